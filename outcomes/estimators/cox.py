@@ -1,0 +1,141 @@
+"""Cox's proportional hazards for one factor, the group, with Efron's ties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+from scipy.special import ndtr, ndtri
+
+from outcomes.estimators.counts import Counts
+from outcomes.estimators.reason import (
+    INFINITE_RATIO,
+    NO_EVENTS,
+    NotEstimable,
+)
+
+Floats = NDArray[np.float64]
+STEPS = 50
+PRECISION = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class HazardRatio:
+    """One group against the reference: the log hazard ratio and its error."""
+
+    group: str
+    reference: str
+    coef: float
+    std_err: float
+
+    @property
+    def ratio(self) -> float:
+        """Return the hazard ratio."""
+        return float(np.exp(self.coef))
+
+    @property
+    def p(self) -> float:
+        """Return Wald's two-sided p-value."""
+        return float(2 * ndtr(-abs(self.coef / self.std_err)))
+
+    def limits(self, level: float = 0.95) -> tuple[float, float]:
+        """Return Wald's limits of the hazard ratio."""
+        width = float(ndtri(1 - (1 - level) / 2)) * self.std_err
+        return float(np.exp(self.coef - width)), float(np.exp(self.coef + width))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _RiskSets:
+    """One row per event: Efron takes tied events out of the risk set one by one.
+
+    weight : (rows, K) patients at risk of each group, tied events taken out in part
+    died : (K,) events of each group
+    """
+
+    weight: Floats
+    died: Floats
+
+
+def cox_by_group(
+    counts: Counts, *, reference: str | None = None
+) -> dict[str, HazardRatio | NotEstimable]:
+    """Return the hazard ratio of each group to ``reference``, the first unless said.
+
+    An event of any cause counts. Ratios exist only between groups that are tied
+    together by events: a group without events, or whose events all came when the
+    reference had left, gets the reason instead (R returns a coefficient of -20 with
+    a warning).
+
+    Raises
+    ------
+    ValueError
+        If ``reference`` is no group.
+
+    Source: Cox DR. J R Stat Soc B 1972;34:187-220; ties Efron B. J Am Stat Assoc
+    1977;72:557-565; existence as in Ford LR. Am Math Mon 1957;64(8):28-33.
+    """
+    base = counts.groups[0] if reference is None else reference
+    first = counts.of(base).groups[0]
+    others = [group for group in counts.groups if group != first]
+    if not counts.any_event.any():
+        return dict.fromkeys(others, NO_EVENTS)
+    finite = _comparable(counts, first)
+    answers: dict[str, HazardRatio | NotEstimable] = dict.fromkeys(
+        others, INFINITE_RATIO
+    )
+    if len(finite) > 1:
+        coef, covariance = _maximise(_risk_sets(counts.of(*finite)))
+        errors = np.sqrt(np.diag(covariance))
+        for group, beta, error in zip(finite[1:], coef, errors, strict=True):
+            answers[group] = HazardRatio(group, first, float(beta), float(error))
+    return answers
+
+
+def _comparable(counts: Counts, reference: str) -> list[str]:
+    """Return the groups whose ratio to the reference is finite, reference first.
+
+    One group beats another when it has an event while the other is at risk; ratios
+    are finite within a set in which everyone beats everyone, directly or in a chain.
+    """
+    beats = (counts.any_event > 0).astype(int) @ (counts.at_risk > 0).astype(int).T
+    _, component = connected_components(beats, directed=True, connection="strong")
+    mine = component[counts.groups.index(reference)]
+    same = [g for g, c in zip(counts.groups, component, strict=True) if c == mine]
+    return [reference, *(group for group in same if group != reference)]
+
+
+def _risk_sets(counts: Counts) -> _RiskSets:
+    died, at_risk = counts.any_event, counts.at_risk
+    total = died.sum(axis=0)
+    column = np.repeat(np.arange(total.size), total)
+    nth = np.arange(column.size) - np.repeat(total.cumsum() - total, total)
+    taken = died[:, column] * (nth / total[column])
+    return _RiskSets((at_risk[:, column] - taken).T, died.sum(axis=1).astype(float))
+
+
+def _maximise(sets: _RiskSets) -> tuple[Floats, Floats]:
+    """Return coefficients (K - 1,) and their covariance by Newton's method."""
+    beta = np.zeros(sets.died.size - 1)
+    likelihood, score, information = _partial_likelihood(sets, beta)
+    for _ in range(STEPS):
+        step = np.linalg.solve(information, score)
+        if np.abs(step).max() < PRECISION:
+            break
+        now = _partial_likelihood(sets, beta + step)
+        while now[0] < likelihood - abs(likelihood) * PRECISION:
+            step = step / 2
+            now = _partial_likelihood(sets, beta + step)
+        beta, (likelihood, score, information) = beta + step, now
+    return beta, np.asarray(np.linalg.inv(information), float)
+
+
+def _partial_likelihood(sets: _RiskSets, beta: Floats) -> tuple[float, Floats, Floats]:
+    """Return the log likelihood, its gradient and information in K - 1 groups."""
+    hazard = sets.weight * np.exp(np.concatenate(([0.0], beta)))
+    total = hazard.sum(axis=1)
+    share = hazard[:, 1:] / total[:, None]
+    likelihood = float(sets.died[1:] @ beta - np.log(total).sum())
+    score = sets.died[1:] - share.sum(axis=0)
+    return likelihood, score, np.diag(share.sum(axis=0)) - share.T @ share

@@ -1,0 +1,67 @@
+"""Why a number cannot be given: said in place of the number, never a silent NaN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NotEstimable:
+    """Stand where a number would stand, with the reason in two languages.
+
+    ``code`` is stable, for programs; ``en`` and ``zh`` are for people.
+    """
+
+    code: str
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        """Return the reason as one sentence in English."""
+        return f"not estimable: {self.en}"
+
+
+Value = float | NotEstimable
+
+NO_PATIENTS = NotEstimable("no_patients", "there are no patients", "没有患者")
+NO_EVENTS = NotEstimable("no_events", "no event was seen", "未观察到事件")
+NO_CENSORING = NotEstimable("no_censoring", "no patient was censored", "没有删失的患者")
+ONE_GROUP = NotEstimable(
+    "one_group",
+    "a comparison needs two groups with patients at risk when events occur",
+    "比较至少需要两个在事件发生时仍有风险患者的组",
+)
+SINGULAR = NotEstimable(
+    "singular_variance",
+    "the events do not tell the groups apart (the variance is singular)",
+    "事件不足以区分各组, 方差矩阵奇异",
+)
+NOT_REACHED = NotEstimable(
+    "not_reached", "the curve does not fall this far", "曲线未降至该水平"
+)
+LIMIT_NOT_REACHED = NotEstimable(
+    "limit_not_reached",
+    "this confidence limit does not fall this far",
+    "该置信限未降至该水平",
+)
+AT_ONE = NotEstimable(
+    "estimate_is_one",
+    "this kind of limit is not defined while the estimate is 1",
+    "估计值为1时此类置信限无定义",
+)
+AT_ZERO = NotEstimable(
+    "estimate_is_zero",
+    "standard error and limits are not defined once the estimate is 0",
+    "估计值为0时标准误及置信限无定义",
+)
+AFTER_LAST = NotEstimable(
+    "after_last_patient",
+    "no patient was followed this long",
+    "没有患者随访到该时间",
+)
+INFINITE_RATIO = NotEstimable(
+    "infinite_ratio",
+    "the ratio to the reference group is zero or infinite: events of one group "
+    "never occurred while the other was at risk",
+    "与参照组之比为零或无穷大：一组发生事件时另一组从无风险患者",
+)
