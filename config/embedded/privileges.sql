@@ -1,0 +1,21 @@
+-- Privileges inside one database. Runs once, as a superuser, in the embedded database
+-- and in a production server (deploy/postgres/). Roles exist already:
+--   dayzero_owner   owns the tables, runs migrations
+--   dayzero_app     the application: owns nothing
+--   dayzero_reader  reads what migrations grant it
+DO $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format(
+    'GRANT CONNECT ON DATABASE %I TO dayzero_app, dayzero_reader', current_database()
+  );
+END $$;
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+ALTER SCHEMA public OWNER TO dayzero_owner;
+GRANT USAGE ON SCHEMA public TO dayzero_app, dayzero_reader;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE dayzero_owner IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO dayzero_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE dayzero_owner IN SCHEMA public
+  GRANT USAGE, SELECT ON SEQUENCES TO dayzero_app;

@@ -1,0 +1,13 @@
+"""The addresses of the whole application."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import health
+
+urlpatterns = [
+    path("healthz", health, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("", include("registry.urls")),
+    path("", include("outcomes.urls")),
+]
