@@ -84,14 +84,16 @@ APPLICATION_ROLE = os.environ.get("DAYZERO_APPLICATION_ROLE", "dayzero_app")
 
 _AS_OWNER = os.environ.get("DAYZERO_ROLE") == "owner"
 _DATABASE_VARIABLE = "DATABASE_OWNER_URL" if _AS_OWNER else "DATABASE_URL"
+_DATABASE = os.environ.get(_DATABASE_VARIABLE)
 DATABASES = {
-    "default": dj_database_url.config(
-        env=_DATABASE_VARIABLE, conn_max_age=60, conn_health_checks=True
+    "default": dj_database_url.parse(
+        _DATABASE, conn_max_age=60, conn_health_checks=True
     )
+    if _DATABASE
     # Commands that need no database run without one, and notice when they do.
-    or {"ENGINE": "django.db.backends.dummy"}
+    else {"ENGINE": "django.db.backends.dummy"}
 }
-if "DATABASE_URL" in os.environ and _DATABASE_VARIABLE not in os.environ:
+if _AS_OWNER and not _DATABASE:
     raise ImproperlyConfigured(
         "Set DATABASE_OWNER_URL: DATABASE_URL's role owns nothing and cannot migrate."
     )

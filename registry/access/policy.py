@@ -1,0 +1,105 @@
+"""Who may do what, and where. Pure: the whole policy is the table below."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to the registry."""
+
+    DATA_MANAGER = "data_manager"
+    INVESTIGATOR = "investigator"
+    MONITOR = "monitor"
+    STATISTICIAN = "statistician"
+    CENTRE_ADMINISTRATOR = "centre_administrator"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+
+
+class Action(StrEnum):
+    """What can be done with a centre's data, or with the registry itself."""
+
+    READ_RECORD = "read_record"
+    EDIT_RECORD = "edit_record"
+    IMPORT = "import"
+    EXPORT = "export"
+    EXPORT_PSEUDONYMISED = "export_pseudonymised"
+    VIEW_COHORT = "view_cohort"
+    EDIT_COHORT = "edit_cohort"
+    MANAGE_USERS = "manage_users"
+    CONFIGURE = "configure"
+
+
+_READ = {Action.READ_RECORD, Action.VIEW_COHORT}
+_ENTER = _READ | {Action.EDIT_RECORD, Action.EXPORT}
+
+MAY: dict[Role, frozenset[Action]] = {
+    Role.DATA_MANAGER: frozenset(_ENTER | {Action.IMPORT}),
+    Role.INVESTIGATOR: frozenset(_ENTER),
+    Role.MONITOR: frozenset(_READ),
+    Role.STATISTICIAN: frozenset(
+        {Action.VIEW_COHORT, Action.EDIT_COHORT, Action.EXPORT_PSEUDONYMISED}
+    ),
+    Role.CENTRE_ADMINISTRATOR: frozenset(_ENTER | {Action.IMPORT, Action.MANAGE_USERS}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Action.CONFIGURE, Action.MANAGE_USERS}),
+}
+
+# Roles that can be held without a centre. A statistician's reach is the cohorts
+# granted to them; a system administrator reaches no clinical data at all.
+SYSTEM_WIDE = frozenset({Role.STATISTICIAN, Role.SYSTEM_ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role, at one centre (its key) or without a centre."""
+
+    role: Role
+    centre: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts: a signed-in person, or the system itself."""
+
+    user_id: int | None
+    name: str
+    grants: frozenset[Grant] = frozenset()
+    system: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return every role the actor holds anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def centres_for(self, action: Action) -> frozenset[int]:
+        """Return the centres at which the actor may do ``action``."""
+        return frozenset(
+            grant.centre
+            for grant in self.grants
+            if grant.centre is not None and action in MAY[grant.role]
+        )
+
+    @property
+    def readable_centres(self) -> frozenset[int]:
+        """Return the centres whose records the actor may read."""
+        return self.centres_for(Action.READ_RECORD)
+
+
+def may(actor: Actor, action: Action, centre: int | None = None) -> bool:
+    """Tell whether ``actor`` may do ``action`` at ``centre``, or anywhere if None."""
+    if actor.system:
+        return True
+    return any(
+        action in MAY[grant.role]
+        and (centre is None or grant.centre is None or grant.centre == centre)
+        for grant in actor.grants
+    )
+
+
+class Refused(Exception):
+    """The actor may not do this here."""
+
+
+def require(actor: Actor, action: Action, centre: int | None = None) -> None:
+    """Raise Refused unless ``actor`` may do ``action`` at ``centre``."""
+    if not may(actor, action, centre):
+        raise Refused(f"{actor.name} may not {action.replace('_', ' ')} here")

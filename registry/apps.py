@@ -1,0 +1,19 @@
+"""The registry as a Django application."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    """What happened to each patient."""
+
+    name = "registry"
+    verbose_name = _("Registry")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the audit triggers attached after every migration."""
+        from registry.audit.triggers import attach
+
+        post_migrate.connect(attach, dispatch_uid="registry.audit.attach")

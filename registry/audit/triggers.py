@@ -1,0 +1,75 @@
+"""Put every audited table under its triggers, after each migration."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models
+from psycopg import sql
+
+from registry.audit.sql import APPEND_ONLY, AUDITED, FUNCTIONS, VERSIONED, WITHHELD
+
+CHANGE_LOG = "registry_change"
+
+
+def audited_models() -> Iterator[type[models.Model]]:
+    """Yield every model that keeps a history."""
+    for model in apps.get_models():
+        if hasattr(model._meta, "simple_history_manager_attribute"):
+            yield model
+
+
+def history_of(model: type[models.Model]) -> type[models.Model]:
+    """Return the model of ``model``'s history table."""
+    history: type[models.Model] = getattr(
+        model, model._meta.simple_history_manager_attribute
+    ).model
+    return history
+
+
+def patient_column(model: type[models.Model]) -> str:
+    """Return the column that names the patient a row belongs to, or nothing."""
+    if model._meta.label == "registry.Patient":
+        return "id"
+    names = {field.column for field in model._meta.concrete_fields}
+    return "patient_id" if "patient_id" in names else ""
+
+
+def attach(using: str = "default", **_: Any) -> None:
+    """Make the functions and attach the triggers; safe to run again.
+
+    Run after every migration, so that a new form cannot be forgotten.
+    """
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if CHANGE_LOG not in tables:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        for statement in _append_only(CHANGE_LOG):
+            cursor.execute(statement)
+        for model in audited_models():
+            history = history_of(model)._meta.db_table
+            if model._meta.db_table in tables and history in tables:
+                for statement in _statements(model, history):
+                    cursor.execute(statement)
+
+
+def _statements(model: type[models.Model], history: str) -> Iterator[sql.Composed]:
+    table = sql.Identifier(model._meta.db_table)
+    yield sql.SQL(AUDITED).format(
+        table=table,
+        history=sql.Literal(history),
+        patient=sql.Literal(patient_column(model)),
+    )
+    if any(field.name == "version" for field in model._meta.concrete_fields):
+        yield sql.SQL(VERSIONED).format(table=table)
+    yield from _append_only(history)
+
+
+def _append_only(table: str) -> Iterator[sql.Composed]:
+    yield sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table))
+    yield sql.SQL(WITHHELD).format(
+        table=sql.Literal(table), role=sql.Literal(settings.APPLICATION_ROLE)
+    )

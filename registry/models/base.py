@@ -1,0 +1,135 @@
+"""What every form's record has: patient, version, state, reasons for absence."""
+
+from dataclasses import replace
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models.base import ModelBase
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from registry.codelists.base import Label
+from registry.models.constraints import constraints_of, known_reasons
+from registry.variables.fields import CarriesVariable
+from registry.variables.labels import translated
+from registry.variables.spec import Variable, when
+
+
+class State(models.TextChoices):
+    """How far a form has come."""
+
+    BEGUN = "begun", _("begun")
+    COMPLETE = "complete", _("complete")
+
+
+class FormBase(ModelBase):
+    """Give each form the constraints that its fields' limits and codes ask for."""
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any
+    ) -> Any:
+        """Create the model class with its Meta extended."""
+        if label := attrs.get("label"):
+            form = attrs["form"]
+            fields = {k: f for k, f in attrs.items() if isinstance(f, CarriesVariable)}
+            if first := attrs.get("occurrence"):
+                _wait_for(first, fields)
+            meta = attrs.setdefault("Meta", type("Meta", (), {}))
+            meta.verbose_name = meta.verbose_name_plural = translated(label)
+            own = getattr(meta, "constraints", ())
+            meta.constraints = [
+                *own,
+                *constraints_of(form, fields),
+                known_reasons(form),
+            ]
+        return super().__new__(cls, name, bases, attrs, **kwargs)
+
+
+def _wait_for(occurrence: str, fields: dict[str, CarriesVariable]) -> None:
+    """Let every other question of the form apply only when its first is a yes."""
+    for name, field in fields.items():
+        if name != occurrence and field.variable.only is None:
+            field.variable = replace(field.variable, only=when(occurrence, "yes"))
+
+
+class Versioned(models.Model, metaclass=FormBase):
+    """A row under the audit triggers, which also count its versions.
+
+    ``version`` is raised by the database on every UPDATE, whoever wrote it, so that
+    an editor can always tell whether somebody else was there first.
+    """
+
+    form: ClassVar[str]
+    label: ClassVar[Label]
+    occurrence: ClassVar[str] = ""
+    sections: ClassVar[dict[str, Label]] = {}
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    state = models.CharField(
+        max_length=10, choices=State, default=State.BEGUN, editable=False
+    )
+    absent = models.JSONField(default=dict, blank=True, editable=False)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        """Abstract: each form has its own table."""
+
+        abstract = True
+
+    @classmethod
+    def variables(cls) -> dict[str, Variable]:
+        """Return the form's dictionary entries by field name, in reading order."""
+        return {
+            field.name: field.variable
+            for field in cls._meta.get_fields()
+            if isinstance(field, CarriesVariable) and hasattr(field, "variable")
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return what the record says, by field name."""
+        return {name: getattr(self, name) for name in self.variables()}
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Reads that every form shares."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Keep the records of patients whom ``actor`` may see."""
+        return self.filter(patient__centre__in=actor.readable_centres)
+
+
+class Record(Versioned):
+    """A row of a form: it belongs to one patient and is never deleted silently."""
+
+    patient = models.ForeignKey(
+        "registry.Patient", on_delete=models.PROTECT, related_name="%(class)s_set"
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Versioned.Meta):
+        """Abstract: each form has its own table."""
+
+        abstract = True
+
+
+class CourseRecord(Record):
+    """A record of one course of cellular therapy, named by its number."""
+
+    course_no = models.PositiveSmallIntegerField(_("course"), default=1)
+
+    class Meta(Record.Meta):
+        """Abstract: each form has its own table."""
+
+        abstract = True
+
+
+class TransplantRecord(Record):
+    """A record of what follows one HSCT, named by its number."""
+
+    hsct_no = models.PositiveSmallIntegerField(_("HSCT number"), default=1)
+
+    class Meta(Record.Meta):
+        """Abstract: each form has its own table."""
+
+        abstract = True

@@ -1,0 +1,39 @@
+"""A centre that treats patients and answers for their data."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+def known_time_zone(name: str) -> None:
+    """Refuse a name that is no time zone."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Give one such as Asia/Shanghai."),
+            params={"name": name},
+        )
+
+
+class Centre(models.Model):
+    """A hospital or unit; patients belong to exactly one."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[known_time_zone]
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        """Centres read in the order of their codes."""
+
+        ordering = ("code",)
+        verbose_name = _("centre")
+        verbose_name_plural = _("centres")
+
+    def __str__(self) -> str:
+        return self.code

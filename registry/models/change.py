@@ -1,0 +1,54 @@
+"""The change log, and the work queue that the same trigger fills."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Change(models.Model):
+    """One row written to an audited table: the audit of record, append-only.
+
+    Written by the database alone (``registry.audit.sql``). ``digest`` is the SHA-256
+    of the history row; the number of the newest change is the data version.
+    """
+
+    xid = models.BigIntegerField()
+    table = models.CharField(max_length=63)
+    record_id = models.BigIntegerField()
+    patient_id = models.BigIntegerField(null=True)
+    operation = models.CharField(max_length=1)
+    history_id = models.BigIntegerField()
+    actor_id = models.BigIntegerField(null=True)
+    reason = models.TextField(null=True)
+    session_role = models.CharField(max_length=63)
+    at = models.DateTimeField()
+    digest = models.BinaryField()
+
+    class Meta:
+        """Read by patient, and by record."""
+
+        indexes = (
+            models.Index(fields=("patient_id", "id"), name="change_of_patient"),
+            models.Index(fields=("table", "record_id"), name="change_of_record"),
+        )
+        verbose_name = _("change")
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.operation} {self.table} {self.record_id}"
+
+
+class Pending(models.Model):
+    """A change whose patient's analysis rows are not yet derived again."""
+
+    change_id = models.BigIntegerField()
+    patient_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Claimed by patient."""
+
+        indexes = (models.Index(fields=("patient_id",), name="pending_patient"),)
+        verbose_name = _("pending change")
+
+    def __str__(self) -> str:
+        return f"patient {self.patient_id}, change {self.change_id}"

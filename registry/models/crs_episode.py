@@ -1,0 +1,166 @@
+"""Cytokine release syndrome: an episode, or the statement that none occurred."""
+
+from registry.codelists.base import Label, codelist
+from registry.codelists.general import OUTCOME, YN, YNU
+from registry.codelists.toxicity import FIO2, GRADE05, HYPOTEN, HYPOX, PRESSOR
+from registry.models.base import CourseRecord
+from registry.variables.fields import code, codes, day, number, whole
+from registry.variables.spec import Privacy, span
+
+OXYGEN_SUPPORT = codelist(
+    "OXYGEN_SUPPORT",
+    ("none", "None", "无"),
+    ("supplemental", "Supplemental", "吸氧(含高流量/无创)"),
+    ("mechanical_ventilation", "Mechanical ventilation", "机械通气"),
+)
+OTHER_ANTICYTOKINE = codelist(
+    "OTHER_ANTICYTOKINE",
+    ("anakinra", "Anakinra", "阿那白滞素"),
+    ("ruxolitinib", "Ruxolitinib", "芦可替尼"),
+    ("siltuximab", "Siltuximab", "司妥昔单抗"),
+    ("emapalumab", "Emapalumab", "依帕伐单抗"),
+    ("dasatinib", "Dasatinib", "达沙替尼"),
+    ("plasma_exchange", "Plasma exchange", "血浆置换"),
+    ("etoposide", "Etoposide", "依托泊苷"),
+    ("other", "Other", "其他"),
+)
+
+
+class CRSEpisode(CourseRecord):
+    """Cytokine release syndrome: an episode, or the statement that none occurred.
+
+    Source: Lee 2019; CIBMTR 4100; EBMT.
+    """
+
+    form = "crs_episode"
+    label = Label("CRS", "细胞因子释放综合征")
+    occurrence = "crs_occurred"
+    sections = {
+        "crs_occurred": Label("Episode", "发作"),
+        "max_temp_c": Label("Findings at their worst", "最严重时的表现"),
+        "tocilizumab_doses": Label("Treatment", "治疗"),
+        "peak_crp_mg_l": Label("Laboratory peaks", "实验室峰值"),
+        "crs_icu": Label("Recorded grade and outcome", "记录分级与转归"),
+    }
+
+    crs_occurred = code("CRS occurred", "是否发生CRS", YNU, core=True, taken="D28")
+    crs_onset_date = day(
+        "Onset (first fever >=38.0)",
+        "发生日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+    )
+    crs_resolved_date = day(
+        "Resolved (all findings gone 24 h)",
+        "缓解日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+    )
+    max_temp_c = number(
+        "Highest temperature",
+        "最高体温",
+        "°C",
+        span(30, 45),
+        usual=span(36, 42),
+        core=True,
+        taken="episode",
+    )
+    antipyretic_or_anticytokine = code(
+        "Antipyretic, tocilizumab or steroid given",
+        "用退热/抗细胞因子药",
+        YN,
+        core=True,
+        taken="episode",
+    )
+    hypotension = code("Hypotension", "低血压", HYPOTEN, core=True, taken="episode")
+    hypoxia = code("Hypoxia", "低氧", HYPOX, core=True, taken="episode")
+    hypotension_pressor_class = code(
+        "Vasopressor dose class (Lee/Penn)", "升压药剂量分级", PRESSOR, taken="episode"
+    )
+    oxygen_need = code("FiO2 class (Lee)", "FiO2分级", FIO2, taken="episode")
+    organ_toxicity_grade = whole(
+        "Worst CRS organ toxicity, not transaminases",
+        "器官毒性最高级",
+        span(0, 4),
+        taken="episode",
+    )
+    transaminitis_grade = whole(
+        "Transaminase grade", "转氨酶分级", span(0, 4), taken="episode"
+    )
+    constitutional_symptoms = code(
+        "Fever, fatigue, myalgia, headache only (Lee/Penn)",
+        "全身症状",
+        YN,
+        taken="episode",
+    )
+    hospitalised_for_crs = code(
+        "Admitted for CRS (Penn)", "因CRS住院", YN, taken="episode"
+    )
+    creatinine_grade = whole(
+        "Creatinine CTCAE grade (Penn)", "肌酐分级", span(0, 4), taken="episode"
+    )
+    oxygen_support = code("Oxygen (Penn)", "氧疗", OXYGEN_SUPPORT, taken="episode")
+    coagulopathy_replacement = code(
+        "FFP, cryoprecipitate or fibrinogen given (Penn)",
+        "凝血异常需输注血浆/冷沉淀/纤维蛋白原",
+        YN,
+        taken="episode",
+    )
+    tocilizumab_doses = whole(
+        "Tocilizumab doses",
+        "托珠单抗次数",
+        span(0, 8),
+        usual=span(0, 4),
+        core=True,
+        taken="episode",
+    )
+    tocilizumab_first_date = day(
+        "First tocilizumab",
+        "首次托珠单抗",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+    )
+    steroids = code("Corticosteroids", "糖皮质激素", YN, core=True, taken="episode")
+    steroid_days = whole(
+        "Days of steroid",
+        "激素天数",
+        span(0, 120),
+        unit="d",
+        usual=span(1, 21),
+        taken="episode",
+    )
+    other_anticytokine = codes(
+        "Other therapy", "其他治疗", OTHER_ANTICYTOKINE, taken="episode"
+    )
+    peak_crp_mg_l = number(
+        "Peak CRP",
+        "CRP峰值",
+        "mg/L",
+        span(0, 1000),
+        usual=span(5, 400),
+        taken="episode",
+    )
+    peak_ferritin_ng_ml = number(
+        "Peak ferritin",
+        "铁蛋白峰值",
+        "ng/mL",
+        span(0, 1000000),
+        usual=span(100, 100000),
+        taken="episode",
+    )
+    peak_il6_pg_ml = number(
+        "Peak IL-6",
+        "IL-6峰值",
+        "pg/mL",
+        span(0, 1000000),
+        usual=span(5, 50000),
+        taken="episode",
+    )
+    crs_icu = code("ICU", "入ICU", YN, taken="episode")
+    crs_recorded_grade = code(
+        "Recorded grade (ASTCT)", "记录分级", GRADE05, core=True, taken="episode"
+    )
+    crs_outcome = code("Outcome", "转归", OUTCOME, core=True, taken="episode")

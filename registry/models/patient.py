@@ -1,0 +1,137 @@
+"""The patient, known to the registry by a study number."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models.functions import Trim, Upper
+from django.utils.translation import gettext_lazy as _
+
+from registry.access.policy import Action, Actor
+from registry.codelists.base import Label
+from registry.codelists.general import BLOOD, CONSENT, CONSENT_SCOPE, SEX
+from registry.models.base import Versioned
+from registry.models.centre import Centre
+from registry.variables.fields import code, codes, day, number, text
+from registry.variables.spec import Privacy, span, when
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    """Reads of patients; the one place that says who sees whom."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the patients of the centres whose records ``actor`` may read."""
+        if actor.system:
+            return self
+        return self.filter(centre__in=actor.readable_centres)
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Keep the patients whose records ``actor`` may change."""
+        if actor.system:
+            return self
+        return self.filter(centre__in=actor.centres_for(Action.EDIT_RECORD))
+
+
+class Patient(Versioned):
+    """One person, known by a study number that is unique within the centre.
+
+    Names and hospital numbers have no place here. Source: GDPR/ICH E6; CIBMTR 2804;
+    EBMT core.
+    """
+
+    form = "patient"
+    label = Label("Patient", "患者")
+
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="patients", verbose_name=_("centre")
+    )
+    study_no = text(
+        "Study number",
+        "研究编号",
+        longest=20,
+        hint=("Letters, digits and -, 3 to 20.", "3至20位字母、数字或短横线。"),
+        core=True,
+        key=True,
+        taken="registration",
+        privacy=Privacy.QUASI,
+    )
+    sex = code(
+        "Sex assigned at birth",
+        "性别",
+        SEX,
+        core=True,
+        key=True,
+        taken="registration",
+        privacy=Privacy.QUASI,
+    )
+    birth_date = day(
+        "Birth date",
+        "出生日期",
+        core=True,
+        key=True,
+        taken="registration",
+        privacy=Privacy.QUASI,
+    )
+    consent_status = code(
+        "Consent status", "知情同意状态", CONSENT, core=True, taken="registration"
+    )
+    consent_date = day(
+        "Consent date",
+        "知情同意日期",
+        core=True,
+        only=when("consent_status", "given", "withdrawn"),
+        taken="registration",
+        privacy=Privacy.QUASI,
+    )
+    consent_scope = codes(
+        "What the consent covers", "同意范围", CONSENT_SCOPE, taken="registration"
+    )
+    consent_version = text(
+        "Consent form version", "知情同意书版本", longest=40, taken="registration"
+    )
+    consent_withdrawn_date = day(
+        "Withdrawal date",
+        "撤回日期",
+        core=True,
+        only=when("consent_status", "withdrawn"),
+        taken="any",
+        privacy=Privacy.QUASI,
+    )
+    blood_group = code(
+        "Blood group before HSCT", "移植前血型", BLOOD, taken="registration"
+    )
+    height_cm = number(
+        "Height", "身高", "cm", span(30, 250), usual=span(45, 200), taken="D0"
+    )
+    weight_kg = number(
+        "Actual weight", "体重", "kg", span(1, 350), usual=span(3, 150), taken="D0"
+    )
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        """A study number is compared trimmed and without case, within a centre."""
+
+        ordering = ("study_no",)
+        constraints = (
+            models.UniqueConstraint(
+                "centre", Upper(Trim("study_no")), name="patient_study_no_in_centre"
+            ),
+            models.CheckConstraint(
+                name="patient_study_no_form",
+                condition=models.Q(study_no__regex=r"^[A-Za-z0-9-]{3,20}$"),
+            ),
+            models.CheckConstraint(
+                name="patient_born_since_1900",
+                condition=models.Q(birth_date__gte="1900-01-01"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.study_no
+
+    def age_on(self, day: Any) -> int | None:
+        """Return completed years on ``day``; born 29 February counts on 1 March."""
+        if day is None:
+            return None
+        before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - before

@@ -1,0 +1,66 @@
+"""Who uses the registry, and in which role at which centre."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from registry.access.policy import SYSTEM_WIDE, Actor, Grant, Role
+from registry.models.centre import Centre
+
+ROLE_LABELS = {
+    Role.DATA_MANAGER: _("data manager"),
+    Role.INVESTIGATOR: _("investigator"),
+    Role.MONITOR: _("monitor"),
+    Role.STATISTICIAN: _("statistician"),
+    Role.CENTRE_ADMINISTRATOR: _("centre administrator"),
+    Role.SYSTEM_ADMINISTRATOR: _("system administrator"),
+}
+
+
+class User(AbstractUser):
+    """A person, or the system itself; never deleted, only deactivated."""
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    def actor(self) -> Actor:
+        """Return what this user may be held to today: name, roles and centres."""
+        today = timezone.now()
+        current = self.memberships.filter(Q(until__isnull=True) | Q(until__gt=today))
+        grants = frozenset(Grant(Role(m.role), m.centre_id) for m in current)
+        return Actor(self.pk, self.username, grants)
+
+
+class Membership(models.Model):
+    """One role of one user, at one centre or for the whole system."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(
+        _("role"), max_length=30, choices=[(r.value, n) for r, n in ROLE_LABELS.items()]
+    )
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    until = models.DateTimeField(_("ends"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        """A role is held once; only the system's own roles go without a centre."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "role", "centre"),
+                name="membership_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="membership_centre",
+                condition=Q(centre__isnull=True, role__in=sorted(SYSTEM_WIDE))
+                | Q(centre__isnull=False) & ~Q(role=Role.SYSTEM_ADMINISTRATOR),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} {self.centre or ''}".strip()

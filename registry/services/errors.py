@@ -1,0 +1,32 @@
+"""Why a save did not happen; nothing was written when one of these is raised."""
+
+from typing import Any
+
+from registry.access.policy import Refused
+from registry.checks import Finding
+from registry.models import Versioned
+
+__all__ = ["NotConsistent", "ReasonNeeded", "Refused", "Stale"]
+
+
+class NotConsistent(Exception):
+    """Hard checks found something; ``findings`` holds them all, soft ones too."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(finding.says.en for finding in findings))
+        self.findings = findings
+
+
+class Stale(Exception):
+    """Somebody saved the record after it was read; ``current`` is what it says now."""
+
+    def __init__(self, current: Versioned) -> None:
+        super().__init__(f"version {current.version} was saved meanwhile")
+        self.current = current
+
+
+class ReasonNeeded(Exception):
+    """A complete form is corrected only with a reason."""
+
+
+Values = dict[str, Any]

@@ -1,0 +1,106 @@
+"""What a field says of itself: one entry of the data dictionary. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from registry.codelists.base import CodeList, Label
+
+
+class Kind(StrEnum):
+    """How a value is typed, stored and read."""
+
+    TEXT = "text"
+    CODE = "code"
+    CODES = "codes"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    DAY = "date"
+
+
+class Privacy(StrEnum):
+    """How much a value tells about who the patient is."""
+
+    OPEN = "open"
+    QUASI = "quasi-identifier"
+    IDENTIFYING = "identifying"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Limits of a number, inclusive unless ``above`` says that ``low`` is not."""
+
+    low: Decimal
+    high: Decimal
+    above: bool = False
+
+    def __contains__(self, value: Decimal | int | float) -> bool:
+        if self.above:
+            return self.low < value <= self.high
+        return self.low <= value <= self.high
+
+    def __str__(self) -> str:
+        return f"{'> ' if self.above else ''}{self.low:f}–{self.high:f}"
+
+
+def span(low: str | int, high: str | int, *, above: bool = False) -> Range:
+    """Return the range from ``low`` to ``high``; texts keep decimals exact."""
+    return Range(Decimal(low), Decimal(high), above)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on another answer of the same form."""
+
+    field: str
+    values: frozenset[str]
+    unless: bool = False
+
+    def met_by(self, values: Mapping[str, object]) -> bool:
+        """Tell whether ``values`` of the form meet the condition.
+
+        An unanswered question meets no condition: what depends on it waits.
+        """
+        answer = values.get(self.field)
+        if answer is None or answer in ("", []):
+            return False
+        given = set(answer) if isinstance(answer, list | tuple) else {answer}
+        return bool(given & self.values) is not self.unless
+
+
+def when(field: str, *values: str) -> When:
+    """Return the condition that ``field`` has one of ``values``."""
+    return When(field, frozenset(values))
+
+
+def unless(field: str, *values: str) -> When:
+    """Return the condition that ``field`` is answered with none of ``values``."""
+    return When(field, frozenset(values), unless=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One entry of the data dictionary, carried by the model field it describes.
+
+    ``core`` fields are needed for a form to be complete; ``only`` says when a field
+    applies at all; ``key`` marks the answer without which a record cannot be saved.
+    """
+
+    kind: Kind
+    label: Label
+    hint: Label | None = None
+    unit: str = ""
+    limits: Range | None = None
+    usual: Range | None = None
+    codes: CodeList | None = None
+    core: bool = False
+    only: When | None = None
+    key: bool = False
+    taken: str = ""
+    privacy: Privacy = Privacy.OPEN
+    source: str = ""
+
+    def applies(self, values: Mapping[str, object]) -> bool:
+        """Tell whether the field applies, given the other answers of the form."""
+        return self.only is None or self.only.met_by(values)
