@@ -53,7 +53,7 @@ def start(
         stdout=log,
         stderr=log,
         text=True,
-        preexec_fn=ends_with_parent(stop_signal),
+        preexec_fn=ends_with_parent(stop_signal),  # noqa: PLW1509  (no threads here)
         **as_account(account),
     )
     assert process.stdin is not None

@@ -13,7 +13,6 @@ from config.embedded.place import CannotRun, Place
 from config.embedded.postgres import Postgres
 from config.folders import ROOT
 
-
 PATIENCE = 60
 
 
