@@ -15,24 +15,10 @@ from outcomes.estimators.kaplan_meier import KaplanMeier, kaplan_meier
 from outcomes.estimators.limits import ConfType
 from outcomes.estimators.logrank import ChiSquare, log_rank
 from outcomes.estimators.quantiles import quantile
-from outcomes.estimators.reason import NO_EVENTS, NotEstimable
+from outcomes.estimators.reason import NO_EVENTS, NotEstimable, Value
 from outcomes.estimators.rmst import restricted_mean
 
 Shape = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Reasons:
-    """Collect, by path, why a value is null."""
-
-    by_path: dict[str, str] = field(default_factory=dict)
-
-    def number(self, value: float | NotEstimable, path: str) -> float | None:
-        """Return the number, or None once its reason is kept under ``path``."""
-        if not isinstance(value, NotEstimable):
-            return value
-        self.by_path[path] = str(value)
-        return None
 
 
 def report(counts: Counts, at: Sequence[float], conf_type: ConfType) -> Shape:
@@ -48,150 +34,136 @@ def report(counts: Counts, at: Sequence[float], conf_type: ConfType) -> Shape:
         If there is no patient, a group has none, or ``conf_type`` is unknown.
     """
     if not counts.n.size or not counts.n.all():
-        raise ValueError("every group needs a patient: the file has no rows to count")
-    reasons = _Reasons()
-    days = sorted(set(at))
-    tau = min(float(counts.of(group).days[-1]) for group in counts.groups)
-    shape: Shape = {
-        "conf_type": conf_type,
-        "groups": [
-            _group(counts, group, days, tau, conf_type, reasons)
-            for group in counts.groups
-        ],
-    }
-    if len(counts.groups) > 1:
-        shape["tests"] = _tests(counts, reasons)
-        shape["cox"] = _cox(counts, reasons)
-    shape["not_estimable"] = reasons.by_path
-    return shape
+        raise ValueError("every group needs a patient: there is nothing to estimate")
+    return _Report(counts, sorted(set(at)), conf_type).shape()
 
 
-def causes_seen(counts: Counts) -> list[int]:
-    """Return the causes that have at least one event in any group."""
-    return [
-        cause
-        for cause in range(1, counts.n_causes + 1)
-        if counts.events[:, cause - 1].any()
-    ]
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The question, and the reasons collected while answering it, by path."""
 
+    counts: Counts
+    days: Sequence[float]
+    conf_type: ConfType
+    reasons: dict[str, str] = field(default_factory=dict)
 
-def _group(
-    counts: Counts,
-    group: str,
-    days: Sequence[float],
-    tau: float,
-    conf_type: ConfType,
-    reasons: _Reasons,
-) -> Shape:
-    path = f"groups.{group}"
-    curve, incidence = kaplan_meier(counts, group), aalen_johansen(counts, group)
-    assert isinstance(curve, KaplanMeier)  # report() refused empty groups
-    assert isinstance(incidence, CumulativeIncidence)
-    mean = restricted_mean(curve, tau)
-    follow_up = median_follow_up(counts, group, deaths="stay")
-    return {
-        "group": group,
-        "n": curve.n,
-        "events": int(curve.events.sum()),
-        "median": _median(curve, conf_type, path, reasons),
-        "median_follow_up": reasons.number(follow_up, f"{path}.median_follow_up"),
-        "rmst": {"tau": tau, "estimate": mean.days, "std_err": mean.std_err},
-        "km": [_km(curve, day, conf_type, path, reasons) for day in days],
-        "cif": _cif(incidence, causes_seen(counts), days, path, reasons),
-    }
+    def shape(self) -> Shape:
+        groups = self.counts.groups
+        # All groups are compared over the time for which each has been followed.
+        tau = min(float(self.counts.of(group).days[-1]) for group in groups)
+        shape: Shape = {
+            "conf_type": self.conf_type,
+            "groups": [self._group(group, tau) for group in groups],
+        }
+        if len(groups) > 1:
+            shape |= {"tests": self._tests(), "cox": self._cox()}
+        return shape | {"not_estimable": self.reasons}
 
+    def _number(self, value: Value, path: str) -> float | None:
+        if isinstance(value, NotEstimable):
+            self.reasons[path] = str(value)
+            return None
+        return value
 
-def _median(
-    curve: KaplanMeier, conf_type: ConfType, path: str, reasons: _Reasons
-) -> Shape:
-    median = quantile(curve, 0.5, conf_type)
-    return {
-        "estimate": reasons.number(median.day, f"{path}.median.estimate"),
-        "lower": reasons.number(median.lower, f"{path}.median.lower"),
-        "upper": reasons.number(median.upper, f"{path}.median.upper"),
-    }
+    def _causes(self) -> list[int]:
+        """Return the causes that any patient had."""
+        seen = self.counts.events.sum(axis=(0, 2))
+        return [cause for cause, events in enumerate(seen, 1) if events]
 
+    def _group(self, group: str, tau: float) -> Shape:
+        path = f"groups.{group}"
+        curve = kaplan_meier(self.counts, group)
+        incidence = aalen_johansen(self.counts, group)
+        assert isinstance(curve, KaplanMeier)  # report() refused empty groups
+        assert isinstance(incidence, CumulativeIncidence)
+        mean = restricted_mean(curve, tau)
+        follow_up = median_follow_up(self.counts, group, deaths="stay")
+        return {
+            "group": group,
+            "n": curve.n,
+            "events": int(curve.events.sum()),
+            "median": self._median(curve, path),
+            "median_follow_up": self._number(follow_up, f"{path}.median_follow_up"),
+            "rmst": {"tau": tau, "estimate": mean.days, "std_err": mean.std_err},
+            "km": [self._km(curve, day, path) for day in self.days],
+            "cif": self._cif(incidence, path),
+        }
 
-def _km(
-    curve: KaplanMeier, day: float, conf_type: ConfType, path: str, reasons: _Reasons
-) -> Shape:
-    point, path = curve.at(day, conf_type), f"{path}.km.{day:g}"
-    return {
-        "time": day,
-        "n_risk": point.at_risk,
-        "estimate": reasons.number(point.estimate, f"{path}.estimate"),
-        "std_err": reasons.number(point.std_err, f"{path}.std_err"),
-        "lower": reasons.number(point.lower, f"{path}.lower"),
-        "upper": reasons.number(point.upper, f"{path}.upper"),
-    }
+    def _median(self, curve: KaplanMeier, path: str) -> Shape:
+        median = quantile(curve, 0.5, self.conf_type)
+        values = {
+            "estimate": median.day,
+            "lower": median.lower,
+            "upper": median.upper,
+        }
+        return self._numbers(values, f"{path}.median")
 
+    def _km(self, curve: KaplanMeier, day: float, path: str) -> Shape:
+        point = curve.at(day, self.conf_type)
+        values = {
+            "estimate": point.estimate,
+            "std_err": point.std_err,
+            "lower": point.lower,
+            "upper": point.upper,
+        }
+        read = self._numbers(values, f"{path}.km.{day:.15g}")
+        return {"time": day, "n_risk": point.at_risk, **read}
 
-def _cif(
-    incidence: CumulativeIncidence,
-    causes: Sequence[int],
-    days: Sequence[float],
-    path: str,
-    reasons: _Reasons,
-) -> dict[str, list[Shape]] | None:
-    if not causes:
-        reasons.number(NO_EVENTS, f"{path}.cif")
-        return None
-    return {
-        str(cause): [
-            _cif_point(incidence, cause, day, f"{path}.cif.{cause}.{day:g}", reasons)
-            for day in days
-        ]
-        for cause in causes
-    }
-
-
-def _cif_point(
-    incidence: CumulativeIncidence,
-    cause: int,
-    day: float,
-    path: str,
-    reasons: _Reasons,
-) -> Shape:
-    point = incidence.at(cause, day, variance="cmprsk")
-    estimate = reasons.number(point.estimate, path)
-    error = point.std_err
-    variance = None if isinstance(error, NotEstimable) else error**2
-    return {"time": day, "estimate": estimate, "variance": variance}
-
-
-def _tests(counts: Counts, reasons: _Reasons) -> Shape:
-    tests: Shape = {
-        "logrank": _test(log_rank(counts).test, "tests.logrank", reasons),
-        "peto_peto": _test(log_rank(counts, rho=1).test, "tests.peto_peto", reasons),
-    }
-    causes = causes_seen(counts)
-    if len(causes) > 1:
-        tests["gray"] = {
-            str(cause): _test(gray_test(counts, cause), f"tests.gray.{cause}", reasons)
+    def _cif(self, incidence: CumulativeIncidence, path: str) -> Shape | None:
+        causes = self._causes()
+        if not causes:
+            self.reasons[f"{path}.cif"] = str(NO_EVENTS)
+            return None
+        return {
+            str(cause): [
+                self._cif_point(incidence, cause, day, path) for day in self.days
+            ]
             for cause in causes
         }
-    return tests
 
+    def _cif_point(
+        self, incidence: CumulativeIncidence, cause: int, day: float, path: str
+    ) -> Shape:
+        point = incidence.at(cause, day, variance="cmprsk")
+        error = point.std_err
+        variance = error if isinstance(error, NotEstimable) else error**2
+        values = {"estimate": point.estimate, "variance": variance}
+        read = self._numbers(values, f"{path}.cif.{cause}.{day:.15g}")
+        return {"time": day, **read}
 
-def _test(test: ChiSquare | NotEstimable, path: str, reasons: _Reasons) -> Shape | None:
-    if isinstance(test, NotEstimable):
-        reasons.number(test, path)
-        return None
-    return {"chisq": test.chisq, "df": test.df, "p": test.p}
-
-
-def _cox(counts: Counts, reasons: _Reasons) -> list[Shape]:
-    terms: list[Shape] = []
-    for group, ratio in cox_by_group(counts).items():
-        term: Shape = {
-            "term": f"group{group}",
-            "coef": None,
-            "std_err": None,
-            "p": None,
+    def _numbers(self, values: dict[str, Value], path: str) -> Shape:
+        return {
+            name: self._number(value, f"{path}.{name}")
+            for name, value in values.items()
         }
-        if isinstance(ratio, NotEstimable):
-            reasons.number(ratio, f"cox.group{group}")
-        else:
-            term |= {"coef": ratio.coef, "std_err": ratio.std_err, "p": ratio.p}
-        terms.append(term)
-    return terms
+
+    def _tests(self) -> Shape:
+        counts, causes = self.counts, self._causes()
+        tests: Shape = {
+            "logrank": self._test(log_rank(counts).test, "logrank"),
+            "peto_peto": self._test(log_rank(counts, rho=1).test, "peto_peto"),
+        }
+        if len(causes) > 1:
+            tests["gray"] = {
+                str(cause): self._test(gray_test(counts, cause), f"gray.{cause}")
+                for cause in causes
+            }
+        return tests
+
+    def _test(self, test: ChiSquare | NotEstimable, name: str) -> Shape | None:
+        if isinstance(test, NotEstimable):
+            self.reasons[f"tests.{name}"] = str(test)
+            return None
+        return {"chisq": test.chisq, "df": test.df, "p": test.p}
+
+    def _cox(self) -> list[Shape]:
+        terms: list[Shape] = []
+        for group, ratio in cox_by_group(self.counts).items():
+            term: Shape = dict.fromkeys(("term", "coef", "std_err", "p"))
+            term["term"] = f"group{group}"
+            if isinstance(ratio, NotEstimable):
+                self.reasons[f"cox.group{group}"] = str(ratio)
+            else:
+                term |= {"coef": ratio.coef, "std_err": ratio.std_err, "p": ratio.p}
+            terms.append(term)
+        return terms

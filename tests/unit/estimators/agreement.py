@@ -40,10 +40,15 @@ def agree(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV."""
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def counts_of(path: Path, time: str, status: str, group: str | None = None) -> Counts:
     """Return the counts of a CSV whose status is 0 for censored, else the cause."""
-    with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of(path)
     causes = [int(row[status]) for row in rows]
     return Counts.from_rows(
         [float(row[time]) for row in rows],
