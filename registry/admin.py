@@ -1,0 +1,49 @@
+"""Users, roles and centres for the system administrator; no clinical data."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from registry.audit.context import acting
+from registry.models import Centre, Membership, User
+
+
+class Audited(admin.ModelAdmin):
+    """Write everything in the name of the person signed in."""
+
+    def changeform_view(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add or change one row as the person signed in."""
+        with acting(request.user.actor(), str(_("Administration"))):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: history keeps its authors, so people are deactivated instead."""
+        return False
+
+
+class Memberships(admin.TabularInline):
+    """The roles of one user."""
+
+    model = Membership
+    extra = 0
+
+
+@admin.register(User)
+class Users(Audited, UserAdmin):
+    """People and what they are to the registry."""
+
+    inlines = (Memberships,)
+    list_display = ("username", "last_name", "is_active", "last_login")
+
+
+@admin.register(Centre)
+class Centres(Audited):
+    """Centres and their time zones."""
+
+    list_display = ("code", "name", "country", "time_zone")
+    search_fields = ("code", "name")

@@ -1,0 +1,34 @@
+"""Take back a record that was entered by mistake; its history stays."""
+
+from django.db import transaction
+
+from registry.access.policy import Action, Actor, require
+from registry.audit.context import acting
+from registry.models import FORMS, Patient
+from registry.services.errors import ReasonNeeded, Stale
+
+
+def remove_record(
+    *,
+    patient_id: int,
+    form: str,
+    record_id: int,
+    version: int,
+    actor: Actor,
+    reason: str,
+) -> None:
+    """Delete one record for a stated reason.
+
+    Raises Refused, ReasonNeeded, or Stale when somebody saved it meanwhile.
+    """
+    with transaction.atomic():
+        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        require(actor, Action.EDIT_RECORD, patient.centre_id)
+        rows = FORMS[form].objects.select_for_update()
+        record = rows.get(pk=record_id, patient=patient)
+        if record.version != version:
+            raise Stale(record)
+        if not reason.strip():
+            raise ReasonNeeded
+        with acting(actor, reason):
+            record.delete()
