@@ -1,0 +1,246 @@
+"""What a scale asks: one finding, how it is read, and the values that stand for all.
+
+``bands`` hold one value for every stretch that a scale's table tells apart, so that
+an unknown finding can be completed by trying each of them.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from registry.codelists.base import CodeList, Label
+
+# Findings that were read: complete within a domain when its score is taken.
+Findings: TypeAlias = Mapping[str, Any]
+Pair: TypeAlias = tuple[int, float]
+
+FIRST_DAY, LAST_DAY = -365, 36500
+
+
+class Invalid(ValueError):
+    """A value that the finding cannot have."""
+
+
+class Kind(StrEnum):
+    """How a finding is answered."""
+
+    YES_NO = "yes or no"
+    CODE = "code"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    SERIES = "counts by day"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of a scale.
+
+    ``default`` marks a setting: absent or null, it has this value and is never
+    unknown. ``asked`` names the finding whose answer decides whether this one is
+    asked at all: before that answer this one is not reported missing. A finding
+    without ``bands`` cannot be completed; while it is unknown the grade is open
+    without bounds.
+    """
+
+    name: str
+    label: Label
+    kind: Kind
+    codes: CodeList | None = None
+    limits: tuple[float, float] | None = None
+    unit: str = ""
+    bands: tuple[Any, ...] = ()
+    default: Any = None
+    asked: str | None = None
+
+    def read(self, value: object) -> Any:
+        """Return ``value`` as the scale uses it.
+
+        Raises Invalid when the finding cannot have it.
+        """
+        if self.kind is Kind.YES_NO:
+            return _yes_no(value)
+        if self.kind is Kind.CODE:
+            return self._code(value)
+        if self.kind is Kind.WHOLE:
+            return self._within(_whole(value))
+        if self.kind is Kind.NUMBER:
+            return self._within(_number(value))
+        if self.kind is Kind.SERIES:
+            return self._series(value)
+        return tuple(sorted({_day(day) for day in _list(value)}))
+
+    def _code(self, value: object) -> str:
+        if isinstance(value, str) and self.codes is not None and value in self.codes:
+            return value
+        raise Invalid(f"{value!r} is not a code of {self.name}")
+
+    def _within(self, value: float) -> float:
+        if self.limits is not None:
+            low, high = self.limits
+            if not low <= value <= high:
+                raise Invalid(f"{self.name} must be between {low} and {high}")
+        if self.kind is Kind.NUMBER and self.codes is not None:
+            return self._step(value)
+        return value
+
+    def _step(self, value: float) -> float:
+        """Return the listed number that ``value`` is; 1e-4 may come as 0.0001."""
+        for step in self.bands:
+            if math.isclose(step, value, rel_tol=1e-9):
+                return float(step)
+        raise Invalid(f"{value} is not one of {self.bands}")
+
+    def _series(self, value: object) -> tuple[Pair, ...]:
+        """Return (day, lowest value of that day), by day."""
+        lowest: dict[int, float] = {}
+        for pair in _list(value):
+            if not isinstance(pair, list | tuple) or len(pair) != 2:
+                raise Invalid(f"{self.name} must be pairs of day and value")
+            day, count = _day(pair[0]), self._within(_number(pair[1]))
+            lowest[day] = min(count, lowest.get(day, count))
+        return tuple(sorted(lowest.items()))
+
+
+def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Invalid("answer true or false")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise Invalid("give a number")
+    if not math.isfinite(value):
+        raise Invalid("give a finite number")
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if not number.is_integer():
+        raise Invalid("give a whole number")
+    return int(number)
+
+
+def _day(value: object) -> int:
+    day = _whole(value)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid(f"a day must be between {FIRST_DAY} and {LAST_DAY}")
+    return day
+
+
+def _list(value: object) -> list[object] | tuple[object, ...]:
+    if isinstance(value, list | tuple):
+        return value
+    raise Invalid("give a list")
+
+
+def yes_no(name: str, en: str, zh: str, *, default: bool | None = None) -> Finding:
+    """Return a finding that is true or false."""
+    return Finding(
+        name, Label(en, zh), Kind.YES_NO, bands=(False, True), default=default
+    )
+
+
+def coded(
+    name: str,
+    en: str,
+    zh: str,
+    codes: CodeList,
+    *,
+    bands: tuple[str, ...] | None = None,
+    default: str | None = None,
+) -> Finding:
+    """Return a finding answered by a code of ``codes``."""
+    return Finding(
+        name,
+        Label(en, zh),
+        Kind.CODE,
+        codes=codes,
+        bands=codes.values if bands is None else bands,
+        default=default,
+    )
+
+
+def levels(name: str, en: str, zh: str, codes: CodeList) -> Finding:
+    """Return a finding whose codes are numerals: a stage, a score, a grade."""
+    steps = tuple(int(value) for value in codes.values)
+    return Finding(
+        name,
+        Label(en, zh),
+        Kind.WHOLE,
+        codes=codes,
+        limits=(steps[0], steps[-1]),
+        bands=steps,
+    )
+
+
+def whole(
+    name: str,
+    en: str,
+    zh: str,
+    low: int,
+    high: int,
+    *,
+    unit: str = "",
+    bands: tuple[int, ...] | None = None,
+) -> Finding:
+    """Return a whole number; without ``bands`` every one of its values is tried."""
+    return Finding(
+        name,
+        Label(en, zh),
+        Kind.WHOLE,
+        limits=(low, high),
+        unit=unit,
+        bands=tuple(range(low, high + 1)) if bands is None else bands,
+    )
+
+
+def number(
+    name: str,
+    en: str,
+    zh: str,
+    low: float,
+    high: float,
+    *,
+    unit: str = "",
+    bands: tuple[float, ...] = (),
+    default: float | None = None,
+) -> Finding:
+    """Return a measured number."""
+    return Finding(
+        name,
+        Label(en, zh),
+        Kind.NUMBER,
+        limits=(low, high),
+        unit=unit,
+        bands=bands,
+        default=default,
+    )
+
+
+def steps(name: str, en: str, zh: str, codes: CodeList) -> Finding:
+    """Return a number that can only be one of the numerals of ``codes``."""
+    values = tuple(sorted(float(value) for value in codes.values))
+    return Finding(
+        name,
+        Label(en, zh),
+        Kind.NUMBER,
+        codes=codes,
+        limits=(values[0], values[-1]),
+        bands=values,
+    )
+
+
+def series(name: str, en: str, zh: str, high: float, *, unit: str) -> Finding:
+    """Return counts by day: a list of [day, value]."""
+    return Finding(name, Label(en, zh), Kind.SERIES, limits=(0, high), unit=unit)
+
+
+def death() -> Finding:
+    """Return the finding that the toxicity itself was the cause of death."""
+    return yes_no("death", "Death caused by this toxicity", "因该毒性死亡")
