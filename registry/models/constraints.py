@@ -1,4 +1,4 @@
-"""The database constraints that follow from a field's limits and codes."""
+"""The database constraints that follow from a field's limits, codes and pattern."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from registry.variables.spec import Kind, Variable
 def constraints_of(
     form: str, fields: dict[str, CarriesVariable]
 ) -> Iterator[models.CheckConstraint]:
-    """Yield a named constraint for each field that has limits or codes.
+    """Yield a named constraint for each field that has limits, codes or a pattern.
 
     A CHECK passes on NULL, so an unanswered field passes; whether it may stay
     unanswered is the column's own NOT NULL.
@@ -28,6 +28,8 @@ def _condition(name: str, variable: Variable) -> Q | None:
         return Q((f"{name}__in", list(variable.codes.values)))
     if variable.kind is Kind.CODES and variable.codes:
         return Q((f"{name}__contained_by", list(variable.codes.values)))
+    if variable.pattern:
+        return Q((f"{name}__regex", f"^({variable.pattern})$"))
     if variable.limits:
         lower = "gt" if variable.limits.above else "gte"
         return Q(

@@ -86,6 +86,9 @@ class HSCT(Record):
     hla_match = text(
         "HLA match n/m",
         "HLA相合度",
+        longest=5,
+        pattern=r"([4-9]|1[0-2])/(6|8|10|12)",
+        hint=("Such as 10/10 or 5/10.", "例如10/10或5/10。"),
         core=True,
         only=when("hsct_type", "allogeneic"),
         taken="HSCT D0",

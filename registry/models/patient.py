@@ -48,6 +48,7 @@ class Patient(Versioned):
         "Study number",
         "研究编号",
         longest=20,
+        pattern=r"[A-Za-z0-9-]{3,20}",
         hint=("Letters, digits and -, 3 to 20.", "3至20位字母、数字或短横线。"),
         core=True,
         key=True,
@@ -115,10 +116,6 @@ class Patient(Versioned):
         constraints = (
             models.UniqueConstraint(
                 "centre", Upper(Trim("study_no")), name="patient_study_no_in_centre"
-            ),
-            models.CheckConstraint(
-                name="patient_study_no_form",
-                condition=models.Q(study_no__regex=r"^[A-Za-z0-9-]{3,20}$"),
             ),
             models.CheckConstraint(
                 name="patient_born_since_1900",

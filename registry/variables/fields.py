@@ -92,7 +92,8 @@ def text(
     **said: Any,
 ) -> Text:
     """Return a text of at most ``longest`` characters."""
-    return Text(variable=_variable(Kind.TEXT, en, zh, hint, said), max_length=longest)
+    variable = _variable(Kind.TEXT, en, zh, hint, {**said, "longest": longest})
+    return Text(variable=variable, max_length=longest)
 
 
 def code(

@@ -85,6 +85,7 @@ class Variable:
 
     ``core`` fields are needed for a form to be complete; ``only`` says when a field
     applies at all; ``key`` marks the answer without which a record cannot be saved.
+    ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
     """
 
     kind: Kind
@@ -94,6 +95,8 @@ class Variable:
     limits: Range | None = None
     usual: Range | None = None
     codes: CodeList | None = None
+    longest: int | None = None
+    pattern: str = ""
     core: bool = False
     only: When | None = None
     key: bool = False
