@@ -163,11 +163,10 @@ def _write(record: Versioned) -> None:
         with transaction.atomic():
             record.save()
     except IntegrityError as error:
+        # Somebody enrolled the same number between the check and the save.
         if "patient_study_no_in_centre" not in str(error):
             raise
-        from registry.checks.identity import study_number_taken
-
-        raise NotConsistent([study_number_taken(record.values())]) from error
+        raise NotConsistent(check(record)) from error
 
 
 __all__ = ["Refused", "Saved", "check", "enrol", "save_patient", "save_record"]
