@@ -68,7 +68,9 @@ class Counts:
         days, causes = np.asarray(day, float), np.asarray(cause)
         weights = _weights(multiplicity, days.size)
         names, codes = _codes(group, groups, days.size)
-        _refuse_bad_rows(days, causes, codes, weights, n_causes)
+        _refuse_bad_rows(
+            days, causes, codes, weights, n_causes=n_causes, n_groups=len(names)
+        )
         distinct, column = np.unique(days, return_inverse=True)
         shape = (len(names), n_causes + 1, distinct.size)
         cells = np.zeros(shape, np.int64)
@@ -195,16 +197,24 @@ def _codes(
 
 
 def _refuse_bad_rows(
-    day: Floats, cause: NDArray[np.generic], code: Integers, many: Integers, top: int
+    day: Floats,
+    cause: NDArray[np.generic],
+    code: Integers,
+    many: Integers,
+    *,
+    n_causes: int,
+    n_groups: int,
 ) -> None:
     if not day.shape == cause.shape == code.shape == many.shape or day.ndim != 1:
         raise ValueError(
             f"day {day.shape}, cause {cause.shape}, group {code.shape} and "
             f"multiplicity {many.shape} must have one length"
         )
+    if code.size and (code.min() < 0 or code.max() >= n_groups):
+        raise ValueError(f"no such group: positions must be in 0..{n_groups - 1}")
     if not np.isfinite(day).all() or (day < 0).any():
         raise ValueError("days must be finite and >= 0: correct or leave out the rows")
-    if not np.isin(cause, np.arange(top + 1)).all():
-        raise ValueError(f"causes must be in 0..{top}, got {np.unique(cause)}")
+    if not np.isin(cause, np.arange(n_causes + 1)).all():
+        raise ValueError(f"causes must be in 0..{n_causes}, got {np.unique(cause)}")
     if (many < 0).any() or (many != np.floor(many)).any():
         raise ValueError("multiplicity must be whole numbers >= 0")

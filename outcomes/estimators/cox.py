@@ -124,7 +124,8 @@ def _maximise(sets: _RiskSets) -> tuple[Floats, Floats]:
         if np.abs(step).max() < PRECISION:
             break
         now = _partial_likelihood(sets, beta + step)
-        while now[0] < likelihood - abs(likelihood) * PRECISION:
+        # A step too long overshoots, even to NaN; the likelihood is concave.
+        while not now[0] >= likelihood - abs(likelihood) * PRECISION:
             step = step / 2
             now = _partial_likelihood(sets, beta + step)
         beta, (likelihood, score, information) = beta + step, now
@@ -133,9 +134,12 @@ def _maximise(sets: _RiskSets) -> tuple[Floats, Floats]:
 
 def _partial_likelihood(sets: _RiskSets, beta: Floats) -> tuple[float, Floats, Floats]:
     """Return the log likelihood, its gradient and information in K - 1 groups."""
-    hazard = sets.weight * np.exp(np.concatenate(([0.0], beta)))
-    total = hazard.sum(axis=1)
-    share = hazard[:, 1:] / total[:, None]
-    likelihood = float(sets.died[1:] @ beta - np.log(total).sum())
+    log_ratio = np.concatenate(([0.0], beta))
+    log_ratio -= log_ratio.max()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        hazard = sets.weight * np.exp(log_ratio)
+        total = hazard.sum(axis=1)
+        share = hazard[:, 1:] / total[:, None]
+        likelihood = float(sets.died @ log_ratio - np.log(total).sum())
     score = sets.died[1:] - share.sum(axis=0)
     return likelihood, score, np.diag(share.sum(axis=0)) - share.T @ share

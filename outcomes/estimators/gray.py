@@ -62,15 +62,25 @@ def gray_test(
     events = sum(int(part.events[:, cause - 1].sum()) for part in strata)
     if events == 0:
         return NO_EVENTS
-    everyone = np.sum([part.n for part in strata], axis=0)
-    if len(groups) < 2 or not everyone.all():
+    compared = np.flatnonzero(sum(_ever_at_risk(part, cause) for part in strata))
+    if compared.size < 2:
         return ONE_GROUP
     score, variance = np.zeros(len(groups)), np.zeros((len(groups), len(groups)))
     for part in strata:
         pooled = _pool(part, cause)
         score += _score(pooled, rho)
         variance += _variance(pooled, rho)
-    return chi_square(score[:-1], variance[:-1, :-1], events=events)
+    free = compared[:-1]
+    return chi_square(score[free], variance[np.ix_(free, free)], events=events)
+
+
+def _ever_at_risk(counts: Counts, cause: int) -> NDArray[np.int64]:
+    """Return on how many days with an event of the cause each group had a part, (K,).
+
+    A group that had left before the first event carries no degree of freedom.
+    """
+    with_event = counts.events[:, cause - 1].any(axis=0)
+    return np.asarray((counts.at_risk[:, with_event] > 0).sum(axis=1))
 
 
 def _pool(counts: Counts, cause: int) -> _Pooled:

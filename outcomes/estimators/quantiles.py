@@ -76,11 +76,8 @@ def _first_day(days: Floats, fallen: Floats, probability: float) -> float | None
     first = first[~np.isnan(values[first])]
     reached = first[values[first] + TOLERANCE >= probability]
     passed = first[values[first] - TOLERANCE >= probability]
-    if reached.size == 0:
-        return None
-    begins = float(starts[reached[0]])
     if abs(probability - values[-1]) < TOLERANCE:
-        return (begins + float(starts[-1])) / 2
+        return float(starts[reached[0]] + starts[-1]) / 2
     if passed.size == 0:
         return None
-    return (begins + float(starts[passed[0]])) / 2
+    return float(starts[reached[0]] + starts[passed[0]]) / 2
