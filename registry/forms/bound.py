@@ -1,0 +1,223 @@
+"""How a field of an entry form is shown: reasons for no value, warnings, day, unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
+
+from registry.codelists.general import MISSING
+from registry.forms.widgets import Checks, DayBox
+from registry.templatetags.ui import day_number, days_from
+
+LETTERS = {
+    "unknown": "u",
+    "not_done": "d",
+    "not_applicable": "a",
+    "pending": "p",
+    "below_detection": "b",
+    "above_quantification": "q",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What is shown of a field beyond label, hint and control."""
+
+    unit: str = ""
+    optional: bool = False
+    reasons: tuple[str, ...] = tuple(LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A soft check that met a value: it is said beside the field and saves.
+
+    ``repairs`` are (value, label) that the person may take instead.
+    """
+
+    text: str
+    repairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for no value, as the menu shows it."""
+
+    code: str
+    word: str
+    letter: str
+
+
+@dataclass(slots=True)
+class Setting:
+    """What surrounds the values of a form while it is filled in.
+
+    Keyed by the names of fields; ``history_url`` has ``FIELD`` where the name goes.
+    """
+
+    day_zero: date | None = None
+    absent: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, list[Doubt]] = field(default_factory=dict)
+    repairs: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
+    history_url: str = ""
+    locked: bool = False
+
+
+class EntryRenderer(TemplatesSetting):
+    """Django's renderer with our template for a field."""
+
+    field_template_name = "registry/forms/_field.html"
+
+
+class EntryBoundField(BoundField):
+    """A bound field that knows the face of its field and the setting of its form."""
+
+    form: "EntryForm"
+
+    @property
+    def face(self) -> Face:
+        return getattr(self.field, "face", Face())
+
+    @property
+    def absent_name(self) -> str:
+        """Return the name under which the reason for no value is posted."""
+        return f"{self.html_name}__absent"
+
+    @property
+    def absent(self) -> str:
+        """Return the code of the reason for no value, or an empty text."""
+        if self.form.is_bound:
+            given = self.form.data.get(self.absent_name, "")
+            return given if given in self.face.reasons else ""
+        return self.form.setting.absent.get(self.name, "")
+
+    @property
+    def absent_word(self) -> str:
+        words = (reason.word for reason in self.reasons if reason.code == self.absent)
+        return next(words, "")
+
+    @property
+    def reasons(self) -> list[Reason]:
+        language = get_language()
+        return [
+            Reason(code, MISSING.label(code).in_language(language), LETTERS[code])
+            for code in self.face.reasons
+        ]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return list(self.form.setting.doubts.get(self.name, ()))
+
+    @property
+    def repairs(self) -> list[tuple[str, str]]:
+        """Return (value, label) pairs offered in place of a refused value."""
+        return list(self.form.setting.repairs.get(self.name, ()))
+
+    @property
+    def stands_name(self) -> str:
+        """Return the name under which it is said why a doubted value stands."""
+        return f"{self.html_name}__stands"
+
+    @property
+    def stands(self) -> str:
+        if self.form.is_bound:
+            return self.form.data.get(self.stands_name, "")
+        return self.form.setting.stands.get(self.name, "")
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether the value is shown as text, without a control."""
+        return self.form.setting.locked
+
+    @property
+    def shown(self) -> str:
+        """Return the value in words: the label of a code, the reason for none."""
+        if self.absent:
+            return self.absent_word
+        value = self.value()
+        given = value if isinstance(value, list | tuple) else [value]
+        labels = {str(code): str(label) for code, label in self._choices()}
+        words = [
+            labels.get(str(one), str(one)) for one in given if one not in (None, "")
+        ]
+        return ", ".join(words) or "–"
+
+    def _choices(self) -> list[tuple[Any, Any]]:
+        return list(getattr(self.field, "choices", ()))
+
+    @property
+    def group_role(self) -> str:
+        """Return the role of the group of radios or check boxes."""
+        return "group" if isinstance(self.field.widget, Checks) else "radiogroup"
+
+    @property
+    def css(self) -> str:
+        if self.errors:
+            return "bad"
+        return "soft" if self.doubts else ""
+
+    @property
+    def is_day(self) -> bool:
+        return isinstance(self.field.widget, DayBox)
+
+    @property
+    def day(self) -> str:
+        """Return the day from day zero in words, where the value is a whole date."""
+        try:
+            on = date.fromisoformat(str(self.value() or ""))
+        except ValueError:
+            return ""
+        return day_number(days_from(on, self.form.setting.day_zero))
+
+    @property
+    def history_url(self) -> str:
+        return self.form.setting.history_url.replace("FIELD", self.name)
+
+    @property
+    def aria_describedby(self) -> str:
+        """Add the soft messages to what Django already points to."""
+        described = super().aria_describedby or ""
+        doubt = f"{self.auto_id}_doubt" if self.auto_id and self.doubts else ""
+        return " ".join(filter(None, (described, doubt)))
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.is_day and self.form.setting.day_zero:
+            attrs["data-day-zero"] = self.form.setting.day_zero.isoformat()
+        return attrs
+
+
+class EntryForm(forms.Form):
+    """A form as a data manager fills it in.
+
+    Each field ``x`` may be answered by a reason for no value, posted as ``x__absent``;
+    then the value is empty and ``absences`` holds the reason.
+    """
+
+    bound_field_class = EntryBoundField
+    default_renderer = EntryRenderer
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, setting: Setting | None = None, **kwargs: Any):
+        self.setting = setting or Setting()
+        super().__init__(*args, **kwargs)
+
+    @property
+    def absences(self) -> dict[str, str]:
+        """Return the reasons for no value by the names of their fields."""
+        return {bound.name: bound.absent for bound in self if bound.absent}
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        # What stands in a hidden control is not the answer once a reason is given.
+        for name in self.absences:
+            self.cleaned_data[name] = None
+            self._errors.pop(name, None)

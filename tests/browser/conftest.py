@@ -1,0 +1,50 @@
+"""A real browser on the live server."""
+
+import os
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+# Playwright keeps an event loop in the test's thread, which Django mistakes for async
+# code; the test still calls the database from one thread only.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[BrowserContext]:
+    """The system's Chromium with a profile of its own."""
+    with TemporaryDirectory() as profile, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium, args=FLAGS, viewport=WIDE
+        )
+        context.set_default_timeout(5_000)
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def page(browser: BrowserContext) -> Iterator[Page]:
+    """A fresh page that fails the test on any error or violation it reports."""
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if said.type == "error" else None,
+    )
+    yield page
+    page.close()
+    browser.clear_cookies()
+    assert faults == []
