@@ -18,7 +18,9 @@ from outcomes.estimators.reason import (
 
 Floats = NDArray[np.float64]
 STEPS = 50
-PRECISION = 1e-12
+ROUNDING = 1e-13
+# R's coxph stops when the log likelihood grows by less than this share of itself.
+R_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,18 @@ class _RiskSets:
     died: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """The log partial likelihood at ``beta`` (K - 1,), its score and information."""
+
+    beta: Floats
+    likelihood: float
+    score: Floats
+    information: Floats
+
+
 def cox_by_group(
-    counts: Counts, *, reference: str | None = None
+    counts: Counts, *, reference: str | None = None, stop_like_r: bool = False
 ) -> dict[str, HazardRatio | NotEstimable]:
     """Return the hazard ratio of each group to ``reference``, the first unless said.
 
@@ -67,6 +79,9 @@ def cox_by_group(
     together by events: a group without events, or whose events all came when the
     reference had left, gets the reason instead (R returns a coefficient of -20 with
     a warning).
+
+    ``stop_like_r`` ends where R's default tolerance ends, up to 1e-8 short of the
+    maximum; otherwise two steps more reach the machine's precision.
 
     Raises
     ------
@@ -86,9 +101,12 @@ def cox_by_group(
         others, INFINITE_RATIO
     )
     if len(finite) > 1:
-        coef, covariance = _maximise(_risk_sets(counts.of(*finite)))
-        errors = np.sqrt(np.diag(covariance))
-        for group, beta, error in zip(finite[1:], coef, errors, strict=True):
+        sets = _risk_sets(counts.of(*finite))
+        best = _maximum(sets)
+        if not stop_like_r:
+            best = _uphill(sets, _uphill(sets, best))
+        errors = np.sqrt(np.diag(np.linalg.inv(best.information)))
+        for group, beta, error in zip(finite[1:], best.beta, errors, strict=True):
             answers[group] = HazardRatio(group, first, float(beta), float(error))
     return answers
 
@@ -115,25 +133,30 @@ def _risk_sets(counts: Counts) -> _RiskSets:
     return _RiskSets((at_risk[:, column] - taken).T, died.sum(axis=1).astype(float))
 
 
-def _maximise(sets: _RiskSets) -> tuple[Floats, Floats]:
-    """Return coefficients (K - 1,) and their covariance by Newton's method."""
-    beta = np.zeros(sets.died.size - 1)
-    likelihood, score, information = _partial_likelihood(sets, beta)
+def _maximum(sets: _RiskSets) -> _Point:
+    """Climb from no effect until the likelihood grows by less than R's tolerance."""
+    point = _at(sets, np.zeros(sets.died.size - 1))
     for _ in range(STEPS):
-        step = np.linalg.solve(information, score)
-        if np.abs(step).max() < PRECISION:
+        before, point = point, _uphill(sets, point)
+        if abs(1 - before.likelihood / point.likelihood) <= R_TOLERANCE:
             break
-        now = _partial_likelihood(sets, beta + step)
-        # A step too long overshoots, even to NaN; the likelihood is concave.
-        while not now[0] >= likelihood - abs(likelihood) * PRECISION:
-            step = step / 2
-            now = _partial_likelihood(sets, beta + step)
-        beta, (likelihood, score, information) = beta + step, now
-    return beta, np.asarray(np.linalg.inv(information), float)
+    return point
 
 
-def _partial_likelihood(sets: _RiskSets, beta: Floats) -> tuple[float, Floats, Floats]:
-    """Return the log likelihood, its gradient and information in K - 1 groups."""
+def _uphill(sets: _RiskSets, here: _Point) -> _Point:
+    """Return where Newton's step leads, shortened while it would lead down."""
+    step = np.linalg.solve(here.information, here.score)
+    least = here.likelihood - abs(here.likelihood) * ROUNDING
+    there = _at(sets, here.beta + step)
+    # A step far too long may even give NaN; the likelihood is concave.
+    while not there.likelihood >= least:
+        step = step / 2
+        there = _at(sets, here.beta + step)
+    return there
+
+
+def _at(sets: _RiskSets, beta: Floats) -> _Point:
+    """Return the partial likelihood at ``beta`` with its derivatives."""
     log_ratio = np.concatenate(([0.0], beta))
     log_ratio -= log_ratio.max()
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -142,4 +165,5 @@ def _partial_likelihood(sets: _RiskSets, beta: Floats) -> tuple[float, Floats, F
         share = hazard[:, 1:] / total[:, None]
         likelihood = float(sets.died @ log_ratio - np.log(total).sum())
     score = sets.died[1:] - share.sum(axis=0)
-    return likelihood, score, np.diag(share.sum(axis=0)) - share.T @ share
+    information = np.diag(share.sum(axis=0)) - share.T @ share
+    return _Point(beta, likelihood, score, information)

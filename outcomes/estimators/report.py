@@ -158,7 +158,8 @@ class _Report:
 
     def _cox(self) -> list[Shape]:
         terms: list[Shape] = []
-        for group, ratio in cox_by_group(self.counts).items():
+        ratios = cox_by_group(self.counts, stop_like_r=True)
+        for group, ratio in ratios.items():
             term: Shape = dict.fromkeys(("term", "coef", "std_err", "p"))
             term["term"] = f"group{group}"
             if isinstance(ratio, NotEstimable):

@@ -233,6 +233,20 @@ def test_a_first_step_too_long_is_shortened():
     assert ratio.std_err == pytest.approx(1.435499972755075, rel=1e-9)
 
 
+def test_stopping_like_r_falls_short_of_the_maximum():
+    """Stopping like R is short of the maximum, and no further than R's tolerance."""
+    random = np.random.default_rng(6)
+    counts = count(
+        random.integers(1, 20, 15),
+        random.integers(0, 2, 15),
+        random.choice(["A", "B"], 15),
+    )
+    best = cox_by_group(counts)["B"].coef
+    like_r = cox_by_group(counts, stop_like_r=True)["B"].coef
+    assert like_r == pytest.approx(best, abs=1e-4)
+    assert like_r != best
+
+
 def test_the_reference_group_can_be_chosen():
     counts = count([1, 2, 3, 4, 7], [1] * 5, list("ABABA"))
     there, back = cox_by_group(counts)["B"], cox_by_group(counts, reference="B")["A"]
