@@ -23,7 +23,7 @@ knowledge of the paper; secondary sources disagree on the overall grade).
 from registry.codelists.base import Label
 from registry.codelists.gvhd import GRADE04, STAGE01, STAGE04
 from registry.grading.engine import WORST, Engine, single
-from registry.grading.findings import levels
+from registry.grading.questions import levels
 
 SKIN = {0: 0, 1: 1, 2: 1, 3: 2, 4: 4}
 LIVER = {0: 0, 1: 2, 2: 3, 3: 3, 4: 4}

@@ -25,7 +25,8 @@ from collections.abc import Callable
 from registry.codelists.base import Label
 from registry.codelists.gvhd import STAGE01, STAGE04
 from registry.grading.engine import WORST, Domain, Engine, single
-from registry.grading.findings import Finding, Findings, number, yes_no
+from registry.grading.findings import Finding, Findings
+from registry.grading.questions import number, yes_no
 
 SOURCE = "Harris AC et al., Biol Blood Marrow Transplant 2016;22:4-10 (MAGIC)"
 

@@ -21,7 +21,7 @@ from typing import Any
 from registry.codelists.base import Label
 from registry.codelists.gvhd import CGSEV, SCORE03
 from registry.grading.engine import Domain, Engine, Pool, single
-from registry.grading.findings import levels
+from registry.grading.questions import levels
 from registry.grading.result import Grade
 
 

@@ -23,7 +23,8 @@ from knowledge of the paper, not verified.
 from registry.codelists.base import Label, codelist
 from registry.codelists.gvhd import SCORE03
 from registry.grading.engine import WORST, Domain, Engine, single
-from registry.grading.findings import Findings, coded, number, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import coded, number, yes_no
 
 SOURCE = "Jagasia MH et al., Biol Blood Marrow Transplant 2015;21:389-401 (NIH 2014)"
 SCORES = (0, 1, 2, 3)

@@ -25,11 +25,18 @@ class Contribution:
     label: Label
     values: Mapping[str, Any]
     scores: tuple[Any, ...]
+    words: Mapping[str, Label]
 
     @property
     def score(self) -> Any:
         """Return the score when it is known, else None."""
         return self.scores[0] if len(self.scores) == 1 else None
+
+    @property
+    def score_label(self) -> Label:
+        """Return the words for the scores, those still possible side by side."""
+        labels = [self.words.get(str(s), Label(str(s), str(s))) for s in self.scores]
+        return Label(" / ".join(w.en for w in labels), " / ".join(w.zh for w in labels))
 
 
 def grade_with(engine: Engine, findings: object) -> Result:
@@ -84,6 +91,7 @@ def explain_with(engine: Engine, findings: object) -> tuple[Contribution, ...]:
             domain.label,
             {f.name: known.get(f.name) for f in domain.findings},
             _scores(domain, known),
+            domain.words,
         )
         for domain in engine.domains
     )

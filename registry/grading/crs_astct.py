@@ -26,7 +26,8 @@ from typing import Any
 from registry.codelists.base import Label
 from registry.codelists.toxicity import GRADE05, HYPOTEN, HYPOX
 from registry.grading.engine import Domain, Engine, single
-from registry.grading.findings import Findings, coded, death, number, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import coded, death, number, yes_no
 from registry.grading.result import Grade
 
 FEVER_FROM_C = 38.0
@@ -92,6 +93,11 @@ ENGINE = Engine(
                 ),
             ),
             fever,
+            words={
+                "fever": Label("Fever", "发热"),
+                "treated": Label("No fever, but treated", "无发热,但已用药"),
+                "no_fever": Label("No fever", "无发热"),
+            },
         ),
         single(coded("hypotension", "Hypotension", "低血压", HYPOTEN), HYPOTENSION),
         single(coded("hypoxia", "Hypoxia", "低氧", HYPOX), HYPOXIA),

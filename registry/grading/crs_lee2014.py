@@ -22,7 +22,7 @@ Source: Lee DW et al. Blood 2014;124(2):188-195, Table 2. Read in secondary sour
 from registry.codelists.base import Label
 from registry.codelists.toxicity import FIO2, GRADE05, PRESSOR
 from registry.grading.engine import WORST, Engine, single
-from registry.grading.findings import coded, death, whole, yes_no
+from registry.grading.questions import coded, death, whole, yes_no
 
 HYPOTENSION = {
     "none": 0,

@@ -21,7 +21,7 @@ Read in secondary sources (PMC9368621 table 1).
 from registry.codelists.base import Label, codelist
 from registry.codelists.toxicity import GRADE05, PRESSOR
 from registry.grading.engine import WORST, Engine, single
-from registry.grading.findings import coded, death, whole, yes_no
+from registry.grading.questions import coded, death, whole, yes_no
 
 OXYGEN_SUPPORT = codelist(
     "OXYGEN_SUPPORT",

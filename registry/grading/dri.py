@@ -18,7 +18,8 @@ its abstract was readable.
 
 from registry.codelists.base import Label, codelist
 from registry.grading.engine import WORST, Domain, Engine
-from registry.grading.findings import Findings, coded
+from registry.grading.findings import Findings
+from registry.grading.questions import coded
 
 RISK = codelist(
     "DRI",

@@ -8,12 +8,14 @@ by one. ``conclude`` turns what was pooled into the grade.
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from registry.codelists.base import CodeList, Label
 from registry.grading.findings import Finding, Findings
 from registry.grading.result import Grade
+
+YES_NO = {"True": Label("yes", "是"), "False": Label("no", "否")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Domain:
     """Findings that are judged together.
 
     ``conflicts`` names findings that contradict each other. It is asked about what is
-    known, so it must cope with absent findings.
+    known, so it must cope with absent findings. ``words`` say what a score that is no
+    number means.
     """
 
     name: str
@@ -29,6 +32,7 @@ class Domain:
     findings: tuple[Finding, ...]
     score: Callable[[Findings], Any]
     conflicts: Callable[[Findings], tuple[str, ...]] | None = None
+    words: Mapping[str, Label] = field(default_factory=dict)
 
     def contradictions(self, known: Findings) -> tuple[str, ...]:
         """Return the names of findings that cannot be true together."""
@@ -104,4 +108,6 @@ def single(finding: Finding, score: Callable[[Any], Any] | Mapping[Any, Any]) ->
     """Return the domain of one finding, scored by a function or a table."""
     look_up = score.__getitem__ if isinstance(score, Mapping) else score
     name = finding.name
-    return Domain(name, finding.label, (finding,), lambda f: look_up(f[name]))
+    return Domain(
+        name, finding.label, (finding,), lambda f: look_up(f[name]), words=YES_NO
+    )

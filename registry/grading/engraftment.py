@@ -21,15 +21,8 @@ Source: Kharfan-Dabaja MA et al. Transplant Cell Ther 2021 (ASTCT); CIBMTR Forms
 
 from registry.codelists.base import Label, codelist
 from registry.grading.engine import Domain, Engine
-from registry.grading.findings import (
-    Finding,
-    Findings,
-    Kind,
-    Pair,
-    coded,
-    number,
-    series,
-)
+from registry.grading.findings import Finding, Findings, Kind, Pair
+from registry.grading.questions import coded, number, series
 from registry.grading.result import Grade
 
 ANC_FROM = 0.5

@@ -26,7 +26,8 @@ from typing import Any
 
 from registry.codelists.base import Label, codelist
 from registry.grading.engine import SUM, WORST, Domain, Engine, single
-from registry.grading.findings import Findings, coded, number, whole, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import coded, number, whole, yes_no
 from registry.grading.result import Grade
 
 SORROR_2005 = "Sorror ML et al., Blood 2005;106:2912-2919; Blood 2013;121:2854-2863"

@@ -19,7 +19,7 @@ verified.
 
 from registry.codelists.base import Label
 from registry.grading.engine import SUM, Domain, Engine, single
-from registry.grading.findings import number
+from registry.grading.questions import number
 
 
 def platelets(count: float) -> int:

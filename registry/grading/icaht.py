@@ -21,7 +21,8 @@ ASH-SAP view-large/12809257.
 from registry.codelists.base import Label
 from registry.codelists.gvhd import GRADE04
 from registry.grading.engine import WORST, Domain, Engine, single
-from registry.grading.findings import Findings, number, whole, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import number, whole, yes_no
 
 REJESKI_2023 = "Rejeski K et al., Blood 2023;142:865-877 (EHA/EBMT)"
 ALL_DAYS = 31

@@ -18,8 +18,9 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.gvhd import GRADE04
 from registry.grading.engine import WORST, Domain, Engine
-from registry.grading.findings import Findings, Pair, coded, series, yes_no
+from registry.grading.findings import Findings, Pair
 from registry.grading.icaht import REJESKI_2023, early
+from registry.grading.questions import coded, series, yes_no
 
 LAST_DAY = 30
 FIRST_COUNT_BY = 3

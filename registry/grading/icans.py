@@ -30,15 +30,8 @@ from typing import Any
 from registry.codelists.base import CodeList, Label, codelist
 from registry.codelists.toxicity import CONSC, GRADE05, OEDEMA, SEIZ
 from registry.grading.engine import SUM, WORST, Domain, Engine, single
-from registry.grading.findings import (
-    Finding,
-    Findings,
-    coded,
-    death,
-    number,
-    whole,
-    yes_no,
-)
+from registry.grading.findings import Finding, Findings
+from registry.grading.questions import coded, death, number, whole, yes_no
 
 ICE_FROM_AGE = 12
 CAPD_ANSWERS = codelist(

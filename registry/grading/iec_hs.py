@@ -23,7 +23,8 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.toxicity import GRADE05
 from registry.grading.engine import WORST, Domain, Engine, single
-from registry.grading.findings import Findings, death, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import death, yes_no
 from registry.grading.result import Grade
 
 SOURCE = "Hines MR et al., Transplant Cell Ther 2023;29:438.e1-e16"

@@ -20,7 +20,8 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.response import LYMRESP
 from registry.grading.engine import WORST, Domain, Engine
-from registry.grading.findings import Findings, coded, whole, yes_no
+from registry.grading.findings import Findings
+from registry.grading.questions import coded, whole, yes_no
 
 UPTAKE = codelist(
     "UPTAKE_CHANGE",

@@ -24,7 +24,8 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.response import MRDRESULT, MRDSTATUS, RESPONSE, SENS
 from registry.grading.engine import Domain, Engine, single
-from registry.grading.findings import Findings, coded, number, steps
+from registry.grading.findings import Findings
+from registry.grading.questions import coded, number, steps
 from registry.grading.result import Grade
 
 POSITIVE_FROM_PCT = 0.01

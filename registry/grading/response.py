@@ -29,7 +29,8 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.disease import EM
 from registry.codelists.response import RESPONSE
 from registry.grading.engine import Domain, Engine, single
-from registry.grading.findings import Finding, Findings, coded, number, yes_no
+from registry.grading.findings import Finding, Findings
+from registry.grading.questions import coded, number, yes_no
 from registry.grading.result import Grade
 
 BOUNDARY = codelist(
@@ -121,6 +122,11 @@ DISEASE = Domain(
         ),
     ),
     marrow,
+    words={
+        "clear": Label("No disease", "无病灶"),
+        "partial": Label("Blasts 5-25 %, halved", "原始细胞5-25%且减半"),
+        "active": Label("Disease", "有病灶"),
+    },
 )
 BEFORE = single(yes_no("prior_remission", "Remission before", "既往缓解"), bool)
 

@@ -28,7 +28,7 @@ from typing import Any, TypeAlias
 from registry.codelists.base import Label
 from registry.codelists.gvhd import SOSSEV
 from registry.grading.engine import Engine, Pool, single
-from registry.grading.findings import number, whole, yes_no
+from registry.grading.questions import number, whole, yes_no
 from registry.grading.result import Grade
 from registry.grading.sos_diagnosis import MOHTY_2016, MOHTY_2023
 

@@ -27,7 +27,7 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.gvhd import SOSSEV
 from registry.grading.engine import Engine, Pool, single
-from registry.grading.findings import coded, number, whole, yes_no
+from registry.grading.questions import coded, number, whole, yes_no
 from registry.grading.result import Grade
 from registry.grading.sos_diagnosis import CORBACIOGLU_2018
 

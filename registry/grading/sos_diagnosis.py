@@ -28,7 +28,8 @@ from typing import Any
 from registry.codelists.base import Label, codelist
 from registry.codelists.gvhd import SOSDX, SOSONSET
 from registry.grading.engine import SUM, Domain, Engine, single
-from registry.grading.findings import Finding, Findings, number, whole, yes_no
+from registry.grading.findings import Finding, Findings
+from registry.grading.questions import number, whole, yes_no
 from registry.grading.result import Grade
 
 MOHTY_2016 = "Mohty M et al., Bone Marrow Transplant 2016;51:906-912"

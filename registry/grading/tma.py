@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.codelists.base import Label, codelist
 from registry.grading.engine import SUM, Domain, Engine, single
-from registry.grading.findings import yes_no
+from registry.grading.questions import yes_no
 
 MET = codelist("TMA_MET", ("none", "None", "无"), ("met", "Met", "符合"))
 NEEDED = 4
@@ -31,7 +31,7 @@ ENGINE = Engine(
     name="tma_modified_jodele",
     label=Label("TA-TMA criteria (modified Jodele)", "TA-TMA标准(改良Jodele)"),
     rule=Label("Biopsy, or four or more of seven criteria", "活检证实,或七项中≥4项"),
-    source="Schoettler ML et al., Transplant Cell Ther 2023;29:151-163; Jodele S et al.",
+    source="Schoettler ML et al., Transplant Cell Ther 2023;29:151-163 (Jodele)",
     verified=True,
     grades=MET.values,
     codes=MET,
