@@ -1,0 +1,50 @@
+"""The edit checks: declared once, run by form, API, import and patient page. Pure."""
+
+from importlib import import_module
+
+from registry.checks.case import Case, Record
+from registry.checks.declare import Check, Rule, catalogue
+from registry.checks.engine import run, run_case
+from registry.checks.findings import Finding, Group, Severity
+
+# Each declares the checks of its subject when it is imported.
+SUBJECTS = (
+    "patient",
+    "diagnosis",
+    "prior_line",
+    "disease_assessment",
+    "residual_disease",
+    "apheresis_product",
+    "lymphodepletion",
+    "infusion",
+    "course",
+    "expansion",
+    "crs_episode",
+    "crs_grade",
+    "icans_episode",
+    "hsct",
+    "donor",
+    "engraftment",
+    "agvhd_episode",
+    "cgvhd_episode",
+    "relapse",
+    "follow_up",
+    "death",
+)
+for subject in SUBJECTS:
+    import_module(f"registry.checks.{subject}")
+
+CHECKS = catalogue()
+
+__all__ = [
+    "CHECKS",
+    "Case",
+    "Check",
+    "Finding",
+    "Group",
+    "Record",
+    "Rule",
+    "Severity",
+    "run",
+    "run_case",
+]

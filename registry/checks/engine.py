@@ -1,0 +1,99 @@
+"""Runs the checks of one record, or of every record of a patient."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from registry.checks.case import Case, Record, is_blank
+from registry.checks.dates import any_date
+from registry.checks.declare import RULES, Rule, Wrong, given_to
+from registry.checks.facts import day0
+from registry.checks.findings import Finding, Severity
+from registry.checks.identity import same_row
+from registry.checks.values import any_value
+from registry.variables.spec import Variable
+
+Variables = Mapping[str, Variable]
+# Where a finding stands: the form and fields, in the record that is being looked at.
+At = tuple[str, tuple[str, ...], Record]
+
+
+def run(
+    form: str, values: Mapping[str, Any], case: Case, variables: Variables
+) -> list[Finding]:
+    """Return what is wrong with ``values``, a record of ``form``, gravest first.
+
+    ``case`` holds every record of the patient, this one included as it would be
+    saved. A contradiction between two forms is returned whichever of them is saved:
+    what this record contradicts in another is told at this record's own fields, and
+    only when it would not be there without this record.
+    """
+    place = case.find(form, values)
+    kept: Record = case.of(form)[place] if place is not None else {}
+    record: Record = {**kept, **values}
+    return _gravest_first(
+        [*_own(form, record, case, variables), *_elsewhere(form, record, case)]
+    )
+
+
+def run_case(case: Case, variables_by_form: Mapping[str, Variables]) -> list[Finding]:
+    """Return what is wrong with every record of the patient, each told once."""
+    found: list[Finding] = []
+    for form in ("patient", *case.forms):
+        variables = variables_by_form.get(form, {})
+        for record in case.of(form):
+            found += _own(form, record, case, variables)
+    return _gravest_first(found)
+
+
+def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
+    once = dict.fromkeys(found)
+    return sorted(once, key=lambda one: one.severity is Severity.SOFT)
+
+
+def _own(
+    form: str, record: Record, case: Case, variables: Variables
+) -> Iterator[Finding]:
+    yield from any_value(form, record, variables)
+    yield from any_date(form, record, case, variables)
+    yield from same_row(form, record, case)
+    for rule in RULES:
+        if rule.form == form and (fault := broken(rule, record, case)):
+            at = form, fault.fields or rule.fields, record
+            yield _told(rule, fault, record, case, at)
+
+
+def _elsewhere(form: str, saved: Record, case: Case) -> Iterator[Finding]:
+    """Yield what other forms' rules say because of the record being saved."""
+    for rule in RULES:
+        if form not in rule.also or rule.form == form:
+            continue
+        for record in case.of(rule.form):
+            fault = broken(rule, record, case)
+            if fault and not broken(rule, record, case.without(form, saved)):
+                yield _told(rule, fault, record, case, (form, rule.also[form], saved))
+
+
+def broken(rule: Rule, record: Record, case: Case) -> Wrong | None:
+    """Return how ``record`` breaks ``rule``, or None."""
+    if rule.test is None:
+        return None
+    given = given_to(rule, record, case)
+    if any(is_blank(v) for name, v in given.items() if name not in rule.blank_ok):
+        return None
+    answer = rule.test(**given)
+    if answer is True:
+        return None
+    fault = answer if isinstance(answer, Wrong) else Wrong()
+    return Wrong({**given, **fault.words}, fault.repair, fault.fields)
+
+
+def _told(rule: Rule, fault: Wrong, judged: Record, case: Case, at: At) -> Finding:
+    form, fields, saved = at
+    return rule.found(
+        form,
+        fields,
+        fault.words,
+        repair=fault.repair if form == rule.form else None,
+        zero=day0(rule.form, judged, case),
+        record=saved.get("id"),
+    )

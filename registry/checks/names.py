@@ -1,0 +1,76 @@
+"""What the dates of a case are called in a message that stands on another form."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from registry.checks.case import Case, Record
+from registry.codelists.base import Label
+
+DATES: dict[str, Label] = {
+    "consent_date": Label("consent", "知情同意"),
+    "consent_withdrawn_date": Label("withdrawal of consent", "撤回同意"),
+    "diagnosis_date": Label("diagnosis", "确诊"),
+    "start_date": Label("start of a prior line", "既往治疗线开始"),
+    "end_date": Label("end of a prior line", "既往治疗线结束"),
+    "response_date": Label("response to a prior line", "既往治疗疗效"),
+    "relapse_after_line_date": Label("relapse after a prior line", "既往治疗线后复发"),
+    "assessment_date": Label("disease assessment", "疾病评估"),
+    "apheresis_date": Label("leukapheresis", "单采"),
+    "manufacture_date": Label("release of the product", "产品放行"),
+    "ld_start": Label("start of lymphodepletion", "清淋开始"),
+    "ld_end": Label("end of lymphodepletion", "清淋结束"),
+    "infusion_date": Label("CAR-T infusion", "CAR-T回输"),
+    "expansion_date": Label("CAR-T expansion", "CAR-T扩增检测"),
+    "crs_onset_date": Label("CRS onset", "CRS发生"),
+    "crs_resolved_date": Label("CRS resolution", "CRS缓解"),
+    "tocilizumab_first_date": Label("first tocilizumab", "首次托珠单抗"),
+    "icans_onset_date": Label("ICANS onset", "ICANS发生"),
+    "icans_resolved_date": Label("ICANS resolution", "ICANS缓解"),
+    "hsct_date": Label("HSCT", "移植"),
+    "conditioning_start": Label("start of conditioning", "预处理开始"),
+    "anc_engraftment_date": Label("neutrophil engraftment", "粒系植入"),
+    "plt_engraftment_date": Label("platelet engraftment", "巨核系植入"),
+    "graft_failure_date": Label("graft failure", "植入失败"),
+    "agvhd_onset_date": Label("acute GVHD onset", "急性GVHD发生"),
+    "agvhd_resolved_date": Label("acute GVHD resolution", "急性GVHD缓解"),
+    "cgvhd_onset_date": Label("chronic GVHD onset", "慢性GVHD发生"),
+    "cgvhd_score_date": Label("chronic GVHD scoring", "慢性GVHD评分"),
+    "cgvhd_systemic_start": Label("systemic GVHD therapy", "GVHD全身治疗"),
+    "cgvhd_resolved_date": Label("chronic GVHD resolution", "慢性GVHD缓解"),
+    "relapse_date": Label("relapse", "复发"),
+    "visit_date": Label("follow-up", "随访"),
+    "death_date": Label("death", "死亡"),
+}
+# Forms whose dates do not show that the patient was treated or examined that day.
+NOT_EVENTS = frozenset({"patient", "follow_up", "death"})
+
+
+def called(field: str) -> Label:
+    """Return what the date in ``field`` is called."""
+    return DATES.get(field) or Label(field, field)
+
+
+def dates_of(record: Record) -> Iterator[tuple[str, date]]:
+    """Yield the fields of a record that hold a date."""
+    for name, value in record.items():
+        if isinstance(value, date):
+            yield name, value
+
+
+def events(case: Case) -> Iterator[tuple[date, str, str]]:
+    """Yield (day, form, field) of all that was done to or found in the patient."""
+    for form in case.forms:
+        if form not in NOT_EVENTS:
+            for record in case.of(form):
+                for field, day in dates_of(record):
+                    yield day, form, field
+
+
+def event_words(found: list[tuple[date, str, str]], most: int = 3) -> Label:
+    """Return the events as words, at most ``most`` of them and the number of others."""
+    shown = found[:most]
+    en = ", ".join(f"{called(field).en} {day}" for day, _, field in shown)
+    zh = "、".join(f"{called(field).zh} {day}" for day, _, field in shown)
+    if left := len(found) - len(shown):
+        return Label(f"{en} and {left} more", f"{zh}等{len(found)}项")
+    return Label(en, zh)

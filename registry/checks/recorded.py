@@ -1,0 +1,24 @@
+"""Whether a grade that people recorded is the one that the findings give."""
+
+from registry.checks.declare import Answer, wrong
+from registry.codelists.base import Label
+from registry.grading import Result
+
+
+def is_derived(recorded: object, derived: Result) -> Answer:
+    """Tell whether ``recorded`` is the decided grade; an open one contradicts none."""
+    if not derived.decided or str(derived.grade) == str(recorded):
+        return True
+    return wrong(derived=str(derived.grade), source=derived.source)
+
+
+def is_possible(recorded: int, derived: Result) -> Answer:
+    """Tell whether ``recorded`` lies within the bounds of an open grade."""
+    low, high = derived.at_least, derived.at_most
+    if derived.decided or not isinstance(low, int) or not isinstance(high, int):
+        return True
+    if low <= recorded <= high:
+        return True
+    en = ", ".join(derived.missing)
+    missing = Label(en, en.replace(", ", "、"))
+    return wrong(low=low, high=high, missing=missing)

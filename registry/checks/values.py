@@ -1,0 +1,243 @@
+"""The checks that every value meets: is it one, is it possible, is it usual."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from registry.checks.case import Record, is_blank
+from registry.checks.declare import Rule, every_field
+from registry.checks.findings import Finding, Group, Severity
+from registry.checks.slips import Slip, slip_of
+from registry.checks.spoken import plain
+from registry.codelists.base import Label
+from registry.variables.spec import Kind, Variable
+
+NOTHING = Label("", "")
+# Numbers of identity cards (18, or 17 and X) and mobile telephones, e-mail addresses,
+# and the words that announce a name. A run of digits inside a longer one is no match.
+IDENTIFIER = re.compile(
+    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+    r"|姓名|(?i:\bname\s*[::])"
+)
+NAMED_FREELY = frozenset({"batch_no"})  # lot numbers are long runs of digits
+
+FULL_DATE = every_field(
+    "DQ003",
+    Severity.HARD,
+    Group.DATES,
+    says=(
+        "{label} is not a full date: {value}.",
+        "{label}不是完整日期:{value}。",
+    ),
+    fix=(
+        "Give day, month and year, or leave it blank with the reason.",
+        "请填写年、月、日,或留空并注明原因。",
+    ),
+)
+KEY_DATE = every_field(
+    "DQ003",
+    Severity.HARD,
+    Group.DATES,
+    says=("{label} is not given.", "未填写{label}。"),
+    fix=("Give day, month and year.", "请填写年、月、日。"),
+)
+POSSIBLE = every_field(
+    "DQ042",
+    Severity.HARD,
+    Group.RANGES,
+    says=(
+        "{label} {value} is outside possible values ({limits}).{slip}",
+        "{label} {value} 超出可能范围({limits})。{slip}",
+    ),
+    fix=("Correct the value.", "请更正数值。"),
+)
+USUAL = every_field(
+    "DQ043",
+    Severity.SOFT,
+    Group.RANGES,
+    says=(
+        "{label} {value} is outside usual values ({usual}).",
+        "{label} {value} 超出常见范围({usual})。",
+    ),
+    fix=(
+        "Correct the value, or confirm it with an explanation.",
+        "请更正数值,或确认并说明。",
+    ),
+)
+IDENTIFYING = every_field(
+    "DQ124",
+    Severity.SOFT,
+    Group.IDENTITY,
+    says=(
+        "{label} looks as if it identifies the patient: {value}.",
+        "{label}疑似含有可识别患者身份的信息:{value}。",
+    ),
+    fix=("Remove it.", "请删除。"),
+)
+NOT_A_CODE = every_field(
+    "DZ001",
+    Severity.HARD,
+    Group.RANGES,
+    says=("{label}: {value} is not one of its answers.", "{label}:{value}不是选项。"),
+    fix=("Choose one of: {codes}.", "请选择:{codes}。"),
+)
+NOT_A_NUMBER = every_field(
+    "DZ002",
+    Severity.HARD,
+    Group.RANGES,
+    says=("{label}: {value} is not a {kind}.", "{label}:{value}不是{kind}。"),
+    fix=("Give a {kind}.", "请填写{kind}。"),
+)
+KEY_ANSWER = every_field(
+    "DZ003",
+    Severity.HARD,
+    Group.COMPLETENESS,
+    says=("{label} is not given.", "未填写{label}。"),
+    fix=("A record cannot be saved without it.", "缺少此项无法保存。"),
+)
+TOO_LONG = every_field(
+    "DZ004",
+    Severity.HARD,
+    Group.RANGES,
+    says=(
+        "{label} has {length} characters; {longest} fit.",
+        "{label}有{length}个字符,最多{longest}个。",
+    ),
+    fix=("Shorten it.", "请缩短。"),
+)
+NOT_THE_PATTERN = every_field(
+    "DZ005",
+    Severity.HARD,
+    Group.RANGES,
+    says=("{label}: {value} is not of the right form.", "{label}:{value}格式不正确。"),
+    fix=("Correct it. {hint}", "请更正。{hint}"),
+)
+KINDS = {
+    Kind.WHOLE: Label("whole number", "整数"),
+    Kind.NUMBER: Label("number", "数字"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record that is being judged."""
+
+    form: str
+    name: str
+    variable: Variable
+    record: Record
+
+    def breaks(
+        self,
+        rule: Rule,
+        words: Mapping[str, object] | None = None,
+        repair: tuple[str, str] | None = None,
+    ) -> Finding:
+        """Return the finding that the field breaks ``rule``."""
+        said = {"label": self.variable.label, "unit": self.variable.unit}
+        return rule.found(
+            self.form,
+            (self.name,),
+            said | dict(words or {}),
+            repair=repair,
+            record=self.record.get("id"),
+        )
+
+    def in_unit(self, number: Decimal) -> str:
+        """Return the number with the field's unit."""
+        return f"{plain(number)} {self.variable.unit}".rstrip()
+
+
+def any_value(
+    form: str, record: Record, variables: Mapping[str, Variable]
+) -> Iterator[Finding]:
+    """Yield what is wrong with each value of ``record`` by itself."""
+    for name, variable in variables.items():
+        field, value = Field(form, name, variable, record), record.get(name)
+        if is_blank(value):
+            yield from _missing_key(field)
+        elif variable.kind in KINDS:
+            yield from _number(field, value)
+        elif variable.kind is Kind.DAY:
+            if not isinstance(value, date):
+                yield field.breaks(FULL_DATE, {"value": value})
+        elif variable.kind is Kind.TEXT:
+            yield from _text(field, str(value))
+        else:
+            yield from _codes(field, value)
+
+
+def _missing_key(field: Field) -> Iterator[Finding]:
+    if field.variable.key:
+        yield field.breaks(KEY_DATE if field.variable.kind is Kind.DAY else KEY_ANSWER)
+
+
+def _text(field: Field, value: str) -> Iterator[Finding]:
+    longest, pattern = field.variable.longest, field.variable.pattern
+    if longest and len(value) > longest:
+        yield field.breaks(TOO_LONG, {"length": len(value), "longest": longest})
+    if pattern and not re.fullmatch(pattern, value):
+        hint = field.variable.hint or NOTHING
+        yield field.breaks(NOT_THE_PATTERN, {"value": value, "hint": hint})
+    if field.name not in NAMED_FREELY and (match := IDENTIFIER.search(value)):
+        yield field.breaks(IDENTIFYING, {"value": match.group()})
+
+
+def _codes(field: Field, value: object) -> Iterator[Finding]:
+    codes = field.variable.codes
+    given = value if isinstance(value, list | tuple | set) else [value]
+    if codes is not None and (stray := [one for one in given if one not in codes]):
+        answers = ", ".join(codes.values)
+        yield field.breaks(NOT_A_CODE, {"value": stray, "codes": answers})
+
+
+def _number(field: Field, value: object) -> Iterator[Finding]:
+    variable, number = field.variable, as_number(value)
+    if number is None or (variable.kind is Kind.WHOLE and number % 1):
+        words = {"value": str(value), "kind": KINDS[variable.kind]}
+        yield field.breaks(NOT_A_NUMBER, words)
+        return
+    slip = slip_of(field.form, field.name, number, field.record)
+    rule = slip.rule if slip else None
+    possible = not variable.limits or number in variable.limits
+    if slip and rule and (possible or rule.severity is Severity.HARD):
+        words = {"value": plain(number), "looks": slip.looks}
+        yield field.breaks(rule, words, _repair(slip, field, number))
+    elif not possible:
+        yield _impossible(field, number, slip)
+    elif variable.usual and number not in variable.usual:
+        words = {"value": field.in_unit(number), "usual": str(variable.usual)}
+        yield field.breaks(USUAL, words)
+
+
+def as_number(value: object) -> Decimal | None:
+    """Return a finite number as a Decimal, None for anything else."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _impossible(field: Field, number: Decimal, slip: Slip | None) -> Finding:
+    """Return that the number is past the limits, and the unit that would explain it."""
+    looks, repair = NOTHING, None
+    if slip:
+        looks = Label(f" It looks like {slip.looks.en}.", f"像是{slip.looks.zh}。")
+        repair = _repair(slip, field, number)
+    words = {"value": field.in_unit(number), "limits": str(field.variable.limits)}
+    return field.breaks(POSSIBLE, words | {"slip": looks}, repair)
+
+
+def _repair(slip: Slip, field: Field, number: Decimal) -> tuple[str, str] | None:
+    """Return what the number was meant to be, when that is a possible value."""
+    if slip.meant is None:
+        return None
+    meant, limits = slip.meant(number), field.variable.limits
+    if limits and meant not in limits:
+        return None
+    return field.name, plain(meant)
