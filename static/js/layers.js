@@ -37,7 +37,9 @@ export function closeLast() {
 document.addEventListener(
   "toggle",
   (event) => {
-    if (event.target.matches?.("[data-layer]") && event.target.open) opened(event.target);
+    if (!event.target.matches?.("[data-layer]") || !event.target.open) return;
+    opened(event.target);
+    event.target.querySelector(".menu")?.scrollIntoView({ block: "nearest" });
   },
   true,
 );
