@@ -199,14 +199,16 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "registry.api.problems.problem_details",
 }
-if (ROOT / "registry/api/problems.py").exists():
-    REST_FRAMEWORK["EXCEPTION_HANDLER"] = "registry.api.problems.problem_details"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Day Zero",
     "DESCRIPTION": "A clinical registry for CAR-T and stem-cell transplant.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Code lists stay where they are used: a name for each would be a second catalogue.
+    "POSTPROCESSING_HOOKS": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

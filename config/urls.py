@@ -11,3 +11,6 @@ urlpatterns = [
     path("", include("registry.urls")),
     path("", include("outcomes.urls")),
 ]
+
+handler404 = "registry.api.problems.not_found"
+handler500 = "registry.api.problems.server_error"

@@ -1,0 +1,1 @@
+"""What every REST view shares, whichever application it belongs to."""

@@ -1,0 +1,74 @@
+"""The ground of every REST view: who asks, how often, and how it is documented."""
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.debug import sensitive_variables
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
+
+from config.rest.schema import ApiSchema
+from registry.access.policy import Action, Actor, may
+
+if TYPE_CHECKING:
+    from registry.models import User
+
+
+class PerPerson(UserRateThrottle):
+    """As many requests a minute as a person's programs need, not a flood."""
+
+    rate = "3000/min"
+
+
+class Pages(CursorPagination):
+    """Pages by key: the last page costs what the first does."""
+
+    ordering = "pk"
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000
+
+
+@sensitive_variables("user")
+def actor_of(request: Request) -> Actor:
+    """Return who asks, read from the database once a request."""
+    actor: Actor | None = getattr(request, "_actor", None)
+    if actor is None:
+        user: User = request.user  # type: ignore[assignment]
+        actor = user.actor() if user.is_authenticated else Actor(None, "anonymous")
+        request._actor = actor  # type: ignore[attr-defined]
+    return actor
+
+
+class MayDo(IsAuthenticated):
+    """Let those pass whose role allows the view's action somewhere.
+
+    Where it may be done is the queryset's matter, or the service's.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the actor holds a role with the action of this method."""
+        if not super().has_permission(request, view):
+            return False
+        actions: dict[str, Action] = getattr(view, "actions_needed", {})
+        needed = actions.get(request.method or "", actions.get("*"))
+        return needed is None or may(actor_of(request), needed)
+
+
+class ApiView(APIView):
+    """A REST view."""
+
+    permission_classes = (MayDo,)
+    parser_classes = (JSONParser,)
+    throttle_classes = (PerPerson,)
+    schema = ApiSchema()
+    # The action that each method asks of a role; "*" stands for the others.
+    actions_needed: dict[str, Action] = {}
+
+    @property
+    def actor(self) -> Actor:
+        """Return who asks."""
+        return actor_of(self.request)

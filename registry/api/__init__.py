@@ -1,0 +1,1 @@
+"""REST for every form of the registry; built from the forms' variables."""

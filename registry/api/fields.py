@@ -1,0 +1,125 @@
+"""The API's field for each kind of variable; nothing is said twice."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.utils.text import format_lazy
+from rest_framework import serializers
+
+from registry.codelists.base import CodeList
+from registry.variables.fields import CarriesVariable
+from registry.variables.labels import choices, translated
+from registry.variables.spec import Kind, Variable
+
+ApiField: TypeAlias = serializers.Field  # type: ignore[type-arg]
+
+LARGEST = 2**31
+
+
+class JudgedByChecks:
+    """Limits are documented here and held by the edit checks, which say the remedy."""
+
+    def run_validators(self, value: Any) -> None:
+        """Leave the judgement to the checks."""
+
+
+class WholeNumber(JudgedByChecks, serializers.IntegerField):
+    """A whole number that a column can hold; its limits are the checks' matter."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number, or refuse one of absurd length."""
+        value: int = super().to_internal_value(data)
+        if abs(value) >= LARGEST:
+            self.fail("max_value", max_value=LARGEST - 1)
+        return value
+
+
+class PlainNumber(JudgedByChecks, serializers.DecimalField):
+    """A decimal number, written as a JSON number without trailing zeros."""
+
+    def to_representation(self, value: Decimal) -> int | float:  # type: ignore[override]
+        """Return the number that JSON writes as people would."""
+        return as_number(value)
+
+
+def as_number(value: Decimal) -> int | float:
+    """Return ``value`` as an int where it is whole, else as a float."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def field_of(model_field: CarriesVariable) -> ApiField:
+    """Return the API's field for one variable."""
+    variable = model_field.variable
+    said = {
+        "label": translated(variable.label),
+        "help_text": described(variable),
+        "required": variable.key,
+        "allow_null": not variable.key,
+    }
+    return BUILDERS[variable.kind](variable, model_field, said)
+
+
+def described(variable: Variable) -> Any:
+    """Return label and unit, in the reader's language."""
+    label = translated(variable.label)
+    return format_lazy("{} [{}]", label, variable.unit) if variable.unit else label
+
+
+def _text(_: Variable, field: Any, said: dict[str, Any]) -> ApiField:
+    return serializers.CharField(max_length=field.max_length, **said)
+
+
+def _code(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+    return choice(_codes(variable), **said)
+
+
+def _many(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+    return serializers.ListField(child=choice(_codes(variable)), **said)
+
+
+def _whole(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+    if variable.limits:
+        said |= {
+            "min_value": int(variable.limits.low),
+            "max_value": int(variable.limits.high),
+        }
+    return WholeNumber(**said)
+
+
+def _number(variable: Variable, field: Any, said: dict[str, Any]) -> ApiField:
+    if variable.limits:
+        said |= {
+            "min_value": variable.limits.low,
+            "max_value": variable.limits.high,
+        }
+    return PlainNumber(
+        max_digits=field.max_digits,
+        decimal_places=field.decimal_places,
+        coerce_to_string=False,
+        **said,
+    )
+
+
+def _day(_: Variable, __: object, said: dict[str, Any]) -> ApiField:
+    return serializers.DateField(input_formats=["iso-8601"], **said)
+
+
+def _codes(variable: Variable) -> CodeList:
+    assert variable.codes is not None
+    return variable.codes
+
+
+def choice(codes: CodeList, **said: Any) -> serializers.ChoiceField:
+    """Return a field that takes one code of ``codes``."""
+    return serializers.ChoiceField(choices=choices(codes), **said)
+
+
+BUILDERS: dict[Kind, Callable[[Variable, Any, dict[str, Any]], ApiField]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.CODES: _many,
+    Kind.WHOLE: _whole,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+}

@@ -1,0 +1,104 @@
+"""What the services refuse, as problem details."""
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+from rest_framework import status
+from rest_framework.response import Response
+
+from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
+from registry.access.policy import Refused
+from registry.api.findings import field_error
+from registry.services.errors import NotConsistent, ReasonNeeded
+
+API = "/api/"
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the problem that tells ``error``, or None for a fault of the server."""
+    if isinstance(error, Refused):
+        return answer(refused())
+    if isinstance(error, NotConsistent):
+        return answer(not_consistent(error))
+    if isinstance(error, ReasonNeeded):
+        return answer(reason_needed())
+    if isinstance(error, IntegrityError):
+        return answer(against_the_database(error))
+    return problem_of(error)
+
+
+def refused() -> dict[str, Any]:
+    """Return the problem of somebody who may not do this here."""
+    return problem(
+        status.HTTP_403_FORBIDDEN,
+        _("Your role does not allow this."),
+        _("Ask your centre's administrator if you need it."),
+        name="refused",
+    )
+
+
+def not_consistent(error: NotConsistent) -> dict[str, Any]:
+    """Return the problem of answers that contradict each other or the limits."""
+    return problem(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        _("The answers contradict each other or the limits. Nothing was saved."),
+        _("Correct the named fields and send again."),
+        name="not-consistent",
+        errors=[field_error(finding) for finding in error.findings],
+    )
+
+
+def reason_needed() -> dict[str, Any]:
+    """Return the problem of a correction without a reason."""
+    says = _("A complete form is corrected only with a reason.")
+    fix = _("Say why in “reason” or in the header X-Reason.")
+    return problem(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        says,
+        fix,
+        name="reason-needed",
+        errors=[
+            {
+                "pointer": "#/reason",
+                "field": "reason",
+                "detail": says,
+                "code": "required",
+                "fix": fix,
+            }
+        ],
+    )
+
+
+def against_the_database(error: IntegrityError) -> dict[str, Any]:
+    """Return the problem of an answer that the database itself refused."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return problem(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        _("The database refuses these answers. Nothing was saved."),
+        _("Correct what the constraint names and send again."),
+        name="refused-by-database",
+        constraint=getattr(diagnosis, "constraint_name", None),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address that does not exist."""
+    if not request.path.startswith(API):
+        return defaults.page_not_found(request, exception)
+    says = _("There is nothing at this address.")
+    return _plain(problem(status.HTTP_404_NOT_FOUND, says))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of the server."""
+    if not request.path.startswith(API):
+        return defaults.server_error(request)
+    says = _("Something went wrong here. Nothing was saved.")
+    return _plain(problem(status.HTTP_500_INTERNAL_SERVER_ERROR, says))
+
+
+def _plain(body: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(body, status=body["status"], content_type=CONTENT_TYPE)

@@ -1,0 +1,22 @@
+"""The registry's part of /api/v1/."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
+from rest_framework.routers import SimpleRouter
+
+from registry.api.docs import Docs, Schema
+from registry.api.grading import Scale, Scales
+from registry.api.records import VIEWSETS
+
+router = SimpleRouter()
+for name, viewset in VIEWSETS.items():
+    router.register(name, viewset, basename=f"api-{name}")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    path("grading/", Scales.as_view(), name="api-grading"),
+    path("grading/<slug:engine>/", Scale.as_view(), name="api-grading-engine"),
+    *router.urls,
+]
