@@ -1,0 +1,1 @@
+"""Cohorts: definitions, membership, groups by what is known at time zero, results."""

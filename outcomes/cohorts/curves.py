@@ -1,0 +1,132 @@
+"""Curves, readings and tests from counts, as JSON. Pure."""
+
+import numpy as np
+
+from outcomes.cohorts.shapes import (
+    Curve,
+    Estimate,
+    Incidence,
+    Survival,
+    SurvivalCurve,
+    Table,
+    estimate,
+    median,
+    numbers,
+    test,
+    words,
+)
+from outcomes.endpoints import ENDPOINTS
+from outcomes.estimators import (
+    Counts,
+    CumulativeIncidence,
+    KaplanMeier,
+    NotEstimable,
+    aalen_johansen,
+    gray_test,
+    kaplan_meier,
+    log_rank,
+    numbers_at_risk,
+    quantile,
+)
+
+SURVIVAL, INCIDENCE = ("OS", "LFS"), ("RI", "NRM")
+MONTHS = tuple(range(0, 37, 6))
+DAYS_A_MONTH = 365.25 / 12
+AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
+CONF_TYPES = ("log-log", "arcsin")
+VARIANCES = ("greenwood", "cmprsk")
+OF_INTEREST = 1
+
+
+def survival(paramcd: str, counts: Counts, horizon: int) -> Survival:
+    """Return one Kaplan-Meier endpoint for every group of the counts."""
+    endpoint = ENDPOINTS[paramcd]
+    return {
+        "label": words(endpoint.name),
+        "definition": words(endpoint.definition),
+        "curves": {
+            group: _survival_curve(counts, group, horizon) for group in counts.groups
+        },
+        "test": test("logrank", log_rank(counts).test),
+    }
+
+
+def incidence(paramcd: str, counts: Counts, horizon: int) -> Incidence:
+    """Return one competing-risks endpoint for every group of the counts."""
+    endpoint = ENDPOINTS[paramcd]
+    return {
+        "label": words(endpoint.name),
+        "definition": words(endpoint.definition),
+        "competing": words(endpoint.causes[1]),
+        "curves": {
+            group: _incidence_curve(counts, group, horizon) for group in counts.groups
+        },
+        "test": test("gray", gray_test(counts, OF_INTEREST)),
+    }
+
+
+def survival_at(curve: KaplanMeier, day: int) -> Estimate:
+    """Read a Kaplan-Meier curve at a day, with both kinds of limits."""
+    points = {kind: curve.at(day, kind) for kind in CONF_TYPES}
+    return estimate(points, {"greenwood": points["log-log"].std_err})
+
+
+def incidence_at(curve: CumulativeIncidence, day: int) -> Estimate:
+    """Read a cumulative incidence at a day, with limits from both variances."""
+    points = {kind: curve.at(OF_INTEREST, day, variance=kind) for kind in VARIANCES}
+    return estimate(points, {kind: point.std_err for kind, point in points.items()})
+
+
+def _survival_curve(counts: Counts, group: str, horizon: int) -> SurvivalCurve | None:
+    curve = kaplan_meier(counts, group)
+    if isinstance(curve, NotEstimable):
+        return None
+    limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
+    return {
+        "n": curve.n,
+        "day": [0.0, *curve.days.tolist()],
+        "estimate": [1.0, *curve.survival.tolist()],
+        "at_risk": [curve.n, *curve.at_risk.tolist()],
+        "events": [0, *curve.events.tolist()],
+        "censored": [0, *curve.censored.tolist()],
+        "limits": {
+            kind: {"lower": [1.0, *numbers(low)], "upper": [1.0, *numbers(high)]}
+            for kind, (low, high) in limits.items()
+        },
+        "table": _table(counts, group),
+        "at_horizon": survival_at(curve, horizon),
+        "median": median(quantile(curve)),
+    }
+
+
+def _incidence_curve(counts: Counts, group: str, horizon: int) -> Curve | None:
+    curve = aalen_johansen(counts, group)
+    if isinstance(curve, NotEstimable):
+        return None
+    own, n = OF_INTEREST - 1, int(curve.at_risk[0])
+    limits = {kind: curve.limits(OF_INTEREST, variance=kind) for kind in VARIANCES}
+    censored = counts.of(group).censored[0]
+    return {
+        "n": n,
+        "day": [0.0, *curve.days.tolist()],
+        "estimate": [0.0, *curve.incidence[own].tolist()],
+        "at_risk": [n, *curve.at_risk.tolist()],
+        "events": [0, *curve.events[own].tolist()],
+        "censored": [0, *censored.tolist()],
+        "limits": {
+            kind: {"lower": [0.0, *numbers(low)], "upper": [0.0, *numbers(high)]}
+            for kind, (low, high) in limits.items()
+        },
+        "table": _table(counts, group),
+        "at_horizon": incidence_at(curve, horizon),
+    }
+
+
+def _table(counts: Counts, group: str) -> Table:
+    """Return the numbers under a curve; events are of any cause."""
+    found = numbers_at_risk(counts.of(group), AT_RISK_DAYS)
+    at_risk, events, censored = (
+        np.asarray(rows[0]).tolist()
+        for rows in (found.at_risk, found.events, found.censored)
+    )
+    return {"at_risk": at_risk, "events": events, "censored": censored}

@@ -1,0 +1,143 @@
+"""The results of a cohort: everything that its dashboard, table and API show.
+
+``Results`` is what ``Snapshot.results`` holds. Probabilities are between 0 and 1,
+days count from day 0 (the index event), lists of one curve have one length. What
+cannot be estimated is null, and ``why`` says so in two languages (``Reason``).
+Labels are ``{"en": …, "zh": …}``.
+"""
+
+from datetime import date
+from typing import Any, TypedDict
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from outcomes.cohorts.counts import counts_of
+from outcomes.cohorts.curves import (
+    AT_RISK_DAYS,
+    INCIDENCE,
+    MONTHS,
+    SURVIVAL,
+    incidence,
+    survival,
+)
+from outcomes.cohorts.definition import Definition, Filter, parse
+from outcomes.cohorts.described import (
+    Distribution,
+    GroupSummary,
+    distribution,
+    summaries,
+)
+from outcomes.cohorts.members import Group, condition, groups_of, medians, members
+from outcomes.cohorts.shapes import Incidence, Survival, Words, words
+from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.models import AnalysisSubject, Cohort
+from registry.codelists.base import Label
+
+
+class Subset(TypedDict):
+    """The part of the cohort that subgroups, toxicity and day 28 are about."""
+
+    key: str
+    label: Words
+
+
+class Results(TypedDict):
+    """All results of a cohort.
+
+    n : subjects of the cohort; ungrouped : those whose group is not known
+    not_derivable : subjects with an endpoint that their dates do not allow
+    groups : in reading order; the other parts name them by ``key``
+    at_risk : the days under the curves, months 0, 6, … 36
+    survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
+    subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
+    toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
+    """
+
+    schema: int
+    index: str
+    horizon: int
+    n: int
+    ungrouped: int
+    not_derivable: int
+    period: list[str | None]
+    groups: list[GroupSummary]
+    at_risk: dict[str, list[int]]
+    survival: dict[str, Survival]
+    incidence: dict[str, Incidence]
+    subset: Subset
+    subgroups: list[Subgroup]
+    toxicity: dict[str, Distribution]
+    day_28: dict[str, Distribution]
+
+
+SCHEMA = 1
+EVERYONE = Group("all", Label("All", "全部"), Q(pk__isnull=False))
+
+
+def compute(cohort: Cohort) -> Results:
+    """Compute all results of a cohort from the analysis rows as they are now.
+
+    The number of queries depends on the definition, not on the patients. Call it
+    within ``one_view``, so that all of them see the same rows.
+    """
+    definition = parse(cohort.definition)
+    subjects = members(cohort, definition)
+    groups = _groups(subjects, definition)
+    counts = counts_of(subjects, groups)
+    horizon = definition.horizon
+    about = _about(subjects)
+    of_groups = summaries(subjects, groups, counts["OS"])
+    subset = _subset(subjects, definition.subset)
+    results: Results = {
+        "schema": SCHEMA,
+        "index": definition.index,
+        "horizon": horizon,
+        "n": about["n"],
+        "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
+        "not_derivable": about["not_derivable"],
+        "period": [_iso(about["first"]), _iso(about["last"])],
+        "groups": of_groups,
+        "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
+        "survival": {p: survival(p, counts[p], horizon) for p in SURVIVAL},
+        "incidence": {p: incidence(p, counts[p], horizon) for p in INCIDENCE},
+        "subset": _subset_words(definition.subset),
+        "subgroups": subgroups(subset, definition.subgroups, horizon),
+        "toxicity": {n: distribution(subset, n) for n in ("crs_grade", "icans_grade")},
+        "day_28": {n: distribution(subset, n) for n in ("d28_mrd", "d28_response")},
+    }
+    return results
+
+
+def _about(subjects: QuerySet[AnalysisSubject]) -> dict[str, Any]:
+    return subjects.aggregate(
+        n=Count("pk"),
+        first=Min("index_date"),
+        last=Max("index_date"),
+        not_derivable=Count("pk", filter=~Q(not_derivable={})),
+    )
+
+
+def _groups(subjects: QuerySet[AnalysisSubject], definition: Definition) -> list[Group]:
+    grouping = definition.groups
+    if grouping is None:
+        return [EVERYONE]
+    at = medians(subjects, (grouping,)).get(grouping.variable.name, grouping.cut)
+    return groups_of(subjects, grouping, None if at is None else float(at))
+
+
+def _subset(
+    subjects: QuerySet[AnalysisSubject], rule: Filter | None
+) -> QuerySet[AnalysisSubject]:
+    return subjects.filter(condition(rule)) if rule else subjects
+
+
+def _subset_words(rule: Filter | None) -> Subset:
+    if rule is None or not rule.values:
+        return {"key": EVERYONE.key, "label": words(EVERYONE.label)}
+    variable, value = rule.variable, rule.values[0]
+    label = variable.value_label(value)
+    return {"key": variable.value_key(value), "label": words(label)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

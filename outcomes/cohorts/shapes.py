@@ -1,0 +1,181 @@
+"""The shapes of results as JSON, and how numbers and reasons become it. Pure."""
+
+from typing import Any, TypedDict
+
+import numpy as np
+
+from outcomes.estimators import (
+    ChiSquare,
+    CurvePoint,
+    NotEstimable,
+    Quantile,
+    Value,
+)
+
+Number = float | None
+Pair = list[Number]
+
+
+class Words(TypedDict):
+    """One text in the two languages."""
+
+    en: str
+    zh: str
+
+
+class Reason(TypedDict):
+    """Why a number cannot be given; ``code`` is stable."""
+
+    code: str
+    en: str
+    zh: str
+
+
+class Estimate(TypedDict):
+    """A curve read at a day. ``limits`` are [lower, upper] by kind.
+
+    Survival has ``log-log`` and ``arcsin``; incidence has ``greenwood`` and
+    ``cmprsk``, both on the log-log scale from the variance of that name, whose square
+    root ``std_err`` has by the same name.
+    """
+
+    day: float
+    at_risk: int
+    estimate: Number
+    std_err: dict[str, Number]
+    limits: dict[str, Pair]
+    why: Reason | None
+
+
+class Test(TypedDict):
+    """A comparison of the groups; ``name`` is logrank or gray."""
+
+    name: str
+    chisq: Number
+    df: int | None
+    p: Number
+    why: Reason | None
+
+
+class Median(TypedDict):
+    """The median time in days with log-log limits."""
+
+    day: Number
+    limits: Pair
+    why: Reason | None
+
+
+class Table(TypedDict):
+    """The numbers under a curve at ``Results["at_risk"]["days"]``."""
+
+    at_risk: list[int]
+    events: list[int]
+    censored: list[int]
+
+
+class Curve(TypedDict):
+    """A step function: ``estimate`` holds from its day on, day 0 first.
+
+    ``limits`` have lower and upper by kind, as in ``Estimate``.
+    """
+
+    n: int
+    day: list[float]
+    estimate: list[float]
+    at_risk: list[int]
+    events: list[int]
+    censored: list[int]
+    limits: dict[str, dict[str, list[Number]]]
+    table: Table
+    at_horizon: Estimate
+
+
+class SurvivalCurve(Curve):
+    """A Kaplan-Meier curve with its median."""
+
+    median: Median
+
+
+class Survival(TypedDict):
+    """One Kaplan-Meier endpoint: curves by group key, and the log-rank test."""
+
+    label: Words
+    definition: Words
+    curves: dict[str, SurvivalCurve | None]
+    test: Test
+
+
+class Incidence(TypedDict):
+    """One competing-risks endpoint: curves by group key, and Gray's test."""
+
+    label: Words
+    definition: Words
+    competing: Words
+    curves: dict[str, Curve | None]
+    test: Test
+
+
+def words(text: Any) -> Words:
+    """Return a Label or Wording as JSON."""
+    return {"en": text.en, "zh": text.zh}
+
+
+def reason(value: object) -> Reason | None:
+    """Return the reason in place of a number, None when it is a number."""
+    if isinstance(value, NotEstimable):
+        return {"code": value.code, "en": value.en, "zh": value.zh}
+    return None
+
+
+def number(value: Value) -> Number:
+    """Return a number, or None in place of a reason."""
+    return None if isinstance(value, NotEstimable) else float(value)
+
+
+def numbers(values: Any) -> list[Number]:
+    """Return an array as a list, None in place of NaN."""
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def first_reason(*values: object) -> Reason | None:
+    """Return the first reason among values, None when all are numbers."""
+    return next((found for value in values if (found := reason(value))), None)
+
+
+def estimate(points: dict[str, CurvePoint], std_err: dict[str, Value]) -> Estimate:
+    """Return one reading of a curve, with limits of several kinds."""
+    first = next(iter(points.values()))
+    return {
+        "day": first.day,
+        "at_risk": first.at_risk,
+        "estimate": number(first.estimate),
+        "std_err": {kind: number(value) for kind, value in std_err.items()},
+        "limits": {
+            kind: [number(point.lower), number(point.upper)]
+            for kind, point in points.items()
+        },
+        "why": first_reason(first.estimate, first.std_err, first.lower, first.upper),
+    }
+
+
+def test(name: str, found: ChiSquare | NotEstimable) -> Test:
+    """Return a test, or why there is none."""
+    if isinstance(found, NotEstimable):
+        why = reason(found)
+        return {"name": name, "chisq": None, "df": None, "p": None, "why": why}
+    return {
+        "name": name,
+        "chisq": found.chisq,
+        "df": found.df,
+        "p": found.p,
+        "why": None,
+    }
+
+
+def median(found: Quantile) -> Median:
+    """Return a median with its limits."""
+    return {
+        "day": number(found.day),
+        "limits": [number(found.lower), number(found.upper)],
+        "why": reason(found.day),
+    }

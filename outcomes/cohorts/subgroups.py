@@ -1,0 +1,150 @@
+"""Subgroups of a cohort's subset: each variable's groups, estimates and tests."""
+
+from typing import TypedDict
+
+from django.db.models import Count, QuerySet
+
+from outcomes.cohorts.counts import counts_of
+from outcomes.cohorts.curves import (
+    INCIDENCE,
+    OF_INTEREST,
+    SURVIVAL,
+    incidence_at,
+    survival_at,
+)
+from outcomes.cohorts.definition import MEDIAN, Grouping
+from outcomes.cohorts.members import groups_of, medians
+from outcomes.cohorts.shapes import Estimate, Test, Words, reason, test, words
+from outcomes.estimators import (
+    Counts,
+    NotEstimable,
+    aalen_johansen,
+    gray_test,
+    kaplan_meier,
+    log_rank,
+)
+from outcomes.models import AnalysisSubject
+
+
+class SubgroupPart(TypedDict):
+    """One group of a subgroup; ``estimates`` by endpoint, at the horizon."""
+
+    key: str
+    label: Words
+    n: int
+    deaths: int
+    estimates: dict[str, Estimate]
+
+
+class Subgroup(TypedDict):
+    """One variable that splits the subset.
+
+    cut : the number cut at, null where the variable has values; cut_by : ``median``,
+    ``fixed`` or ``value``; missing : subjects whose value is not known
+    """
+
+    variable: str
+    label: Words
+    unit: str
+    cut: float | None
+    cut_by: str
+    missing: int
+    groups: list[SubgroupPart]
+    tests: dict[str, Test]
+
+
+def subgroups(
+    subset: QuerySet[AnalysisSubject], groupings: tuple[Grouping, ...], horizon: int
+) -> list[Subgroup]:
+    """Return every subgroup: two queries, and one for each variable."""
+    at = medians(subset, groupings)
+    known = subset.aggregate(
+        n=Count("pk"),
+        **{f"known_{g.variable.name}": Count(g.variable.column) for g in groupings},
+    )
+    return [
+        _subgroup(
+            subset,
+            grouping,
+            at.get(grouping.variable.name) if grouping.cut == MEDIAN else grouping.cut,
+            known["n"] - known[f"known_{grouping.variable.name}"],
+            horizon,
+        )
+        for grouping in groupings
+    ]
+
+
+def _subgroup(
+    subset: QuerySet[AnalysisSubject],
+    grouping: Grouping,
+    cut: float | None,
+    missing: int,
+    horizon: int,
+) -> Subgroup:
+    groups = groups_of(subset, grouping, cut)
+    counts = counts_of(subset, groups)
+    numbers = {key: i for i, key in enumerate(counts["OS"].groups)}
+    return {
+        "variable": grouping.variable.name,
+        "label": words(grouping.variable.label),
+        "unit": grouping.variable.unit,
+        "cut": cut,
+        "cut_by": _cut_by(grouping),
+        "missing": missing,
+        "groups": [
+            {
+                "key": group.key,
+                "label": words(group.label),
+                "n": int(counts["OS"].n[numbers[group.key]]),
+                "deaths": int(counts["OS"].any_event[numbers[group.key]].sum()),
+                "estimates": _estimates(counts, group.key, horizon),
+            }
+            for group in groups
+        ],
+        "tests": _tests(counts),
+    }
+
+
+def _cut_by(grouping: Grouping) -> str:
+    if grouping.cut is None:
+        return "value"
+    return "median" if grouping.cut == MEDIAN else "fixed"
+
+
+def _estimates(
+    counts: dict[str, Counts], group: str, horizon: int
+) -> dict[str, Estimate]:
+    found: dict[str, Estimate] = {}
+    for paramcd in SURVIVAL:
+        curve = kaplan_meier(counts[paramcd], group)
+        found[paramcd] = (
+            _nothing(curve, horizon)
+            if isinstance(curve, NotEstimable)
+            else survival_at(curve, horizon)
+        )
+    for paramcd in INCIDENCE:
+        risk = aalen_johansen(counts[paramcd], group)
+        found[paramcd] = (
+            _nothing(risk, horizon)
+            if isinstance(risk, NotEstimable)
+            else incidence_at(risk, horizon)
+        )
+    return found
+
+
+def _nothing(why: NotEstimable, day: int) -> Estimate:
+    return {
+        "day": day,
+        "at_risk": 0,
+        "estimate": None,
+        "std_err": {},
+        "limits": {},
+        "why": reason(why),
+    }
+
+
+def _tests(counts: dict[str, Counts]) -> dict[str, Test]:
+    return {
+        **{p: test("logrank", log_rank(counts[p]).test) for p in SURVIVAL},
+        **{p: test("gray", gray_test(counts[p], OF_INTEREST)) for p in INCIDENCE},
+    }

@@ -1,0 +1,17 @@
+"""What the records add up to: analysis rows, cohorts, snapshots, the work's leases."""
+
+from outcomes.models.analysis import AnalysisOutcome, AnalysisSubject
+from outcomes.models.cohort import Cohort, CohortCentre, CohortGrant
+from outcomes.models.lease import Lease, StaleCohort
+from outcomes.models.snapshot import Snapshot
+
+__all__ = [
+    "AnalysisOutcome",
+    "AnalysisSubject",
+    "Cohort",
+    "CohortCentre",
+    "CohortGrant",
+    "Lease",
+    "Snapshot",
+    "StaleCohort",
+]

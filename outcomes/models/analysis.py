@@ -1,0 +1,113 @@
+"""Analysis rows, derived from the records and never edited.
+
+No foreign key leads back to a patient: the rows are thrown away and derived again at
+any time, and must never stand in the way of a record.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IndexKind(models.TextChoices):
+    """The event whose day is day 0."""
+
+    INFUSION = "infusion", _("CAR-T infusion")
+    HSCT = "hsct", _("HSCT")
+
+
+class AnalysisSubject(models.Model):
+    """One patient and one index event (ADSL-like), with what was known by then.
+
+    Every variable about CAR-T therapy on an HSCT's row concerns the last infusion
+    before that HSCT. A null means that the value is not known.
+    """
+
+    patient_id = models.BigIntegerField()
+    centre = models.ForeignKey("registry.Centre", models.CASCADE, related_name="+")
+    index_kind = models.CharField(max_length=10, choices=IndexKind)
+    index_no = models.PositiveSmallIntegerField()
+    index_date = models.DateField()
+    record_id = models.BigIntegerField()
+
+    sex = models.CharField(max_length=1)
+    age = models.SmallIntegerField(null=True)
+    disease = models.CharField(max_length=40, null=True)
+    etp = models.CharField(max_length=10, null=True)
+    status_before = models.CharField(max_length=40, null=True)
+    prior_lines = models.SmallIntegerField(null=True)
+
+    car_t = models.BooleanField()
+    car_t_product = models.CharField(max_length=40, null=True)
+    car_t_target = models.CharField(max_length=40, null=True)
+    car_t_date = models.DateField(null=True)
+    car_t_dose = models.FloatField(null=True)
+    car_t_to_hsct_days = models.IntegerField(null=True)
+    blasts_before_car_t = models.FloatField(null=True)
+    peak_copies = models.FloatField(null=True)
+    peak_day = models.IntegerField(null=True)
+    copies_before_hsct = models.FloatField(null=True)
+    crs_grade = models.SmallIntegerField(null=True)
+    icans_grade = models.SmallIntegerField(null=True)
+    d28_day = models.IntegerField(null=True)
+    d28_mrd = models.CharField(max_length=20, null=True)
+    d28_response = models.CharField(max_length=40, null=True)
+
+    first_allogeneic = models.BooleanField(default=False)
+    hsct_type = models.CharField(max_length=40, null=True)
+    donor = models.CharField(max_length=40, null=True)
+    hla_match = models.CharField(max_length=200, null=True)
+    graft = models.CharField(max_length=40, null=True)
+    conditioning = models.CharField(max_length=40, null=True)
+    intensity = models.CharField(max_length=40, null=True)
+    status_at_hsct = models.CharField(max_length=40, null=True)
+    mrd_at_hsct = models.CharField(max_length=40, null=True)
+
+    not_derivable = models.JSONField(default=dict)
+    source_version = models.BigIntegerField()
+    code_version = models.CharField(max_length=40)
+
+    class Meta:
+        """Found by patient, and by what cohorts ask first."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("patient_id", "index_kind", "index_no"), name="subject_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("centre", "index_kind", "disease"), name="of_cohort"),
+        )
+
+    def __str__(self) -> str:
+        return f"patient {self.patient_id}, {self.index_kind} {self.index_no}"
+
+
+class AnalysisOutcome(models.Model):
+    """One endpoint of one subject (ADTTE-like): days from day 0, and why they end.
+
+    ``cause`` 0 is censored, 1 the endpoint's event, 2 and more what competes.
+    """
+
+    subject = models.ForeignKey(
+        AnalysisSubject, models.CASCADE, related_name="outcomes"
+    )
+    paramcd = models.CharField(max_length=10)
+    day = models.IntegerField()
+    cause = models.SmallIntegerField()
+    description = models.CharField(max_length=200)
+    start = models.DateField()
+    end = models.DateField()
+
+    class Meta:
+        """Once an endpoint; time never runs backwards."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("subject", "paramcd"), name="outcome_once"),
+            models.CheckConstraint(
+                name="outcome_day_ok", condition=models.Q(day__gte=0)
+            ),
+        )
+        indexes = (models.Index(fields=("paramcd", "subject"), name="of_endpoint"),)
+
+    def __str__(self) -> str:
+        return f"{self.paramcd} day {self.day}: {self.cause}"

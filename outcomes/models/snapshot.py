@@ -1,0 +1,39 @@
+"""Every result of a cohort, with the data and the code that it came from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models.cohort import Cohort
+
+
+class Snapshot(models.Model):
+    """The results of one cohort as computed from one version of the data.
+
+    ``results`` is ``outcomes.cohorts.results.Results``. ``data_version`` is the
+    newest change of which it holds that it and every complete change before it is
+    taken into account; ``set_aside`` counts patients who are not, because their rows
+    could not be derived. A computation that gives what the newest snapshot says moves
+    that snapshot's data version and time forward instead of adding another.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
+    cohort_version = models.PositiveIntegerField()
+    data_version = models.BigIntegerField()
+    code_version = models.CharField(max_length=40)
+    basis = models.CharField(max_length=64)
+    set_aside = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    computed_at = models.DateTimeField()
+    results = models.JSONField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+        get_latest_by = "id"
+        indexes = (models.Index(fields=("cohort", "-id"), name="newest_of_cohort"),)
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} at change {self.data_version}"

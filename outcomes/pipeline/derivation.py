@@ -1,0 +1,58 @@
+"""From one patient's chart to analysis rows. Pure: nothing is read or written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from outcomes.baseline import baseline_of
+from outcomes.endpoints import ENDPOINTS, IndexEvent, NotDerivable, Outcome, Timeline
+from outcomes.pipeline.reading import Chart
+from outcomes.timelines import timeline_of
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The rows of one index event: a subject, its outcomes, and what is impossible.
+
+    ``not_derivable`` says by endpoint what stands in the way and what to correct.
+    """
+
+    kind: str
+    number: int
+    values: dict[str, Any]
+    outcomes: list[Outcome] = field(default_factory=list)
+    not_derivable: dict[str, str] = field(default_factory=dict)
+
+
+def derive(chart: Chart) -> list[Derived]:
+    """Return the rows of every infusion and transplant of the chart."""
+    timeline = timeline_of(chart.case)
+    return [
+        _derive(chart, timeline, index, record_id)
+        for index, record_id in _index_events(chart, timeline)
+    ]
+
+
+def _index_events(chart: Chart, timeline: Timeline) -> Iterator[tuple[IndexEvent, int]]:
+    records = {"infusion": chart.case.infusions, "hsct": chart.case.hscts}
+    for index in timeline.index_events():
+        yield index, records[index.kind][index.number - 1]["id"]
+
+
+def _derive(
+    chart: Chart, timeline: Timeline, index: IndexEvent, record_id: int
+) -> Derived:
+    values = baseline_of(chart.case, index) | {
+        "centre_id": chart.centre_id,
+        "index_date": index.day0,
+        "record_id": record_id,
+    }
+    derived = Derived(index.kind, index.number, values)
+    for paramcd, endpoint in ENDPOINTS.items():
+        if index.kind not in endpoint.from_index:
+            continue
+        try:
+            derived.outcomes.append(endpoint.derive(timeline, index, None))
+        except NotDerivable as why:
+            derived.not_derivable[paramcd] = str(why)
+    return derived

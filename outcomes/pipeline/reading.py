@@ -1,0 +1,45 @@
+"""Read the records of many patients with a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from registry.checks import Case
+from registry.models import FORMS, Patient, Record
+from registry.queries.cases import case_of
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One patient's records as plain values, and the centre that keeps them."""
+
+    patient_id: int
+    centre_id: int
+    case: Case
+
+
+def charts(patient_ids: Collection[int]) -> dict[int, Chart]:
+    """Return the chart of each patient who exists: one query a form."""
+    patients = Patient.objects.in_bulk(list(patient_ids))
+    records: dict[int, dict[str, list[Record]]] = {
+        pk: {form: [] for form in FORMS} for pk in patients
+    }
+    for form, model in FORMS.items():
+        found = model.objects.filter(patient__in=list(patients)).order_by("pk")
+        for record in found:
+            records[record.patient_id][form].append(record)
+    return {
+        pk: Chart(pk, patient.centre_id, case_of(patient, records[pk]))
+        for pk, patient in patients.items()
+    }
+
+
+def centres_of(patient_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the centres by patient that analysis rows name at present."""
+    from outcomes.models import AnalysisSubject
+
+    centres: dict[int, set[int]] = defaultdict(set)
+    rows = AnalysisSubject.objects.filter(patient_id__in=list(patient_ids))
+    for patient_id, centre_id in rows.values_list("patient_id", "centre_id"):
+        centres[patient_id].add(centre_id)
+    return centres

@@ -1,0 +1,129 @@
+"""Snapshots: computed for cohorts that changed, moved forward where nothing did."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+from django.db import connection
+from django.utils import timezone
+
+from outcomes.cohorts.definition import NotValid
+from outcomes.cohorts.results import Results, compute
+from outcomes.models import Cohort, Lease, Snapshot, StaleCohort
+from outcomes.pipeline.keeping import thin
+from outcomes.pipeline.versions import data_version, one_view
+from outcomes.version import code_version
+
+log = logging.getLogger(__name__)
+
+COHORT_LOCK = 27002
+
+# Where nothing waits and nothing is marked, the newest snapshots hold for everything
+# that happened since; a change elsewhere need not compute them again.
+MOVE_FORWARD = """
+UPDATE outcomes_snapshot s SET data_version = %(version)s
+WHERE data_version < %(version)s
+  AND id = (SELECT max(id) FROM outcomes_snapshot n WHERE n.cohort_id = s.cohort_id)
+  AND NOT EXISTS (SELECT FROM outcomes_stalecohort m WHERE m.cohort_id = s.cohort_id)
+"""
+
+
+def refresh() -> int:
+    """Compute the snapshots that are due; return how many were.
+
+    One that fails is logged and stays due; the others go on.
+    """
+    computed = 0
+    for cohort in _due():
+        try:
+            computed += refresh_cohort(cohort)
+        except NotValid as why:
+            log.warning("cohort %s has no results: %s", cohort, why)
+            StaleCohort.objects.filter(cohort=cohort).delete()
+        except Exception:
+            log.exception("the snapshot of cohort %s could not be computed", cohort)
+    move_forward()
+    return computed
+
+
+def _due() -> list[Cohort]:
+    """Return the cohorts that are marked, were redefined, or used other code."""
+    marked = set(StaleCohort.objects.values_list("cohort_id", flat=True).distinct())
+    newest = dict(
+        Snapshot.objects.order_by("cohort_id", "-id")
+        .distinct("cohort_id")
+        .values_list("cohort_id", "basis")
+    )
+    cohorts = Cohort.objects.prefetch_related("centres").order_by("pk")
+    return [c for c in cohorts if c.pk in marked or newest.get(c.pk) != basis_of(c)]
+
+
+def basis_of(cohort: Cohort) -> str:
+    """Return a digest of what the results rest on beside the data."""
+    centres = sorted(centre.pk for centre in cohort.centres.all())
+    said = [cohort.version, cohort.definition, centres, code_version()]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def refresh_cohort(cohort: Cohort) -> bool:
+    """Compute one cohort's snapshot; False when another worker is at it."""
+    with _alone(cohort.pk) as mine:
+        if not mine:
+            return False
+        with one_view():
+            marks = list(
+                StaleCohort.objects.filter(cohort=cohort).values_list("pk", flat=True)
+            )
+            version = data_version()
+            _keep(cohort, version, compute(cohort))
+            StaleCohort.objects.filter(pk__in=marks).delete()
+        thin(cohort)
+    return True
+
+
+def _keep(cohort: Cohort, version: int, results: Results) -> None:
+    """Add a snapshot, or move the newest one forward when it says the same."""
+    said = {
+        "data_version": version,
+        "computed_at": timezone.now(),
+        "set_aside": Lease.objects.filter(set_aside=True).count(),
+    }
+    newest = Snapshot.objects.filter(cohort=cohort).first()
+    basis = basis_of(cohort)
+    if newest and newest.basis == basis and newest.results == results:
+        Snapshot.objects.filter(pk=newest.pk).update(**said)
+        return
+    Snapshot.objects.create(
+        cohort=cohort,
+        cohort_version=cohort.version,
+        code_version=code_version(),
+        basis=basis,
+        results=results,
+        **said,
+    )
+
+
+def move_forward() -> None:
+    """Let the newest snapshots say how far they hold."""
+    with one_view(), connection.cursor() as cursor:
+        cursor.execute(MOVE_FORWARD, {"version": data_version()})
+
+
+@contextmanager
+def _alone(cohort_id: int) -> Iterator[bool]:
+    """Hold the cohort's lock of this session; it goes with the session if killed.
+
+    Taken before the view of the data opens, which a lock inside would be too late for.
+    """
+    with connection.cursor() as cursor:
+        key = [COHORT_LOCK, cohort_id % 2**31]
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        mine = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

@@ -1,0 +1,121 @@
+"""Derive claimed patients: rows, marks for their cohorts, and the queue emptied.
+
+All in one transaction, under an advisory lock on each patient: a worker whose lease
+ran out and the one that came after it never write at the same time.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.models import Max
+
+from outcomes.models import CohortCentre, Lease, StaleCohort
+from outcomes.pipeline.claims import ATTEMPTS
+from outcomes.pipeline.derivation import Derived, derive
+from outcomes.pipeline.reading import centres_of, charts
+from outcomes.pipeline.writing import write
+from registry.models import Change, Pending
+
+log = logging.getLogger(__name__)
+
+# A number of our own in front, so that no other use of advisory locks meets this one.
+PATIENT_LOCK = 27001
+
+LOCK = """
+SELECT pg_advisory_xact_lock(%s, patient) FROM
+  (SELECT unnest(%s::integer[]) AS patient ORDER BY 1) patients
+"""
+FAILED = """
+UPDATE outcomes_lease SET error = %(error)s, set_aside = attempts >= %(attempts)s,
+  not_before = now() + make_interval(secs => power(2, attempts - 1))
+WHERE patient_id = %(patient)s
+"""
+
+Failures = dict[int, str]
+
+
+def work(patients: Collection[int]) -> int:
+    """Derive these patients; return how many succeeded.
+
+    What fails is written on the patient's lease, to be tried again or set aside; it
+    holds up nobody else. A database that is gone is nobody's failure: it is raised.
+    """
+    try:
+        failures = _derive_together(patients)
+    except OperationalError:
+        raise
+    except DatabaseError:
+        if len(patients) > 1:
+            return sum(work([patient]) for patient in patients)
+        log.exception("the rows of a patient could not be written")
+        failures = dict.fromkeys(patients, "The rows could not be written: see the log")
+    for patient, error in failures.items():
+        _put_back(patient, error)
+    return len(patients) - len(failures)
+
+
+def _derive_together(patients: Collection[int]) -> Failures:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [PATIENT_LOCK, [pk % 2**31 for pk in patients]])
+        queue, versions = _queue(patients), _newest_changes(patients)
+        rows, failures = _rows(queue)
+        touched = centres_of(rows)
+        write(rows, versions)
+        _mark_stale(touched, centres_of(rows))
+        done = [pk for pk in patients if pk not in failures]
+        answered = [pk for patient in done for pk in queue.get(patient, ())]
+        Pending.objects.filter(pk__in=answered).delete()
+        Lease.objects.filter(pk__in=done).delete()
+    return failures
+
+
+def _queue(patients: Collection[int]) -> dict[int, list[int]]:
+    """Return the queue's rows of each patient who has any."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    waiting = Pending.objects.filter(patient_id__in=list(patients))
+    for patient, pk in waiting.values_list("patient_id", "pk"):
+        rows[patient].append(pk)
+    return dict(rows)
+
+
+def _newest_changes(patients: Collection[int]) -> dict[int, int]:
+    """Return each patient's newest change; asked before the records are read."""
+    changes = Change.objects.filter(patient_id__in=list(patients)).order_by()
+    newest = changes.values("patient_id").annotate(newest=Max("id"))
+    return dict(newest.values_list("patient_id", "newest"))
+
+
+def _rows(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:
+    """Derive each patient; one who is gone has no rows."""
+    found = charts(patients)
+    rows: dict[int, list[Derived]] = {}
+    failures: Failures = {}
+    for patient in patients:
+        try:
+            rows[patient] = derive(found[patient]) if patient in found else []
+        # Whatever a record does to the derivation, it must not hold up the others.
+        except Exception as error:
+            log.exception("patient %s could not be derived", patient)
+            failures[patient] = f"{type(error).__name__}: {error}"[:500]
+    return rows, failures
+
+
+def _mark_stale(*centres: dict[int, set[int]]) -> None:
+    """Mark the cohorts of the centres that the rows named before and name now."""
+    touched = {
+        pk for by_patient in centres for found in by_patient.values() for pk in found
+    }
+    if touched:
+        cohorts = CohortCentre.objects.filter(centre__in=touched)
+        ids = cohorts.values_list("cohort_id", flat=True).distinct()
+        StaleCohort.objects.bulk_create([StaleCohort(cohort_id=pk) for pk in ids])
+
+
+def _put_back(patient: int, error: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            FAILED, {"error": error, "attempts": ATTEMPTS, "patient": patient}
+        )

@@ -1,0 +1,1 @@
+"""The founding study: its cohort, and its published figures beside our own."""
