@@ -1,0 +1,57 @@
+"""Who stands behind a request; every page of the registry passes through here."""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.http import urlencode
+
+from registry.access.policy import Refused
+from registry.models import Patient
+
+View = Callable[..., HttpResponseBase]
+
+
+def actor_required(view: View) -> View:
+    """Ask for a signed-in person and give the request its ``actor``.
+
+    What the policy refuses becomes a 403. An htmx request of somebody whose session
+    has ended is told where to sign in, so that no sign-in page is swapped into a part.
+    """
+
+    @wraps(view)
+    def with_actor(request: HttpRequest, *args: object, **kwargs: object):
+        request.actor = request.user.actor()
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            raise PermissionDenied(str(refused)) from refused
+
+    guarded = login_required(with_actor)
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: object, **kwargs: object):
+        if request.htmx and not request.user.is_authenticated:
+            return _sign_in_first(request)
+        return guarded(request, *args, **kwargs)
+
+    return gate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Answer 401 with the way to the sign-in page and back to the page shown."""
+    back = urlsplit(request.htmx.current_url_abs_path or "/")
+    query = urlencode({"next": back.path + (f"?{back.query}" if back.query else "")})
+    answer = HttpResponse(status=401)
+    answer["X-Sign-In"] = f"{resolve_url('sign-in')}?{query}"
+    return answer
+
+
+def patient_or_404(request: HttpRequest, pk: int) -> Patient:
+    """Return a patient whom the request's actor may see; another centre's is a 404."""
+    visible = Patient.objects.visible_to(request.actor).select_related("centre")
+    return get_object_or_404(visible, pk=pk)
