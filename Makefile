@@ -1,0 +1,50 @@
+# Day Zero. Each target makes the environment it needs: a fresh machine needs Python
+# 3.11 or newer, make and git.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+IN := .venv/bin
+TESTS ?= tests
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test lint format bench messages install install-test
+
+help:  ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: install  ## run everything on this machine; PORT=8000, state under var/
+	@exec $(IN)/python -m config.demo
+
+demo-reset:  ## forget the demonstration's data
+	@exec $(PYTHON) -m config.reset
+
+test: install-test  ## run all tests; TESTS=tests/unit for some
+	@exec $(IN)/python -m pytest -n $(WORKERS) $(TESTS)
+
+lint: install-test  ## check form, types, imports, templates, migrations, translations
+	$(IN)/ruff format --check .
+	$(IN)/ruff check .
+	$(IN)/mypy
+	$(IN)/lint-imports
+	$(IN)/djlint --check --lint --quiet templates
+	$(IN)/python manage.py makemigrations --check --dry-run
+	$(IN)/python -m config.translations check
+
+format: install-test  ## put code and templates into form
+	$(IN)/ruff check --fix --quiet .
+	$(IN)/ruff format .
+	$(IN)/djlint --reformat --quiet templates
+
+bench: install-test  ## run the benchmarks; one JSON line each
+	@for each in benchmarks/*.py; do $(IN)/python "$$each" || exit 1; done
+
+messages: install-test  ## put new messages into the Chinese catalogue
+	@exec $(IN)/python -m config.translations update
+
+install:
+	@$(PYTHON) config/install.py run
+
+install-test:
+	@$(PYTHON) config/install.py test

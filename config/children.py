@@ -1,0 +1,93 @@
+"""Processes that live as long as their supervisor: started, restarted, stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+from config.embedded.process import ends_with_parent
+from config.embedded.session import last_lines
+from config.folders import ROOT
+
+PATIENCE = 10
+LONG_ENOUGH = 30
+
+
+class Children:
+    """One process per name, each the leader of a group, each with a log file."""
+
+    def __init__(self, commands: dict[str, list[str]], logs: Path) -> None:
+        self._commands, self._logs = commands, logs
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, float] = {}
+        self._failures = dict.fromkeys(commands, 0)
+
+    def __enter__(self) -> Self:
+        for name in self._commands:
+            self._start(name)
+        return self
+
+    def _start(self, name: str) -> None:
+        with (self._logs / f"{name}.log").open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                [sys.executable, "-m", *self._commands[name]],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=ends_with_parent(signal.SIGTERM),  # noqa: PLW1509
+            )
+        self._started[name] = time.monotonic()
+
+    def look_after(self) -> None:
+        """Start again what has ended, and show why it did."""
+        for name, process in list(self._running.items()):
+            if process.poll() is None:
+                continue
+            lived = time.monotonic() - self._started[name]
+            # What keeps failing is tried again ever less often.
+            if lived < min(2 ** self._failures[name] - 1, LONG_ENOUGH):
+                continue
+            self._failures[name] = (
+                0 if lived > LONG_ENOUGH else self._failures[name] + 1
+            )
+            print(
+                f"The {name} process ended with status {process.returncode} and is "
+                f"started again. Its log ends:\n"
+                f"{last_lines(self._logs / f'{name}.log')}",
+                file=sys.stderr,
+                flush=True,
+            )
+            end_group(process, signal.SIGKILL)
+            self._start(name)
+
+    def __exit__(self, *exception: object) -> None:
+        for process in self._running.values():
+            end_group(process, signal.SIGTERM, whole=False)
+        deadline = time.monotonic() + PATIENCE
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            finally:
+                # Also what a child has left of its own children.
+                end_group(process, signal.SIGKILL)
+                process.wait()
+
+
+def end_group(
+    process: subprocess.Popen[bytes], number: int, *, whole: bool = True
+) -> None:
+    """Send ``number`` to the process, or to its whole group."""
+    try:
+        if whole:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+    except ProcessLookupError:
+        pass
