@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from registry.access.policy import Action, Actor
+from registry.access.policy import MAY, Action, Actor, Role, may
 from registry.codelists.base import Label
 from registry.models import Centre
 
@@ -19,31 +19,31 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Keep the cohorts whose results ``actor`` may see.
 
         Those are the cohorts of which every centre is one where the actor may view
-        cohorts, and the cohorts granted to the actor by name.
+        cohorts, and the cohorts granted to the actor by name: a statistician's only
+        way, at whichever centre the role is held.
         """
         if actor.system:
             return self
-        elsewhere = CohortCentre.objects.exclude(
-            centre__in=actor.centres_for(Action.VIEW_COHORT)
+        if not may(actor, Action.VIEW_COHORT):
+            return self.none()
+        of_cohort = CohortCentre.objects.filter(cohort=models.OuterRef("pk"))
+        elsewhere = of_cohort.exclude(centre__in=_centres_of(actor))
+        granted = CohortGrant.objects.filter(
+            cohort=models.OuterRef("pk"), user=actor.user_id
         )
-        own = models.Exists(
-            CohortCentre.objects.filter(cohort=models.OuterRef("pk"))
-        ) & ~models.Exists(elsewhere.filter(cohort=models.OuterRef("pk")))
-        granted = models.Exists(
-            CohortGrant.objects.filter(
-                cohort=models.OuterRef("pk"), user=actor.user_id or 0
-            )
-        )
-        may = any(
-            Action.VIEW_COHORT in granted_actions for granted_actions in _held(actor)
-        )
-        return self.filter(own | granted) if may else self.none()
+        own = models.Exists(of_cohort) & ~models.Exists(elsewhere)
+        return self.filter(own | models.Exists(granted))
 
 
-def _held(actor: Actor) -> list[frozenset[Action]]:
-    from registry.access.policy import MAY
-
-    return [MAY[role] for role in actor.roles]
+def _centres_of(actor: Actor) -> set[int]:
+    """Return the centres whose cohorts the actor sees without a grant."""
+    return {
+        grant.centre
+        for grant in actor.grants
+        if grant.centre is not None
+        and grant.role is not Role.STATISTICIAN
+        and Action.VIEW_COHORT in MAY[grant.role]
+    }
 
 
 class Cohort(models.Model):
