@@ -56,16 +56,15 @@ def _failures(
 ) -> list[Candidate]:
     """Return relapses before the death, so that on one day relapse counts.
 
-    Relapses before day 0 belong to what was treated. A relapse after death is
-    refused: one of the two dates is wrong.
+    A relapse after death is refused: one of the two dates is wrong.
     """
     died = timeline.death
-    later = [entry.on for entry in timeline.relapses if entry.on >= index.day0]
-    if died is not None and any(day > died.on for day in later):
+    relapses = [entry.on for entry in timeline.relapses]
+    if died is not None and any(day > died.on for day in relapses):
         raise NotDerivable(
-            f"a relapse ({max(later)}) is dated after death ({died.on}): correct one"
+            f"a relapse ({max(relapses)}) is dated after death ({died.on}): correct one"
         )
-    candidates = [Candidate(day, relapse, RELAPSE) for day in later]
+    candidates = [Candidate(day, relapse, RELAPSE) for day in relapses]
     if died is not None:
         of_disease, event = _kind_of_death(timeline, index)
         cause = relapse if of_disease else death

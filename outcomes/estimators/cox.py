@@ -13,6 +13,7 @@ from outcomes.estimators.counts import Counts
 from outcomes.estimators.reason import (
     INFINITE_RATIO,
     NO_EVENTS,
+    NO_PATIENTS,
     NotEstimable,
 )
 
@@ -97,9 +98,10 @@ def cox_by_group(
     if not counts.any_event.any():
         return dict.fromkeys(others, NO_EVENTS)
     finite = _comparable(counts, first)
-    answers: dict[str, HazardRatio | NotEstimable] = dict.fromkeys(
-        others, INFINITE_RATIO
-    )
+    answers: dict[str, HazardRatio | NotEstimable] = {
+        group: INFINITE_RATIO if counts.of(group).n[0] else NO_PATIENTS
+        for group in others
+    }
     if len(finite) > 1:
         sets = _risk_sets(counts.of(*finite))
         best = _maximum(sets)

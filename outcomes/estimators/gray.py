@@ -46,7 +46,9 @@ def gray_test(
     Counts with the same groups are strata: scores and variances add up over them.
 
     Ties are exact. The weight that corrects tied events may be negative where few
-    are left; it keeps its sign, as in R cmprsk.
+    are left; it keeps its sign, as in R cmprsk. A group without patients is left
+    out; one that had left before the first event makes the variance singular, and
+    the answer is the reason (R gives -1).
 
     Raises
     ------
@@ -62,7 +64,7 @@ def gray_test(
     events = sum(int(part.events[:, cause - 1].sum()) for part in strata)
     if events == 0:
         return NO_EVENTS
-    compared = np.flatnonzero(sum(_ever_at_risk(part, cause) for part in strata))
+    compared = np.flatnonzero(np.sum([part.n for part in strata], axis=0))
     if compared.size < 2:
         return ONE_GROUP
     score, variance = np.zeros(len(groups)), np.zeros((len(groups), len(groups)))
@@ -72,15 +74,6 @@ def gray_test(
         variance += _variance(pooled, rho)
     free = compared[:-1]
     return chi_square(score[free], variance[np.ix_(free, free)], events=events)
-
-
-def _ever_at_risk(counts: Counts, cause: int) -> NDArray[np.int64]:
-    """Return on how many days with an event of the cause each group had a part, (K,).
-
-    A group that had left before the first event carries no degree of freedom.
-    """
-    with_event = counts.events[:, cause - 1].any(axis=0)
-    return np.asarray((counts.at_risk[:, with_event] > 0).sum(axis=1))
 
 
 def _pool(counts: Counts, cause: int) -> _Pooled:

@@ -42,7 +42,7 @@ def restricted_mean(curve: KaplanMeier, tau: float) -> RestrictedMean:
     # The area to the right of each day: what an event then takes from the mean.
     remaining = area[::-1].cumsum()[::-1][1:]
     died, n = curve.events[upto], curve.at_risk[upto]
-    growth = np.where(n > died, died / (n * np.maximum(n - died, 1)), 0.0)
+    growth = died / (n * np.maximum(n - died, 1))
     return RestrictedMean(
         tau, float(area.sum()), float(np.sqrt((remaining**2 * growth).sum()))
     )

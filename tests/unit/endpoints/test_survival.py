@@ -80,6 +80,11 @@ STORIES = [
         (8, 1), (8, 1), (8, 2), (8, 1),
     ),
     (
+        "an assessment of day 0 is of what was treated",
+        {"dies": 8, "remission": [(0, False)]},
+        (8, 1), (8, 1), (8, 2), (8, 1),
+    ),
+    (
         "in remission at the transplant",
         {"dies": 80, "remission": [(-5, True), (30, False)]},
         (80, 1), (80, 1), (80, 2), (80, 1),
