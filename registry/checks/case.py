@@ -65,6 +65,17 @@ class Case:
         place = self.find(form, record)
         return [other for at, other in enumerate(self.of(form)) if at != place]
 
+    def holding(self, form: str, place: int | None, record: Record) -> "Case":
+        """Return the case with ``record`` in that place, or after the others."""
+        if form == "patient":
+            return replace(self, patient=record)
+        rows = list(self.of(form))
+        if place is None:
+            rows.append(record)
+        else:
+            rows[place] = record
+        return replace(self, forms={**self.forms, form: rows})
+
     def without(self, form: str, record: Record) -> "Case":
         """Return the case as it would be if ``record`` were not there."""
         if form == "patient":

@@ -9,7 +9,7 @@ from registry.checks.declare import RULES, Rule, Wrong, given_to
 from registry.checks.facts import day0
 from registry.checks.findings import Finding, Severity
 from registry.checks.identity import same_row
-from registry.checks.values import any_value
+from registry.checks.values import any_value, as_typed
 from registry.variables.spec import Variable
 
 Variables = Mapping[str, Variable]
@@ -29,19 +29,28 @@ def run(
     """
     place = case.find(form, values)
     kept: Record = case.of(form)[place] if place is not None else {}
-    record: Record = {**kept, **values}
+    typed = as_typed({**kept, **values}, variables)
+    case = case.holding(form, place, typed)
     return _gravest_first(
-        [*_own(form, record, case, variables), *_elsewhere(form, record, case)]
+        [
+            *any_value(form, values, variables),
+            *_own(form, typed, case, variables),
+            *_elsewhere(form, typed, case),
+        ]
     )
 
 
 def run_case(case: Case, variables_by_form: Mapping[str, Variables]) -> list[Finding]:
     """Return what is wrong with every record of the patient, each told once."""
     found: list[Finding] = []
-    for form in ("patient", *case.forms):
-        variables = variables_by_form.get(form, {})
-        for record in case.of(form):
-            found += _own(form, record, case, variables)
+    typed = case
+    for form, variables in variables_by_form.items():
+        for place, record in enumerate(case.of(form)):
+            found += any_value(form, record, variables)
+            typed = typed.holding(form, place, as_typed(record, variables))
+    for form, variables in variables_by_form.items():
+        for record in typed.of(form):
+            found += _own(form, record, typed, variables)
     return _gravest_first(found)
 
 
@@ -53,7 +62,6 @@ def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
 def _own(
     form: str, record: Record, case: Case, variables: Variables
 ) -> Iterator[Finding]:
-    yield from any_value(form, record, variables)
     yield from any_date(form, record, case, variables)
     yield from same_row(form, record, case)
     for rule in RULES:

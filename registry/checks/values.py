@@ -169,6 +169,34 @@ def any_value(
             yield from _codes(field, value)
 
 
+def as_typed(record: Record, variables: Mapping[str, Variable]) -> Record:
+    """Return the record as other checks may read it.
+
+    What is not a value of its field is left out: ``any_value`` has told of it.
+    """
+    read = {
+        name: _read(record[name], variable)
+        for name, variable in variables.items()
+        if not is_blank(record.get(name))
+    }
+    return {**record, **read}
+
+
+def _read(value: object, variable: Variable) -> object:
+    if variable.kind is Kind.DAY:
+        return value if isinstance(value, date) else None
+    if variable.kind is Kind.TEXT:
+        return str(value)
+    if variable.kind in KINDS:
+        number = as_number(value)
+        fits = number is not None and not (variable.kind is Kind.WHOLE and number % 1)
+        return number if fits else None
+    codes = variable.codes
+    if isinstance(value, list | tuple):
+        return [one for one in value if codes is None or one in codes]
+    return value if codes is None or value in codes else None
+
+
 def _missing_key(field: Field) -> Iterator[Finding]:
     if field.variable.key:
         yield field.breaks(KEY_DATE if field.variable.kind is Kind.DAY else KEY_ANSWER)
