@@ -1,0 +1,1 @@
+"""A spreadsheet's way in: read, map, parse, check, dry run, commit."""

@@ -1,0 +1,88 @@
+"""The headers of a table → the columns of the registry, and how days are ordered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from registry.intake.columns import BY_NAME, STUDY, Column, column_of, key_of
+from registry.intake.report import Problem, problem
+from registry.intake.table import Table, is_blank
+from registry.intake.values import ERROR, WARNING, Fault
+
+# What a sheet to correct adds to the original's columns.
+OWN_HEADERS = ("Day Zero: row", "Day Zero: to correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a centre states of its own sheets.
+
+    ``headers`` gives the column for a header (compared like all headers);
+    ``day_order`` the order, dmy or mdy, of a date column by its column's name.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    day_order: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_STATED = Stated()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Which column each place of the table holds; None where it is not read."""
+
+    columns: tuple[Column | None, ...]
+    headers: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def map_columns(table: Table, stated: Stated = NOTHING_STATED) -> Mapped:
+    """Return the column of each header, with what could not be mapped."""
+    own = {key_of(h): BY_NAME[name] for h, name in stated.headers.items()}
+    columns: list[Column | None] = []
+    headers: dict[str, str] = {}
+    problems: list[Problem] = []
+    for place, header in enumerate(table.headers):
+        column = own.get(key_of(header)) or column_of(header)
+        if column is None:
+            problems += _unmapped(table, place, header)
+        elif column.name in headers:
+            problems.append(_twice(header, headers[column.name], column))
+            column = None
+        else:
+            headers[column.name] = header
+        columns.append(column)
+    if "study_no" not in headers:
+        problems.insert(0, _no_study_number())
+    return Mapped(tuple(columns), headers, tuple(problems))
+
+
+def _unmapped(table: Table, place: int, header: str) -> Iterator[Problem]:
+    own = {key_of(name) for name in OWN_HEADERS}
+    empty = all(is_blank(row.cells[place]) for row in table.rows)
+    if key_of(header) in own or (empty and not header.strip()):
+        return
+    message = _(
+        "The column “%(header)s” is not known and was not read: rename it to one of "
+        "the registry's columns if it belongs to the case."
+    ) % {"header": header.strip() or _("(no header)")}
+    yield problem(Fault("unmapped_header", message, WARNING), column=header)
+
+
+def _twice(header: str, first: str, column: Column) -> Problem:
+    message = _(
+        "“%(header)s” means the same as “%(first)s” (%(name)s) and was not read: "
+        "keep one of them, or rename it."
+    ) % {"header": header, "first": first, "name": column.name}
+    fault = Fault("header_twice", message, WARNING)
+    return problem(fault, column=header, field_name=column.name)
+
+
+def _no_study_number() -> Problem:
+    known = ", ".join(("study_no", *next(c for c in STUDY).aliases[:2]))
+    message = _(
+        "No column holds the study number: name it %(known)s. Nothing can be imported."
+    ) % {"known": known}
+    return problem(Fault("no_study_number", message, ERROR), field_name="study_no")

@@ -1,0 +1,112 @@
+"""One cell → a value, a reason for its absence, or what is wrong with it."""
+
+import re
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from registry.codelists.base import CodeList
+from registry.intake.codes import read_code, read_codes
+from registry.intake.columns import Column
+from registry.intake.dates import read_day
+from registry.intake.numbers import read_number
+from registry.intake.table import Cell, Formula, as_written, is_blank
+from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
+from registry.intake.words import MISSING_WORDS, NO_EVENT, NOTHING
+from registry.variables.spec import Kind
+
+BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|[A-Z/0]+[!?])")
+TEXTUAL = (Kind.TEXT, Kind.CODE, Kind.CODES)
+STUDY_NO = re.compile(r"[A-Za-z0-9-]{3,20}")
+LONGEST = 200
+
+
+def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Reading:
+    """Read one cell of ``column``; ``order`` is the day order stated for it."""
+    if isinstance(cell, Formula):
+        if column.variable.kind in TEXTUAL or is_blank(cell.result):
+            return _formula(cell.text)
+        cell = cell.result
+    if is_blank(cell):
+        return Reading(absent="unknown", blank=True)
+    if isinstance(cell, str):
+        if plain(cell).startswith(("=", "@")):
+            return _formula(cell)
+        if BROKEN.fullmatch(cell.strip()):
+            message = _("The spreadsheet shows an error here: enter the value itself.")
+            return fault("spreadsheet_error", message)
+        if reading := _missing(cell, column):
+            return reading
+    return _read(cell, column, today, order)
+
+
+def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
+    variable = column.variable
+    if variable.kind is Kind.DAY:
+        return read_day(cell, today=today, order=order)
+    if variable.kind in (Kind.WHOLE, Kind.NUMBER):
+        return read_number(cell, variable, units=column.units, assay=column.assay)
+    if isinstance(cell, date | datetime):
+        return fault(
+            "date_for_text",
+            _(
+                "The spreadsheet made the date %(day)s of what was typed: format the "
+                "cell as text and type it again."
+            )
+            % {"day": as_written(cell)},
+        )
+    if variable.kind is Kind.TEXT:
+        return _text(as_written(cell), column)
+    read = read_codes if variable.kind is Kind.CODES else read_code
+    assert variable.codes is not None
+    return read(cell, variable.codes, column.words)
+
+
+def _text(cell: str, column: Column) -> Reading:
+    text = " ".join(plain(cell).split())
+    if len(text) > LONGEST or not text.isprintable():
+        message = _(
+            "The text is too long or holds signs that do not print: shorten it."
+        )
+        return fault("bad_text", message)
+    if column.name == "study_no" and not STUDY_NO.fullmatch(text):
+        message = _("“%(text)s” is no study number: use 3 to 20 letters, digits or -.")
+        return fault("bad_study_number", message % {"text": text})
+    if column.pattern and not re.fullmatch(column.pattern, text.replace(" ", "")):
+        message = _("“%(text)s” is not written as n/m, such as 10/10: correct it.")
+        return fault("bad_form", message % {"text": text})
+    return Reading(text.replace(" ", "") if column.pattern else text)
+
+
+def _missing(cell: str, column: Column) -> Reading | None:
+    """Read a missing word, unless the column has a code that says the same."""
+    word = bare(cell)
+    if _says_so_itself(word, column):
+        return None
+    if word in NOTHING:
+        return Reading(absent="unknown", blank=True)
+    if column.variable.kind is Kind.DAY and word in NO_EVENT:
+        return Reading(absent="not_applicable", none_occurred=True)
+    if reason := MISSING_WORDS.get(word):
+        return Reading(absent=reason, none_occurred=reason == "not_applicable")
+    return None
+
+
+def _says_so_itself(word: str, column: Column) -> bool:
+    codes: CodeList | None = column.variable.codes
+    if word in {bare(own) for own in column.words}:
+        return True
+    return codes is not None and not read_code(word, codes, column.words).wrong
+
+
+def _formula(text: str) -> Reading:
+    return Reading(
+        fault=Fault(
+            "formula",
+            _("A formula stands here (%(text)s): replace it by the value itself.")
+            % {"text": text[:80]},
+        )
+    )
+
+
+__all__ = ["WARNING", "Reading", "read_cell"]

@@ -1,0 +1,285 @@
+"""An import from end to end: read, map, parse, merge, check, and commit or not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.access.policy import Action, Actor, may
+from registry.audit.context import acting
+from registry.intake.judging import judged
+from registry.intake.mapping import NOTHING_STATED, Mapped, Stated, map_columns
+from registry.intake.parsing import read_cell
+from registry.intake.peers import peers_among
+from registry.intake.reading import read_table
+from registry.intake.report import Change, Problem, Report, problem
+from registry.intake.rules import forms_of, read_row
+from registry.intake.table import Notice, Row, Table, as_written
+from registry.intake.values import ERROR, WARNING, Fault, Reading
+from registry.models import Centre, ImportBatch
+from registry.services.cases import (
+    MergedCase,
+    Submission,
+    key_of,
+    merge,
+    save_cases,
+)
+
+
+LONGEST_CODE = 20
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One patient's row on its way: cells, what they say, what is wrong."""
+
+    row: Row
+    cells: dict[str, Reading]
+    written: dict[str, str]
+    submission: Submission | None = None
+    merged: MergedCase | None = None
+    faults: list[tuple[str | None, Fault]] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether the row is left out."""
+        return any(fault.severity == ERROR for _column, fault in self.faults)
+
+
+def import_file(
+    content: bytes,
+    *,
+    file_name: str,
+    actor: Actor,
+    reason: str = "",
+    dry_run: bool = False,
+    all_or_nothing: bool = False,
+    stated: Stated = NOTHING_STATED,
+    batch: ImportBatch | None = None,
+) -> Report:
+    """Import a file in one transaction, or say what an import would do.
+
+    Raises Unreadable when the file is no table; nothing is written then, nor when
+    anything else fails on the way.
+    """
+    table = read_table(content)
+    mapped = map_columns(table, stated)
+    report = Report(dry_run, table.sheet, table.header_row, len(table.rows))
+    report.add(mapped.problems)
+    report.add(_passed_over(notice) for notice in table.notices)
+    if report.refused:
+        return report
+    with transaction.atomic():
+        rows = _rows(table, mapped, actor, stated, report)
+        _merge(rows, lock=not dry_run)
+        _count(rows, mapped, report)
+        stopped = bool(all_or_nothing and report.rows_with_errors)
+        if stopped:
+            report.add([_all_or_nothing(report)])
+            report.accepted = report.created = report.updated = report.unchanged = 0
+        if not dry_run and not stopped:
+            _commit(rows, actor, reason, report)
+            batch = batch or ImportBatch(
+                user_id=actor.user_id, file_name=file_name, content=content
+            )
+            _remember(batch, reason, report)
+    return report
+
+
+def _rows(
+    table: Table, mapped: Mapped, actor: Actor, stated: Stated, report: Report
+) -> list[ReadRow]:
+    """Read every row's cells and name the patient that it speaks of."""
+    today = timezone.localdate()
+    centres = {centre.code.upper(): centre for centre in Centre.objects.all()}
+    known = set(centres)
+    seen: dict[tuple[str, str], int] = {}
+    rows = []
+    for row in table.rows:
+        pairs = [
+            (column, cell)
+            for column, cell in zip(mapped.columns, row.cells, strict=False)
+            if column is not None
+        ]
+        cells = {
+            column.name: read_cell(
+                cell, column, today=today, order=stated.day_order.get(column.name, "")
+            )
+            for column, cell in pairs
+        }
+        written = {column.name: as_written(cell) for column, cell in pairs}
+        read = ReadRow(row, cells, written)
+        _interpret(read, _centre_of(read, centres, actor), seen)
+        rows.append(read)
+    for code in sorted(set(centres) - known):
+        report.add([_new_centre(centres[code].code, mapped)])
+    return rows
+
+
+def _interpret(
+    read: ReadRow, centre: Centre | None, seen: dict[tuple[str, str], int]
+) -> None:
+    read.faults += [(name, c.fault) for name, c in read.cells.items() if c.fault]
+    sheet = read_row(read.cells)
+    read.faults += sheet.faults
+    number = sheet.value("study_no")
+    if number is None:
+        if not sheet.wrong("study_no"):
+            read.faults.append(("study_no", _needed(_("study number"))))
+        return
+    if centre is None:
+        return
+    key = (centre.code.upper(), key_of(number))
+    if first := seen.get(key):
+        read.faults.append(("study_no", _came_before(number, first)))
+        return
+    seen[key] = read.row.number
+    patient = sheet.records["patient"]
+    read.submission = Submission(centre, number, patient, forms_of(sheet))
+
+
+def _centre_of(
+    read: ReadRow, centres: dict[str, Centre], actor: Actor
+) -> Centre | None:
+    """Return the row's centre; the system makes one that it does not know."""
+    reading = read.cells.get("centre")
+    if reading is not None and reading.wrong:
+        return None
+    code = reading.value if reading else None
+    if code is None:
+        return _only_centre(read, centres, actor)
+    centre = centres.get(code.upper()) or next(
+        (c for c in centres.values() if c.name and c.name.upper() == code.upper()), None
+    )
+    if centre is None and actor.system and len(code) <= LONGEST_CODE:
+        centre = centres[code.upper()] = Centre(code=code)
+    if centre is None or not may(actor, Action.IMPORT, centre.pk):
+        read.faults.append(("centre", _not_yours(code)))
+        return None
+    return centre
+
+
+def _only_centre(
+    read: ReadRow, centres: Mapping[str, Centre], actor: Actor
+) -> Centre | None:
+    own = [c for c in centres.values() if c.pk and may(actor, Action.IMPORT, c.pk)]
+    if len(own) == 1:
+        return own[0]
+    read.faults.append(("centre", _needed(_("centre"))))
+    return None
+
+
+def _merge(rows: list[ReadRow], *, lock: bool) -> None:
+    """Hold every row against the registry and the edit checks."""
+    named = [row for row in rows if row.submission]
+    cases = merge([row.submission for row in named if row.submission], lock=lock)
+    peers = peers_among(cases)
+    for row, case in zip(named, cases, strict=True):
+        row.merged = case
+        row.faults += judged(case, row.cells, peers(case))
+
+
+def _count(rows: list[ReadRow], mapped: Mapped, report: Report) -> None:
+    for row in rows:
+        report.add(_problems(row, mapped))
+        if row.wrong or row.merged is None:
+            continue
+        report.accepted += 1
+        if row.merged.is_new:
+            report.created += 1
+        elif row.merged.changed:
+            report.updated += 1
+            number = row.merged.patient.study_no
+            report.differences += [
+                Change(row.row.number, number, d.form, d.field, d.old, d.new)
+                for d in row.merged.differences
+            ]
+        else:
+            report.unchanged += 1
+
+
+def _problems(row: ReadRow, mapped: Mapped) -> Iterator[Problem]:
+    stopped = {name for name, fault in row.faults if fault.severity == ERROR}
+    for name, fault in row.faults:
+        if fault.severity == WARNING and name in stopped:
+            continue
+        yield problem(
+            fault,
+            row=row.row.number,
+            column=mapped.headers.get(name) if name else None,
+            field_name=name,
+            value=row.written.get(name) if name else None,
+        )
+
+
+def _commit(rows: list[ReadRow], actor: Actor, reason: str, report: Report) -> None:
+    cases = [row.merged for row in rows if row.merged and not row.wrong]
+    with acting(actor, reason):
+        for case in cases:
+            centre = case.patient.centre
+            if centre.pk is None:
+                centre.save()
+            # A centre has its number only once it is written.
+            case.patient.centre = centre
+    save_cases([case for case in cases if case.changed], actor=actor, reason=reason)
+    report.committed = True
+
+
+def _remember(batch: ImportBatch, reason: str, report: Report) -> None:
+    """Keep the file beside what became of it."""
+    batch.report = report.as_json()
+    batch.reason = reason
+    batch.committed_at = timezone.now()
+    batch.save()
+
+
+# ---- What is said of a row or of the file
+
+
+def _needed(what: str) -> Fault:
+    message = _("The %(what)s is missing: fill the cell; a case cannot do without it.")
+    return Fault("missing_key", message % {"what": what})
+
+
+def _came_before(number: str, first: int) -> Fault:
+    message = _(
+        "Study number %(number)s stands already in row %(row)d: merge the two rows, or "
+        "correct the number."
+    ) % {"number": number, "row": first}
+    return Fault("duplicate_study_number", message)
+
+
+def _not_yours(code: str) -> Fault:
+    message = _(
+        "You may not import for centre %(code)s: correct the centre, or ask its data "
+        "manager to import the row."
+    ) % {"code": code}
+    return Fault("not_your_centre", message)
+
+
+def _new_centre(code: str, mapped: Mapped) -> Problem:
+    message = _("The registry does not know centre %(code)s yet; it is created.")
+    fault = Fault("new_centre", message % {"code": code}, WARNING)
+    column = mapped.headers.get("centre")
+    return problem(fault, column=column, field_name="centre", value=code)
+
+
+def _all_or_nothing(report: Report) -> Problem:
+    message = _(
+        "%(count)d rows have errors and all or nothing was asked for: nothing was "
+        "imported. Correct the rows, or import the others alone."
+    ) % {"count": len(report.rows_with_errors)}
+    return problem(Fault("all_or_nothing", message))
+
+
+def _passed_over(notice: Notice) -> Problem:
+    if notice.code == "sheet_not_read":
+        message = _(
+            "The sheet “%(about)s” was not read: only one sheet is imported at a time."
+        )
+    else:
+        message = _("The row holds “%(about)s” alone and was not read as a patient.")
+    fault = Fault(notice.code, message % {"about": notice.about[:80]}, WARNING)
+    return problem(fault, row=notice.row, value=notice.about)

@@ -1,0 +1,228 @@
+"""Enrol or update many patients with all their records: the import's write path.
+
+What a sheet says is merged with what the registry has; only records that differ are
+written. History and change log follow by the database's triggers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Trim, Upper
+
+from registry.access.policy import Action, Actor, require
+from registry.audit.context import acting
+from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.services.completeness import state_of
+
+BATCH = 1000
+BLANK: tuple[Any, ...] = (None, "", [])
+# What tells the records of a form apart; a form that is not here has one record.
+MATCHED_BY: dict[str, str] = {
+    "disease_assessment": "time_point",
+    "prior_line": "line_no",
+    "expansion": "time_point",
+    "follow_up": "visit_date",
+    "infusion": "course_no",
+    "hsct": "hsct_no",
+}
+# Among several that could be meant: the day decides, a single one is corrected.
+DATED_BY: dict[str, str] = {
+    "disease_assessment": "assessment_date",
+    "expansion": "expansion_date",
+    "relapse": "relapse_date",
+}
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one record is to say.
+
+    ``absent`` gives the reasons for absence. Names in ``weak`` (an empty cell, what
+    follows from one) fill blanks of the registry and never replace what it has.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
+    weak: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Submission:
+    """One patient as a sheet describes them."""
+
+    centre: Centre
+    study_no: str
+    patient: Entry
+    forms: dict[str, list[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that the registry has otherwise."""
+
+    form: str
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(slots=True)
+class MergedCase:
+    """A patient's records as they would be saved, and how they differ from now."""
+
+    patient: Patient
+    records: dict[str, list[Record]]
+    changed: list[Versioned] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the registry does not have the patient yet."""
+        return self.patient.pk is None
+
+
+def merge(submissions: Sequence[Submission], *, lock: bool = False) -> list[MergedCase]:
+    """Return each submission merged with the registry; nothing is written.
+
+    With ``lock`` the patients and their records stay locked until the transaction ends.
+    """
+    patients = _patients(submissions, lock)
+    records = _records([patient.pk for patient in patients.values()], lock)
+    cases = []
+    for submission in submissions:
+        patient = patients.get((submission.centre.pk, key_of(submission.study_no)))
+        if patient is None:
+            patient = Patient(centre=submission.centre)
+        existing = records.get(patient.pk, {}) if patient.pk else {}
+        cases.append(_merged(patient, existing, submission))
+    return cases
+
+
+def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> None:
+    """Write every record that is new or differs, in one transaction.
+
+    Raises Refused when the actor may not import for one of the centres.
+    """
+    cases = list(cases)
+    for centre in {case.patient.centre_id for case in cases}:
+        require(actor, Action.IMPORT, centre)
+    with acting(actor, reason):
+        _write([record for case in cases for record in case.changed])
+
+
+def key_of(study_no: str) -> str:
+    """Return what a study number is compared by: trimmed, without case."""
+    return study_no.strip().upper()
+
+
+def _patients(
+    submissions: Sequence[Submission], lock: bool
+) -> dict[tuple[int, str], Patient]:
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for submission in submissions:
+        if submission.centre.pk:
+            wanted[submission.centre.pk].add(key_of(submission.study_no))
+    found: dict[tuple[int, str], Patient] = {}
+    for centre, numbers in wanted.items():
+        rows = (
+            _locked(Patient.objects.all(), lock)
+            .filter(centre=centre)
+            .annotate(key=Upper(Trim(F("study_no"))))
+            .filter(key__in=numbers)
+            .order_by("pk")
+        )
+        found |= {(centre, row.key): row for row in rows}  # type: ignore[attr-defined]
+    return found
+
+
+def _records(patients: list[int], lock: bool) -> dict[int, dict[str, list[Record]]]:
+    found: dict[int, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    if not patients:
+        return found
+    for form, model in FORMS.items():
+        rows = _locked(model.objects.all(), lock).filter(patient__in=patients)
+        for row in rows.order_by("pk"):
+            found[row.patient_id][form].append(row)
+    return found
+
+
+def _locked(rows: QuerySet[Any], lock: bool) -> QuerySet[Any]:
+    return rows.select_for_update(of=("self",)) if lock else rows
+
+
+def _merged(
+    patient: Patient, existing: Mapping[str, list[Record]], submission: Submission
+) -> MergedCase:
+    case = MergedCase(patient, {form: list(existing.get(form, ())) for form in FORMS})
+    _apply(patient, submission.patient, case)
+    for form, entries in submission.forms.items():
+        free = list(case.records[form])
+        for entry in entries:
+            record = _same(form, free, entry)
+            if record is None:
+                record = FORMS[form](patient=patient)
+                case.records[form].append(record)
+            else:
+                free.remove(record)
+            _apply(record, entry, case)
+    return case
+
+
+def _same(form: str, records: list[Record], entry: Entry) -> Record | None:
+    """Return the record that ``entry`` speaks of, or None when it is a new one."""
+    if name := MATCHED_BY.get(form):
+        wanted = entry.values.get(name)
+        records = [r for r in records if getattr(r, name) == wanted]
+    if len(records) > 1 and (name := DATED_BY.get(form)):
+        wanted = entry.values.get(name)
+        records = [r for r in records if getattr(r, name) == wanted]
+    return records[0] if records else None
+
+
+def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
+    """Set what ``entry`` says, and note the record if that changes it."""
+    absent = dict(record.absent)
+    said = {
+        *absent,
+        *(n for n in record.variables() if getattr(record, n) not in BLANK),
+    }
+    differences = []
+    for name, value in entry.values.items():
+        old = getattr(record, name)
+        if (name in entry.weak and name in said) or old == value:
+            continue
+        differences.append(Difference(record.form, name, absent.pop(name, old), value))
+        setattr(record, name, value)
+    for name, reason in entry.absent.items():
+        if (name in entry.weak and name in said) or absent.get(name) == reason:
+            continue
+        old = absent.get(name, getattr(record, name))
+        differences.append(Difference(record.form, name, old, reason))
+        setattr(record, name, None)
+        absent[name] = reason
+    if differences or record.pk is None:
+        record.absent = absent
+        record.state = state_of(record)
+        case.changed.append(record)
+        case.differences += differences
+
+
+def _write(rows: Sequence[Versioned]) -> None:
+    """Write patients first, then form by form: new rows and changed ones in bulk."""
+    new: dict[type[Versioned], list[Versioned]] = defaultdict(list)
+    old: dict[type[Versioned], list[Versioned]] = defaultdict(list)
+    for row in rows:
+        (old if row.pk else new)[type(row)].append(row)
+    models: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
+    for model in models:
+        manager = model._default_manager
+        for row in new[model]:
+            if isinstance(row, Record):
+                # Its number is known only now that the patient is written.
+                row.patient = row.patient
+        manager.bulk_create(new[model], batch_size=BATCH)
+        names = [*model.variables(), "absent", "state"]
+        manager.bulk_update(old[model], names, batch_size=200)
