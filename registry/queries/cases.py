@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Trim, Upper
 from django.utils import timezone
 
 from registry.checks import Case
-from registry.models import FORMS, HSCT, Infusion, Patient, Record
+from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
 
 Facts = dict[str, Any]
 
@@ -42,20 +40,30 @@ def case_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Case:
     )
 
 
-def peers_of(patient: Patient) -> list[Facts]:
-    """Return other patients of the centre who may be this one, with treatment days.
+def case_with(
+    record: Versioned, records: Mapping[str, list[Record]] | None = None
+) -> Case:
+    """Return the case as it would be if ``record`` were saved as it stands.
 
-    Those with the same study number, compared trimmed and without case, or with the
-    same sex and birth date.
+    ``records`` are the patient's, where they have been read already.
     """
-    same_number = Q(number=(patient.study_no or "").strip().upper())
-    same_person = Q(sex=patient.sex, birth_date=patient.birth_date)
-    alike = (
-        Patient.objects.filter(centre_id=patient.centre_id)
-        .exclude(pk=patient.pk)
-        .annotate(number=Upper(Trim("study_no")))
-        .filter(same_number | same_person)
-    )
+    if isinstance(record, Patient):
+        return case_of(record, records or (records_of(record) if record.pk else {}))
+    assert isinstance(record, Record)
+    rows = dict(records if records is not None else records_of(record.patient))
+    others = [row for row in rows.get(record.form, ()) if row.pk != record.pk]
+    return case_of(record.patient, {**rows, record.form: [*others, record]})
+
+
+def peers_of(patient: Patient) -> list[Facts]:
+    """Return the centre's other patients of the same sex and birth date.
+
+    With them come the days on which they were treated: two registrations of one
+    person share such a day.
+    """
+    alike = Patient.objects.filter(
+        centre_id=patient.centre_id, sex=patient.sex, birth_date=patient.birth_date
+    ).exclude(pk=patient.pk)
     peers = list(alike.values("id", "study_no", "sex", "birth_date"))
     days = _treatment_days([peer["id"] for peer in peers])
     return [{**peer, "days": days[peer["id"]]} for peer in peers]

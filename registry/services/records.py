@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import acting
-from registry.checks import Case, Finding, Severity, run
-from registry.models import FORMS, Centre, Patient, Record, State, Versioned
-from registry.queries.cases import case_of, facts_of, records_of
+from registry.checks import Finding, Severity, run
+from registry.models import FORMS, Centre, Patient, State, Versioned
+from registry.queries.cases import case_with, facts_of
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
 
@@ -144,18 +144,7 @@ def _apply(
 
 def check(record: Versioned) -> list[Finding]:
     """Return what the edit checks say of ``record`` as it would be saved."""
-    return run(record.form, facts_of(record), _case_with(record), record.variables())
-
-
-def _case_with(record: Versioned) -> Case:
-    if isinstance(record, Patient):
-        records = records_of(record) if record.pk else {}
-        return case_of(record, records)
-    assert isinstance(record, Record)
-    records = records_of(record.patient)
-    others = [row for row in records[record.form] if row.pk != record.pk]
-    records[record.form] = [*others, record]
-    return case_of(record.patient, records)
+    return run(record.form, facts_of(record), case_with(record), record.variables())
 
 
 def _write(record: Versioned) -> None:
@@ -163,10 +152,9 @@ def _write(record: Versioned) -> None:
         with transaction.atomic():
             record.save()
     except IntegrityError as error:
-        # Somebody enrolled the same number between the check and the save.
         if "patient_study_no_in_centre" not in str(error):
             raise
-        raise NotConsistent(check(record)) from error
+        raise NotConsistent([study_number_taken(record.values())]) from error
 
 
 __all__ = ["Refused", "Saved", "check", "enrol", "save_patient", "save_record"]
