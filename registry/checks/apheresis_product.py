@@ -13,6 +13,7 @@ from registry.checks.phrases import (
     EITHER_OR_EXPLAIN,
     ONE_OF_TWO_DATES,
 )
+from registry.codelists.disease import DISEASE
 
 TARGETS_OF_T_LINEAGE = frozenset({"CD7", "CD5"})
 TARGETS_OF_B_LINEAGE = frozenset(
@@ -100,7 +101,7 @@ def earlier_donor_is_recorded(
 )
 def target_fits_the_disease(target: str, diseases: frozenset[str]) -> Answer:
     """A target of one lineage is not used when all diseases are of the other."""
-    said = wrong(diseases=sorted(diseases))
+    said = wrong(diseases=[DISEASE.label(one) for one in sorted(diseases)])
     if not diseases:
         return True
     if target in TARGETS_OF_T_LINEAGE and diseases <= B_LINEAGE:

@@ -14,6 +14,7 @@ from registry.checks.phrases import (
     ONE_OF_TWO_DATES,
 )
 from registry.checks.recorded import is_derived
+from registry.codelists.gvhd import CGSEV
 from registry.grading import grade
 
 
@@ -106,7 +107,7 @@ def recorded_severity_is_nih(
     """The recorded severity is that of the organ scores."""
     if cgvhd_occurred != "yes":
         return True
-    return is_derived(cgvhd_max_recorded_severity, graded.nih(record))
+    return is_derived(cgvhd_max_recorded_severity, graded.nih(record), CGSEV)
 
 
 @check(

@@ -94,7 +94,7 @@ def lasts_at_most_60_days(crs_resolved_date: date, crs_onset_date: date) -> Answ
     Severity.SOFT,
     Group.AGREEMENT,
     says=(
-        "CRS is denied, but tocilizumab was given {tocilizumab_doses} times.",
+        "CRS is denied, but tocilizumab was given (doses: {tocilizumab_doses}).",
         "记录未发生CRS,但使用托珠单抗{tocilizumab_doses}次。",
     ),
     fix=EITHER_OR_EXPLAIN,

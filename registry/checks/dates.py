@@ -14,8 +14,8 @@ FUTURE = every_field(
     Severity.HARD,
     Group.DATES,
     says=(
-        "{label} {day} lies in the future (today is {today}).",
-        "{label} {day} 晚于今天({today})。",
+        "The date of {label} ({day}) lies in the future (today is {today}).",
+        "{label}({day})晚于今天({today})。",
     ),
     fix=("Correct the date.", "请更正日期。"),
 )
@@ -24,8 +24,8 @@ UNBORN = every_field(
     Severity.HARD,
     Group.DATES,
     says=(
-        "{label} {day} is before the birth date ({birth}).",
-        "{label} {day} 早于出生日期({birth})。",
+        "The date of {label} ({day}) is before the birth date ({birth}).",
+        "{label}({day})早于出生日期({birth})。",
     ),
     fix=("Correct one of the two dates.", "请更正其中一个日期。"),
 )
@@ -34,8 +34,8 @@ AFTER_DEATH = every_field(
     Severity.HARD,
     Group.DATES,
     says=(
-        "{label} {day} is after the death ({death}).",
-        "{label} {day} 晚于死亡日期({death})。",
+        "The date of {label} ({day}) is after the death ({death}).",
+        "{label}({day})晚于死亡日期({death})。",
     ),
     fix=("Correct one of the two dates.", "请更正其中一个日期。"),
 )
@@ -44,8 +44,8 @@ WITHDRAWN = every_field(
     Severity.HARD,
     Group.DATES,
     says=(
-        "{label} {day} is after consent was withdrawn ({withdrawn}).",
-        "{label} {day} 晚于撤回同意日期({withdrawn})。",
+        "The date of {label} ({day}) is after consent was withdrawn ({withdrawn}).",
+        "{label}({day})晚于撤回同意日期({withdrawn})。",
     ),
     fix=(
         "Remove it: nothing may be recorded after the withdrawal.",

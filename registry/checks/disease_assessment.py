@@ -182,8 +182,8 @@ def response_is_derived(response: str, record: Record, case: Case) -> Answer:
     Severity.HARD,
     Group.AGREEMENT,
     says=(
-        "Relapse is recorded on {day}, but no remission before it.",
-        "{day} 记录为复发,但此前无缓解记录。",
+        "Relapse is recorded{on}, but no remission before it.",
+        "{on}记录为复发,但此前无缓解记录。",
     ),
     fix=(
         "Choose no response, or add the assessment that showed remission.",
@@ -197,7 +197,8 @@ def relapse_follows_a_remission(response: str, record: Record, case: Case) -> An
     earlier = case.without("disease_assessment", record)
     if response != "relapse" or earlier.remission_before(day):
         return True
-    return wrong(day=day or UNKNOWN)
+    on = Label(f" on {day}", f"{day} ") if day else Label("", "")
+    return wrong(on=on)
 
 
 @check(

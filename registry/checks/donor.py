@@ -7,6 +7,7 @@ from registry.checks.declare import Answer, check, wrong
 from registry.checks.findings import Group, Severity
 from registry.checks.phrases import EITHER_OR_EXPLAIN
 from registry.codelists.base import Label
+from registry.codelists.transplant import ABO
 
 UNRELATED = frozenset({"matched_unrelated", "mismatched_unrelated"})
 SIBLINGS_APART = 40  # years
@@ -222,7 +223,7 @@ def abo_match_is_derived(
         (False, True): "minor",
         (True, True): "bidirectional",
     }[major, minor]
-    return abo_match == derived or wrong(derived=derived)
+    return abo_match == derived or wrong(derived=ABO.label(derived))
 
 
 def _antigens(blood_group: str) -> set[str]:

@@ -9,6 +9,7 @@ from registry.checks.declare import RULES, Rule, Wrong, given_to
 from registry.checks.facts import day0
 from registry.checks.findings import Finding, Severity
 from registry.checks.identity import same_row
+from registry.checks.names import answered
 from registry.checks.values import any_value, as_typed
 from registry.variables.spec import Variable
 
@@ -100,7 +101,7 @@ def _told(rule: Rule, fault: Wrong, judged: Record, case: Case, at: At) -> Findi
     return rule.found(
         form,
         fields,
-        fault.words,
+        {name: answered(name, word) for name, word in fault.words.items()},
         repair=fault.repair if form == rule.form else None,
         zero=day0(rule.form, judged, case),
         record=saved.get("id"),

@@ -12,6 +12,7 @@ from registry.checks.phrases import (
     EITHER_OR_EXPLAIN,
     ONE_OF_TWO_DATES,
 )
+from registry.codelists.response import MRDSTATUS
 
 RECENT = 45  # days before HSCT in which an assessment speaks for the status at HSCT
 
@@ -152,7 +153,7 @@ def mrd_is_the_last_assessment(mrd_at_hsct: str, hsct_date: date, case: Case) ->
     status = mrd_status(last) if last else None
     if last is None or status is None or status == mrd_at_hsct:
         return True
-    return wrong(day=last["assessment_date"], status=status)
+    return wrong(day=last["assessment_date"], status=MRDSTATUS.label(status))
 
 
 @check(
@@ -170,7 +171,7 @@ def mrd_is_the_last_assessment(mrd_at_hsct: str, hsct_date: date, case: Case) ->
 )
 def acute_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
     """By day 110 acute GVHD is stated, if the patient lived."""
-    return _stated("agvhd_episode", "agvhd_occurred", 110, record, case)
+    return _gvhd_is_stated("agvhd_episode", "agvhd_occurred", 110, record, case)
 
 
 @check(
@@ -188,7 +189,7 @@ def acute_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
 )
 def chronic_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
     """By day 380 chronic GVHD is stated, if the patient lived."""
-    return _stated("cgvhd_episode", "cgvhd_occurred", 380, record, case)
+    return _gvhd_is_stated("cgvhd_episode", "cgvhd_occurred", 380, record, case)
 
 
 @check(
@@ -205,26 +206,31 @@ def chronic_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answe
 )
 def engraftment_is_answered(hsct_date: date, record: Record, case: Case) -> Answer:
     """By day 45 engraftment is answered, if the patient lived."""
-    return _stated("engraftment", "anc_engrafted", 45, record, case, any_type=True)
-
-
-def _stated(
-    form: str,
-    field: str,
-    by: int,
-    record: Record,
-    case: Case,
-    *,
-    any_type: bool = False,
-) -> bool:
-    """Tell whether ``field`` is answered for this HSCT, once it is due."""
-    last = record["hsct_date"] + days(by)
-    expected = any_type or record.get("hsct_type") != "autologous"
-    if case.today <= last or not case.alive_on(last) or not expected:
+    if not _is_due(45, record, case):
         return True
+    rows = _rows("engraftment", record, case)
+    answers = ("anc_engrafted", "anc_engraftment_date")
+    return any(is_stated(one, name) for one in rows for name in answers)
+
+
+def _is_due(by: int, record: Record, case: Case) -> bool:
+    """Tell whether the patient lived past that day after this HSCT."""
+    last = record["hsct_date"] + days(by)
+    return case.today > last and case.alive_on(last)
+
+
+def _rows(form: str, record: Record, case: Case) -> list[Record]:
+    """Return the records of ``form`` that follow this HSCT."""
     number = record.get("hsct_no") or 1
-    rows = [one for one in case.of(form) if (one.get("hsct_no") or 1) == number]
-    return any(is_stated(one, field) for one in rows)
+    return [one for one in case.of(form) if (one.get("hsct_no") or 1) == number]
+
+
+def _gvhd_is_stated(
+    form: str, question: str, by: int, record: Record, case: Case
+) -> bool:
+    if record.get("hsct_type") == "autologous" or not _is_due(by, record, case):
+        return True
+    return any(is_stated(one, question) for one in _rows(form, record, case))
 
 
 @check(

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.checks.case import Case, Record
-from registry.codelists.base import Label
+from registry.codelists.base import CodeList, Label
+from registry.codelists.disease import DISEASE
+from registry.codelists.gvhd import CGSEV
+from registry.codelists.product import LD
+from registry.codelists.response import MRDSTATUS
+from registry.codelists.transplant import ABO, CONDREG, DONOR, HSCTSTATUS
 
 DATES: dict[str, Label] = {
     "consent_date": Label("consent", "知情同意"),
@@ -41,6 +46,17 @@ DATES: dict[str, Label] = {
     "visit_date": Label("follow-up", "随访"),
     "death_date": Label("death", "死亡"),
 }
+# Answers that a message gives in the reader's words; the others read as their code.
+ANSWERS: dict[str, CodeList] = {
+    "abo_match": ABO,
+    "cgvhd_max_recorded_severity": CGSEV,
+    "conditioning": CONDREG,
+    "disease": DISEASE,
+    "donor": DONOR,
+    "ld_regimen": LD,
+    "mrd_at_hsct": MRDSTATUS,
+    "status_at_hsct": HSCTSTATUS,
+}
 # Forms whose dates do not show that the patient was treated or examined that day.
 NOT_EVENTS = frozenset({"patient", "follow_up", "death"})
 
@@ -48,6 +64,12 @@ NOT_EVENTS = frozenset({"patient", "follow_up", "death"})
 def called(field: str) -> Label:
     """Return what the date in ``field`` is called."""
     return DATES.get(field) or Label(field, field)
+
+
+def answered(field: str, value: object) -> object:
+    """Return the label of an answer that is read in words, else the value itself."""
+    codes = ANSWERS.get(field)
+    return codes.label(value) if codes and isinstance(value, str) else value
 
 
 def dates_of(record: Record) -> Iterator[tuple[str, date]]:

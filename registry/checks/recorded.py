@@ -1,15 +1,18 @@
 """Whether a grade that people recorded is the one that the findings give."""
 
 from registry.checks.declare import Answer, wrong
-from registry.codelists.base import Label
+from registry.codelists.base import CodeList, Label
 from registry.grading import Result
 
 
-def is_derived(recorded: object, derived: Result) -> Answer:
+def is_derived(
+    recorded: object, derived: Result, codes: CodeList | None = None
+) -> Answer:
     """Tell whether ``recorded`` is the decided grade; an open one contradicts none."""
     if not derived.decided or str(derived.grade) == str(recorded):
         return True
-    return wrong(derived=str(derived.grade), source=derived.source)
+    grade = str(derived.grade)
+    return wrong(derived=codes.label(grade) if codes else grade)
 
 
 def is_possible(recorded: int, derived: Result) -> Answer:

@@ -25,7 +25,7 @@ class Day:
         """Return 2022-09-09, with its number after day 0 when that is asked for."""
         if spec != "day" or self.zero is None:
             return self.value.isoformat()
-        number = (self.value - self.zero).days
+        number = str((self.value - self.zero).days).replace("-", "−")
         counted = f",第{number}天" if self.language == "zh" else f", day {number}"
         return f"{self.value.isoformat()}{counted}"
 

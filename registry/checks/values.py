@@ -175,9 +175,9 @@ def as_typed(record: Record, variables: Mapping[str, Variable]) -> Record:
     What is not a value of its field is left out: ``any_value`` has told of it.
     """
     read = {
-        name: _read(record[name], variable)
+        name: None if is_blank(record[name]) else _read(record[name], variable)
         for name, variable in variables.items()
-        if not is_blank(record.get(name))
+        if name in record
     }
     return {**record, **read}
 
