@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import acting
 from registry.checks import Finding, Severity, run
+from registry.checks.identity import study_number_taken
 from registry.models import FORMS, Centre, Patient, State, Versioned
 from registry.queries.cases import case_with, facts_of
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
-
-PLACES = ("course_no", "hsct_no")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A derived value, and how a grade among them is made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ YES_NO = {"yes": True, "no": False}
 class Derived:
     """One derived value; a grade brings the result that explains it.
 
-    ``recorded`` names the field in which people wrote their own answer to the same
+    ``findings`` are those it was graded from. ``recorded`` names the field in which people wrote their own answer to the same
     question, so that a page can set the two side by side.
     """
 
@@ -29,6 +29,7 @@ class Derived:
     codes: CodeList | None = None
     result: Result | None = None
     recorded: str = ""
+    findings: Values = field(default_factory=dict)
 
 
 def graded(
@@ -37,7 +38,14 @@ def graded(
     """Return the grade that ``engine`` gives; unanswered findings stay unknown."""
     known = {k: v for k, v in findings.items() if v is not None and v != "unknown"}
     result = grade(engine, known)
-    return Derived(name, label, result.grade, result=result, recorded=recorded)
+    return Derived(
+        name,
+        label,
+        result.grade,
+        result=result,
+        recorded=recorded,
+        findings=known,
+    )
 
 
 def told(values: Values, *names: str) -> dict[str, Any]:
