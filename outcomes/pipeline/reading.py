@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from outcomes.models import AnalysisSubject
 from registry.checks import Case
-from registry.models import FORMS, Patient, Record
-from registry.queries.cases import case_of
+from registry.models import FORMS, Patient
+from registry.queries.cases import Facts, facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +23,24 @@ class Chart:
 
 def charts(patient_ids: Collection[int]) -> dict[int, Chart]:
     """Return the chart of each patient who exists: one query a form."""
+    today = timezone.localdate()
     patients = Patient.objects.in_bulk(list(patient_ids))
-    records: dict[int, dict[str, list[Record]]] = {
+    forms: dict[int, dict[str, list[Facts]]] = {
         pk: {form: [] for form in FORMS} for pk in patients
     }
     for form, model in FORMS.items():
         found = model.objects.filter(patient__in=list(patients)).order_by("pk")
         for record in found:
-            records[record.patient_id][form].append(record)
+            forms[record.patient_id][form].append(facts_of(record))
+    # Peers, whom the checks compare with, say nothing about this patient's outcome.
     return {
-        pk: Chart(pk, patient.centre_id, case_of(patient, records[pk]))
+        pk: Chart(pk, patient.centre_id, Case(facts_of(patient), forms[pk], today))
         for pk, patient in patients.items()
     }
 
 
 def centres_of(patient_ids: Collection[int]) -> dict[int, set[int]]:
     """Return the centres by patient that analysis rows name at present."""
-    from outcomes.models import AnalysisSubject
-
     centres: dict[int, set[int]] = defaultdict(set)
     rows = AnalysisSubject.objects.filter(patient_id__in=list(patient_ids))
     for patient_id, centre_id in rows.values_list("patient_id", "centre_id"):

@@ -22,9 +22,9 @@ class Command(BaseCommand):
         """Recompute, and fail when a patient could not be derived."""
         done = recompute(everything=options["all"])
         self.stdout.write(
-            f"{done.patients} patients derived, {done.snapshots} snapshots computed"
+            f"patients derived: {done.patients}, snapshots computed: {done.snapshots}"
         )
         if done.failed:
             raise CommandError(
-                f"{done.failed} patients could not be derived: their leases say why"
+                f"Patients who could not be derived: {done.failed}. Their leases say why."
             )

@@ -52,7 +52,10 @@ def test_the_figures_are_those_of_r(results):
         test = EXPECTED[f"{paramcd}_logrank"]
         assert ours["test"]["chisq"] == exact(test["chisq"])
         assert ours["test"]["p"] == exact(test["p"])
-    for paramcd, name in (("RI", "relapse_incidence"), ("NRM", "non_relapse_mortality")):
+    for paramcd, name in (
+        ("RI", "relapse_incidence"),
+        ("NRM", "non_relapse_mortality"),
+    ):
         ours, expected = results["incidence"][paramcd], EXPECTED[name]
         for arm, key in enumerate(ARMS):
             at = ours["curves"][key]["at_horizon"]

@@ -1,0 +1,57 @@
+"""How far the pipeline is: for the dashboard's head and the health page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from outcomes.models import Cohort, Lease, StaleCohort
+from registry.models import Change, Patient, Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Whether a cohort's figures are being computed again.
+
+    waiting : patients of its centres with changes that are not yet derived
+    stale : rows changed since the newest snapshot
+    newest_change : the newest change of the registry
+    """
+
+    waiting: int
+    stale: bool
+    newest_change: int
+
+    @property
+    def recomputing(self) -> bool:
+        """Tell whether figures are about to change."""
+        return self.waiting > 0 or self.stale
+
+
+def progress(cohort: Cohort) -> Progress:
+    """Return how far the cohort's figures are: three queries."""
+    of_centres = Patient.objects.filter(
+        pk=OuterRef("patient_id"), centre__cohorts=cohort
+    )
+    aside = Lease.objects.filter(pk=OuterRef("patient_id"), set_aside=True)
+    waiting = Pending.objects.filter(Exists(of_centres), ~Exists(aside)).aggregate(
+        patients=Count("patient_id", distinct=True)
+    )
+    newest = Change.objects.order_by("-id").values_list("id", flat=True).first()
+    return Progress(
+        waiting["patients"],
+        StaleCohort.objects.filter(cohort=cohort).exists(),
+        newest or 0,
+    )
+
+
+def set_aside() -> QuerySet[Lease]:
+    """Return the patients whom a person must look at, with the error of each."""
+    return Lease.objects.filter(set_aside=True).order_by("patient_id")
+
+
+def oldest_wait() -> float:
+    """Return for how many seconds the oldest queued change has waited; 0 for none."""
+    aside = Lease.objects.filter(pk=OuterRef("patient_id"), set_aside=True)
+    found = Pending.objects.filter(~Exists(aside)).aggregate(waited=Now() - Min("at"))
+    return found["waited"].total_seconds() if found["waited"] else 0.0

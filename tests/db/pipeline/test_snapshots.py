@@ -1,0 +1,148 @@
+"""Snapshots say what they used, are not repeated, and are thinned by a rule."""
+
+import time
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from outcomes.models import Snapshot, StaleCohort
+from outcomes.pipeline.keeping import NEWEST, thin
+from outcomes.pipeline.refresh import refresh
+from outcomes.pipeline.status import progress
+from outcomes.pipeline.sweep import sweep
+from outcomes.pipeline.versions import data_version
+from outcomes.version import code_version
+from registry.models import Change, Patient
+from tests.builders import a_centre, a_patient, a_record
+from tests.db.pipeline.conftest import a_cohort, a_transplanted
+
+
+def newest_change():
+    return Change.objects.latest("id").pk
+
+
+def test_a_snapshot_states_its_versions(cohort):
+    a_transplanted()
+    assert progress(cohort).recomputing
+    sweep()
+    snapshot = Snapshot.objects.get()
+    assert snapshot.data_version == newest_change()
+    assert snapshot.code_version == code_version()
+    assert snapshot.cohort_version == cohort.version
+    assert snapshot.set_aside == 0
+    assert not progress(cohort).recomputing
+
+
+def test_nothing_changed_adds_nothing(cohort):
+    a_transplanted()
+    assert sweep().snapshots == 1
+    assert sweep().snapshots == 0
+    assert Snapshot.objects.count() == 1
+
+
+def test_what_changes_no_figure_moves_the_snapshot_forward(cohort):
+    patient = a_transplanted()
+    sweep()
+    Patient.objects.filter(pk=patient.pk).update(consent_version="3")
+    sweep()
+    assert Snapshot.objects.get().data_version == newest_change()
+
+
+def test_a_change_elsewhere_moves_it_forward_without_computing(cohort):
+    a_transplanted()
+    sweep()
+    a_patient("HEB")
+    assert sweep().snapshots == 0
+    assert Snapshot.objects.get().data_version == newest_change()
+
+
+def test_a_redefined_cohort_is_computed_again(cohort):
+    a_transplanted()
+    sweep()
+    cohort.definition = {**cohort.definition, "horizon": 365}
+    cohort.save()
+    assert sweep().snapshots == 1
+    assert Snapshot.objects.first().results["horizon"] == 365
+    cohort.centres.add(a_centre("HEB"))
+    assert sweep().snapshots == 1
+
+
+def test_a_definition_that_cannot_be_used_stops_no_other(cohort):
+    a_cohort("broken", definition={"index": "hsct", "horizon": 0})
+    a_transplanted()
+    assert sweep().snapshots == 1
+    assert not StaleCohort.objects.exists()
+
+
+def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
+    """A mark that the computation did not see must lead to another one."""
+    from outcomes.pipeline import refresh as refreshing
+
+    compute = refreshing.compute
+
+    def interrupted(which):
+        StaleCohort.objects.create(cohort=which)
+        return compute(which)
+
+    a_transplanted()
+    monkeypatch.setattr(refreshing, "compute", interrupted)
+    sweep()
+    assert StaleCohort.objects.count() == 1
+    monkeypatch.setattr(refreshing, "compute", compute)
+    assert refresh() == 1
+    assert not StaleCohort.objects.exists()
+
+
+def test_a_number_given_before_an_open_commit_is_not_claimed(committed_db):
+    """Numbers are given before the commit: the newest seen may not be the last."""
+    a_cohort()
+    patient = a_transplanted()
+    sweep()
+    before = newest_change()
+    said = connection.get_connection_params()
+    allowed = ("dbname", "user", "password", "host", "port")
+    with psycopg.connect(**{k: v for k, v in said.items() if k in allowed}) as other:
+        other.execute(
+            "UPDATE registry_patient SET consent_version = 'open' WHERE id = %s",
+            [a_patient().pk],
+        )
+        a_record("relapse", patient)  # committed later numbers, seen at once
+        sweep()
+        held = Snapshot.objects.first().data_version
+        assert before <= held < newest_change()
+        other.commit()
+    # Transactions of other test databases share the server's transaction numbers.
+    deadline = time.monotonic() + 20
+    while data_version() != newest_change() and time.monotonic() < deadline:
+        sweep()
+        time.sleep(0.1)
+    sweep()
+    assert Snapshot.objects.first().data_version == newest_change()
+
+
+def test_queued_changes_hold_the_version_back(cohort):
+    a_transplanted()
+    sweep()
+    held = newest_change()
+    a_transplanted()
+    assert data_version() == held
+
+
+@pytest.mark.parametrize(("of_today", "older_days", "stay"), [(5, 3, 8), (60, 3, 53)])
+def test_the_newest_fifty_and_each_days_last_stay(cohort, of_today, older_days, stay):
+    now = timezone.now()
+    times = [now - timedelta(days=age) for age in range(older_days, 0, -1)]
+    for at in [*times, *[now] * of_today]:
+        Snapshot.objects.create(
+            cohort=cohort,
+            cohort_version=1,
+            data_version=1,
+            computed_at=at,
+            results={},
+        )
+    thin(cohort)
+    assert Snapshot.objects.count() == stay
+    assert NEWEST == 50
