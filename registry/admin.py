@@ -1,6 +1,6 @@
 """Users, roles and centres for the system administrator; no clinical data."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -18,7 +18,8 @@ class Audited(admin.ModelAdmin):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add or change one row as the person signed in."""
-        with acting(request.user.actor(), str(_("Administration"))):
+        actor = cast(User, request.user).actor()
+        with acting(actor, str(_("Administration"))):
             return super().changeform_view(request, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -66,6 +66,13 @@ class Actor:
     system: bool = False
 
     @property
+    def person(self) -> int:
+        """Return the key of the person; ValueError for the system, which is nobody."""
+        if self.user_id is None:
+            raise ValueError(f"{self.name} is not a person")
+        return self.user_id
+
+    @property
     def roles(self) -> frozenset[Role]:
         """Return every role the actor holds anywhere."""
         return frozenset(grant.role for grant in self.grants)

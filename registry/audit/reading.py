@@ -39,7 +39,7 @@ def edits_of(record: Versioned) -> list[Edit]:
     """Return every edit of ``record``, newest first: one query."""
     history = history_of(type(record))
     rows = list(
-        history.objects.filter(id=record.pk)
+        history._default_manager.filter(id=record.pk)
         .select_related("history_user")
         .order_by("history_id")
     )

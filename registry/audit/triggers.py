@@ -11,20 +11,21 @@ from psycopg import sql
 from registry.audit.sql import APPEND_ONLY, AUDITED, FUNCTIONS, VERSIONED, WITHHELD
 
 CHANGE_LOG = "registry_change"
+# Where simple-history notes the name of a model's history manager.
+HISTORY = "simple_history_manager_attribute"
 
 
 def audited_models() -> Iterator[type[models.Model]]:
     """Yield every model that keeps a history."""
     for model in apps.get_models():
-        if hasattr(model._meta, "simple_history_manager_attribute"):
+        if hasattr(model._meta, HISTORY):
             yield model
 
 
 def history_of(model: type[models.Model]) -> type[models.Model]:
     """Return the model of ``model``'s history table."""
-    history: type[models.Model] = getattr(
-        model, model._meta.simple_history_manager_attribute
-    ).model
+    name = getattr(model._meta, HISTORY)
+    history: type[models.Model] = getattr(model, name).model
     return history
 
 
@@ -54,6 +55,10 @@ def attach(using: str = "default", **_: Any) -> None:
             if model._meta.db_table in tables and history in tables:
                 for statement in _statements(model, history):
                     cursor.execute(statement)
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if getattr(model, "append_only", False) and table in tables:
+                cursor.execute(sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table)))
 
 
 def _statements(model: type[models.Model], history: str) -> Iterator[sql.Composed]:

@@ -13,7 +13,7 @@ from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
 Facts = dict[str, Any]
 
 
-def facts_of(record: Record | Patient) -> Facts:
+def facts_of(record: Versioned) -> Facts:
     """Return a record's answers with what identifies it among the patient's records."""
     facts: Facts = {"id": record.pk, "absent": record.absent, **record.values()}
     for number in ("course_no", "hsct_no"):

@@ -18,7 +18,7 @@ def keep_draft(
     """Keep ``typed`` as the actor's draft of one form; the newest replaces the last."""
     require(actor, Action.EDIT_RECORD, patient.centre_id)
     draft, _ = Draft.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=actor.person,
         patient=patient,
         form=form,
         record_id=record_id,
@@ -32,7 +32,7 @@ def drop_draft(
 ) -> None:
     """Forget the actor's draft of one form."""
     Draft.objects.filter(
-        user_id=actor.user_id, patient=patient, form=form, record_id=record_id
+        user_id=actor.person, patient=patient, form=form, record_id=record_id
     ).delete()
 
 
@@ -41,5 +41,5 @@ def draft_of(
 ) -> Draft | None:
     """Return the actor's draft of one form, if there is one."""
     return Draft.objects.filter(
-        user_id=actor.user_id, patient=patient, form=form, record_id=record_id
+        user_id=actor.person, patient=patient, form=form, record_id=record_id
     ).first()

@@ -1,5 +1,6 @@
 """Model fields that carry their entry of the data dictionary."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,7 +34,7 @@ class CarriesVariable(models.Field):
             kwargs["null"] = kwargs["blank"] = not variable.key
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Describe the plain Django field, without what only people read."""
         name, _, args, kwargs = super().deconstruct()
         for noise in READ_BY_PEOPLE:
