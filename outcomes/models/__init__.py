@@ -2,6 +2,7 @@
 
 from outcomes.models.analysis import AnalysisOutcome, AnalysisSubject
 from outcomes.models.cohort import Cohort, CohortCentre, CohortGrant
+from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
 from outcomes.models.snapshot import Snapshot
 
@@ -11,6 +12,7 @@ __all__ = [
     "Cohort",
     "CohortCentre",
     "CohortGrant",
+    "ExportLog",
     "Lease",
     "Snapshot",
     "StaleCohort",

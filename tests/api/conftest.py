@@ -12,7 +12,7 @@ from tests import builders
 
 
 @pytest.fixture
-def program_of() -> Callable[[User], APIClient]:
+def program_of(db: Any) -> Callable[[User], APIClient]:
     """Return a maker of clients that carry a user's token."""
 
     def make(user: User) -> APIClient:

@@ -1,0 +1,1 @@
+"""REST for cohorts, their results, and datasets."""

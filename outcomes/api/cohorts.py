@@ -1,0 +1,153 @@
+"""Cohorts and their results."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.etags import tagged, unchanged
+from config.rest.problems import Explained
+from config.rest.views import ApiView, Pages
+from outcomes.models import Cohort, Snapshot, StaleCohort
+from registry.access.policy import Action
+
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag that the reader has; 304 when nothing changed.",
+)
+
+
+class CohortSerializer(serializers.ModelSerializer[Cohort]):
+    """A cohort: its definition, and how new its results are."""
+
+    title = serializers.SerializerMethodField()
+    centres: Any = serializers.SlugRelatedField("code", many=True, read_only=True)
+    data_version = serializers.IntegerField(allow_null=True)
+    computed_at = serializers.DateTimeField(allow_null=True)
+    recomputing = serializers.BooleanField()
+
+    class Meta:
+        """What everybody who sees a cohort may know of it."""
+
+        model = Cohort
+        fields = (
+            "slug",
+            "title",
+            "version",
+            "definition",
+            "centres",
+            "data_version",
+            "computed_at",
+            "recomputing",
+        )
+
+    def get_title(self, cohort: Cohort) -> str:
+        """Give the title in the reader's language."""
+        return cohort.title.in_language(get_language())
+
+
+class ResultsSerializer(serializers.Serializer):
+    """The results of a cohort, with the data and code that they came from."""
+
+    cohort = serializers.CharField()
+    cohort_version = serializers.IntegerField()
+    data_version = serializers.IntegerField()
+    code_version = serializers.CharField()
+    computed_at = serializers.DateTimeField()
+    set_aside = serializers.IntegerField()
+    recomputing = serializers.BooleanField()
+    results = serializers.JSONField()
+
+
+class CohortView(ApiView):
+    """Views of the cohorts that the caller may see."""
+
+    actions_needed = {"*": Action.VIEW_COHORT}
+
+    def visible(self) -> QuerySet[Any]:
+        """Return them with what their newest results say of themselves."""
+        newest = Snapshot.objects.filter(cohort=OuterRef("pk")).order_by("-id")
+        return (
+            Cohort.objects.visible_to(self.actor)
+            .prefetch_related("centres")
+            .annotate(
+                data_version=Subquery(newest.values("data_version")[:1]),
+                computed_at=Subquery(newest.values("computed_at")[:1]),
+                recomputing=Exists(StaleCohort.objects.filter(cohort=OuterRef("pk"))),
+            )
+        )
+
+    def one(self, slug: str) -> Any:
+        """Return one cohort, or say that there is none."""
+        return get_object_or_404(self.visible(), slug=slug)
+
+
+class Cohorts(CohortView):
+    """The cohorts."""
+
+    pagination_class = Pages
+
+    @extend_schema(
+        operation_id="cohorts_list",
+        responses=CohortSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List the cohorts, a page at a time."""
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(self.visible(), request, self)
+        return pages.get_paginated_response(CohortSerializer(page, many=True).data)
+
+
+class OneCohort(CohortView):
+    """One cohort."""
+
+    @extend_schema(operation_id="cohorts_retrieve", responses=CohortSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read a cohort's definition; its ETag is its version."""
+        cohort = self.one(slug)
+        return Response(CohortSerializer(cohort).data, headers=tagged(cohort.version))
+
+
+class CohortResults(CohortView):
+    """The newest results of one cohort."""
+
+    headers_read = {"GET": (IF_NONE_MATCH,)}
+
+    @extend_schema(operation_id="cohorts_results", responses=ResultsSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read the newest results; the ETag names the data that they came from."""
+        cohort = self.one(slug)
+        newest = Snapshot.objects.filter(cohort=cohort).first()
+        if newest is None:
+            raise Explained(
+                status.HTTP_404_NOT_FOUND,
+                "not-computed",
+                _("This cohort has no results yet."),
+                _("They are computed in the background; ask again in a moment."),
+            )
+        tag = f"{newest.pk}.{newest.data_version}"
+        if same := unchanged(request, tag):
+            return same
+        return Response(_results(cohort, newest), headers=tagged(tag))
+
+
+def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:
+    return {
+        "cohort": cohort.slug,
+        "cohort_version": newest.cohort_version,
+        "data_version": newest.data_version,
+        "code_version": newest.code_version,
+        "computed_at": newest.computed_at,
+        "set_aside": newest.set_aside,
+        "recomputing": cohort.recomputing,
+        "results": newest.results,
+    }

@@ -1,0 +1,191 @@
+"""Files for statisticians, complete before the first byte is sent."""
+
+import base64
+from typing import Any
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.problems import Explained
+from config.rest.views import ApiView, Pages
+from outcomes.exports.datasets import DATASETS, FORMATS
+from outcomes.exports.export import Export, export
+from outcomes.models import Cohort, ExportLog
+from registry.access.policy import Action, Refused, may
+
+
+class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
+    """The manifest of a file that was taken out."""
+
+    who = serializers.CharField(source="user.username")
+
+    class Meta:
+        """Everything but the key of the user."""
+
+        model = ExportLog
+        exclude = ("user",)
+
+
+class ColumnSerializer(serializers.Serializer):
+    """One column of a dataset."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    kind = serializers.CharField()
+
+
+class DatasetSerializer(serializers.Serializer):
+    """What can be taken out."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    formats = serializers.ListField(child=serializers.CharField())
+    columns = ColumnSerializer(many=True)
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """The address names the format; problems are JSON whatever was asked for."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Return the only parser."""
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        """Return the only renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class MayExport(ApiView):
+    """Views for those who may take data out, with names or without."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse those whose role takes nothing out."""
+        super().initial(request, *args, **kwargs)
+        exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
+        if not any(may(self.actor, action) for action in exports):
+            raise Refused(f"{self.actor.name} may not export")
+
+
+class Datasets(MayExport):
+    """What can be taken out."""
+
+    @extend_schema(operation_id="exports_list", responses=DatasetSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List the datasets, their formats and their columns."""
+        return Response([_described(name) for name in DATASETS])
+
+
+class Log(MayExport):
+    """What the caller took out."""
+
+    pagination_class = Pages
+
+    @extend_schema(
+        operation_id="exports_log",
+        responses=ManifestSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List the caller's exports, a page at a time, oldest first."""
+        own = ExportLog.objects.filter(user=self.actor.user_id).select_related("user")
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(own, request, self)
+        return pages.get_paginated_response(ManifestSerializer(page, many=True).data)
+
+
+class File(MayExport):
+    """A dataset as a file."""
+
+    content_negotiation_class = WhateverIsAccepted
+
+    @extend_schema(
+        operation_id="exports_file",
+        parameters=[
+            OpenApiParameter("cohort", OpenApiTypes.STR, description="Its short name"),
+            OpenApiParameter(
+                "safe",
+                OpenApiTypes.STR,
+                enum=["0", "1"],
+                description="1: no cell can run as a formula in a spreadsheet",
+            ),
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, dataset: str, kind: str) -> FileResponse:
+        """Take a dataset out: of one cohort, or of all that the caller may see."""
+        _known(dataset, kind)
+        if "cut" in request.query_params:
+            raise Explained(
+                status.HTTP_400_BAD_REQUEST,
+                "no-cut",
+                _("There are no frozen data cuts yet."),
+                _("Leave “cut” out to take the data as they are now."),
+            )
+        cohort = None
+        if slug := request.query_params.get("cohort"):
+            visible = Cohort.objects.visible_to(self.actor)
+            cohort = get_object_or_404(visible, slug=slug)
+        safe = request.query_params.get("safe") == "1"
+        made = export(
+            dataset=dataset, kind=kind, cohort=cohort, safe=safe, actor=self.actor
+        )
+        return _sent(made)
+
+
+def _sent(made: Export) -> FileResponse:
+    log = made.log
+    name = f"{log.dataset}{'-' + log.cohort if log.cohort else ''}-{log.data_version}"
+    response = FileResponse(
+        made.file,
+        as_attachment=True,
+        filename=f"{name}.{log.kind}",
+        content_type=FORMATS[log.kind],
+    )
+    digest = base64.b64encode(bytes.fromhex(log.sha256)).decode()
+    response["Content-Length"] = log.size
+    response["X-Content-SHA256"] = log.sha256
+    response["Repr-Digest"] = f"sha-256=:{digest}:"
+    response["X-Rows"] = log.rows
+    response["X-Data-Version"] = log.data_version
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _known(dataset: str, kind: str) -> None:
+    if dataset in DATASETS and kind in FORMATS:
+        return
+    raise Explained(
+        status.HTTP_404_NOT_FOUND,
+        "no-such-export",
+        _("There is no %(name)s to take out.") % {"name": f"{dataset}.{kind}"},
+        _("There are: %(names)s.")
+        % {"names": ", ".join(f"{d}.{f}" for d in DATASETS for f in FORMATS)},
+        datasets=list(DATASETS),
+        formats=list(FORMATS),
+    )
+
+
+def _described(name: str) -> dict[str, Any]:
+    dataset, language = DATASETS[name], get_language()
+    return {
+        "name": name,
+        "label": dataset.label.in_language(language),
+        "formats": list(FORMATS),
+        "columns": [
+            {
+                "name": column.name,
+                "label": column.label.in_language(language),
+                "kind": column.kind.value,
+            }
+            for column in dataset.columns
+        ],
+    }

@@ -1,0 +1,52 @@
+"""The datasets that can be taken out, and in which formats."""
+
+from dataclasses import dataclass
+
+from outcomes.exports.columns import ADSL, ADTTE, Column
+from registry.codelists.base import Label
+
+SUBJECTS = (
+    "outcomes_analysissubject s"
+    " JOIN registry_patient p ON p.id = s.patient_id"
+    " JOIN registry_centre c ON c.id = s.centre_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One dataset: its columns, the tables behind them, the order of its rows.
+
+    ``main_only`` gives each patient one row: that of the index event that the
+    patient's analysis starts from.
+    """
+
+    name: str
+    label: Label
+    columns: tuple[Column, ...]
+    tables: str
+    order: str
+    main_only: bool
+
+
+DATASETS = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset(
+            "adsl",
+            Label("Subjects, one row a patient", "受试者,每例一行"),
+            ADSL,
+            SUBJECTS,
+            "2, s.index_kind, s.index_no",
+            main_only=True,
+        ),
+        Dataset(
+            "adtte",
+            Label("Times to event, one row an endpoint", "至事件时间,每终点一行"),
+            ADTTE,
+            f"{SUBJECTS} JOIN outcomes_analysisoutcome o ON o.subject_id = s.id",
+            "2, s.index_kind, s.index_no, o.paramcd",
+            main_only=False,
+        ),
+    )
+}
+FORMATS = {"csv": "text/csv; charset=utf-8"}

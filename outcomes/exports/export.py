@@ -1,0 +1,48 @@
+"""Take a dataset out: who may, what is in it, the file, and the log of it."""
+
+from dataclasses import dataclass
+from typing import IO
+
+from outcomes.exports.datasets import DATASETS
+from outcomes.exports.reach import reach_of
+from outcomes.exports.writing import write_csv
+from outcomes.models import Cohort, ExportLog
+from outcomes.pipeline.versions import data_version, one_view
+from outcomes.version import code_version
+from registry.access.policy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to send, and its manifest."""
+
+    file: IO[bytes]
+    log: ExportLog
+
+
+def export(
+    *, dataset: str, kind: str, cohort: Cohort | None, safe: bool, actor: Actor
+) -> Export:
+    """Write ``dataset`` from one moment's rows, log it, and return the file.
+
+    Raises Refused; KeyError for a dataset that does not exist.
+    """
+    asked = DATASETS[dataset]
+    with one_view():
+        reach = reach_of(actor, cohort, main_only=asked.main_only)
+        written = write_csv(asked, reach, safe=safe)
+        log = ExportLog.objects.create(
+            user_id=actor.user_id or 0,
+            dataset=dataset,
+            kind=kind,
+            cohort=cohort.slug if cohort else "",
+            pseudonymised=not reach.named,
+            safe=safe,
+            columns=written.columns,
+            rows=written.rows,
+            size=written.size,
+            sha256=written.sha256,
+            data_version=data_version(),
+            code_version=code_version(),
+        )
+    return Export(written.file, log)

@@ -1,0 +1,72 @@
+"""Whose data somebody may take out, and whether with names and dates."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from outcomes.cohorts.definition import parse
+from outcomes.cohorts.members import members
+from outcomes.models import AnalysisSubject, Cohort
+from registry.access.policy import Action, Actor, Refused, may
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Subjects that may be taken out; ``named`` with study numbers and dates."""
+
+    subjects: QuerySet[AnalysisSubject]
+    named: bool
+
+
+def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
+    """Return what ``actor`` may take out, of one cohort or of everything.
+
+    ``cohort`` is one that the actor may see. Without one, each patient counts once
+    for each kind of index event, or once at all with ``main_only``.
+
+    Raises Refused.
+    """
+    if cohort is not None:
+        return _of_cohort(actor, cohort)
+    if own := actor.centres_for(Action.EXPORT):
+        subjects = AnalysisSubject.objects.filter(centre__in=own)
+        return Reach(_once(subjects, main_only=main_only), named=True)
+    if not may(actor, Action.EXPORT_PSEUDONYMISED):
+        raise Refused(f"{actor.name} may not export")
+    return Reach(_once(_granted(actor), main_only=main_only), named=False)
+
+
+def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
+    subjects = members(cohort, parse(cohort.definition))
+    centres = set(cohort.centres.values_list("pk", flat=True))
+    if centres and centres <= actor.centres_for(Action.EXPORT):
+        return Reach(subjects, named=True)
+    granted = cohort.grants.filter(user=actor.user_id or 0).exists()
+    if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
+        return Reach(subjects, named=False)
+    raise Refused(f"{actor.name} may not export {cohort}")
+
+
+def _granted(actor: Actor) -> QuerySet[AnalysisSubject]:
+    anyone = Q(pk__in=[])
+    for cohort in Cohort.objects.filter(grants__user=actor.user_id or 0):
+        chosen = members(cohort, parse(cohort.definition)).values("pk")
+        anyone |= Q(pk__in=chosen)
+    return AnalysisSubject.objects.filter(anyone)
+
+
+def _once(
+    subjects: QuerySet[AnalysisSubject], *, main_only: bool
+) -> QuerySet[AnalysisSubject]:
+    """Keep a patient's first event of each kind, allogeneic HSCT before autologous.
+
+    With ``main_only`` keep one row a patient: the HSCT's, else the infusion's.
+    """
+    by = ["patient_id"] if main_only else ["patient_id", "index_kind"]
+    place = Window(
+        RowNumber(),
+        partition_by=[F(name) for name in by],
+        order_by=[F("index_kind"), F("first_allogeneic").desc(), F("index_no")],
+    )
+    return subjects.annotate(place=place).filter(place=1)

@@ -1,0 +1,41 @@
+"""Who took which data out of the registry, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ExportLog(models.Model):
+    """One file that left the registry: its manifest, and who took it.
+
+    Rows are added and never changed; the database refuses it. They are not part of
+    the change log: taking data out does not make it newer.
+    """
+
+    append_only = True
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    dataset = models.CharField(max_length=30)
+    kind = models.CharField(max_length=10)
+    cohort = models.CharField(max_length=50, blank=True)
+    pseudonymised = models.BooleanField()
+    safe = models.BooleanField()
+    columns = models.JSONField()
+    rows = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    data_version = models.BigIntegerField()
+    code_version = models.CharField(max_length=40)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+
+    def __str__(self) -> str:
+        return f"{self.dataset}.{self.kind}, {self.rows} rows"

@@ -1,0 +1,19 @@
+"""The outcomes' part of /api/v1/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
+from outcomes.api.exports import Datasets, File, Log
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cohorts/", Cohorts.as_view(), name="api-cohorts"),
+    path("cohorts/<slug:slug>/", OneCohort.as_view(), name="api-cohort"),
+    path(
+        "cohorts/<slug:slug>/results/",
+        CohortResults.as_view(),
+        name="api-cohort-results",
+    ),
+    path("exports/", Datasets.as_view(), name="api-exports"),
+    path("exports/log/", Log.as_view(), name="api-exports-log"),
+    path("exports/<slug:dataset>.<slug:kind>", File.as_view(), name="api-export"),
+]

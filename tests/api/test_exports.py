@@ -1,0 +1,269 @@
+"""Datasets: who gets what, complete, hashed, logged, and reproducible in R."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from knox.models import AuthToken
+
+from outcomes.exports.datasets import DATASETS
+from outcomes.models import AnalysisSubject, ExportLog
+from outcomes.pipeline.sweep import sweep
+from registry.models import Patient
+from tests import builders
+from tests.api.study import a_cohort, a_patient_elsewhere, the_study
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = json.loads((ROOT / "tests/data/study_expected.json").read_text())
+DATE = re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b")
+ARMS = ["CAR-T", "chemotherapy"]
+
+
+def fetch(client, name, **query):
+    answer = client.get(f"/api/v1/exports/{name}", query)
+    if answer.status_code != 200:
+        return answer, []
+    content = b"".join(answer.streaming_content)
+    return answer, list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_a_file_says_its_length_hash_rows_and_version(manager):
+    builders.a_treated_patient()
+    sweep()
+    answer = manager.get("/api/v1/exports/adtte.csv")
+    content = b"".join(answer.streaming_content)
+    assert int(answer["Content-Length"]) == len(content)
+    assert answer["X-Content-SHA256"] == hashlib.sha256(content).hexdigest()
+    assert int(answer["X-Rows"]) == content.count(b"\n") - 1
+    assert int(answer["X-Data-Version"]) > 0
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_each_export_is_logged_and_the_log_only_grows(manager):
+    builders.a_treated_patient()
+    sweep()
+    answer, rows = fetch(manager, "adsl.csv", safe=1)
+    (logged,) = manager.get("/api/v1/exports/log/").json()["results"]
+    assert logged["sha256"] == answer["X-Content-SHA256"]
+    assert (logged["who"], logged["dataset"]) == ("data_manager_ldp", "adsl")
+    assert (logged["rows"], logged["safe"], logged["pseudonymised"]) == (1, True, False)
+    assert logged["columns"] == list(rows[0])
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        ExportLog.objects.all().delete()
+
+
+def test_adsl_has_one_row_a_patient(manager):
+    the_study()
+    _, rows = fetch(manager, "adsl.csv")
+    assert len(rows) == len({row["USUBJID"] for row in rows}) == 158
+    assert [sum(r["TRT01A"] == arm for r in rows) for arm in ARMS] == [34, 124]
+    first = next(row for row in rows if row["USUBJID"] == "LDP-C001")
+    expected = {
+        "STUDYID": "DAYZERO",
+        "SUBJID": "C001",
+        "SITEID": "LDP",
+        "SEX": "M",
+        "AGE": "4",
+        "TRTSDT": "2021-04-05",
+        "BRTHDT": "2016-11-12",
+        "DISEASE": "T-ALL",
+        "ORIGIN": "HSCT",
+    }
+    assert expected.items() <= first.items()
+
+
+def test_adtte_says_days_and_causes(manager):
+    the_study()
+    _, rows = fetch(manager, "adtte.csv", cohort="cd7-hsct")
+    found = {(r["SUBJID"], r["PARAMCD"]): r for r in rows}
+    assert len(rows) == len(found) == 4 * 158
+    dead, alive = found["C001", "OS"], found["C002", "OS"]
+    assert (dead["AVAL"], dead["CNSR"], dead["CAUSE"]) == ("123", "0", "1")
+    assert (dead["STARTDT"], dead["ADT"]) == ("2021-04-05", "2021-08-06")
+    assert (dead["EVNTDESC"], dead["CNSDTDSC"]) == ("Death", "")
+    assert (alive["CNSR"], alive["CAUSE"], alive["EVNTDESC"]) == ("1", "0", "")
+    assert alive["CNSDTDSC"]
+    assert found["C001", "RI"]["CNSR"] == "2"
+    assert {r["PARAM"] for r in rows if r["PARAMCD"] == "OS"} == {
+        "Overall survival from HSCT"
+    }
+
+
+def test_endpoints_from_infusion_have_codes_of_their_own(manager):
+    the_study()
+    _, rows = fetch(manager, "adtte.csv")
+    counted = [sum(r["PARAMCD"] == code for r in rows) for code in ("OS", "OSINF")]
+    assert counted == [158, 34]
+
+
+def test_nobody_takes_out_another_centres_patients(manager):
+    builders.a_treated_patient()
+    a_patient_elsewhere()
+    a_cohort("elsewhere", ["HEB"])
+    for name in DATASETS:
+        _, rows = fetch(manager, f"{name}.csv")
+        assert {row["SITEID"] for row in rows} == {"LDP"}
+    answer, _ = fetch(manager, "adsl.csv", cohort="elsewhere")
+    assert answer.status_code == 404
+
+
+def test_a_cohort_of_two_centres_is_not_taken_out_in_half(program_of):
+    user = builders.a_data_manager()
+    builders.a_monitor("HEB", user.username)
+    a_cohort("both", ["LDP", "HEB"])
+    answer, _ = fetch(program_of(user), "adsl.csv", cohort="both")
+    assert answer.status_code == 403
+
+
+def test_a_statistician_gets_granted_cohorts_without_names_or_dates(program_of):
+    the_study()
+    a_patient_elsewhere()
+    user = builders.a_statistician("LDP")
+    client = program_of(user)
+    assert fetch(client, "adsl.csv")[1] == []
+    assert fetch(client, "adsl.csv", cohort="cd7-hsct")[0].status_code == 404
+    a_cohort(granted_to=[user])
+    numbers = set(Patient.objects.values_list("study_no", flat=True))
+    for name in DATASETS:
+        for query in ({}, {"cohort": "cd7-hsct"}):
+            _, rows = fetch(client, f"{name}.csv", **query)
+            text = "\n".join(",".join(row.values()) for row in rows)
+            assert len({row["USUBJID"] for row in rows}) == 158
+            assert not DATE.search(text)
+            assert not numbers & set(re.split(r"[\W_]+", text))
+            assert not {"BRTHDT", "TRTSDT", "STARTDT", "ADT"} & rows[0].keys()
+    _, adsl = fetch(client, "adsl.csv")
+    _, adtte = fetch(client, "adtte.csv")
+    assert {r["USUBJID"] for r in adsl} == {r["USUBJID"] for r in adtte}
+
+
+def test_free_text_does_not_reach_a_statistician(program_of):
+    builders.a_treated_patient()
+    sweep()
+    AnalysisSubject.objects.update(hla_match="Wang Wei 10/10", first_allogeneic=True)
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user])
+    _, rows = fetch(program_of(user), "adsl.csv")
+    assert [row["HLAMATCH"] for row in rows] == [""]
+
+
+@pytest.mark.parametrize("build", [builders.a_monitor, builders.an_admin])
+def test_roles_that_export_nothing(db, program_of, build):
+    client = program_of(build())
+    for path in ("adsl.csv", "", "log/"):
+        assert client.get(f"/api/v1/exports/{path}").status_code == 403
+    assert not ExportLog.objects.exists()
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_safe_cells_do_not_run(manager, text):
+    builders.a_treated_patient()
+    sweep()
+    AnalysisSubject.objects.update(hla_match=text)
+
+    def cell(safe):
+        answer = manager.get("/api/v1/exports/adsl.csv", {"safe": safe})
+        content = b"".join(answer.streaming_content).decode()
+        (row,) = csv.DictReader(io.StringIO(content, newline=""))
+        return row["HLAMATCH"]
+
+    assert cell(0) == text
+    assert cell(1) == f"'{text}"
+
+
+def test_negative_numbers_stay_numbers(manager):
+    builders.a_treated_patient()
+    sweep()
+    AnalysisSubject.objects.update(d28_day=-3)
+    _, (row,) = fetch(manager, "adsl.csv", safe=1)
+    assert row["D28DY"] == "-3"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("adae.csv", 404),
+        ("adsl.sav", 404),
+        ("adsl.csv?cut=2026-01", 400),
+        ("adsl.csv?cohort=none", 404),
+    ],
+)
+def test_what_does_not_exist_says_what_does(manager, path, status):
+    answer = manager.get(f"/api/v1/exports/{path}")
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    if "." in path and "?" not in path:
+        assert "adsl.csv" in answer.json()["detail"]
+
+
+def test_any_accept_header_is_answered(manager):
+    headers = {"Accept": "text/csv"}
+    answer = manager.get("/api/v1/exports/adsl.csv", headers=headers)
+    assert b"".join(answer.streaming_content).startswith(b"STUDYID,")
+    answer = manager.get("/api/v1/exports/x.csv", headers=headers)
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_queries_do_not_grow_with_the_rows(manager, django_assert_max_num_queries):
+    the_study()
+    with django_assert_max_num_queries(14):
+        fetch(manager, "adtte.csv")
+    assert connection.vendor == "postgresql"
+
+
+# ---- In R
+
+
+def exact(value):
+    return pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("build", [builders.a_data_manager, builders.a_statistician])
+def test_r_reproduces_the_study_from_the_live_server(live_server, rscript, build):
+    the_study()
+    user = build("LDP")
+    a_cohort(granted_to=[user])
+    _, token = AuthToken.objects.create(user)
+    where = {"DAYZERO_URL": live_server.url, "DAYZERO_TOKEN": token}
+    ran = subprocess.run(
+        [rscript, str(ROOT / "docs/clients/study_table.R")],
+        env={**os.environ, **where},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    found = {}
+    for row in csv.DictReader(io.StringIO(ran.stdout)):
+        found.setdefault(row["endpoint"], []).append(row)
+    for code in ("OS", "LFS"):
+        expected = EXPECTED[f"{code}_loglog"]
+        assert [row["arm"] for row in found[code]] == expected["cohort"] == ARMS
+        for name in ("estimate", "std_err", "lower", "upper", "n_risk"):
+            assert [float(r[name]) for r in found[code]] == exact(expected[name])
+        test = EXPECTED[f"{code}_logrank"]
+        for name in ("chisq", "p"):
+            assert float(found[code][0][name]) == exact(test[name])
+    names = {"RI": "relapse_incidence", "NRM": "non_relapse_mortality"}
+    for code, name in names.items():
+        expected = EXPECTED[name]
+        assert [float(r["estimate"]) for r in found[code]] == exact(
+            expected["estimate"]
+        )
+        assert [float(r["std_err"]) ** 2 for r in found[code]] == exact(
+            expected["variance"]
+        )
+        assert float(found[code][0]["chisq"]) == exact(expected["gray_chisq"])
+        assert float(found[code][0]["p"]) == exact(expected["gray_p"])
