@@ -1,4 +1,4 @@
-"""What must be stated of a course of cellular therapy by its day 30."""
+"""What must be stated of a course of cellular therapy by its day 35."""
 
 from datetime import date
 
@@ -41,3 +41,31 @@ def toxicity_is_stated(infusion_date: date, record: Record, case: Case) -> Answe
         )
     ]
     return wrong(unstated=unstated) if unstated else True
+
+
+@check(
+    "DQ109",
+    "infusion",
+    Severity.SOFT,
+    Group.COMPLETENESS,
+    says=(
+        "No disease assessment is recorded on day 21 to 35 after the infusion of "
+        "{infusion_date}.",
+        "{infusion_date} 回输后第21至35天无疾病评估记录。",
+    ),
+    fix=(
+        "Enter the day 28 assessment, or explain why there is none.",
+        "请录入第28天评估,或说明原因。",
+    ),
+    at=("infusion_date",),
+)
+def day_28_is_assessed(infusion_date: date, case: Case) -> Answer:
+    """By day 35 the disease was assessed, if the patient lived."""
+    first, last = infusion_date + days(21), infusion_date + days(35)
+    if case.today <= last or not case.alive_on(last):
+        return True
+    return any(
+        one.get("time_point") == "D28"
+        or (one.get("assessment_date") and first <= one["assessment_date"] <= last)
+        for one in case.of("disease_assessment")
+    )

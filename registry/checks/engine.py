@@ -30,11 +30,12 @@ def run(
     """
     place = case.find(form, values)
     kept: Record = case.of(form)[place] if place is not None else {}
-    typed = as_typed({**kept, **values}, variables)
+    record = {**kept, **values}
+    typed = as_typed(record, variables)
     case = case.holding(form, place, typed)
     return _gravest_first(
         [
-            *any_value(form, values, variables),
+            *any_value(form, record, variables),
             *_own(form, typed, case, variables),
             *_elsewhere(form, typed, case),
         ]

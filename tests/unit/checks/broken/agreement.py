@@ -1,0 +1,266 @@
+"""Records that break the checks of answers that must fit each other."""
+
+from tests.unit.checks.broken.base import (
+    AUTOLOGOUS,
+    CHILD,
+    NO_GVHD,
+    NOBODY_DIED,
+    Broken,
+    D,
+    first,
+)
+from tests.unit.checks.cases import after_hsct, day
+
+AGREEMENT = [
+    Broken(
+        "DQ080",
+        "disease_assessment",
+        {"assessment_date": day(36)},
+        {"assessment_date": day(35)},
+    ),
+    Broken(
+        "DQ080",
+        "disease_assessment",
+        {"assessment_date": day(20)},
+        {"assessment_date": day(20)},
+        {},
+        {"infusion": []},
+    ),
+    Broken("DQ081", "crs_episode", {"crs_occurred": "no"}, {"crs_occurred": "unknown"}),
+    Broken(
+        "DQ081",
+        "crs_episode",
+        {"crs_occurred": "no", "tocilizumab_doses": 0},
+        {
+            "crs_occurred": "no",
+            "tocilizumab_doses": 0,
+            "crs_onset_date": None,
+            "max_temp_c": None,
+            "hypoxia": "none",
+            "crs_recorded_grade": "0",
+        },
+    ),
+    Broken(
+        "DQ082",
+        "crs_episode",
+        {"tocilizumab_first_date": day(12)},
+        {"tocilizumab_first_date": day(11)},
+    ),
+    Broken(
+        "DQ082",
+        "crs_episode",
+        {"tocilizumab_first_date": day(1), "crs_resolved_date": None},
+        {"tocilizumab_first_date": day(2), "crs_resolved_date": None},
+    ),
+    Broken(
+        "DQ083",
+        "crs_episode",
+        {"crs_recorded_grade": "5"},
+        {"crs_recorded_grade": "4"},
+        NOBODY_DIED,
+    ),
+    Broken(
+        "DQ083",
+        "crs_episode",
+        {"crs_recorded_grade": "5"},
+        {"crs_recorded_grade": "5", "crs_resolved_date": after_hsct(350)},
+    ),
+    Broken(
+        "DQ083",
+        "icans_episode",
+        {"icans_recorded_grade": "5"},
+        {"icans_recorded_grade": "4"},
+        NOBODY_DIED,
+    ),
+    Broken(
+        "DQ084", "icans_episode", {"capd_score": 9}, {"capd_score": 9, "ice_score": 9}
+    ),
+    Broken(
+        "DQ084",
+        "icans_episode",
+        {"capd_score": 9, "absent": {"ice_score": "not_applicable"}},
+        {"capd_score": 9},
+        {},
+        CHILD,
+    ),
+    Broken(
+        "DQ084",
+        "icans_episode",
+        {"ice_score": 9},
+        {"ice_score": 9, "capd_score": 3},
+        CHILD,
+    ),
+    Broken(
+        "DQ085",
+        "icans_episode",
+        {"ice_score": 1, "consciousness": "unarousable"},
+        {"ice_score": 0, "consciousness": "unarousable"},
+    ),
+    Broken(
+        "DQ086",
+        "apheresis_product",
+        {"cell_source": "hsct_donor"},
+        {"cell_source": "new_donor"},
+    ),
+    Broken(
+        "DQ086",
+        "apheresis_product",
+        {"cell_source": "hsct_donor"},
+        {"cell_source": "hsct_donor"},
+        {},
+        {"hsct": [first("hsct", hsct_date=day(-90))]},
+    ),
+    Broken("DQ087", "apheresis_product", {"target": "CD19"}, {"target": "CD5"}),
+    Broken(
+        "DQ087",
+        "apheresis_product",
+        {},
+        {"target": "CD19"},
+        {"diagnosis": [first("diagnosis", disease="B-ALL")]},
+    ),
+    Broken(
+        "DQ087",
+        "apheresis_product",
+        {"target": "CD19"},
+        {"target": "CD19"},
+        {},
+        {"diagnosis": [{"id": 1}]},
+    ),
+    Broken("DQ088", "diagnosis", {"disease": "B-ALL"}, {"disease": "MPAL"}),
+    Broken(
+        "DQ089",
+        "apheresis_product",
+        {},
+        {"target": "CD5"},
+        {"diagnosis": [first("diagnosis", cd7_expression_pct=D("19"))]},
+    ),
+    Broken(
+        "DQ090",
+        "hsct",
+        {"donor": "matched_sibling", "hla_match": "9/10"},
+        {"donor": "matched_sibling", "hla_match": "10/10"},
+    ),
+    Broken("DQ091", "hsct", {"hla_match": "9/10"}, {"hla_match": "8/10"}),
+    Broken(
+        "DQ091",
+        "hsct",
+        {"donor": "matched_unrelated", "hla_match": "6/10"},
+        {"donor": "matched_unrelated", "hla_match": "7/10"},
+    ),
+    Broken("DQ091", "hsct", {"hla_match": "10/10"}, {"hla_match": "ten"}),
+    Broken("DQ092", "hsct", {"hla_match": "10/8"}, {"hla_match": "8/8"}),
+    Broken(
+        "DQ093", "hsct", {"donor_relation": "unrelated"}, {"donor_relation": "mother"}
+    ),
+    Broken(
+        "DQ093",
+        "hsct",
+        {"donor_relation": "sibling", "donor_age": D("72")},
+        {"donor_relation": "sibling", "donor_age": D("71")},
+    ),
+    Broken("DQ094", "hsct", {"bu_mg_kg_total": D("8.9")}, {"bu_mg_kg_total": D("9")}),
+    Broken(
+        "DQ094",
+        "hsct",
+        {"conditioning": "TBI/Cy", "tbi_gy": D("4")},
+        {"conditioning": "TBI/Cy", "tbi_gy": D("8")},
+    ),
+    Broken(
+        "DQ094",
+        "hsct",
+        {"conditioning": "none"},
+        {"conditioning": "none", "intensity": "none"},
+    ),
+    Broken(
+        "DQ095",
+        "hsct",
+        {"conditioning": "TBI/Cy"},
+        {"conditioning": "TBI/Cy", "tbi_gy": D("12")},
+    ),
+    Broken("DQ095", "hsct", {"tbi_gy": D("4")}, {"tbi_gy": D("0")}),
+    Broken(
+        "DQ096",
+        "hsct",
+        {"donor_blood_group": "AB+"},
+        {"donor_blood_group": "AB+", "abo_match": "major"},
+    ),
+    Broken(
+        "DQ096",
+        "hsct",
+        {"donor_blood_group": "B-"},
+        {"donor_blood_group": "B-", "abo_match": "bidirectional"},
+    ),
+    Broken("DQ097", "hsct", {"status_at_hsct": "NR"}, {"status_at_hsct": "CR"}),
+    Broken("DQ097", "hsct", {"mrd_at_hsct": "positive"}, {}),
+    Broken(
+        "DQ097",
+        "hsct",
+        {"status_at_hsct": "NR", "mrd_at_hsct": "positive"},
+        {"status_at_hsct": "NR", "mrd_at_hsct": "positive"},
+        {},
+        {"disease_assessment": [first("disease_assessment", assessment_date=day(14))]},
+    ),
+    Broken(
+        "DQ100",
+        "engraftment",
+        {"graft_failure": "primary"},
+        {"graft_failure": "secondary"},
+    ),
+    Broken(
+        "DQ101",
+        "engraftment",
+        {"anc_engraftment_date": after_hsct(29)},
+        {"anc_engraftment_date": after_hsct(28)},
+    ),
+    Broken("DQ103", "hsct", {**AUTOLOGOUS, "donor_age": D("40")}, AUTOLOGOUS, NO_GVHD),
+    Broken(
+        "DQ103", "hsct", {**AUTOLOGOUS, "donor": "haploidentical"}, AUTOLOGOUS, NO_GVHD
+    ),
+    Broken(
+        "DQ103",
+        "agvhd_episode",
+        {},
+        {"agvhd_occurred": "no"},
+        {"hsct": [first("hsct", **AUTOLOGOUS)]},
+    ),
+    Broken(
+        "DQ103",
+        "cgvhd_episode",
+        {},
+        {"cgvhd_occurred": "no"},
+        {"hsct": [first("hsct", **AUTOLOGOUS)]},
+    ),
+    Broken(
+        "DQ104",
+        "death",
+        {},
+        {},
+        {"relapse": []},
+        {
+            "relapse": [],
+            "diagnosis": [first("diagnosis", recorded_status="primary_refractory")],
+        },
+    ),
+    Broken(
+        "DQ104",
+        "death",
+        {},
+        {},
+        {"relapse": []},
+        {"relapse": [], "hsct": [first("hsct", status_at_hsct="NR")]},
+    ),
+    Broken(
+        "DQ105", "death", {"cause_of_death": "infection"}, {"cause_of_death": "unknown"}
+    ),
+    Broken(
+        "DQ105",
+        "death",
+        {"cause_of_death": "infection"},
+        {"cause_of_death": "infection"},
+        {},
+        {"relapse": []},
+    ),
+    Broken(
+        "DQ106", "death", {"cause_of_death": "icans"}, {"cause_of_death": "gvhd_acute"}
+    ),
+]
