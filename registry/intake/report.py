@@ -22,6 +22,7 @@ class Problem:
     severity: str
     code: str
     message: str
+    study_no: str | None = None
 
     @property
     def is_error(self) -> bool:
@@ -36,11 +37,18 @@ def problem(
     column: str | None = None,
     field_name: str | None = None,
     value: str | None = None,
+    study_no: str | None = None,
 ) -> Problem:
     """Return ``fault`` with the place where it stands."""
-    shown = value[:LONGEST_VALUE] if value is not None else None
     return Problem(
-        row, column, field_name, shown, fault.severity, fault.code, fault.message
+        row,
+        column,
+        field_name,
+        value[:LONGEST_VALUE] if value is not None else None,
+        fault.severity,
+        fault.code,
+        fault.message,
+        study_no[:LONGEST_VALUE] if study_no else None,
     )
 
 

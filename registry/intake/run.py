@@ -27,7 +27,6 @@ from registry.services.cases import (
     save_cases,
 )
 
-
 LONGEST_CODE = 20
 
 
@@ -178,6 +177,8 @@ def _merge(rows: list[ReadRow], *, lock: bool) -> None:
     peers = peers_among(cases)
     for row, case in zip(named, cases, strict=True):
         row.merged = case
+        if not case.is_new:
+            row.faults += _same_person(case)
         row.faults += judged(case, row.cells, peers(case))
 
 
@@ -211,6 +212,7 @@ def _problems(row: ReadRow, mapped: Mapped) -> Iterator[Problem]:
             column=mapped.headers.get(name) if name else None,
             field_name=name,
             value=row.written.get(name) if name else None,
+            study_no=row.written.get("study_no"),
         )
 
 
@@ -257,6 +259,26 @@ def _not_yours(code: str) -> Fault:
         "manager to import the row."
     ) % {"code": code}
     return Fault("not_your_centre", message)
+
+
+def _same_person(case: MergedCase) -> Iterator[tuple[str, Fault]]:
+    """Refuse a row that would turn a patient into somebody else."""
+    changed = {d.field for d in case.differences if d.form == "patient"}
+    if not changed & {"sex", "birth_date"}:
+        return
+    words = {"number": case.patient.study_no}
+    if {"sex", "birth_date"} <= changed:
+        message = _(
+            "The registry has %(number)s with another sex and birth date: correct the "
+            "study number, or first correct the registration in the registry."
+        )
+        yield "study_no", Fault("another_person", message % words)
+        return
+    message = _(
+        "This changes the registration of %(number)s: check that it is the same person."
+    )
+    field_name = "sex" if "sex" in changed else "birth_date"
+    yield field_name, Fault("registration_changed", message % words, WARNING)
 
 
 def _new_centre(code: str, mapped: Mapped) -> Problem:

@@ -1,7 +1,6 @@
 """Import a spreadsheet of patients, or say what an import would do."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -50,15 +49,16 @@ class Command(BaseCommand):
         except (Unreadable, OSError) as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error
         if options["json"]:
-            json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=1)
-            sys.stdout.write("\n")
+            said = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+            self.stdout.write(said)
         else:
             self._say(report)
 
     def _say(self, report: Report) -> None:
         for problem in report.problems:
             place = f"row {problem.row}" if problem.row else "file"
-            column = f", {problem.column}" if problem.column else ""
+            header = " ".join((problem.column or "").split())
+            column = f", {header}" if header else ""
             self.stdout.write(f"{problem.severity}: {place}{column}: {problem.message}")
         done = "imported" if report.committed else "would be imported"
         self.stdout.write(

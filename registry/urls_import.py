@@ -1,0 +1,13 @@
+"""Pages of the import. The frame's navigation knows the first as ``imports``."""
+
+from django.urls import path
+
+from registry.views import imports
+
+urlpatterns = [
+    path("import/", imports.upload, name="import"),
+    path("import/", imports.upload, name="imports"),
+    path("import/<int:pk>/", imports.report, name="import-report"),
+    path("import/<int:pk>/confirm/", imports.confirmed, name="import-confirm"),
+    path("import/<int:pk>/correct/", imports.to_correct, name="import-corrections"),
+]
