@@ -130,13 +130,13 @@ def complete_remission_has_counts(
     response: str, anc: Decimal | None, platelets: Decimal | None
 ) -> Answer:
     """CR asks for neutrophils above 1.0 and platelets above 100."""
-    short = (anc is not None and anc <= 1) or (
-        platelets is not None and platelets <= 100
-    )
-    return (
-        response != "CR"
-        or not short
-        or wrong(anc=anc or "?", platelets=platelets or "?")
+    few_neutrophils = anc is not None and anc <= 1
+    few_platelets = platelets is not None and platelets <= 100
+    if response != "CR" or not (few_neutrophils or few_platelets):
+        return True
+    return wrong(
+        anc=UNKNOWN if anc is None else anc,
+        platelets=UNKNOWN if platelets is None else platelets,
     )
 
 

@@ -184,10 +184,9 @@ def _impossible(field: Field, number: Decimal, slip: Slip | None) -> Finding:
 
 
 def _repair(slip: Slip, field: Field, number: Decimal) -> tuple[str, str] | None:
-    """Return what the number was meant to be, when that is a possible value."""
+    """Return what the number was meant to be, when that is a usual value."""
     if slip.meant is None:
         return None
-    meant, limits = slip.meant(number), field.variable.limits
-    if limits and meant not in limits:
-        return None
-    return field.name, plain(meant)
+    meant = slip.meant(number)
+    usual = field.variable.usual or field.variable.limits
+    return None if usual and meant not in usual else (field.name, plain(meant))
