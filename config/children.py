@@ -19,16 +19,21 @@ LONG_ENOUGH = 30
 class Children:
     """One process per name, each the leader of a group, each with a log file."""
 
-    def __init__(self, commands: dict[str, list[str]], logs: Path) -> None:
-        self._commands, self._logs = commands, logs
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._commands: dict[str, list[str]] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._started: dict[str, float] = {}
-        self._failures = dict.fromkeys(commands, 0)
+        self._failures: dict[str, int] = {}
 
     def __enter__(self) -> Self:
-        for name in self._commands:
-            self._start(name)
         return self
+
+    def start(self, commands: dict[str, list[str]]) -> None:
+        """Start ``commands``, each the arguments after ``python -m``, by name."""
+        for name, command in commands.items():
+            self._commands[name], self._failures[name] = command, 0
+            self._start(name)
 
     def _start(self, name: str) -> None:
         with (self._logs / f"{name}.log").open("ab") as log:

@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from config.children import Children
@@ -28,25 +28,26 @@ from config.static import collect_if_changed
 from config.translations import compile_catalogue
 
 LEAST_FREE = 300 * 1024 * 1024
-PATIENCE = 120
+PATIENCE = 60
 
 
-def commands(port: int) -> dict[str, list[str]]:
-    """Give the command of each child, after ``python -m``."""
-    gunicorn = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    gunicorn += ["--preload", "--no-control-socket", "--graceful-timeout", "5"]
+def web(port: int) -> dict[str, list[str]]:
+    """Give the command of the web process, after ``python -m``."""
+    command = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    command += ["--preload", "--no-control-socket", "--graceful-timeout", "5"]
+    return {"web": command}
+
+
+def background() -> dict[str, list[str]]:
+    """Give the commands of what computes, after ``python -m``."""
     celery = ["celery", "-A", "config", "--quiet"]
     worker = ["worker", "--loglevel", "INFO", "--concurrency", "2"]
     worker += ["--without-gossip", "--without-mingle"]
     beat = ["beat", "--loglevel", "WARNING", "--pidfile="]
     beat += ["--schedule", str(VAR / "run" / "beat")]
-    return {
-        "web": gunicorn,
-        "worker": celery + worker,
-        "beat": celery + beat,
-        "listen": ["django", "listen"],
-    }
+    listen = ["django", "listen"]
+    return {"worker": celery + worker, "beat": celery + beat, "listen": listen}
 
 
 def chosen_port() -> int:
@@ -126,8 +127,9 @@ def await_web(port: int, children: Children) -> None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return
-        except (URLError, OSError) as error:
-            if time.monotonic() > deadline:
+        except OSError as error:
+            broken = isinstance(error, HTTPError) and error.code == 500
+            if broken or time.monotonic() > deadline:
                 raise CannotRun(
                     f"The web process does not answer: {error}\n"
                     f"{last_lines(VAR / 'log' / 'web.log')}"
@@ -146,9 +148,13 @@ def demonstrate(port: int, stack: ExitStack) -> None:
     migrate_if_behind()
     compile_catalogue()
     collect_if_changed()
-    children = stack.enter_context(Children(commands(port), VAR / "log"))
+    children = stack.enter_context(Children(VAR / "log"))
+    children.start(web(port))
     say("Importing the study")
+    # Before any worker runs: it brings the figures up to date itself, so that the
+    # table printed is that of all the data.
     call_command("demo_data")
+    children.start(background())
     await_web(port, children)
     call_command("study_table")
     connection.close()

@@ -1,0 +1,129 @@
+"""What the production files promise, read from them: no engine runs here."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ("web", "worker", "beat", "listen", "migrate")
+each_service = pytest.mark.parametrize("name", SERVICES)
+
+
+def environment(name: str) -> dict[str, str]:
+    return SERVICES[name].get("environment", {})
+
+
+def test_everything_that_runs_is_there():
+    assert set(SERVICES) == {*OURS, "proxy", "postgres", "redis"}
+
+
+@each_service
+def test_a_service_is_no_root_and_can_become_nothing_more(name):
+    service = SERVICES[name]
+    assert service["user"] not in ("root", "0")
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@each_service
+def test_a_service_writes_only_where_it_must(name):
+    assert SERVICES[name]["read_only"] is True
+
+
+@each_service
+def test_a_service_that_stays_up_is_watched(name):
+    if name == "migrate":
+        assert SERVICES[name]["restart"] == "no"
+        return
+    assert SERVICES[name]["restart"] == "unless-stopped"
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_only_the_proxy_is_reached_from_outside():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    outside = [name for name in SERVICES if "outside" in SERVICES[name]["networks"]]
+    assert outside == ["proxy"]
+
+
+def test_what_is_scaled_has_no_name_and_no_port_of_its_own():
+    for name in ("web", "worker"):
+        assert not {"container_name", "ports", "hostname"} & SERVICES[name].keys()
+
+
+def test_migrations_run_once_before_and_alone_know_the_owner():
+    knowing = [name for name in OURS if "DATABASE_OWNER_URL" in environment(name)]
+    assert knowing == ["migrate"]
+    for name in set(OURS) - {"migrate"}:
+        waits = SERVICES[name]["depends_on"]["migrate"]["condition"]
+        assert waits == "service_completed_successfully"
+        assert "dayzero_app" in environment(name)["DATABASE_URL"]
+
+
+def test_the_queue_survives_a_restart_and_drops_nothing():
+    command = " ".join(SERVICES["redis"]["command"])
+    assert "--appendonly yes" in command
+    assert "--maxmemory-policy noeviction" in command
+    assert "--requirepass" in command
+
+
+def test_no_secret_is_written_down():
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        if re.match(r"[A-Z_]*(PASSWORD|SECRET)[A-Z_]*=", line):
+            assert line.endswith("=")
+    for name in SERVICES:
+        for variable, value in environment(name).items():
+            if re.search("PASSWORD|SECRET|AUTH|_URL", variable):
+                assert re.search(r"\$\{\w+:\?", value), (name, variable)
+
+
+def test_every_variable_is_in_the_example():
+    used = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    given = set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert used == given
+
+
+def test_every_file_that_is_mounted_or_copied_exists():
+    for service in SERVICES.values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            if source.startswith("."):
+                assert (ROOT / source).is_file()
+            else:
+                assert source in COMPOSE["volumes"]
+    copied = re.findall(
+        r"^COPY (?!--)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.M
+    )
+    sent = (ROOT / ".dockerignore").read_text().splitlines()
+    for source in " ".join(copied).split():
+        assert (ROOT / source).exists()
+        assert f"!{source}" in sent
+
+
+def test_the_image_does_not_run_as_root():
+    users = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), re.M)
+    assert users == ["dayzero"]
+
+
+def test_the_roles_script_is_valid_shell():
+    script = ROOT / "deploy" / "postgres" / "10-roles.sh"
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+def test_no_committed_file_names_a_package_host():
+    listed = subprocess.run(
+        ["git", "ls-files", "requirements*", "Dockerfile", "Makefile", ".ci/run"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    for name in listed:
+        text = (ROOT / name).read_text()
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), name
