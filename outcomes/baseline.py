@@ -15,6 +15,16 @@ Values = dict[str, Any]
 DAY_28, WINDOW = 28, (21, 35)
 BEFORE_CAR_T = ("pre_ld", "pre_infusion", "baseline")
 BEFORE_HSCT = "pre_hsct"
+OF_HSCT = (
+    "hsct_type",
+    "donor",
+    "hla_match",
+    "graft",
+    "conditioning",
+    "intensity",
+    "status_at_hsct",
+    "mrd_at_hsct",
+)
 
 
 def baseline_of(case: Case, index: IndexEvent) -> Values:
@@ -45,11 +55,9 @@ def _person(case: Case, day0: date) -> Values:
 
 
 def _transplant(case: Case, hsct: Record) -> Values:
-    names = ("hsct_type", "donor", "hla_match", "graft", "conditioning")
-    names += ("intensity", "status_at_hsct", "mrd_at_hsct")
     allogeneic = (one for one in case.hscts if one.get("hsct_type") == "allogeneic")
     first = next(allogeneic, None) is hsct
-    return {name: hsct.get(name) for name in names} | {"first_allogeneic": first}
+    return {name: hsct.get(name) for name in OF_HSCT} | {"first_allogeneic": first}
 
 
 def _car_t(

@@ -17,6 +17,7 @@ from outcomes.cohorts.shapes import (
 )
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import (
+    ConfType,
     Counts,
     CumulativeIncidence,
     KaplanMeier,
@@ -28,13 +29,14 @@ from outcomes.estimators import (
     numbers_at_risk,
     quantile,
 )
+from outcomes.estimators.competing import VarianceKind
 
 SURVIVAL, INCIDENCE = ("OS", "LFS"), ("RI", "NRM")
 MONTHS = tuple(range(0, 37, 6))
 DAYS_A_MONTH = 365.25 / 12
 AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
-CONF_TYPES = ("log-log", "arcsin")
-VARIANCES = ("greenwood", "cmprsk")
+CONF_TYPES: tuple[ConfType, ...] = ("log-log", "arcsin")
+VARIANCES: tuple[VarianceKind, ...] = ("greenwood", "cmprsk")
 OF_INTEREST = 1
 
 

@@ -65,7 +65,7 @@ def summaries(
         )
         .order_by()
     )
-    found = {row["group"]: row for row in rows}
+    found: dict[str, Any] = {row["group"]: row for row in rows}
     return [_summary(group, found.get(group.key), survival) for group in groups]
 
 

@@ -1,5 +1,6 @@
 """Who belongs to a cohort, and to which of its groups: as database expressions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,14 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a grouping: its key, its label, and who belongs to it."""
+    """One group of a grouping; ``lookups`` on a subject say who belongs to it."""
 
     key: str
     label: Label
-    condition: Q
+    lookups: Mapping[str, object]
+
+
+EVERYONE = Group("all", Label("All", "全部"), {"pk__isnull": False})
 
 
 def members(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]:
@@ -85,18 +89,27 @@ def groups_of(
         values = [code for code in (variable.codes or ()) if code.value in found]
         values = [code.value for code in values]
     return [
-        Group(
-            variable.value_key(value), variable.value_label(value), Q(**{column: value})
-        )
+        Group(variable.value_key(value), variable.value_label(value), {column: value})
         for value in values
     ]
+
+
+def main_groups(
+    subjects: QuerySet[AnalysisSubject], definition: Definition
+) -> list[Group]:
+    """Return the groups that the cohort compares; one of all when it compares none."""
+    grouping = definition.groups
+    if grouping is None:
+        return [EVERYONE]
+    at = medians(subjects, (grouping,)).get(grouping.variable.name, grouping.cut)
+    return groups_of(subjects, grouping, None if at is None else float(at))
 
 
 def _halves(column: str, cut: float) -> list[Group]:
     shown = f"{cut:,.6g}" if abs(cut) < 1e4 else f"{cut:,.0f}"
     return [
-        Group("low", Label(f"≤ {shown}", f"≤ {shown}"), Q(**{f"{column}__lte": cut})),
-        Group("high", Label(f"> {shown}", f"> {shown}"), Q(**{f"{column}__gt": cut})),
+        Group("low", Label(f"≤ {shown}", f"≤ {shown}"), {f"{column}__lte": cut}),
+        Group("high", Label(f"> {shown}", f"> {shown}"), {f"{column}__gt": cut}),
     ]
 
 
@@ -106,18 +119,15 @@ def group_key(groups: list[Group], prefix: str = "") -> Case:
     ``prefix`` leads from the counted model to the subject, such as ``subject__``.
     """
     whens = [
-        When(_prefixed(group.condition, prefix), then=Value(group.key))
+        When(
+            Q(
+                **{
+                    f"{prefix}{lookup}": value
+                    for lookup, value in group.lookups.items()
+                }
+            ),
+            then=Value(group.key),
+        )
         for group in groups
     ]
     return Case(*whens, default=None, output_field=CharField(null=True))
-
-
-def _prefixed(condition: Q, prefix: str) -> Q:
-    return Q(
-        *(
-            _prefixed(part, prefix)
-            if isinstance(part, Q)
-            else (prefix + part[0], part[1])
-            for part in condition.children
-        )
-    )

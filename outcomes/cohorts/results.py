@@ -20,18 +20,17 @@ from outcomes.cohorts.curves import (
     incidence,
     survival,
 )
-from outcomes.cohorts.definition import Definition, Filter, parse
+from outcomes.cohorts.definition import Filter, parse
 from outcomes.cohorts.described import (
     Distribution,
     GroupSummary,
     distribution,
     summaries,
 )
-from outcomes.cohorts.members import Group, condition, groups_of, medians, members
+from outcomes.cohorts.members import EVERYONE, condition, main_groups, members
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
 from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.models import AnalysisSubject, Cohort
-from registry.codelists.base import Label
 
 
 class Subset(TypedDict):
@@ -71,7 +70,6 @@ class Results(TypedDict):
 
 
 SCHEMA = 1
-EVERYONE = Group("all", Label("All", "全部"), Q(pk__isnull=False))
 
 
 def compute(cohort: Cohort) -> Results:
@@ -82,7 +80,7 @@ def compute(cohort: Cohort) -> Results:
     """
     definition = parse(cohort.definition)
     subjects = members(cohort, definition)
-    groups = _groups(subjects, definition)
+    groups = main_groups(subjects, definition)
     counts = counts_of(subjects, groups)
     horizon = definition.horizon
     about = _about(subjects)
@@ -115,14 +113,6 @@ def _about(subjects: QuerySet[AnalysisSubject]) -> dict[str, Any]:
         last=Max("index_date"),
         not_derivable=Count("pk", filter=~Q(not_derivable={})),
     )
-
-
-def _groups(subjects: QuerySet[AnalysisSubject], definition: Definition) -> list[Group]:
-    grouping = definition.groups
-    if grouping is None:
-        return [EVERYONE]
-    at = medians(subjects, (grouping,)).get(grouping.variable.name, grouping.cut)
-    return groups_of(subjects, grouping, None if at is None else float(at))
 
 
 def _subset(

@@ -1,5 +1,6 @@
 """The shapes of results as JSON, and how numbers and reasons become it. Pure."""
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 import numpy as np
@@ -142,7 +143,9 @@ def first_reason(*values: object) -> Reason | None:
     return next((found for value in values if (found := reason(value))), None)
 
 
-def estimate(points: dict[str, CurvePoint], std_err: dict[str, Value]) -> Estimate:
+def estimate(
+    points: Mapping[Any, CurvePoint], std_err: Mapping[Any, Value]
+) -> Estimate:
     """Return one reading of a curve, with limits of several kinds."""
     first = next(iter(points.values()))
     return {

@@ -65,7 +65,7 @@ DIED = "The worker died while it derived this patient."
 
 def claim() -> list[int]:
     """Claim the next patients of the queue and commit that; empty when none is due."""
-    values = {
+    values: dict[str, int | str] = {
         "lease": LEASE_SECONDS,
         "attempts": ATTEMPTS,
         "window": WINDOW,

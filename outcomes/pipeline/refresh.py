@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
+from psycopg.errors import SerializationFailure
 
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
@@ -40,10 +41,12 @@ def refresh() -> int:
         try:
             computed += refresh_cohort(cohort)
         except NotValid as why:
-            log.warning("cohort %s has no results: %s", cohort, why)
-            StaleCohort.objects.filter(cohort=cohort).delete()
-        except Exception:
-            log.exception("the snapshot of cohort %s could not be computed", cohort)
+            # Said once for each change of its patients, not with every sweep.
+            if StaleCohort.objects.filter(cohort=cohort).delete()[0]:
+                log.warning("cohort %s has no results: %s", cohort, why)
+        except Exception as error:
+            if not overtaken(error):
+                log.exception("the snapshot of cohort %s could not be computed", cohort)
     move_forward()
     return computed
 
@@ -107,8 +110,17 @@ def _keep(cohort: Cohort, version: int, results: Results) -> None:
 
 def move_forward() -> None:
     """Let the newest snapshots say how far they hold."""
-    with one_view(), connection.cursor() as cursor:
-        cursor.execute(MOVE_FORWARD, {"version": data_version()})
+    try:
+        with one_view(), connection.cursor() as cursor:
+            cursor.execute(MOVE_FORWARD, {"version": data_version()})
+    except OperationalError as error:
+        if not overtaken(error):
+            raise
+
+
+def overtaken(error: Exception) -> bool:
+    """Tell whether another worker wrote the same row first: its view was as good."""
+    return isinstance(error.__cause__, SerializationFailure)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _newest_changes(patients: Collection[int]) -> dict[int, int]:
     """Return each patient's newest change; asked before the records are read."""
     changes = Change.objects.filter(patient_id__in=list(patients)).order_by()
     newest = changes.values("patient_id").annotate(newest=Max("id"))
-    return dict(newest.values_list("patient_id", "newest"))
+    return {int(row["patient_id"] or 0): row["newest"] for row in newest}
 
 
 def _rows(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:

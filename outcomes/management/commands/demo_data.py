@@ -48,7 +48,9 @@ class Command(BaseCommand):
             )
         with acting(SYSTEM, REASON):
             centres = {code: _centre(code) for code in CENTRES}
-            users = {name: _person(name, *held, centres) for name, *held in PEOPLE}
+            users = {
+                name: _person(name, role, code, centres) for name, role, code in PEOPLE
+            }
         for code, sheet in SHEETS.items():
             if not Patient.objects.filter(centre=centres[code]).exists():
                 _import(DEMO / sheet, centres[code])

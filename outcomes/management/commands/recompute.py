@@ -26,5 +26,5 @@ class Command(BaseCommand):
         )
         if done.failed:
             raise CommandError(
-                f"Patients who could not be derived: {done.failed}. Their leases say why."
+                f"Patients not derived: {done.failed}. Their leases say why."
             )

@@ -1,0 +1,106 @@
+"""Definitions: what can be used, and what is refused with which reason."""
+
+import pytest
+
+from outcomes.baseline import baseline_of
+from outcomes.cohorts.definition import NotValid, UnknownAtTimeZero, parse
+from outcomes.cohorts.variables import VARIABLES, Kind
+from outcomes.endpoints import IndexEvent
+from outcomes.study.cohort import DEFINITION
+from tests.unit.cohorts.cases import DAY0, a_case, day, hsct, infusion
+
+PLAIN = {"index": "hsct", "horizon": 730}
+
+
+def test_the_studys_definition_can_be_used():
+    found = parse(DEFINITION)
+    assert (found.index, found.horizon) == ("hsct", 730)
+    assert found.groups.variable.name == "arm"
+    assert [s.cut for s in found.subgroups] == [14, 20, "median", "median"]
+
+
+AFTER_INFUSION = [
+    "peak_copies",
+    "crs_grade",
+    "icans_grade",
+    "d28_mrd",
+    "d28_response",
+    "arm",
+    "copies_before_hsct",
+    "donor",
+    "hsct_done",
+]
+AFTER_HSCT = ["cgvhd", "agvhd", "relapsed"]
+
+
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [("infusion", name) for name in AFTER_INFUSION + AFTER_HSCT]
+    + [("hsct", name) for name in AFTER_HSCT],
+)
+@pytest.mark.parametrize("part", ["groups", "subset", "filters", "subgroups"])
+def test_what_is_known_only_later_is_refused_everywhere(index, name, part):
+    rule = {"variable": name, "is": True}
+    given = rule if part in ("groups", "subset") else [rule]
+    with pytest.raises(UnknownAtTimeZero) as refusal:
+        parse({**PLAIN, "index": index, part: given})
+    assert refusal.value.variable.name == name
+    assert "immortal time" in refusal.value.says.en
+    assert "永生时间" in refusal.value.says.zh
+    assert len(refusal.value.offers) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["crs_grade", "peak_copies", "copies_before_hsct", "car_t_dose"]
+)
+def test_by_hsct_the_course_before_it_is_known(name):
+    found = parse({**PLAIN, "groups": {"variable": name, "cut": "median"}})
+    assert found.groups.cut == "median"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"index": "birth"}, "index must be one of"),
+        ({"horizon": 0}, "horizon must be"),
+        ({"horizon": True}, "horizon must be"),
+        ({"horizont": 1}, "no such part: horizont"),
+        ({"groups": {"variable": "star_sign"}}, "no such variable: 'star_sign'"),
+        ({"groups": {"variable": "age"}}, "needs a cut"),
+        ({"groups": {"variable": "sex", "cut": 3}}, "cannot be cut"),
+        ({"filters": [{"variable": "sex", "in": ["Q"]}]}, "sex cannot be ['Q']"),
+        ({"filters": [{"variable": "sex", "from": 1}]}, "has no order"),
+        ({"filters": [{"variable": "arm", "is": "yes"}]}, "arm cannot be ['yes']"),
+        ({"filters": [{"variable": "age", "over": 3}]}, "a filter has no ['over']"),
+    ],
+)
+def test_a_definition_that_cannot_be_used_says_why(change, reason):
+    with pytest.raises(NotValid) as refusal:
+        parse({**PLAIN, **change})
+    assert reason in str(refusal.value)
+
+
+def test_every_variable_speaks_two_languages_and_has_a_value_label():
+    for variable in VARIABLES.values():
+        assert variable.label.en != variable.label.zh
+        assert variable.when.en != variable.when.zh
+        if variable.kind is Kind.CODE:
+            for code in variable.codes:
+                assert variable.value_label(code.value) == code.label
+
+
+def test_nothing_dated_after_day_0_changes_what_is_known_at_day_0():
+    """The catalogue's promise, held against the derivation itself."""
+    before = {"infusion": [infusion()], "hsct": [hsct()], "diagnosis": [{}]}
+    later = {
+        "disease_assessment": [{"assessment_date": day(28), "response": "CR"}],
+        "expansion": [{"expansion_date": day(14), "copies_per_ug": 900}],
+        "crs_episode": [{"crs_occurred": "no"}],
+        "icans_episode": [{"icans_occurred": "no"}],
+    }
+    index = IndexEvent("infusion", 1, DAY0)
+    plain, full = (baseline_of(a_case(**f), index) for f in (before, before | later))
+    changed = {name for name in full if full.get(name) != plain.get(name)}
+    known = {v.column for v in VARIABLES.values() if v.known_at("infusion")}
+    assert changed
+    assert not changed & known
