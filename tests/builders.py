@@ -105,4 +105,7 @@ def a_centre_administrator(of: str | Centre = "LDP", name: str = "") -> User:
 
 def an_admin(name: str = "") -> User:
     """Return a system administrator, who reaches no clinical data."""
-    return a_user(Role.SYSTEM_ADMINISTRATOR, None, name)
+    user = a_user(Role.SYSTEM_ADMINISTRATOR, None, name)
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user

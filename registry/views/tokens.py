@@ -1,0 +1,47 @@
+"""A person's tokens: what programs show instead of a password."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from knox.models import AuthToken
+
+from registry.forms.token import TokenForm
+from registry.views.access import actor_required
+
+
+@actor_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List the person's tokens; make one, which is shown this once."""
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    page: dict[str, Any] = {"form": form}
+    status = 200
+    if form.is_valid():
+        made, token = AuthToken.objects.create(request.user, expiry=form.life())
+        page |= {"token": token, "made": made, "form": TokenForm()}
+        status = 201
+    elif form.is_bound:
+        status = 422
+    page["tokens"] = _own(request).order_by("-created")
+    page["now"] = timezone.now()
+    return render(request, "registry/account/tokens.html", page, status=status)
+
+
+@actor_required
+@require_POST
+def revoke(request: HttpRequest, key: str) -> HttpResponse:
+    """End one of the person's tokens at once."""
+    get_object_or_404(_own(request), token_key=key).delete()
+    messages.success(request, _("The token no longer works."))
+    return redirect("tokens")
+
+
+def _own(request: HttpRequest) -> Any:
+    return AuthToken.objects.filter(user=request.user)

@@ -1,0 +1,110 @@
+"""Who may do what, and where, as a table that a physician can read."""
+
+import pytest
+
+from registry.access.policy import (
+    SYSTEM_WIDE,
+    Action,
+    Actor,
+    Grant,
+    Refused,
+    Role,
+    may,
+    require,
+)
+
+OWN, OTHER = 1, 2
+MATRIX = """
+    role                    action                  own   other
+    data_manager            read_record             yes   no
+    data_manager            edit_record             yes   no
+    data_manager            import                  yes   no
+    data_manager            export                  yes   no
+    data_manager            export_pseudonymised    no    no
+    data_manager            view_cohort             yes   no
+    data_manager            edit_cohort             no    no
+    data_manager            manage_users            no    no
+    data_manager            configure               no    no
+    investigator            read_record             yes   no
+    investigator            edit_record             yes   no
+    investigator            import                  no    no
+    investigator            export                  yes   no
+    investigator            export_pseudonymised    no    no
+    investigator            view_cohort             yes   no
+    investigator            edit_cohort             no    no
+    investigator            manage_users            no    no
+    investigator            configure               no    no
+    monitor                 read_record             yes   no
+    monitor                 edit_record             no    no
+    monitor                 import                  no    no
+    monitor                 export                  no    no
+    monitor                 export_pseudonymised    no    no
+    monitor                 view_cohort             yes   no
+    monitor                 edit_cohort             no    no
+    monitor                 manage_users            no    no
+    monitor                 configure               no    no
+    statistician            read_record             no    no
+    statistician            edit_record             no    no
+    statistician            import                  no    no
+    statistician            export                  no    no
+    statistician            export_pseudonymised    yes   no
+    statistician            view_cohort             yes   no
+    statistician            edit_cohort             yes   no
+    statistician            manage_users            no    no
+    statistician            configure               no    no
+    centre_administrator    read_record             yes   no
+    centre_administrator    edit_record             yes   no
+    centre_administrator    import                  yes   no
+    centre_administrator    export                  yes   no
+    centre_administrator    export_pseudonymised    no    no
+    centre_administrator    view_cohort             yes   no
+    centre_administrator    edit_cohort             no    no
+    centre_administrator    manage_users            yes   no
+    centre_administrator    configure               no    no
+    system_administrator    read_record             no    no
+    system_administrator    edit_record             no    no
+    system_administrator    import                  no    no
+    system_administrator    export                  no    no
+    system_administrator    export_pseudonymised    no    no
+    system_administrator    view_cohort             no    no
+    system_administrator    edit_cohort             no    no
+    system_administrator    manage_users            yes   no
+    system_administrator    configure               yes   no
+"""
+CELLS = [line.split() for line in MATRIX.strip().splitlines()[1:]]
+
+
+def somebody(role, centre=OWN):
+    return Actor(7, "somebody", frozenset({Grant(Role(role), centre)}))
+
+
+@pytest.mark.parametrize(("role", "action", "own", "other"), CELLS)
+def test_policy_matches_the_matrix(role, action, own, other):
+    actor = somebody(role)
+    assert may(actor, Action(action), OWN) is (own == "yes")
+    assert may(actor, Action(action), OTHER) is (other == "yes")
+    assert actor.centres_for(Action(action)) == ({OWN} if own == "yes" else set())
+
+
+def test_matrix_is_complete():
+    assert sorted((r, a) for r, a, *_ in CELLS) == sorted(
+        (r.value, a.value) for r in Role for a in Action
+    )
+
+
+@pytest.mark.parametrize("role", SYSTEM_WIDE)
+def test_a_role_without_a_centre_reaches_every_centre_but_no_record(role):
+    actor = somebody(role, None)
+    assert not actor.readable_centres
+    assert not may(actor, Action.READ_RECORD, OWN)
+    assert not may(actor, Action.READ_RECORD)
+
+
+def test_nobody_may_do_nothing():
+    nobody = Actor(None, "anonymous")
+    assert not any(may(nobody, action) for action in Action)
+
+
+def test_what_is_refused_says_who_and_what():
+    with pytest.raises(Refused, match="somebody may not edit record here"):
+        require(somebody("monitor"), Action.EDIT_RECORD, OWN)
