@@ -9,5 +9,6 @@ urlpatterns = [
     path("import/", imports.upload, name="imports"),
     path("import/<int:pk>/", imports.report, name="import-report"),
     path("import/<int:pk>/confirm/", imports.confirmed, name="import-confirm"),
+    path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
     path("import/<int:pk>/correct/", imports.to_correct, name="import-corrections"),
 ]

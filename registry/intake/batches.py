@@ -1,9 +1,12 @@
 """One uploaded file between its dry run and its import."""
 
+from dataclasses import asdict
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from registry.access.policy import Action, Actor, require
+from registry.intake.mapping import Stated
 from registry.intake.report import Report
 from registry.intake.run import import_file
 from registry.models import ImportBatch
@@ -17,13 +20,46 @@ def receive(upload: UploadedFile, *, actor: Actor) -> ImportBatch:
     require(actor, Action.IMPORT)
     content = upload.read()
     name = (upload.name or "")[-255:]
-    report = import_file(content, file_name=name, actor=actor, dry_run=True)
-    return ImportBatch.objects.create(
-        user_id=actor.user_id,
-        file_name=name,
-        content=content,
-        report=report.as_json(),
+    batch = ImportBatch(user_id=actor.user_id, file_name=name, content=content)
+    _try(batch, actor, remembered(actor))
+    return batch
+
+
+def restate(batch: ImportBatch, stated: Stated, *, actor: Actor) -> None:
+    """Try a file again with what is stated of its columns, unless it was imported."""
+    require(actor, Action.IMPORT)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if not batch.committed_at:
+            _try(batch, actor, stated)
+
+
+def stated_of(batch: ImportBatch) -> Stated:
+    """Return what was stated of the columns of a file."""
+    return Stated(**batch.report.get("stated", {}))
+
+
+def remembered(actor: Actor) -> Stated:
+    """Return what the actor's centres last stated of the columns of a file."""
+    theirs = ImportBatch.objects.filter(
+        committed_at__isnull=False,
+        user__memberships__centre__in=actor.centres_for(Action.IMPORT),
+        report__has_key="stated",
     )
+    last = theirs.defer("content").order_by("-pk").first()
+    return stated_of(last) if last else Stated()
+
+
+def _try(batch: ImportBatch, actor: Actor, stated: Stated) -> None:
+    report = import_file(
+        bytes(batch.content),
+        file_name=batch.file_name,
+        actor=actor,
+        dry_run=True,
+        stated=stated,
+    )
+    batch.report = {**report.as_json(), "stated": asdict(stated)}
+    batch.save()
 
 
 def confirm(batch: ImportBatch, *, actor: Actor, reason: str) -> Report | None:
@@ -41,5 +77,6 @@ def confirm(batch: ImportBatch, *, actor: Actor, reason: str) -> Report | None:
             file_name=batch.file_name,
             actor=actor,
             reason=reason,
+            stated=stated_of(batch),
             batch=batch,
         )

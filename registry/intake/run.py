@@ -231,7 +231,7 @@ def _commit(rows: list[ReadRow], actor: Actor, reason: str, report: Report) -> N
 
 def _remember(batch: ImportBatch, reason: str, report: Report) -> None:
     """Keep the file beside what became of it."""
-    batch.report = report.as_json()
+    batch.report = {**batch.report, **report.as_json()}
     batch.reason = reason
     batch.committed_at = timezone.now()
     batch.save()

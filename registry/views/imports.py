@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from registry.access.policy import Action, Actor, require
 from registry.forms.upload import ConfirmForm, UploadForm
-from registry.intake.batches import confirm, receive
+from registry.intake.batches import confirm, receive, restate, stated_of
 from registry.intake.corrections import corrections
 from registry.intake.table import Unreadable
 from registry.models import ImportBatch, User
 from registry.views.access import actor_required
+from registry.views.import_columns import ColumnsForm
 from registry.views.import_report import told, was_told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,6 +73,17 @@ def confirmed(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @actor_required
+@require_POST
+def columns(request: SignedIn, pk: int) -> HttpResponse:
+    """Try the file again with what is stated of its columns."""
+    batch = _batch(request, pk)
+    form = ColumnsForm(batch.report, stated_of(batch), request.POST)
+    if form.is_valid():
+        restate(batch, form.stated(), actor=request.actor)
+    return redirect("import-report", pk)
+
+
+@actor_required
 @require_GET
 def to_correct(request: SignedIn, pk: int) -> HttpResponse:
     """Hand out the rows with errors as a workbook, each problem beside its row."""
@@ -96,5 +108,7 @@ def _batch(request: SignedIn, pk: int) -> ImportBatch:
 def _report(
     request: SignedIn, batch: ImportBatch, form: ConfirmForm, status: int = 200
 ) -> HttpResponse:
-    page = {"batch": batch, "form": form, "nav": "imports", **told(batch)}
+    asked = ColumnsForm(batch.report, stated_of(batch))
+    page = {"batch": batch, "form": form, "columns": asked, "nav": "imports"}
+    page |= told(batch)
     return render(request, "registry/import/report.html", page, status=status)
