@@ -7,8 +7,8 @@ patient page and the API after saving, and the analysis takes the same.
 from collections.abc import Callable
 
 from registry.checks import Case
+from registry.checks.graded import mrd_status
 from registry.queries.derived import course, response, transplant
-from registry.queries.derived.response import mrd_status
 from registry.queries.derived.value import Derived, Values
 
 RULES: dict[str, Callable[[Values, Case], list[Derived]]] = {

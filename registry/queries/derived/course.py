@@ -3,6 +3,7 @@
 from datetime import date
 
 from registry.checks import Case
+from registry.checks.graded import crs_findings, icans_findings
 from registry.codelists.base import Label
 from registry.queries.derived.value import (
     DAYS,
@@ -11,8 +12,6 @@ from registry.queries.derived.value import (
     Values,
     between,
     graded,
-    told,
-    yes_no,
 )
 
 CRS_GRADE = Label("CRS grade (ASTCT)", "CRS分级(ASTCT)")
@@ -40,11 +39,7 @@ def crs(values: Values, case: Case) -> list[Derived]:
     """Return grade, day of onset and duration of a CRS episode."""
     if values.get("crs_occurred") == "no":
         return [Derived("crs_grade", CRS_GRADE, 0, recorded="crs_recorded_grade")]
-    findings = {
-        **told(values, "max_temp_c", "hypotension", "hypoxia"),
-        **yes_no(values, "antipyretic_or_anticytokine"),
-        "death": died_of(case, "crs"),
-    }
+    findings = crs_findings(values, case)
     return [
         graded("crs_grade", CRS_GRADE, "crs_astct", findings, "crs_recorded_grade"),
         *_days(values, case, "crs_onset_date", "crs_resolved_date"),
@@ -56,22 +51,12 @@ def icans(values: Values, case: Case) -> list[Derived]:
     name, recorded = "icans_grade", "icans_recorded_grade"
     if values.get("icans_occurred") == "no":
         return [Derived(name, ICANS_GRADE, 0, recorded=recorded)]
-    findings = {
-        **told(values, "ice_score", "capd_score"),
-        **told(values, "consciousness", "seizure", "cerebral_oedema"),
-        **yes_no(values, "motor_weakness"),
-        "age_years": case.age_on(values.get("icans_onset_date")),
-        "death": died_of(case, "icans"),
-    }
+    age = case.age_on(values.get("icans_onset_date"))
+    findings = icans_findings(values, case, age)
     return [
         graded(name, ICANS_GRADE, "icans_astct", findings, recorded),
         *_days(values, case, "icans_onset_date", "icans_resolved_date"),
     ]
-
-
-def died_of(case: Case, cause: str) -> bool:
-    """Tell whether ``cause`` is the recorded main cause of death."""
-    return any(death.get("cause_of_death") == cause for death in case.of("death"))
 
 
 def _days(values: Values, case: Case, onset: str, end: str) -> list[Derived]:

@@ -1,6 +1,7 @@
 """What follows from a transplant and the forms after it."""
 
 from registry.checks import Case
+from registry.checks.graded import AGVHD_ORGANS, CGVHD_SITES, levels
 from registry.codelists.base import Label
 from registry.queries.derived.value import (
     DAYS,
@@ -9,9 +10,10 @@ from registry.queries.derived.value import (
     Values,
     between,
     graded,
-    scores,
 )
 
+# One gut, not two: modified Glucksberg takes the lower GI stage for it.
+MODIFIED_GLUCKSBERG = ("skin", "liver", "gut")
 AGE_AT_HSCT = Label("Age at HSCT", "移植时年龄")
 FROM_CAR_T = Label("Interval from CAR-T", "距CAR-T天数")
 MAGIC = Label("Acute GVHD grade (MAGIC)", "急性GVHD分级(MAGIC)")
@@ -50,8 +52,8 @@ def acute_gvhd(values: Values, case: Case) -> list[Derived]:
     recorded = "agvhd_max_recorded_grade"
     if values.get("agvhd_occurred") == "no":
         return [Derived("agvhd_magic", MAGIC, 0, recorded=recorded)]
-    stages = scores(values, "skin", "liver", "lower_gi", "upper_gi")
-    organs = {**scores(values, "skin", "liver"), "gut": stages["lower_gi"]}
+    stages = levels(values, AGVHD_ORGANS)
+    organs = levels({**values, "gut": values.get("lower_gi")}, MODIFIED_GLUCKSBERG)
     return [
         graded("agvhd_magic", MAGIC, "agvhd_magic", stages, recorded),
         graded("agvhd_glucksberg", GLUCKSBERG, "agvhd_glucksberg", organs),
@@ -64,8 +66,7 @@ def chronic_gvhd(values: Values, case: Case) -> list[Derived]:
     name, recorded = "cgvhd_severity", "cgvhd_max_recorded_severity"
     if values.get("cgvhd_occurred") == "no":
         return [Derived(name, NIH, "none", recorded=recorded)]
-    sites = ("skin", "mouth", "eyes", "gi", "liver", "lungs")
-    organs = scores(values, *sites, "joints_fascia", "genital")
+    organs = levels(values, CGVHD_SITES)
     return [
         graded(name, NIH, "cgvhd_nih", organs, recorded),
         _onset(values, case, "cgvhd_onset_date"),

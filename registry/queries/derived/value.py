@@ -11,15 +11,15 @@ from registry.grading import Result, grade
 Values = Mapping[str, Any]
 DAYS = Label("days", "天")
 YEARS = Label("years", "岁")
-YES_NO = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """One derived value; a grade brings the result that explains it.
 
-    ``findings`` are those it was graded from. ``recorded`` names the field in which people wrote their own answer to the same
-    question, so that a page can set the two side by side.
+    ``findings`` are those it was graded from. ``recorded`` names the field in which
+    people wrote their own answer to the same question, so that a page can set the two
+    side by side.
     """
 
     name: str
@@ -35,33 +35,16 @@ class Derived:
 def graded(
     name: str, label: Label, engine: str, findings: Values, recorded: str = ""
 ) -> Derived:
-    """Return the grade that ``engine`` gives; unanswered findings stay unknown."""
-    known = {k: v for k, v in findings.items() if v is not None and v != "unknown"}
-    result = grade(engine, known)
+    """Return the grade that ``engine`` gives to ``findings``."""
+    result = grade(engine, findings)
     return Derived(
         name,
         label,
         result.grade,
         result=result,
         recorded=recorded,
-        findings=known,
+        findings=findings,
     )
-
-
-def told(values: Values, *names: str) -> dict[str, Any]:
-    """Return the answers called ``names``, as findings."""
-    return {name: values.get(name) for name in names}
-
-
-def yes_no(values: Values, *names: str) -> dict[str, Any]:
-    """Return yes and no answers as truths; unknown stays unknown."""
-    return {name: YES_NO.get(values.get(name) or "") for name in names}
-
-
-def scores(values: Values, *names: str) -> dict[str, Any]:
-    """Return coded stages or scores as numbers."""
-    given = told(values, *names)
-    return {k: int(v) if v not in (None, "") else None for k, v in given.items()}
 
 
 def between(start: date | None, end: date | None) -> int | None:
