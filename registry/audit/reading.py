@@ -65,14 +65,15 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             operation=row.history_type,
             reason=row.history_change_reason or "",
             version=row.version,
-            fields=tuple(_differences(model, before, row)),
+            fields=tuple(differences(model, before, row)),
         )
         before = row
 
 
-def _differences(
+def differences(
     model: type[Versioned], before: Any, after: Any
 ) -> Iterator[FieldEdit]:
+    """Yield every field in which two history rows differ; ``before`` may be None."""
     for name in model.variables():
         old = getattr(before, name, None)
         new = getattr(after, name)

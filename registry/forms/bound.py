@@ -67,6 +67,7 @@ class Setting:
     stands: Mapping[str, str] = field(default_factory=dict)
     history_url: str = ""
     locked: bool = False
+    may_confirm: bool = True
 
 
 class EntryRenderer(TemplatesSetting):
@@ -129,6 +130,11 @@ class EntryBoundField(BoundField):
         if self.form.is_bound:
             return self.form.data.get(self.stands_name, "")
         return self.form.setting.stands.get(self.name, "")
+
+    @property
+    def may_confirm(self) -> bool:
+        """Tell whether a doubted value can be confirmed with a reason."""
+        return self.form.setting.may_confirm
 
     @property
     def locked(self) -> bool:

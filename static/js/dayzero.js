@@ -4,6 +4,8 @@ import "./keyboard.js";
 import "./find.js";
 import "./dates.js";
 import "./entry.js";
+import "./depends.js";
+import "./said.js";
 import "./requests.js";
 import "./session.js";
 import "./password.js";

@@ -82,9 +82,16 @@ function foldRules(root) {
 
 /* -- unsaved changes -- */
 
-const written = (form) => new URLSearchParams(new FormData(form)).toString();
+// What the server says of the record is no typing.
+const NOT_TYPED = /^(csrfmiddlewaretoken|version|record|reason|base|differs|keep__.*)$/;
+export const written = (form) => {
+  const typed = [...new FormData(form)].filter(([name]) => !NOT_TYPED.test(name));
+  return new URLSearchParams(typed).toString();
+};
 const asLoaded = new WeakMap();
+const asSent = new WeakMap();
 let leaving = false;
+export const leave = () => (leaving = true);
 
 function watch(form) {
   asLoaded.set(form, form.hasAttribute("data-unsaved") ? "" : written(form));
@@ -101,7 +108,19 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!leaving && unsaved()) event.preventDefault();
 });
-document.addEventListener("dayzero:saved", (event) => watch(event.target.closest("form")));
+// Typing goes on while a save is under way: only what was sent is saved.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (form.matches?.("form[data-entry]")) asSent.set(form, written(form));
+});
+document.addEventListener("dayzero:saved", (event) => {
+  const form = event.target.closest("form");
+  form.removeAttribute("data-unsaved");
+  document.getElementById("draft-notice")?.remove();
+  const reason = form.elements.namedItem("reason");
+  if (reason) reason.value = "";
+  asLoaded.set(form, asSent.get(form) ?? written(form));
+});
 
 /* -- after an answer with problems, the summary or else the first bad field -- */
 

@@ -65,7 +65,8 @@ function inForm(event) {
 
 function submit(form, selector) {
   const button = form.querySelector(selector);
-  if (button) form.requestSubmit(button);
+  // A click, so that the button's own value is sent with the form.
+  button?.click();
   return Boolean(button);
 }
 

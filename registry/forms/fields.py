@@ -1,0 +1,136 @@
+"""A form field for each kind of variable; what is wrong with a value is not theirs.
+
+They read what was typed. Whether the value is possible, usual and consistent is said
+by ``registry.checks``, so that the browser, the API and the import say the same.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from registry.checks.spoken import plain
+from registry.forms.bound import LETTERS, Face
+from registry.forms.typed import read_day, read_number
+from registry.forms.widgets import (
+    Checks,
+    DayBox,
+    LongText,
+    NumberBox,
+    TextBox,
+    choice_widget,
+    split_definition,
+)
+from registry.variables.labels import choices
+from registry.variables.spec import Kind, Variable
+
+A_SENTENCE = 250
+OF_AN_ASSAY = frozenset({"below_detection", "above_quantification"})
+
+
+class TypedDay(forms.Field):
+    """A day; ``day_zero`` is the day from which "d3" counts."""
+
+    widget = DayBox
+    day_zero: date | None = None
+
+    def to_python(self, value: Any) -> date | None:
+        return read_day(value, self.day_zero) if value and value.strip() else None
+
+
+class TypedNumber(forms.Field):
+    """A number as hospitals type it."""
+
+    widget = NumberBox
+
+    def __init__(self, *args: Any, variable: Variable, **kwargs: Any) -> None:
+        self.variable = variable
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | int | None:
+        if not value or not value.strip():
+            return None
+        number = read_number(value, self.variable)
+        whole = self.variable.kind is Kind.WHOLE and number == int(number)
+        return int(number) if whole else number
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal | int) else value
+
+
+class OneCode(forms.ChoiceField):
+    """One code, or None."""
+
+    def clean(self, value: Any) -> str | None:
+        return super().clean(value) or None
+
+
+class SomeCodes(forms.MultipleChoiceField):
+    """Several codes, or None."""
+
+    widget = Checks
+
+    def clean(self, value: Any) -> list[str] | None:
+        return super().clean(value) or None
+
+
+def field_of(variable: Variable) -> forms.Field:
+    """Return the form field of ``variable``, with its face."""
+    field = _made(variable, label=_label(variable), help_text=_hint(variable))
+    field.face = Face(variable.unit, not variable.core, _reasons(variable))
+    return field
+
+
+def _made(variable: Variable, **said: Any) -> forms.Field:
+    said["required"] = False
+    if variable.kind is Kind.DAY:
+        return TypedDay(**said)
+    if variable.kind in (Kind.WHOLE, Kind.NUMBER):
+        return TypedNumber(variable=variable, **said)
+    if variable.codes is None:
+        long = (variable.longest or 0) > A_SENTENCE
+        widget = LongText() if long else TextBox()
+        return forms.CharField(widget=widget, empty_value=None, **said)
+    answers = choices(variable.codes)
+    if variable.kind is Kind.CODES:
+        return SomeCodes(choices=answers, **said)
+    widget = choice_widget(len(answers))
+    return OneCode(choices=[("", ""), *answers], widget=widget, **said)
+
+
+def _reasons(variable: Variable) -> tuple[str, ...]:
+    """Return the reasons for no value that make sense; a key answer has none."""
+    if variable.key:
+        return ()
+    measured = variable.kind in (Kind.NUMBER, Kind.WHOLE)
+    return tuple(code for code in LETTERS if measured or code not in OF_AN_ASSAY)
+
+
+def field_label(variable: Variable) -> tuple[str, str]:
+    """Return what the field is called and what its label says in brackets.
+
+    A word in brackets belongs to the name (a scale); several define it.
+    """
+    whole = variable.label.in_language(get_language())
+    whole = whole.replace(">=", "≥").replace("<=", "≤")
+    name, definition = split_definition(whole)
+    return (name, definition) if " " in definition else (whole, "")
+
+
+def _said_label(variable: Variable) -> str:
+    return field_label(variable)[0]
+
+
+def _said_hint(variable: Variable) -> str:
+    definition = field_label(variable)[1]
+    hint = variable.hint.in_language(get_language()) if variable.hint else ""
+    usual = _("Usual %(range)s.") % {"range": variable.usual} if variable.usual else ""
+    defined = f"{definition[:1].upper()}{definition[1:]}." if definition else ""
+    return " ".join(filter(None, (defined, hint, usual)))
+
+
+_label, _hint = lazy(_said_label, str), lazy(_said_hint, str)

@@ -1,0 +1,185 @@
+"""One form for every form: fields, sections and conditions come from the model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
+
+from registry.forms.bound import EntryBoundField, EntryForm, Face
+from registry.forms.fields import TypedDay, field_of
+from registry.forms.widgets import LongChoice, choice_widget
+from registry.models import Versioned
+from registry.variables.spec import Variable
+
+Choices = list[tuple[Any, str]]
+
+
+class RecordBoundField(EntryBoundField):
+    """A field that knows whether it applies to the other answers."""
+
+    form: "RecordForm"
+
+    @property
+    def only(self) -> dict[str, Any] | None:
+        """Return the condition under which the field applies, for the script."""
+        variable = self.form.variables.get(self.name)
+        if variable is None or variable.only is None:
+            return None
+        when = variable.only
+        return {
+            "field": when.field,
+            "values": " ".join(sorted(when.values)),
+            "unless": when.unless,
+        }
+
+    @property
+    def applies(self) -> bool:
+        variable = self.form.variables.get(self.name)
+        return variable is None or variable.applies(self.form.answers)
+
+    @property
+    def empty(self) -> bool:
+        return self.value() in (None, "", []) and not self.absent
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the field is not asked, as the answers stand."""
+        return not self.applies and self.empty
+
+    @property
+    def stray(self) -> bool:
+        """Tell whether the field is answered though it does not apply."""
+        return not self.applies and not self.empty
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of a form: its core questions, and the others on demand."""
+
+    title: str
+    core: list[RecordBoundField] = field(default_factory=list)
+    more: list[RecordBoundField] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether an optional question needs to be seen."""
+        return any(one.errors or one.doubts or not one.empty for one in self.more)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether no question of the section is asked."""
+        return all(one.waits for one in (*self.core, *self.more))
+
+
+class RecordForm(EntryForm):
+    """The answers to one form of one patient.
+
+    ``places`` offers what says where a new record belongs (centre, course, HSCT) where
+    there is something to choose; ``starts`` are the first answers of a new record.
+    """
+
+    bound_field_class = RecordBoundField
+    model: type[Versioned]
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        places: Mapping[str, tuple[str, Choices]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.places = tuple(places or ())
+        for name, (label, choices) in (places or {}).items():
+            self.fields[name] = _place(label, choices)
+        for one in self.fields.values():
+            if isinstance(one, TypedDay):
+                one.day_zero = self.setting.day_zero
+
+    @property
+    def variables(self) -> dict[str, Variable]:
+        """Return the variables that the form asks for."""
+        return self.model.variables()
+
+    @property
+    def read(self) -> dict[str, Any]:
+        """Return every answer that could be read; what could not is None."""
+        self.errors  # noqa: B018  reading happens on first access
+        given = getattr(self, "cleaned_data", {})
+        return {name: given.get(name) for name in self.variables}
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Return the answers that conditions look at."""
+        if self.is_bound:
+            return self.read
+        return {name: self.get_initial_for_field(one, name) for name, one in self._all}
+
+    @property
+    def _all(self) -> list[tuple[str, forms.Field]]:
+        return list(self.fields.items())
+
+    @property
+    def place_fields(self) -> list[RecordBoundField]:
+        """Return the fields that say where a new record belongs."""
+        return [self[name] for name in self.places]
+
+    @property
+    def chosen_place(self) -> dict[str, int]:
+        """Return where the new record belongs, as chosen."""
+        return {n: int(v) for n in self.places if (v := self.cleaned_data.get(n))}
+
+    @property
+    def sections(self) -> list[Section]:
+        """Return the fields by section, in reading order."""
+        return list(self._sections())
+
+    def _sections(self) -> Iterator[Section]:
+        section = Section("")
+        for name, variable in self.variables.items():
+            if name in self.model.sections:
+                if section.core or section.more:
+                    yield section
+                label = self.model.sections[name]
+                section = Section(label.in_language(get_language()))
+            (section.core if variable.core else section.more).append(self[name])
+        yield section
+
+    def typed(self) -> dict[str, Any]:
+        """Return exactly what was typed, for a draft."""
+        kept: dict[str, Any] = {}
+        for name, one in self._all:
+            control = one.widget.value_from_datadict(self.data, self.files, name)
+            kept[name] = control
+            if reason := self.data.get(f"{name}__absent"):
+                kept[f"{name}__absent"] = reason
+        return {name: value for name, value in kept.items() if value not in (None, "")}
+
+
+def as_posted(typed: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """Return a draft's answers as if they had just been posted."""
+    return MultiValueDict(
+        {k: v if isinstance(v, list) else [v] for k, v in typed.items()}
+    )
+
+
+def _place(label: str, choices: Choices) -> forms.Field:
+    widget: forms.Widget = choice_widget(len(choices))
+    if len(choices) == 1:
+        widget = forms.HiddenInput()
+    elif isinstance(widget, LongChoice):
+        choices = [("", ""), *choices]
+    made = forms.ChoiceField(choices=choices, label=label, widget=widget)
+    made.face = Face(reasons=())
+    return made
+
+
+@cache
+def form_for(model: type[Versioned]) -> type[RecordForm]:
+    """Return the form of ``model``."""
+    fields = {name: field_of(one) for name, one in model.variables().items()}
+    return type(f"{model.__name__}Form", (RecordForm,), {**fields, "model": model})

@@ -1,0 +1,26 @@
+"""A stored value as people read it: labels for codes, units, reasons for none."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from registry.checks.spoken import plain
+from registry.codelists.general import MISSING
+from registry.variables.spec import Kind, Variable
+
+
+def spelled(variable: Variable, value: Any, reason: str | None = None) -> str:
+    """Return ``value`` of ``variable`` in words; an empty text when it has none."""
+    language = get_language()
+    if value in (None, "", []):
+        return MISSING.label(reason).in_language(language) if reason else ""
+    if variable.codes is not None:
+        given = value if isinstance(value, list | tuple) else [value]
+        known = [one in variable.codes for one in given]
+        return ", ".join(
+            variable.codes.label(one).in_language(language) if is_known else str(one)
+            for one, is_known in zip(given, known, strict=True)
+        )
+    if variable.kind in (Kind.NUMBER, Kind.WHOLE):
+        return f"{plain(value)} {variable.unit}".rstrip()
+    return str(value)

@@ -1,0 +1,62 @@
+"""What the edit checks found, told at the fields of a form."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from registry.checks import Finding, Severity
+from registry.forms.bound import Doubt
+from registry.forms.record_form import RecordForm
+
+
+def tell(form: RecordForm, findings: Iterable[Finding]) -> None:
+    """Put each finding beside its field: hard ones as errors, soft ones as doubts.
+
+    A form that nobody has sent yet refuses nothing, so there every one is a doubt.
+    What could not be read has its own message and gets no second one.
+    """
+    language = get_language()
+    unread = set(form.errors)
+    doubts = {name: list(some) for name, some in form.setting.doubts.items()}
+    repairs = {name: list(some) for name, some in form.setting.repairs.items()}
+    for finding in findings:
+        name = next((one for one in finding.fields if one in form.fields), None)
+        if name in unread:
+            continue
+        says, offers = finding.says.in_language(language), _repairs(form, finding)
+        if form.is_bound and (finding.severity is Severity.HARD or name is None):
+            form.add_error(name, f"{says} {finding.fix.in_language(language)}")
+            repairs.setdefault(name or "", []).extend(offers)
+        elif name is not None:
+            doubts.setdefault(name, []).append(Doubt(says, tuple(offers)))
+    form.setting.doubts, form.setting.repairs = doubts, repairs
+
+
+def _repairs(form: RecordForm, finding: Finding) -> list[tuple[str, str]]:
+    """Return the value that was probably meant, as an offer."""
+    if finding.repair is None or finding.repair[0] not in form.fields:
+        return []
+    name, value = finding.repair
+    unit = form.fields[name].face.unit
+    return [(value, _("Use %(value)s") % {"value": f"{value} {unit}".rstrip()})]
+
+
+def problems_of(form: RecordForm) -> list[dict[str, str]]:
+    """Return what stops the save, each with the place to go to."""
+    found = []
+    for name, errors in form.errors.items():
+        known = name in form.fields
+        for error in errors:
+            said = f"{form[name].label}: {error}" if known else str(error)
+            found.append({"anchor": form[name].auto_id if known else "", "text": said})
+    return found
+
+
+def doubts_of(form: RecordForm) -> list[dict[str, str]]:
+    """Return what should be looked at but stops nothing."""
+    return [
+        {"anchor": form[name].auto_id, "text": doubt.text}
+        for name, doubts in form.setting.doubts.items()
+        for doubt in doubts
+    ]

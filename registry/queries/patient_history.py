@@ -1,0 +1,82 @@
+"""Every edit of one patient, removed records among them, newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.audit.reading import Edit, FieldEdit, differences
+from registry.audit.triggers import history_of
+from registry.models import FORMS, Change, Patient, User, Versioned
+
+PAGE = 50
+MODELS: dict[str, type[Versioned]] = {
+    model._meta.db_table: model for model in (Patient, *FORMS.values())
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PatientEdit:
+    """One edit, and the record that it was made to."""
+
+    edit: Edit
+    model: type[Versioned]
+    record_id: int
+
+
+def edits_of_patient(
+    patient: Patient, before: int | None = None
+) -> tuple[list[PatientEdit], int | None]:
+    """Return a page of edits older than change ``before``, and where the next begins.
+
+    Two queries a form that occurs on the page.
+    """
+    changes = Change.objects.filter(patient_id=patient.pk, table__in=MODELS)
+    if before is not None:
+        changes = changes.filter(pk__lt=before)
+    page = list(changes.order_by("-pk")[: PAGE + 1])
+    more = page[PAGE - 1].pk if len(page) > PAGE else None
+    page = page[:PAGE]
+    edits = _edits(page)
+    return [edits[change.pk] for change in page if change.pk in edits], more
+
+
+def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
+    by_table: dict[str, list[Change]] = defaultdict(list)
+    people: set[int | None] = set()
+    for change in changes:
+        by_table[change.table].append(change)
+        people.add(change.actor_id)
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
+    found: dict[int, PatientEdit] = {}
+    for table, some in by_table.items():
+        model = MODELS[table]
+        fields = _fields(model, some)
+        for one in some:
+            edit = Edit(
+                number=one.history_id,
+                at=one.at,
+                who=names.get(one.actor_id, "system"),
+                operation=one.operation,
+                reason=one.reason or "",
+                version=fields[one.history_id][0],
+                fields=fields[one.history_id][1],
+            )
+            found[one.pk] = PatientEdit(edit, model, one.record_id)
+    return found
+
+
+def _fields(
+    model: type[Versioned], changes: list[Change]
+) -> dict[int, tuple[int, tuple[FieldEdit, ...]]]:
+    """Return version and differences by history row, each against the row before."""
+    wanted = {one.history_id for one in changes}
+    records = {one.record_id for one in changes}
+    rows = history_of(model).objects.filter(id__in=records, history_id__lte=max(wanted))
+    before: dict[int, object] = {}
+    found = {}
+    for row in rows.order_by("history_id"):
+        if row.history_id in wanted:
+            edits = tuple(differences(model, before.get(row.id), row))
+            found[row.history_id] = (row.version, edits)
+        before[row.id] = row
+    return found

@@ -1,0 +1,100 @@
+"""Two people saved the same form: both answers side by side, to choose field by field.
+
+What only one of the two changed is chosen beforehand; what both changed is asked.
+"""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from registry.audit.triggers import history_of
+from registry.forms.record_form import RecordForm
+from registry.forms.spelled import spelled
+from registry.models import Versioned
+from registry.views.entry import Entry
+from registry.views.times import clock
+
+MINE, THEIRS = "mine", "theirs"
+Said = tuple[Any, str | None]
+
+
+def unchosen(posted: QueryDict) -> list[str]:
+    """Return the fields that were asked about and not answered."""
+    asked = posted.getlist("differs")
+    return [n for n in asked if posted.get(f"keep__{n}") not in (MINE, THEIRS)]
+
+
+def chosen(posted: QueryDict, entry: Entry) -> QueryDict:
+    """Return what was posted, with the other person's answer where that was chosen."""
+    data = posted.copy()
+    for name in posted.getlist("differs"):
+        if posted.get(f"keep__{name}") == THEIRS and name in entry.record.variables():
+            value, reason = _saved(entry.record, name)
+            data.setlist(name, _as_posted(value))
+            data[f"{name}__absent"] = reason or ""
+    return data
+
+
+def _as_posted(value: Any) -> list[str]:
+    if value in (None, ""):
+        return []
+    given = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in given]
+
+
+def conflict_of(
+    entry: Entry, form: RecordForm, version: int, posted: QueryDict
+) -> dict[str, Any]:
+    """Return who saved meanwhile, and every field in which the two sides differ."""
+    record = entry.record
+    rows = history_of(type(record)).objects.filter(id=record.pk)
+    newest = rows.select_related("history_user").order_by("-history_id").first()
+    started = posted.get("base") or str(version)
+    before = rows.filter(version=int(started)).first() if started.isdecimal() else None
+    return {
+        "who": newest.history_user.username if newest.history_user else "–",
+        "at": clock(newest.history_date, entry.patient.centre),
+        "version": record.version,
+        "base": started,
+        "fields": [
+            found
+            for name in record.variables()
+            if (found := _difference(record, form, name, before, posted))
+        ],
+    }
+
+
+def _saved(record: Any, name: str) -> Said:
+    return getattr(record, name), record.absent.get(name)
+
+
+def _typed(form: RecordForm, name: str) -> Said:
+    """Return what was typed; what could not be read stays as it was typed."""
+    if name in form.errors:
+        return form[name].value(), None
+    return form.read[name], form.absences.get(name)
+
+
+def _difference(
+    record: Versioned, form: RecordForm, name: str, before: Any, posted: QueryDict
+) -> dict[str, Any] | None:
+    mine, theirs = _typed(form, name), _saved(record, name)
+    if mine == theirs:
+        return None
+    variable = record.variables()[name]
+    found = {
+        "name": name,
+        "label": form[name].label,
+        "mine": spelled(variable, *mine) if name not in form.errors else mine[0],
+        "theirs": spelled(variable, *theirs),
+        "choice": posted.get(f"keep__{name}", ""),
+        "before": "",
+    }
+    if before is not None:
+        was = _saved(before, name)
+        found["before"] = spelled(variable, *was)
+        if mine == was:
+            found["choice"] = found["choice"] or THEIRS
+        elif theirs == was:
+            found["choice"] = found["choice"] or MINE
+    return found

@@ -1,0 +1,197 @@
+"""One form of one patient in somebody's hands: what a page and a save need of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.access.policy import Action, Actor, may
+from registry.checks import Case, Finding, run
+from registry.forms.bound import Setting
+from registry.forms.record_form import Choices, RecordForm, form_for
+from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.models.base import CourseRecord, TransplantRecord
+from registry.queries.cases import case_with, facts_of, records_of
+from registry.queries.day_zero import day_zero
+from registry.queries.outline import numbers
+from registry.services.records import Saved, enrol, save_patient, save_record
+
+# What a link to a new record may say of it beforehand.
+STARTS = frozenset({"course_no", "hsct_no", "time_point", "line_no", "visit_type"})
+HIGHEST_NUMBER = 20
+
+
+@dataclass
+class Entry:
+    """A record, saved or new, and who is about to fill it in."""
+
+    actor: Actor
+    record: Versioned
+    starts: Mapping[str, str]
+
+    @property
+    def form_name(self) -> str:
+        return self.record.form
+
+    @property
+    def is_new(self) -> bool:
+        return self.record.pk is None
+
+    @property
+    def enrolling(self) -> bool:
+        """Tell whether the patient is new, so that nothing can be kept of it yet."""
+        return isinstance(self.record, Patient) and self.is_new
+
+    @property
+    def patient(self) -> Patient:
+        record = self.record
+        return record if isinstance(record, Patient) else record.patient
+
+    @property
+    def may_edit(self) -> bool:
+        centre = None if self.enrolling else self.patient.centre_id
+        return may(self.actor, Action.EDIT_RECORD, centre)
+
+    @cached_property
+    def records(self) -> dict[str, list[Record]]:
+        """Return the patient's saved records by form."""
+        return {} if self.enrolling else records_of(self.patient)
+
+    @cached_property
+    def case(self) -> Case:
+        """Return the patient's facts as saved, with a new record added blank."""
+        return case_with(self.record, self.records)
+
+    @property
+    def url(self) -> str:
+        """Return the page on which the record is filled in."""
+        if self.enrolling:
+            return reverse("enrol")
+        if isinstance(self.record, Patient):
+            return reverse("patient-edit", args=[self.patient.pk])
+        here = [self.patient.pk, self.form_name]
+        if self.is_new:
+            return reverse("record-new", args=here)
+        return reverse("record", args=[*here, self.record.pk])
+
+    # ---- The form
+
+    def form(self, data: Mapping[str, Any] | None = None) -> RecordForm:
+        """Return the form with what the record says, or with what was typed."""
+        setting = Setting(
+            day_zero=day_zero(self.form_name, facts_of(self.record), self.case),
+            absent=self.record.absent,
+            locked=not self.may_edit,
+            may_confirm=False,
+            history_url="" if self.is_new else self._history_url,
+        )
+        return form_for(type(self.record))(
+            data,
+            places=self._places() if self.is_new else None,
+            initial={**self.record.values(), **self._starting()},
+            setting=setting,
+        )
+
+    @property
+    def _history_url(self) -> str:
+        here = [self.patient.pk, self.form_name, self.record.pk]
+        return reverse("field-history", args=[*here, "FIELD"])
+
+    def _starting(self) -> dict[str, Any]:
+        if not self.is_new:
+            return {}
+        given = {k: v for k, v in self.starts.items() if k in STARTS}
+        for name, (_label, choices) in self._places().items():
+            known = [str(value) for value, _word in choices]
+            if given.get(name) not in known:
+                given[name] = known[0] if len(known) == 1 else ""
+        return given
+
+    def _places(self) -> dict[str, tuple[str, Choices]]:
+        """Return what says where the new record belongs, with the choices."""
+        if self.enrolling:
+            centres = Centre.objects.filter(
+                pk__in=self.actor.centres_for(Action.EDIT_RECORD)
+            )
+            return {"centre": (_("Centre"), [(c.pk, c.code) for c in centres])}
+        if isinstance(self.record, CourseRecord):
+            return {"course_no": (_("Course"), self._numbers("infusion", "course_no"))}
+        if isinstance(self.record, TransplantRecord):
+            return {"hsct_no": (_("HSCT number"), self._numbers("hsct", "hsct_no"))}
+        return {}
+
+    def _numbers(self, form: str, name: str) -> Choices:
+        known = set(numbers(self.records, form, name)) or {1}
+        asked = self.starts.get(name, "")
+        if asked.isdecimal() and 1 <= int(asked) <= HIGHEST_NUMBER:
+            known.add(int(asked))
+        return [(number, str(number)) for number in sorted(known)]
+
+    # ---- What the typed answers would be
+
+    def take(self, form: RecordForm) -> None:
+        """Let the record in memory say what was typed, as far as it could be read."""
+        for name, value in form.read.items():
+            setattr(self.record, name, value)
+        self.record.absent = form.absences
+        for name, number in form.chosen_place.items():
+            setattr(self.record, f"{name}_id" if name == "centre" else name, number)
+
+    def findings(self) -> list[Finding]:
+        """Return what the edit checks say of the record in memory."""
+        record = self.record
+        case = case_with(record, self.records)
+        return run(record.form, facts_of(record), case, record.variables())
+
+    def save(self, form: RecordForm, reason: str, version: int | None) -> Saved:
+        """Save what was typed, through the one door there is."""
+        said: dict[str, Any] = {
+            "values": {name: form.cleaned_data[name] for name in form.variables},
+            "absent": form.absences,
+            "actor": self.actor,
+            "reason": reason,
+        }
+        if self.enrolling:
+            return enrol(centre=self._centre(form), **said)
+        said |= {"patient_id": self.patient.pk, "version": version}
+        if isinstance(self.record, Patient):
+            return save_patient(**said)
+        said |= {"record_id": self.record.pk, "place": form.chosen_place}
+        return save_record(form=self.form_name, **said)
+
+    def _centre(self, form: RecordForm) -> Centre:
+        return Centre.objects.get(pk=form.chosen_place["centre"])
+
+
+def entry_of(
+    actor: Actor,
+    patient: Patient,
+    form: str,
+    record_id: int | None = None,
+    starts: Mapping[str, str] | None = None,
+) -> Entry:
+    """Return the entry of a saved record, or of a new one; 404 when there is none."""
+    if form == Patient.form:
+        return Entry(actor, patient, {})
+    if form not in FORMS:
+        raise Http404(form)
+    model, starts = FORMS[form], starts or {}
+    if record_id is None:
+        return Entry(actor, _new(model, patient, starts), starts)
+    record = get_object_or_404(model, pk=record_id, patient=patient)
+    record.patient = patient
+    return Entry(actor, record, starts)
+
+
+def _new(model: type[Record], patient: Patient, starts: Mapping[str, str]) -> Versioned:
+    """Return an unsaved record at the course or HSCT that was asked for."""
+    record = model(patient=patient)
+    for name in ("course_no", "hsct_no"):
+        if hasattr(record, name) and starts.get(name, "").isdecimal():
+            setattr(record, name, int(starts[name]))
+    return record

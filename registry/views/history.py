@@ -1,0 +1,194 @@
+"""Who changed what, when, from what to what, and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from registry.audit.reading import DELETED, Edit, FieldEdit, edits_of
+from registry.audit.triggers import history_of
+from registry.forms.fields import field_label
+from registry.forms.spelled import spelled
+from registry.models import FORMS, Membership, Patient, Versioned
+from registry.queries.patient_history import edits_of_patient
+from registry.variables.spec import Variable
+from registry.views.access import actor_required, patient_or_404
+from registry.views.links import address
+from registry.views.times import stamp
+
+
+@actor_required
+@require_safe
+def record_history(
+    request: HttpRequest, pk: int, form: str, record_id: int
+) -> HttpResponse:
+    """Show every edit of a record, removed or not, newest first."""
+    patient = patient_or_404(request, pk)
+    record = _record(patient, form, record_id)
+    edits = edits_of(record)
+    roles = _roles(edit.who for edit in edits)
+    gone = bool(edits) and edits[0].operation == DELETED
+    context = {
+        **_frame(patient, _history_of(record)),
+        "edits": [_told(record, edit, patient, roles) for edit in edits],
+        "record_url": "" if gone else _record_url(patient, form, record_id),
+        "gone": gone,
+    }
+    return render(request, "registry/record/history.html", context)
+
+
+@actor_required
+@require_safe
+def field_history(
+    request: HttpRequest, pk: int, form: str, record_id: int, field: str
+) -> HttpResponse:
+    """Show the history of one field, beside the form or as a page."""
+    patient = patient_or_404(request, pk)
+    record = _record(patient, form, record_id)
+    variables = record.variables()
+    if field not in variables:
+        raise Http404(field)
+    history = _of_field(record, field, variables[field], patient)
+    if request.htmx:
+        return render(request, "registry/_history.html", {"history": history})
+    context = {
+        **_frame(patient, _history_of(record)),
+        "history": history,
+        "record_url": _record_url(patient, form, record_id),
+    }
+    return render(request, "registry/record/field_history.html", context)
+
+
+@actor_required
+@require_safe
+def patient_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every edit of a patient, those of removed records among them."""
+    patient = patient_or_404(request, pk)
+    start = request.GET.get("before", "")
+    before = int(start) if start.isdecimal() else None
+    found, more = edits_of_patient(patient, before)
+    roles = _roles(one.edit.who for one in found)
+    here = reverse("patient-history", args=[patient.pk])
+    edits = [
+        {
+            **_told(one.model(pk=one.record_id), one.edit, patient, roles),
+            "form": one.model._meta.verbose_name,
+            "url": reverse(
+                "record-history", args=[patient.pk, one.model.form, one.record_id]
+            ),
+        }
+        for one in found
+    ]
+    context = {
+        **_frame(patient, _("History")),
+        "edits": edits,
+        "pager": {
+            "text": ngettext("%(number)s edit", "%(number)s edits", len(edits))
+            % {"number": len(edits)},
+            "previous_url": here if before else "",
+            "next_url": f"{here}?before={more}" if more else "",
+        },
+    }
+    return render(request, "registry/record/patient_history.html", context)
+
+
+def _record(patient: Patient, form: str, record_id: int) -> Versioned:
+    """Return a record as the history knows it, though it may have been removed."""
+    if form == Patient.form and record_id == patient.pk:
+        return patient
+    if form not in FORMS:
+        raise Http404(form)
+    model = FORMS[form]
+    rows = history_of(model).objects.filter(id=record_id, patient_id=patient.pk)
+    if not rows.exists():
+        raise Http404(f"{form} {record_id}")
+    return model(pk=record_id, patient=patient)
+
+
+def _history_of(record: Versioned) -> str:
+    return _("History: %(form)s") % {"form": record._meta.verbose_name}
+
+
+def _record_url(patient: Patient, form: str, record_id: int) -> str:
+    if form == Patient.form:
+        return reverse("patient-edit", args=[patient.pk])
+    return reverse("record", args=[patient.pk, form, record_id])
+
+
+def _frame(patient: Patient, title: str) -> dict[str, Any]:
+    crumbs = [
+        (address("patients"), _("Patients")),
+        (address("patient", patient.pk), str(patient)),
+        ("", title),
+    ]
+    return {
+        "patient": patient,
+        "title": title,
+        "nav": "patients",
+        "crumbs": crumbs,
+        "zone": patient.centre.time_zone,
+    }
+
+
+def _roles(names: Iterable[str]) -> dict[str, str]:
+    """Return each person's roles in words: one query."""
+    held = Membership.objects.filter(user__username__in=set(names))
+    said: dict[str, list[str]] = {}
+    for one in held.select_related("user").order_by("pk"):
+        said.setdefault(one.user.username, []).append(str(one.get_role_display()))
+    return {who: ", ".join(dict.fromkeys(words)) for who, words in said.items()}
+
+
+def _told(
+    record: Versioned, edit: Edit, patient: Patient, roles: dict[str, str]
+) -> dict[str, Any]:
+    words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
+    variables = record.variables()
+    return {
+        "who": edit.who,
+        "role": roles.get(edit.who, ""),
+        "at": stamp(edit.at, patient.centre),
+        "did": words[edit.operation],
+        "removed": edit.operation == DELETED,
+        "why": edit.reason,
+        "version": edit.version,
+        "fields": [_change(variables[one.field], one) for one in edit.fields],
+    }
+
+
+def _change(variable: Variable, edit: FieldEdit) -> dict[str, str]:
+    return {
+        "label": field_label(variable)[0],
+        "old": spelled(variable, edit.old, edit.old_reason),
+        "new": spelled(variable, edit.new, edit.new_reason),
+    }
+
+
+def _of_field(
+    record: Versioned, field: str, variable: Variable, patient: Patient
+) -> dict[str, Any]:
+    edits = [
+        (edit, change)
+        for edit in edits_of(record)
+        for change in edit.fields
+        if change.field == field
+    ]
+    roles = _roles(edit.who for edit, _change in edits)
+    versions = [
+        {
+            "who": edit.who,
+            "role": roles.get(edit.who, ""),
+            "at": stamp(edit.at, patient.centre),
+            "why": edit.reason,
+            "source": _("version %(version)s") % {"version": edit.version},
+            "old": spelled(variable, change.old, change.old_reason),
+            "new": spelled(variable, change.new, change.new_reason) or "–",
+        }
+        for edit, change in edits
+    ]
+    return {"label": field_label(variable)[0], "versions": versions}

@@ -1,0 +1,60 @@
+"""Take back a record that was entered by mistake."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from registry.access.policy import Action, require
+from registry.models import FORMS
+from registry.services.errors import ReasonNeeded, Stale
+from registry.services.removal import remove_record
+from registry.views.access import actor_required, patient_or_404
+from registry.views.entry import entry_of
+from registry.views.record_page import crumbs_of, title_of
+
+
+@actor_required
+@require_http_methods(["GET", "POST"])
+def record_remove(
+    request: HttpRequest, pk: int, form: str, record_id: int
+) -> HttpResponse:
+    """Ask for the reason, then remove the record; its history stays."""
+    patient = patient_or_404(request, pk)
+    require(request.actor, Action.EDIT_RECORD, patient.centre_id)
+    if form not in FORMS:
+        raise Http404(form)
+    entry = entry_of(request.actor, patient, form, record_id)
+    problem, status = "", 200
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        try:
+            remove_record(
+                patient_id=patient.pk,
+                form=form,
+                record_id=record_id,
+                version=int(version) if version.isdecimal() else 0,
+                actor=request.actor,
+                reason=request.POST.get("reason", ""),
+            )
+        except ReasonNeeded:
+            problem, status = _("Say why the record is removed."), 422
+        except Stale:
+            problem, status = _("Somebody saved it meanwhile. Look at it again."), 412
+        else:
+            said = {"form": entry.record._meta.verbose_name}
+            messages.success(request, _("%(form)s removed; its history stays.") % said)
+            return HttpResponseRedirect(reverse("patient", args=[patient.pk]))
+    context = {
+        "entry": entry,
+        "patient": patient,
+        "record": entry.record,
+        "title": title_of(entry),
+        "nav": "patients",
+        "crumbs": crumbs_of(entry),
+        "problem": problem,
+        "reason": request.POST.get("reason", ""),
+    }
+    return render(request, "registry/record/remove.html", context, status=status)

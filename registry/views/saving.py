@@ -1,0 +1,177 @@
+"""Try to save what was typed; whatever happens, nothing typed is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.checks import Finding
+from registry.forms.record_form import RecordForm
+from registry.models import Patient
+from registry.services.drafts import drop_draft, keep_draft
+from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.records import Saved
+from registry.views.conflict import chosen, conflict_of, unchosen
+from registry.views.entry import Entry
+from registry.views.record_page import item_url, next_of
+from registry.views.times import clock
+
+UNPROCESSABLE, PRECONDITION_FAILED = 422, 412
+
+
+@dataclass
+class Outcome:
+    """What became of a save: the form again with its findings, or where to go on."""
+
+    form: RecordForm
+    status: int = 200
+    findings: list[Finding] = field(default_factory=list)
+    shown: dict[str, Any] = field(default_factory=dict)
+    saved: bool = False
+    was_new: bool = False
+    leaves: bool = False
+    next_url: str = ""
+    words: str = ""
+
+
+def attempt(posted: QueryDict, entry: Entry) -> Outcome:
+    """Save what was posted, or say why it was not saved."""
+    data: Mapping[str, Any] = chosen(posted, entry)
+    form = entry.form(data)
+    version = _number(posted.get("version"))
+    reason = posted.get("reason", "").strip()
+    was_new, was_enrolling = entry.is_new, entry.enrolling
+    if unchosen(posted):
+        return _conflict(entry, form, posted)
+    if not form.is_valid():
+        return _problems(entry, form, posted)
+    try:
+        saved = entry.save(form, reason, version)
+    except NotConsistent as refused:
+        return _problems(entry, form, posted, refused.findings)
+    except ReasonNeeded:
+        return _problems(entry, form, posted, reason_missing=True)
+    except Stale:
+        return _conflict(entry, form, posted)
+    if not was_enrolling:
+        _forget(entry, was_new)
+    return _done(entry, form, saved, posted, was_new=was_new)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _forget(entry: Entry, was_new: bool) -> None:
+    drop_draft(
+        actor=entry.actor,
+        patient=entry.patient,
+        form=entry.form_name,
+        record_id=None if was_new else entry.record.pk,
+    )
+
+
+def _done(
+    entry: Entry, form: RecordForm, saved: Saved, posted: QueryDict, *, was_new: bool
+) -> Outcome:
+    entry.record = saved.record
+    for name in ("records", "case"):
+        entry.__dict__.pop(name, None)
+    version = entry.record.version
+    at = clock(timezone.now(), entry.patient.centre)
+    said = {"form": entry.record._meta.verbose_name, "version": version}
+    outcome = Outcome(form, findings=entry.findings(), saved=True, was_new=was_new)
+    outcome.words = _("%(form)s saved, version %(version)s.") % said
+    outcome.next_url = entry.url
+    outcome.leaves = bool(posted.getlist("differs"))
+    if isinstance(entry.record, Patient) and was_new:
+        outcome.next_url = reverse("patient", args=[entry.patient.pk])
+        outcome.leaves = True
+    if posted.get("then") == "next":
+        following = next_of(entry)
+        outcome.next_url = (
+            item_url(entry, following)
+            if following
+            else reverse("patient", args=[entry.patient.pk])
+        )
+        outcome.leaves = True
+    text = _("Saved %(at)s, version %(version)s") % {"at": at, "version": version}
+    outcome.shown = {
+        "version": version,
+        "save_state": {"code": "", "text": text},
+    }
+    return outcome
+
+
+def _problems(
+    entry: Entry,
+    form: RecordForm,
+    posted: QueryDict,
+    findings: list[Finding] | None = None,
+    *,
+    reason_missing: bool = False,
+) -> Outcome:
+    """Return the form again with everything that is wrong; the typing is a draft."""
+    version = _number(posted.get("version")) or 0
+    record_state = entry.record.state
+    entry.take(form)
+    if findings is None:
+        findings = entry.findings()
+    kept = _keep(entry, form, version)
+    entry.record.state = record_state
+    shown = {
+        "version": version,
+        "draft_kept": kept,
+        "reason": posted.get("reason", ""),
+        "reason_missing": reason_missing,
+    }
+    outcome = Outcome(form, UNPROCESSABLE, findings, shown)
+    shown["save_state"] = {"code": "not", "text": _not_saved(entry)}
+    return outcome
+
+
+def _keep(entry: Entry, form: RecordForm, version: int) -> bool:
+    if entry.enrolling:
+        return False
+    keep_draft(
+        actor=entry.actor,
+        patient=entry.patient,
+        form=entry.form_name,
+        record_id=entry.record.pk,
+        version=version,
+        typed=form.typed(),
+    )
+    return True
+
+
+def _not_saved(entry: Entry) -> str:
+    if entry.is_new:
+        return _("Not saved yet")
+    return _("Not saved, version %(version)s stands") % {
+        "version": entry.record.version
+    }
+
+
+def _conflict(entry: Entry, form: RecordForm, posted: QueryDict) -> Outcome:
+    """Return both sides; the version posted next time is the one shown here."""
+    version = _number(posted.get("version")) or 0
+    entry.record.refresh_from_db()
+    for name in ("records", "case"):
+        entry.__dict__.pop(name, None)
+    conflict = conflict_of(entry, form, version, posted)
+    if not conflict["fields"]:
+        # Both typed the same: there is nothing to choose.
+        return _done(entry, form, Saved(entry.record), posted, was_new=False)
+    _keep(entry, form, version)
+    shown = {
+        "version": entry.record.version,
+        "conflict": conflict,
+        "reason": posted.get("reason", ""),
+        "save_state": {"code": "not", "text": _not_saved(entry)},
+    }
+    entry.take(form)
+    return Outcome(form, PRECONDITION_FAILED, [], shown)

@@ -1,0 +1,63 @@
+"""What the page asks while somebody types: derived values, a draft, more time."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from registry.access.policy import Action, require
+from registry.forms.record_form import RecordForm
+from registry.services.drafts import keep_draft
+from registry.views.access import actor_required, patient_or_404
+from registry.views.entry import Entry, entry_of
+from registry.views.record_page import derived_of
+from registry.views.times import clock
+
+
+@actor_required
+@require_POST
+def derived(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Answer with what follows from the answers as typed; nothing is written."""
+    entry, typed = _typed(request, pk, form)
+    entry.take(typed)
+    context = {"derived": derived_of(entry), "entry": entry}
+    return render(request, "registry/record/_derived.html", context)
+
+
+@actor_required
+@require_POST
+def draft(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Keep what is typed as the person's draft, and the session with it."""
+    entry, typed = _typed(request, pk, form)
+    require(request.actor, Action.EDIT_RECORD, entry.patient.centre_id)
+    version = request.POST.get("version", "")
+    keep_draft(
+        actor=request.actor,
+        patient=entry.patient,
+        form=form,
+        record_id=entry.record.pk,
+        version=int(version) if version.isdecimal() else 0,
+        typed=typed.typed(),
+    )
+    request.session.modified = True
+    at = clock(timezone.now(), entry.patient.centre)
+    state = {"code": "draft", "text": _("Draft kept %(at)s, not saved") % {"at": at}}
+    return render(request, "registry/_save_state.html", {"save_state": state})
+
+
+@actor_required
+@require_POST
+def session_ping(request: HttpRequest) -> HttpResponse:
+    """Let the session last on."""
+    request.session.modified = True
+    return HttpResponse(status=204)
+
+
+def _typed(request: HttpRequest, pk: int, form: str) -> tuple[Entry, RecordForm]:
+    patient = patient_or_404(request, pk)
+    posted: QueryDict = request.POST
+    saved = posted.get("record", "")
+    record_id = int(saved) if saved.isdecimal() else None
+    entry = entry_of(request.actor, patient, form, record_id, posted)
+    return entry, entry.form(posted)
