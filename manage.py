@@ -8,6 +8,7 @@ import sys
 WITHOUT_DATABASE = {
     None,
     "check",
+    "codebook",
     "collectstatic",
     "compilemessages",
     "diffsettings",

@@ -1,0 +1,30 @@
+"""What every template knows of the person behind the request."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from registry.access.policy import Action, Actor, may
+from registry.models import Centre
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """Give the actor, their centre where it is a single one, and what they may do.
+
+    Empty where no actor stands behind the page: signing in, or an error.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "centre": None, "may_edit": False, "may_import": False}
+    return {
+        "actor": actor,
+        "centre": SimpleLazyObject(lambda: _only_centre(actor)),
+        "may_edit": may(actor, Action.EDIT_RECORD),
+        "may_import": may(actor, Action.IMPORT),
+    }
+
+
+def _only_centre(actor: Actor) -> Centre | None:
+    readable = list(Centre.objects.filter(pk__in=actor.readable_centres)[:2])
+    return readable[0] if len(readable) == 1 else None

@@ -1,0 +1,58 @@
+"""The quick find of every page: a study number, a birth date, a number and a form."""
+
+from dataclasses import dataclass, field
+
+from django.db.models.functions import Trim, Upper
+
+from registry.access.policy import Actor
+from registry.models import FORMS, Patient
+from registry.queries.forms import forms_called
+from registry.queries.search import wording
+
+MOST = 6
+# Letters that begin a study number in nobody's registry: too many would be found.
+LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A form of a patient: the newest record, or none yet."""
+
+    patient: Patient
+    form: str
+    record: int | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What the typed words may mean."""
+
+    patients: list[Patient] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+
+def found_for(actor: Actor, words: str) -> Found:
+    """Return the patients and forms that ``words`` may mean: a few queries."""
+    words = words.strip()
+    whole = _patients(actor, words) if len(words) >= LEAST else []
+    if whole or " " not in words:
+        return Found(whole)
+    number, _, form = words.rpartition(" ")
+    forms = forms_called(form)
+    named = _patients(actor, number.strip()) if forms else []
+    exact = [p for p in named if p.study_no.upper() == number.strip().upper()]
+    chosen = exact or named[:1]
+    return Found(
+        named, [_target(chosen[0], name) for name in forms[:MOST]] if chosen else []
+    )
+
+
+def _patients(actor: Actor, words: str) -> list[Patient]:
+    rows = Patient.objects.visible_to(actor).select_related("centre")
+    rows = rows.annotate(number=Upper(Trim("study_no"))).filter(wording(words))
+    return list(rows.order_by("centre_id", "number")[:MOST])
+
+
+def _target(patient: Patient, form: str) -> Target:
+    newest = FORMS[form].objects.filter(patient=patient).order_by("-pk")
+    return Target(patient, form, newest.values_list("pk", flat=True).first())

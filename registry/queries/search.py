@@ -1,0 +1,132 @@
+"""Find patients: the list with its filters, and the quick find of every page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Trim, Upper
+
+from registry.access.policy import Actor
+from registry.models import HSCT, Death, Diagnosis, FollowUp, Infusion, Patient
+from registry.queries.needs import NEEDS, has
+
+NEVER = date(1, 1, 1)
+YES_NO = {"yes": True, "no": False}
+# What a list is sorted by; the first is the index of study numbers.
+SORTS: dict[str, tuple[str, ...]] = {
+    "number": ("centre_id", "number", "pk"),
+    "car_t": ("-car_t_day", "pk"),
+    "hsct": ("-hsct_day", "pk"),
+    "contact": ("contact_day", "pk"),
+    "newest": ("-pk",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody asks the patient list; everything empty asks for all."""
+
+    words: str = ""
+    centre: str = ""
+    disease: str = ""
+    car_t: str = ""
+    hsct: str = ""
+    vital: str = ""
+    needs: str = ""
+    sort: str = "number"
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "Filters":
+        """Read an address's words; what cannot be asked is left out."""
+        sort = asked.get("sort", "")
+        needs = asked.get("needs", "")
+        return cls(
+            words=asked.get("q", "").strip(),
+            centre=asked.get("centre", ""),
+            disease=asked.get("disease", ""),
+            car_t=asked.get("car_t", ""),
+            hsct=asked.get("hsct", ""),
+            vital=asked.get("vital", ""),
+            needs=needs if needs in NEEDS else "",
+            sort=sort if sort in SORTS else "number",
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether anything is left out of the list."""
+        plain = Filters(sort=self.sort)
+        return self != plain
+
+
+def listed(actor: Actor, sort: str) -> QuerySet[Patient]:
+    """Return every patient whom ``actor`` may see, ready to be sorted by ``sort``."""
+    rows = Patient.objects.visible_to(actor).select_related("centre")
+    rows = rows.annotate(number=Upper(Trim("study_no")))
+    if sort == "car_t":
+        return rows.annotate(car_t_day=_first(Infusion, "infusion_date"))
+    if sort == "hsct":
+        return rows.annotate(hsct_day=_first(HSCT, "hsct_date"))
+    if sort == "contact":
+        return rows.annotate(contact_day=_last(FollowUp, "visit_date"))
+    return rows
+
+
+def matching(
+    rows: QuerySet[Patient], filters: Filters, today: date
+) -> QuerySet[Patient]:
+    """Keep the patients for whom ``filters`` ask."""
+    rows = rows.filter(wording(filters.words))
+    if filters.centre:
+        rows = rows.filter(centre__code=filters.centre)
+    if filters.disease:
+        rows = rows.filter(has(Diagnosis, disease=filters.disease))
+    for model, asked in ((Infusion, filters.car_t), (HSCT, filters.hsct)):
+        if asked in YES_NO:
+            there = has(model)
+            rows = rows.filter(there if YES_NO[asked] else ~there)
+    if filters.vital == "dead":
+        rows = rows.filter(has(Death))
+    elif filters.vital == "lost":
+        rows = rows.filter(~has(Death), has(FollowUp, vital_status="lost"))
+    elif filters.vital == "alive":
+        rows = rows.filter(~has(Death), ~has(FollowUp, vital_status="lost"))
+    if filters.needs:
+        rows = rows.filter(NEEDS[filters.needs].waiting(today))
+    return rows
+
+
+def wording(words: str) -> Q:
+    """Return the condition that a study number or a birth date is meant by ``words``.
+
+    Names and hospital numbers are not in the registry, so they are never searched.
+    """
+    if not words:
+        return Q()
+    if born := birth_date(words):
+        return Q(birth_date=born)
+    return Q(number__contains=words.upper())
+
+
+def birth_date(words: str) -> date | None:
+    """Read a whole date, year first."""
+    for shape in ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"):
+        try:
+            return datetime.strptime(words, shape).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _first(model: type[Any], field: str) -> Coalesce:
+    return Coalesce(_one(model, F(field).asc(nulls_last=True), field), NEVER)
+
+
+def _last(model: type[Any], field: str) -> Coalesce:
+    return Coalesce(_one(model, F(field).desc(nulls_last=True), field), NEVER)
+
+
+def _one(model: type[Any], order: Any, field: str) -> Subquery:
+    rows = model.objects.filter(patient=OuterRef("pk")).order_by(order)
+    return Subquery(rows.values(field)[:1])

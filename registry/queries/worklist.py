@@ -1,0 +1,107 @@
+"""What waits for somebody, counted by the database and never by reading patients."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Count, Q, Sum
+
+from registry.access.policy import Actor
+from registry.models import FORMS, HSCT, Infusion, Patient, State
+from registry.queries.needs import NEEDS, Need, has
+
+# Which patients each form is for; a form that is not here is for those who have it.
+FOR_EVERYBODY = ("diagnosis", "prior_line", "disease_assessment", "follow_up")
+FOR_INFUSED = ("apheresis_product", "lymphodepletion", "infusion", "expansion")
+FOR_INFUSED += ("crs_episode", "icans_episode")
+FOR_TRANSPLANTED = ("hsct", "engraftment", "agvhd_episode", "cgvhd_episode")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many patients there are, and how many of them were treated how."""
+
+    patients: int
+    infused: int
+    transplanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One rule with the number of patients it finds, and the first of them."""
+
+    need: Need
+    count: int
+    first: list[Patient]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Of the patients a form is for: with it complete, with it begun, without it."""
+
+    form: str
+    whole: int
+    complete: int
+    begun: int
+    records_begun: int
+
+    @property
+    def absent(self) -> int:
+        """Return how many patients lack the form."""
+        return max(self.whole - self.complete - self.begun, 0)
+
+
+def reach(actor: Actor) -> Reach:
+    """Count the patients whom ``actor`` may see: one query."""
+    counted = Patient.objects.visible_to(actor).aggregate(
+        patients=Count("pk"),
+        infused=Count("pk", Q(has(Infusion))),
+        transplanted=Count("pk", Q(has(HSCT))),
+    )
+    return Reach(**counted)
+
+
+def waiting(actor: Actor, today: date, most: int = 6) -> list[Waiting]:
+    """Return each rule with what it finds: two queries a rule."""
+    found = []
+    for need in NEEDS.values():
+        rows = Patient.objects.visible_to(actor).filter(need.waiting(today))
+        count = rows.count()
+        first = list(rows.select_related("centre").order_by("pk")[:most])
+        found.append(Waiting(need, count, first if count else []))
+    return found
+
+
+def completeness(centres: Iterable[int], reach: Reach) -> list[Completeness]:
+    """Return how far each form has come at ``centres``: one query a form."""
+    centres = list(centres)
+    return [_completeness(form, centres, reach) for form in FORMS]
+
+
+def _completeness(form: str, centres: list[int], reach: Reach) -> Completeness:
+    begun = Q(state=State.BEGUN)
+    by_patient = (
+        FORMS[form]
+        .objects.filter(patient__centre__in=centres)
+        .values("patient")
+        .annotate(whole=BoolAnd(Q(state=State.COMPLETE)), open=Count("pk", begun))
+    )
+    counted = by_patient.aggregate(
+        patients=Count("patient"),
+        complete=Count("patient", Q(whole=True)),
+        records=Sum("open"),
+    )
+    patients, complete = counted["patients"], counted["complete"]
+    whole = max(_meant_for(form, reach), patients)
+    return Completeness(
+        form, whole, complete, patients - complete, counted["records"] or 0
+    )
+
+
+def _meant_for(form: str, reach: Reach) -> int:
+    if form in FOR_EVERYBODY:
+        return reach.patients
+    if form in FOR_INFUSED:
+        return reach.infused
+    return reach.transplanted if form in FOR_TRANSPLANTED else 0

@@ -1,0 +1,22 @@
+"""Pages around the patient."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from registry.views.codebook import codebook
+from registry.views.find import find
+from registry.views.home import home
+from registry.views.patient import patient
+from registry.views.patients import patients
+from registry.views.sign_in import SignIn
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("find/", find, name="find"),
+    path("codebook/", codebook, name="codebook"),
+    path("patients/", patients, name="patients"),
+    path("patients/<int:pk>/", patient, name="patient"),
+]

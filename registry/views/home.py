@@ -1,0 +1,115 @@
+"""Home: what waits for somebody, by what they may see."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registry.access.policy import Action, may
+from registry.models import FORMS
+from registry.queries.patient_rows import rows_of
+from registry.queries.recent import Act, recent_acts
+from registry.queries.worklist import Completeness, Waiting, completeness, reach
+from registry.queries.worklist import waiting as all_waiting
+from registry.views.access import actor_required
+from registry.views.links import address, record_address, with_query
+from registry.views.patient_list import contact_words, treated
+
+
+@require_safe
+@actor_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the worklist, or where to go for those who reach no clinical data."""
+    if not request.actor.readable_centres:
+        return render(request, "registry/home/elsewhere.html", _elsewhere(request))
+    actor, today = request.actor, timezone.localdate()
+    seen = reach(actor)
+    forms = completeness(actor.readable_centres, seen)
+    needs = all_waiting(actor, today)
+    told = {
+        "nav": "home",
+        "today": today,
+        "reach": seen,
+        "needs": [_stat(one) for one in needs],
+        "begun": sum(form.records_begun for form in forms),
+        "table": _table(needs, today),
+        "completeness": [_share(form) for form in forms],
+        "mine": [_act(act) for act in recent_acts(actor, own=True, most=4)],
+        "others": [_act(act) for act in recent_acts(actor, own=False)],
+    }
+    return render(request, "registry/home/home.html", told)
+
+
+def _elsewhere(request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor
+    return {
+        "nav": "home",
+        "configures": may(actor, Action.CONFIGURE) and request.user.is_staff,
+        "manages": may(actor, Action.MANAGE_USERS) and request.user.is_staff,
+        "analyses": may(actor, Action.VIEW_COHORT),
+        "chinese": (get_language() or "").startswith("zh"),
+    }
+
+
+def _stat(one: Waiting) -> dict[str, Any]:
+    return {
+        "title": one.need.title,
+        "count": one.count,
+        "url": with_query(reverse("patients"), {"needs": one.need.name}),
+    }
+
+
+def _table(needs: list[Waiting], today: Any) -> dict[str, Any] | None:
+    rows: list[dict[str, Any]] = []
+    patients = {p.pk: p for one in needs for p in one.first}
+    told = {row.patient.pk: row for row in rows_of(list(patients.values()))}
+    for one in needs:
+        if one.count:
+            scope = _("first %(shown)s of %(count)s")
+            scope %= {"shown": len(one.first), "count": one.count}
+            more = one.count > len(one.first)
+            rows.append({"group": one.need.wanted, "scope": scope if more else ""})
+            rows += [{"cells": _cells(one, told[p.pk], today)} for p in one.first]
+    columns = [_("Patient"), _("Treated"), _("Form"), _("Last contact")]
+    columns = [{"label": label} for label in columns]
+    return {"label": _("To do"), "columns": columns, "rows": rows} if rows else None
+
+
+def _cells(one: Waiting, row: Any, today: Any) -> list[dict[str, Any]]:
+    form = FORMS[one.need.form].label.in_language(get_language())
+    pk = row.patient.pk
+    url = address("record-new", pk, one.need.form)
+    return [
+        {"text": row.patient.study_no, "url": reverse("patient", args=[pk])},
+        {"text": treated(row), "css": "nw"},
+        {"text": form, "url": url},
+        {"text": contact_words(row, today), "css": "faint nw mhide"},
+    ]
+
+
+def _share(one: Completeness) -> dict[str, Any]:
+    return {
+        "label": FORMS[one.form].label.in_language(get_language()),
+        "one": one,
+        "percent": round(100 * one.complete / one.whole) if one.whole else None,
+        "words": _("%(complete)s complete, %(begun)s begun, %(absent)s absent")
+        % {"complete": one.complete, "begun": one.begun, "absent": one.absent},
+    }
+
+
+def _act(act: Act) -> dict[str, Any]:
+    label = (
+        FORMS[act.form].label.in_language(get_language()) if act.form in FORMS else ""
+    )
+    told: dict[str, Any] = {"act": act, "label": label, "url": ""}
+    if act.patient:
+        told["url"] = reverse("patient", args=[act.patient.pk])
+        if act.record and act.form in FORMS:
+            url = record_address(act.patient.pk, act.form, act.record)
+            told["url"] = url or told["url"]
+    return told

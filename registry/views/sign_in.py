@@ -1,0 +1,61 @@
+"""Signing in and out, and what somebody sees who tried too often."""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Pages on which somebody may have typed when the session ended.
+ENTRY_PAGES = frozenset({"enrol", "patient-edit", "record", "record-new"})
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; a mistake in either is told the same way."""
+
+    error_messages = {
+        "invalid_login": _(
+            "User name and password do not belong together. Type both again; capital "
+            "and small letters differ."
+        ),
+        "inactive": _("This account is closed. Ask your centre's administrator."),
+    }
+
+
+class SignIn(LoginView):
+    """The sign-in page; afterwards on to the page that was asked for."""
+
+    template_name = "registration/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say that drafts are kept where somebody was sent here from a form."""
+        signed_out = _is_entry_page(self.get_redirect_url())
+        return super().get_context_data(signed_out=signed_out, **kwargs)
+
+
+def _is_entry_page(url: str) -> bool:
+    try:
+        return resolve(url.partition("?")[0]).url_name in ENTRY_PAGES
+    except Resolver404:
+        return False
+
+
+def locked_out(
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Say when to try again after too many wrong passwords."""
+    wait = get_cool_off(request) or timedelta()
+    again = timezone.localtime(timezone.now() + wait)
+    minutes = round(wait.total_seconds() / 60)
+    told = {"again": again, "minutes": minutes}
+    return render(request, "429.html", told, status=429)

@@ -1,0 +1,165 @@
+"""The patient list: who is in it, in what order, and page by page."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders import (
+    a_centre,
+    a_data_manager,
+    a_monitor,
+    a_patient,
+    a_record,
+    a_statistician,
+    a_treated_patient,
+    day,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client):
+    client.force_login(a_data_manager())
+    return client
+
+
+def numbers(answer):
+    assert answer.status_code == 200
+    return [row["cells"][0]["text"] for row in answer.context["table"]["rows"]]
+
+
+def test_only_own_patients_are_listed(manager):
+    a_patient(study_no="C001")
+    a_patient("HEB", study_no="H001")
+    assert numbers(manager.get("/patients/")) == ["C001"]
+    assert numbers(manager.get("/patients/?centre=HEB")) == []
+
+
+def test_those_who_see_no_patients_are_refused(client):
+    client.force_login(a_statistician())
+    assert client.get("/patients/").status_code == 403
+
+
+def test_number_birth_date_and_parts_of_a_number_are_found(manager):
+    a_patient(study_no="C032", birth_date=date(1984, 1, 1))
+    a_patient(study_no="C033")
+    assert numbers(manager.get("/patients/?q=c032")) == ["C032"]
+    assert numbers(manager.get("/patients/?q=c03")) == ["C032", "C033"]
+    for typed in ("1984-01-01", "1984.01.01", "19840101"):
+        assert numbers(manager.get("/patients/", {"q": typed})) == ["C032"]
+    assert "No patient fits" in manager.get("/patients/?q=zzz").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("car_t=yes", ["P001", "P003"]),
+        ("car_t=no", ["P002"]),
+        ("hsct=yes", ["P001"]),
+        ("disease=T-ALL", ["P001"]),
+        ("disease=B-ALL", []),
+        ("vital=dead", ["P003"]),
+        ("vital=alive", ["P001"]),
+        ("vital=lost", ["P002"]),
+        ("needs=crs", ["P001", "P003"]),
+        ("needs=nonsense&sort=nonsense", ["P001", "P002", "P003"]),
+        ("car_t=yes&vital=dead", ["P003"]),
+    ],
+)
+def test_filters(manager, asked, expected):
+    a_treated_patient()
+    a_record("follow_up", a_patient(), vital_status="lost")
+    dead = a_patient()
+    a_record("infusion", dead)
+    a_record("death", dead)
+    assert numbers(manager.get(f"/patients/?{asked}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("number", ["P001", "P002", "P003"]),
+        ("newest", ["P003", "P002", "P001"]),
+        ("car_t", ["P002", "P001", "P003"]),
+        ("contact", ["P003", "P001", "P002"]),
+    ],
+)
+def test_sorting_keeps_those_without_the_day(manager, sort, expected):
+    for number in (0, 100):
+        patient = a_patient()
+        a_record("infusion", patient, infusion_date=day(number))
+        a_record("follow_up", patient, visit_date=day(number + 50))
+    a_patient()
+    assert numbers(manager.get(f"/patients/?sort={sort}")) == expected
+
+
+@pytest.mark.parametrize("sort", ["number", "newest", "car_t", "contact"])
+def test_pages_lead_through_everybody_and_back(manager, sort):
+    centre = a_centre()
+    for number in range(120):
+        patient = a_patient(centre, study_no=f"C{number:03}")
+        if number % 3:
+            a_record("infusion", patient, infusion_date=day(number // 10))
+    answer = manager.get(f"/patients/?sort={sort}")
+    first = numbers(answer)
+    seen, ahead = list(first), answer
+    while url := ahead.context["pager"]["next_url"]:
+        assert f"sort={sort}" in url
+        ahead = manager.get(url)
+        seen += numbers(ahead)
+    assert len(seen) == len(set(seen)) == 120
+    while url := ahead.context["pager"]["previous_url"]:
+        ahead = manager.get(url)
+    assert numbers(ahead) == first
+    assert answer.context["pager"]["text"] == "120 patients"
+
+
+def test_centre_is_a_column_for_those_who_see_several(client):
+    monitor = a_monitor("LDP")
+    a_monitor("HEB", name=monitor.username)
+    a_patient("LDP", study_no="C001")
+    a_patient("HEB", study_no="H001")
+    client.force_login(monitor)
+    assert numbers(client.get("/patients/")) == ["C001", "H001"]
+    assert numbers(client.get("/patients/?centre=HEB")) == ["H001"]
+
+
+def test_row_says_the_case_in_one_line(manager):
+    a_treated_patient(study_no="C032")
+    answer = manager.get("/patients/")
+    (row,) = answer.context["table"]["rows"]
+    said = [cell["text"] for cell in row["cells"]]
+    assert said == [
+        "C032",
+        "33 y, female",
+        "T-ALL",
+        "2024-01-15",
+        "2024-03-15, day 60",
+        "alive 2025-01-14",
+        "4 of 4 begun",
+    ]
+
+
+def test_htmx_gets_the_list_alone(manager):
+    a_patient()
+    part = manager.get("/patients/", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<section class="panel" id="patient-list"')
+
+
+def test_queries_do_not_grow_with_the_patients(manager):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            shown = len(numbers(manager.get("/patients/")))
+        return len(captured), shown
+
+    for _ in range(5):
+        a_treated_patient()
+    few, shown = queries()
+    for _ in range(45):
+        a_treated_patient()
+    many, more = queries()
+    assert (shown, more) == (5, 50)
+    assert many == few <= 20
