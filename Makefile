@@ -8,8 +8,10 @@ IN := .venv/bin
 TESTS ?= tests
 WORKERS ?= 2
 
+LINTS := format code types imports templates migrations translations
+
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint format bench messages install install-test
+.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench messages install install-test
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -23,19 +25,32 @@ demo-reset:  ## forget the demonstration's data
 test: install-test  ## run all tests; TESTS=tests/unit for some
 	@exec $(IN)/python -m pytest -n $(WORKERS) $(TESTS)
 
-lint: install-test  ## check form, types, imports, templates, migrations, translations
+lint: $(LINTS:%=lint-%)  ## check form, types, imports, templates, migrations, translations
+
+lint-format: install-test
 	$(IN)/ruff format --check .
+
+lint-code: install-test
 	$(IN)/ruff check .
+
+lint-types: install-test
 	$(IN)/mypy
+
+lint-imports: install-test
 	$(IN)/lint-imports
-	$(IN)/djlint --check --lint --quiet templates
+
+lint-templates: install-test
+	$(IN)/djlint --lint --quiet templates
+
+lint-migrations: install-test
 	$(IN)/python manage.py makemigrations --check --dry-run
+
+lint-translations: install-test
 	$(IN)/python -m config.translations check
 
-format: install-test  ## put code and templates into form
+format: install-test  ## put the code into form
 	$(IN)/ruff check --fix --quiet .
 	$(IN)/ruff format .
-	$(IN)/djlint --reformat --quiet templates
 
 bench: install-test  ## run the benchmarks; one JSON line each
 	@for each in benchmarks/*.py; do $(IN)/python "$$each" || exit 1; done

@@ -34,7 +34,10 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
 
 
 def _formatter(*, as_json: bool) -> dict[str, Any]:
-    renderer: Any = structlog.dev.ConsoleRenderer(colors=False)
+    # Plain, because a traceback with local variables would log what people typed.
+    renderer: Any = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
     if as_json:
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     return {
