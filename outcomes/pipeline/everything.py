@@ -4,12 +4,17 @@ It goes the queue's own way, so that what it gives is what the workers give.
 """
 
 from dataclasses import dataclass
+from time import sleep
 
 from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
 
 from outcomes.models import Lease
 from outcomes.pipeline.sweep import sweep
 from outcomes.version import code_version
+from registry.models import Change, Pending
+
+WAIT_SECONDS = 0.1
 
 # The newest change as the number: these rows are no news, and must not make the data
 # version look older than it is.
@@ -39,8 +44,10 @@ class Recomputed:
 def recompute(*, everything: bool = False) -> Recomputed:
     """Derive what waits and what older code derived, or every patient.
 
-    Patients who were set aside are tried again.
+    Patients who were set aside are tried again. It returns when the figures have
+    all that was committed before it began, whoever brought it there.
     """
+    newest = Change.objects.aggregate(newest=Max("id"))["newest"] or 0
     with transaction.atomic(), connection.cursor() as cursor:
         Lease.objects.filter(set_aside=True).delete()
         if everything:
@@ -48,6 +55,22 @@ def recompute(*, everything: bool = False) -> Recomputed:
             cursor.execute(MARK_ALL)
         else:
             cursor.execute(QUEUE.format(patients=OF_OTHER_CODE), [code_version()])
-    swept = sweep(seconds=float("inf"))
+    patients = snapshots = 0
+    while True:
+        swept = sweep()
+        patients, snapshots = patients + swept.patients, snapshots + swept.snapshots
+        if not swept.elsewhere and not _waiting(newest):
+            break
+        sleep(WAIT_SECONDS)
     failed = Lease.objects.exclude(error="").count()
-    return Recomputed(swept.patients, swept.snapshots, failed)
+    return Recomputed(patients, snapshots, failed)
+
+
+def _waiting(newest: int) -> bool:
+    """Tell whether changes up to ``newest`` wait of patients who have not failed.
+
+    Another worker has them; if it dies, its leases end and the next round takes them.
+    """
+    failed = Lease.objects.filter(pk=OuterRef("patient_id")).exclude(error="")
+    waiting = Pending.objects.filter(change_id__lte=newest)
+    return waiting.filter(~Exists(failed)).exists()

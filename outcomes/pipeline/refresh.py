@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import OperationalError, connection
@@ -31,15 +32,23 @@ WHERE data_version < %(version)s
 """
 
 
-def refresh() -> int:
-    """Compute the snapshots that are due; return how many were.
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many snapshots were computed here, and how many other workers are at."""
+
+    here: int
+    elsewhere: int
+
+
+def refresh() -> Refreshed:
+    """Compute the snapshots that are due.
 
     One that fails is logged and stays due; the others go on.
     """
-    computed = 0
+    done: list[bool] = []
     for cohort in _due():
         try:
-            computed += refresh_cohort(cohort)
+            done.append(refresh_cohort(cohort))
         except NotValid as why:
             # Said once for each change of its patients, not with every sweep.
             if StaleCohort.objects.filter(cohort=cohort).delete()[0]:
@@ -48,7 +57,7 @@ def refresh() -> int:
             if not overtaken(error):
                 log.exception("the snapshot of cohort %s could not be computed", cohort)
     move_forward()
-    return computed
+    return Refreshed(done.count(True), done.count(False))
 
 
 def _due() -> list[Cohort]:

@@ -13,10 +13,11 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did."""
+    """What a sweep did; ``elsewhere`` are snapshots that other workers are at."""
 
     patients: int
     snapshots: int
+    elsewhere: int
 
 
 def sweep(*, seconds: float = SECONDS) -> Swept:
@@ -24,4 +25,5 @@ def sweep(*, seconds: float = SECONDS) -> Swept:
     end, patients = monotonic() + seconds, 0
     while monotonic() < end and (claimed := claim()):
         patients += work(claimed)
-    return Swept(patients, refresh())
+    refreshed = refresh()
+    return Swept(patients, refreshed.here, refreshed.elsewhere)
