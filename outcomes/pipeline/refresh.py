@@ -14,6 +14,7 @@ from psycopg.errors import SerializationFailure
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
 from outcomes.models import Cohort, Lease, Snapshot, StaleCohort
+from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import thin
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -55,7 +56,7 @@ def refresh() -> Refreshed:
                 log.warning("cohort %s has no results: %s", cohort, why)
         except Exception as error:
             if not overtaken(error):
-                log.exception("the snapshot of cohort %s could not be computed", cohort)
+                log.error("no snapshot of cohort %s: %s", cohort, described(error))
     move_forward()
     return Refreshed(done.count(True), done.count(False))
 

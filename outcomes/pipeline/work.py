@@ -14,6 +14,7 @@ from django.db.models import Max
 from outcomes.models import CohortCentre, Lease, StaleCohort
 from outcomes.pipeline.claims import ATTEMPTS
 from outcomes.pipeline.derivation import Derived, derive
+from outcomes.pipeline.faults import described
 from outcomes.pipeline.reading import centres_of, charts
 from outcomes.pipeline.writing import write
 from registry.models import Change, Pending
@@ -46,13 +47,13 @@ def work(patients: Collection[int]) -> int:
         failures = _derive_together(patients)
     except OperationalError:
         raise
-    except DatabaseError:
+    except DatabaseError as error:
         if len(patients) > 1:
             return sum(work([patient]) for patient in patients)
-        log.exception("the rows of a patient could not be written")
-        failures = dict.fromkeys(patients, "The rows could not be written: see the log")
-    for patient, error in failures.items():
-        _put_back(patient, error)
+        failures = dict.fromkeys(patients, described(error))
+    for patient, fault in failures.items():
+        log.error("patient %s could not be derived: %s", patient, fault)
+        _put_back(patient, fault)
     return len(patients) - len(failures)
 
 
@@ -98,8 +99,7 @@ def _rows(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures
             rows[patient] = derive(found[patient]) if patient in found else []
         # Whatever a record does to the derivation, it must not hold up the others.
         except Exception as error:
-            log.exception("patient %s could not be derived", patient)
-            failures[patient] = f"{type(error).__name__}: {error}"[:500]
+            failures[patient] = described(error)
     return rows, failures
 
 
