@@ -52,6 +52,7 @@ def start(var: Path, port: int) -> tuple[subprocess.Popen[str], list[str]]:
         said.append(line.rstrip("\n"))
         if line.startswith("ready "):
             return demo, said
+    demo.communicate()
     raise AssertionError("\n".join(said))
 
 
@@ -135,7 +136,7 @@ def test_a_signal_to_make_alone_ends_everything_too(var, port, number):
 def test_the_death_of_the_supervisor_ends_everything(var, port):
     demo, _said = start(var, port)
     os.kill(the_one(var, "config.demo"), signal.SIGKILL)
-    demo.wait(30)
+    demo.communicate(timeout=30)
     assert leaves_nothing(var, 20)
 
 
