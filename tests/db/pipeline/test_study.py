@@ -121,3 +121,14 @@ def test_the_table_in_words(results):
     assert "67.6" in text
     assert "(44.3-78.0)" in text
     assert "estimate differs" in text
+
+
+def test_a_changed_study_says_so_and_an_empty_one_too(results):
+    results["survival"]["OS"]["curves"]["car_t"]["at_horizon"]["estimate"] = 0.5
+    changed, *_ = comparisons(results)
+    assert changed["verdict"] == "estimate_differs"
+    assert "no longer those of the paper" in changed["explanation"]["en"]
+    results["survival"]["OS"]["curves"]["car_t"] = None
+    empty, *_ = comparisons(results)
+    assert empty["arms"][0]["reproduced"] is None
+    assert "no patients" in empty["explanation"]["en"]
