@@ -11,6 +11,9 @@ from registry.intake.report import Report
 from registry.intake.run import import_file
 from registry.models import ImportBatch
 
+# What a page can be asked to judge; the command has no such limit.
+MOST_ROWS = 50_000
+
 
 def receive(upload: UploadedFile, *, actor: Actor) -> ImportBatch:
     """Try an uploaded file without writing a case, and keep it for its confirmation.
@@ -57,6 +60,7 @@ def _try(batch: ImportBatch, actor: Actor, stated: Stated) -> None:
         actor=actor,
         dry_run=True,
         stated=stated,
+        most_rows=MOST_ROWS,
     )
     batch.report = {**report.as_json(), "stated": asdict(stated)}
     batch.save()

@@ -1,7 +1,6 @@
 """Codes: the stored word, spelled out, in either language, in any case."""
 
 import re
-from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -9,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.codelists.base import CodeList
+from registry.intake.columns import Column
 from registry.intake.values import Reading, bare, fault, plain
 from registry.intake.words import NO, ROMAN, YES
 
@@ -17,27 +17,44 @@ SIGNS = re.compile(r"[\s\-_/+.,()'’:：·]+")
 DEGREE = re.compile(r"^(?:grade|stage|score)|[级度期分]$")
 
 
-def read_code(cell: object, codes: CodeList, words: Mapping[str, str]) -> Reading:
+def read_code(cell: object, column: Column) -> Reading:
     """Read one code; what is none is a fault that names the nearest."""
     text = _text(cell)
-    known = _known(codes)
-    own = {bare(word): code for word, code in words.items()}
-    for key in (bare(text), _squeezed(text)):
-        if code := own.get(key) or known.get(key):
-            return Reading(code)
-    if code := _degree(text, codes):
+    if code := code_of(text, column):
         return Reading(code)
-    return _unknown(text, codes, {**known, **own})
+    return _unknown(text, column)
 
 
-def read_codes(cell: object, codes: CodeList, words: Mapping[str, str]) -> Reading:
+def code_of(text: str, column: Column) -> str | None:
+    """Return the code that ``text`` spells, or None."""
+    known = _spellings(column)
+    found = known.get(bare(text)) or known.get(_squeezed(text))
+    return found or _degree(text, _codes(column))
+
+
+def read_codes(cell: object, column: Column) -> Reading:
     """Read several codes, split at + , ; / or 、, in the order of the code list."""
     parts = [part for part in SEPARATORS.split(plain(_text(cell))) if part.strip()]
-    readings = [read_code(part, codes, words) for part in parts]
+    readings = [one for part in parts for one in _each(part, column)]
     if wrong := next((reading for reading in readings if reading.wrong), None):
         return wrong
     given = {reading.value for reading in readings}
-    return Reading([value for value in codes.values if value in given])
+    return Reading([value for value in _codes(column).values if value in given])
+
+
+def _each(part: str, column: Column) -> list[Reading]:
+    """Read one part, or the words in it where it is none by itself."""
+    if code := code_of(part, column):
+        return [Reading(code)]
+    apart = [code_of(word, column) for word in part.split()]
+    if len(apart) > 1 and all(apart):
+        return [Reading(code) for code in apart]
+    return [_unknown(part, column)]
+
+
+def _codes(column: Column) -> CodeList:
+    assert column.variable.codes is not None
+    return column.variable.codes
 
 
 def _text(cell: object) -> str:
@@ -49,22 +66,23 @@ def _text(cell: object) -> str:
 
 
 @cache
-def _known(codes: CodeList) -> dict[str, str]:
-    """Return every spelling of every code; one that two codes share is left out."""
+def _spellings(column: Column) -> dict[str, str]:
+    """Return every spelling of every code, the column's own words first."""
+    codes = _codes(column)
     known: dict[str, str] = {}
     twice: set[str] = set()
     for spell in (bare, _squeezed, _without_brackets):
         for code in codes:
             for word in (code.value, code.label.en, code.label.zh):
                 key = spell(word)
-                if known.get(key, code.value) != code.value:
-                    # The stored codes themselves are distinct; only labels may clash.
+                if known.setdefault(key, code.value) != code.value:
                     twice.add(key)
-                known.setdefault(key, code.value)
-    exact = {bare(code.value): code.value for code in codes}
-    short = {k: v for k, v in (YES | NO).items() if {"yes", "no"} <= set(codes.values)}
+    # The stored codes themselves are distinct; only what is squeezed may clash.
     kept = {key: value for key, value in known.items() if key and key not in twice}
-    return short | kept | exact
+    exact = {bare(code.value): code.value for code in codes}
+    short = (YES | NO) if {"yes", "no"} <= set(codes.values) else {}
+    own = {bare(word): code for word, code in column.words.items()}
+    return short | kept | exact | own
 
 
 def _squeezed(text: str) -> str:
@@ -83,8 +101,8 @@ def _degree(text: str, codes: CodeList) -> str | None:
     return figure if figures and figure in codes else None
 
 
-def _unknown(text: str, codes: CodeList, known: Mapping[str, str]) -> Reading:
-    sought = bare(text)
+def _unknown(text: str, column: Column) -> Reading:
+    codes, known, sought = _codes(column), _spellings(column), bare(text)
     near = max(known, key=lambda k: (SequenceMatcher(None, sought, k).ratio(), -len(k)))
     nearest = known[near]
     label = codes.label(nearest).in_language(get_language()) if nearest in codes else ""

@@ -33,7 +33,7 @@ COHORT = codelist(
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column: its name, where it goes, and what else people write in it.
 

@@ -1,6 +1,7 @@
 """The edit checks on a row's case, told at the columns of the sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -16,16 +17,22 @@ from registry.services.cases import MergedCase
 
 AFTER_DEATH, DEATH_BEFORE = "DQ034", "DQ036"
 BEFORE_BIRTH = "DQ002"
+# A check that points at one column and reads others as well.
+ALSO_READS = {"DQ038": ("vital_status", "death_date")}
 
 
 def judged(
-    case: MergedCase, cells: Mapping[str, Reading], peers: Sequence[Facts] = ()
+    case: MergedCase,
+    cells: Mapping[str, Reading],
+    *,
+    stopped: AbstractSet[str | None] = frozenset(),
+    peers: Sequence[Facts] = (),
 ) -> Iterator[tuple[str | None, Fault]]:
     """Yield column and fault for each finding that the sheet can answer.
 
     A soft finding that asks for what is missing, or for what the sheet has no column
-    for, opens a query later but is no warning here; nor is told again what a wrong
-    cell already explains.
+    for, opens a query later but is no warning here; nor is told again what an error in
+    one of the ``stopped`` columns explains.
     """
     facts = Case(
         patient=facts_of(case.patient),
@@ -37,7 +44,7 @@ def judged(
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]
         named = [name for name in columns if name in cells]
-        if any(name is not None and cells[name].wrong for name in named):
+        if not stopped.isdisjoint((*named, *ALSO_READS.get(finding.check, ()))):
             continue
         hard = finding.severity is Severity.HARD
         if not hard and (_asks_for_more(finding) or len(named) < len(columns)):

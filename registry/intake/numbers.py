@@ -11,6 +11,7 @@ from registry.variables.spec import Kind, Range, Variable
 
 NUMBER = re.compile(r"([+-]?[\d.,'’ ]*\d[.,]?(?:e[+-]?\d+)?)(.*)", re.I | re.S)
 POWER = re.compile(r"[x×*]\s*10\^?([+-]?\d{1,2})", re.I)
+DAY_BEFORE = re.compile(r"^(?:day|d|第)\s*(?=\d)", re.I)
 LESS = re.compile(r"(?:<=?|≤|＜|小于|低于|less than|below)\s*(?=[\d.])", re.I)
 MORE = re.compile(r"(?:>=?|≥|＞|大于|高于|more than|above)\s*(?=[\d.])", re.I)
 GROUPS = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
@@ -32,7 +33,10 @@ def read_number(
     if not isinstance(cell, str):
         return _within(Decimal(repr(cell)), variable, str(cell))
     text = re.sub(r"(?<=\d)[·。](?=\d)", ".", plain(cell))
-    if bare(text) in NEGATIVE | POSITIVE and assay:
+    if variable.unit == "d":
+        text = DAY_BEFORE.sub("", text)
+    measured = assay or variable.unit == "%"
+    if measured and bare(text) in NEGATIVE | POSITIVE:
         return _in_words(text)
     for sign, reason in ((LESS, "below_detection"), (MORE, "above_quantification")):
         if found := sign.match(text):

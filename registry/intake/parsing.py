@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from registry.codelists.base import CodeList
-from registry.intake.codes import read_code, read_codes
+from registry.intake.codes import code_of, read_code, read_codes
 from registry.intake.columns import Column
 from registry.intake.dates import read_day
 from registry.intake.numbers import read_number
@@ -58,8 +57,7 @@ def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
     if variable.kind is Kind.TEXT:
         return _text(as_written(cell), column)
     read = read_codes if variable.kind is Kind.CODES else read_code
-    assert variable.codes is not None
-    return read(cell, variable.codes, column.words)
+    return read(cell, column)
 
 
 def _text(cell: str, column: Column) -> Reading:
@@ -81,22 +79,17 @@ def _text(cell: str, column: Column) -> Reading:
 def _missing(cell: str, column: Column) -> Reading | None:
     """Read a missing word, unless the column has a code that says the same."""
     word = bare(cell)
-    if _says_so_itself(word, column):
+    none = column.variable.kind is Kind.DAY and word in NO_EVENT
+    reason = MISSING_WORDS.get(word)
+    if word not in NOTHING and not none and not reason:
+        return None
+    if column.variable.codes and code_of(cell, column):
         return None
     if word in NOTHING:
         return Reading(absent="unknown", blank=True)
-    if column.variable.kind is Kind.DAY and word in NO_EVENT:
+    if none:
         return Reading(absent="not_applicable", none_occurred=True)
-    if reason := MISSING_WORDS.get(word):
-        return Reading(absent=reason, none_occurred=reason == "not_applicable")
-    return None
-
-
-def _says_so_itself(word: str, column: Column) -> bool:
-    codes: CodeList | None = column.variable.codes
-    if word in {bare(own) for own in column.words}:
-        return True
-    return codes is not None and not read_code(word, codes, column.words).wrong
+    return Reading(absent=reason)
 
 
 def _formula(text: str) -> Reading:

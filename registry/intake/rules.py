@@ -237,6 +237,11 @@ def follow_up(sheet: Sheet) -> None:
     died, contact = sheet.value("death_date"), sheet.value("last_contact_date")
     if died and not contact and not sheet.wrong("last_contact_date"):
         sheet.state("follow_up", visit_date=died)
+    if died and contact and contact > died:
+        message = _(
+            "The last contact is after the death on %(day)s: correct one of the days."
+        )
+        sheet.warn("last_contact_date", "contact_after_death", message % {"day": died})
 
 
 def death(sheet: Sheet) -> None:

@@ -16,7 +16,7 @@ from registry.intake.peers import peers_among
 from registry.intake.reading import read_table
 from registry.intake.report import Change, Problem, Report, problem
 from registry.intake.rules import forms_of, read_row
-from registry.intake.table import Notice, Row, Table, as_written
+from registry.intake.table import Notice, Row, Table, Unreadable, as_written
 from registry.intake.values import ERROR, WARNING, Fault, Reading
 from registry.models import Centre, ImportBatch
 from registry.services.cases import (
@@ -57,6 +57,7 @@ def import_file(
     all_or_nothing: bool = False,
     stated: Stated = NOTHING_STATED,
     batch: ImportBatch | None = None,
+    most_rows: int | None = None,
 ) -> Report:
     """Import a file in one transaction, or say what an import would do.
 
@@ -64,6 +65,9 @@ def import_file(
     anything else fails on the way.
     """
     table = read_table(content)
+    if most_rows is not None and len(table.rows) > most_rows:
+        message = _("The file has more than %(most)d rows: split it.")
+        raise Unreadable(message % {"most": most_rows})
     mapped = map_columns(table, stated)
     report = Report(dry_run, table.sheet, table.header_row, len(table.rows))
     report.add(mapped.problems)
@@ -179,7 +183,8 @@ def _merge(rows: list[ReadRow], *, lock: bool) -> None:
         row.merged = case
         if not case.is_new:
             row.faults += _same_person(case)
-        row.faults += judged(case, row.cells, peers(case))
+        stopped = {name for name, fault in row.faults if fault.severity == ERROR}
+        row.faults += judged(case, row.cells, stopped=stopped, peers=peers(case))
 
 
 def _count(rows: list[ReadRow], mapped: Mapped, report: Report) -> None:

@@ -15,14 +15,14 @@ MISSING_WORDS = {
     "notapplicable": "not_applicable",
     "pending": "pending", "待回报": "pending", "待查": "pending",
 }
-NO_EVENT = frozenset({"无", "none", "no", "否", "未发生", "没有"})
+NO_EVENT = frozenset({"无", "none", "no", "否", "未发生", "没有", "未植入", "notengrafted"})
 NEGATIVE = frozenset(
     {"阴性", "阴", "negative", "neg", "未检出", "未检测到", "notdetected", "undetectable",
      "undetected", "-ve", "(-)"}
 )
 POSITIVE = frozenset({"阳性", "阳", "positive", "pos", "+", "++", "+ve", "(+)", "检出"})
 YES = {"y": "yes", "true": "yes", "有": "yes", "√": "yes", "✓": "yes"}
-NO = {"n": "no", "false": "no", "无": "no", "×": "no", "✗": "no", "none": "no"}
+NO = {"n": "no", "未用": "no", "未使用": "no", "没有": "no", "false": "no", "无": "no", "×": "no", "✗": "no", "none": "no"}
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 
 PRESENT = {

@@ -39,6 +39,8 @@ READ = [
     (MRD, "0", "0"),
     (LINES, "3线", 3),
     (LINES, 3.0, 3),
+    ("car_t_peak_day", "D11", 11),
+    ("car_t_peak_day", "第11天", 11),
 ]
 REFUSED = [
     (BLASTS, "120", "out_of_range"),
@@ -88,6 +90,7 @@ BEYOND = [
     (COPIES, ">1000000", "above_quantification", "beyond_limit"),
     (BLASTS, "<5%", "below_detection", "beyond_limit"),
     (MRD, "阴性", "below_detection", "qualitative"),
+    (BLASTS, "阴性", "below_detection", "qualitative"),
     (MRD, "Positive", "unknown", "qualitative"),
 ]
 

@@ -38,6 +38,7 @@ CODES = [
     ("vital_status", "Deceased", "dead"),
     ("gvhd_prophylaxis", "CSA+MMF+MTX+ATG", ["CsA", "MMF", "MTX", "ATG"]),
     ("gvhd_prophylaxis", "环孢素、MTX", ["CsA", "MTX"]),
+    ("gvhd_prophylaxis", "CsA MMF", ["CsA", "MMF"]),
     ("hla_match", "6 / 10", "6/10"),
     ("study_no", " C001 ", "C001"),
     ("study_no", 1001.0, "1001"),
