@@ -12,8 +12,11 @@ router = SimpleRouter()
 for name, viewset in VIEWSETS.items():
     router.register(name, viewset, basename=f"api-{name}")
 
+ROOT = RedirectView.as_view(
+    pattern_name="api-docs", http_method_names=["get", "head", "options"]
+)
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
+    path("", ROOT, name="api"),
     path("schema/", Schema.as_view(), name="api-schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
     path("grading/", Scales.as_view(), name="api-grading"),

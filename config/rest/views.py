@@ -46,13 +46,16 @@ def actor_of(request: Request) -> Actor:
 class MayDo(IsAuthenticated):
     """Let those pass whose role allows the view's action somewhere.
 
-    Where it may be done is the queryset's matter, or the service's.
+    Where it may be done is the queryset's matter, or the service's. An address that
+    names a record is always passed on: for those who may not see it, it does not exist.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the actor holds a role with the action of this method."""
         if not super().has_permission(request, view):
             return False
+        if view.kwargs:
+            return True
         actions: dict[str, Action] = getattr(view, "actions_needed", {})
         needed = actions.get(request.method or "", actions.get("*"))
         return needed is None or may(actor_of(request), needed)

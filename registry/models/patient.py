@@ -124,7 +124,7 @@ class Patient(Versioned):
         )
 
     def __str__(self) -> str:
-        return self.study_no
+        return self.study_no or ""
 
     def age_on(self, day: Any) -> int | None:
         """Return completed years on ``day``; born 29 February counts on 1 March."""

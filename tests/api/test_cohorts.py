@@ -42,7 +42,7 @@ def test_a_statistician_sees_what_was_granted(cohorts, program_of, centre):
 def test_a_system_administrator_sees_none(cohorts, program_of):
     client = program_of(builders.an_admin())
     assert client.get("/api/v1/cohorts/").status_code == 403
-    assert client.get("/api/v1/cohorts/own/").status_code == 403
+    assert client.get("/api/v1/cohorts/own/").status_code == 404
 
 
 def test_results_name_the_data_they_came_from(manager):

@@ -1,0 +1,115 @@
+"""What each address and each change needs to be tried at all, by centre."""
+
+from collections.abc import Callable
+from datetime import date
+from fnmatch import fnmatch
+from typing import Any
+
+from registry.models import FORMS
+from tests.access.world import Site
+from tests.builders import NEEDED
+
+
+def record(site: Site) -> dict[str, Any]:
+    """Return the arguments of a page of one record."""
+    pk = site.records["diagnosis"].pk
+    return {"pk": site.patient.pk, "form": "diagnosis", "record_id": pk}
+
+
+# ---- The arguments of an address, by route and object. Where several fit, the first.
+
+ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "api-patients-*": lambda site: {"pk": site.patient.pk},
+    "api-cohort*": lambda site: {"slug": site.cohort.slug},
+    "api-grading-engine": lambda site: {"engine": "crs_astct"},
+    "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
+    "token-revoke": lambda site: {"key": site.token.token_key},
+    "import-*": lambda site: {"pk": site.batch.pk},
+    "record-new": lambda site: {"pk": site.patient.pk, "form": "relapse"},
+    "record-draft": lambda site: {"pk": site.patient.pk, "form": "relapse"},
+    "record-derived": lambda site: {"pk": site.patient.pk, "form": "relapse"},
+    "draft-discard": lambda site: {"pk": site.patient.pk, "form": "relapse"},
+    "field-history": lambda site: {**record(site), "field": "karyotype_text"},
+    "record*": record,
+    "patient*": lambda site: {"pk": site.patient.pk},
+    "cohort*": lambda site: {"slug": site.cohort.slug},
+    "admin:registry_user_*": lambda site: {"object_id": site.manager.pk},
+    "admin:registry_centre_*": lambda site: {"object_id": site.patient.centre_id},
+    "admin:auth_user_password_change": lambda site: {"id": site.manager.pk},
+    "admin:view_on_site": lambda site: {"content_type_id": 1, "object_id": 1},
+    "admin:app_list": lambda site: {"app_label": "registry"},
+    "admin:*": lambda site: {"object_id": 0},
+    "admin/(?P<url>.*)$": lambda site: {"url": "nowhere"},
+    "admin/registry/user/<path:object_id>/": lambda site: {
+        "object_id": site.manager.pk
+    },
+    "admin/*<path:object_id>/": lambda site: {"object_id": 0},
+}
+
+
+def arguments_of(route: str, site: Site) -> dict[str, Any]:
+    """Return the arguments of ``route`` for an object of ``site``.
+
+    Raises KeyError for an address that nobody described here.
+    """
+    if (form := form_of(route)) is not None:
+        return {"pk": site.records[form].pk}
+    for pattern, build in ARGUMENTS.items():
+        if fnmatch(route, pattern.replace("[", "[[]")):
+            return build(site)
+    raise KeyError(f"say in ARGUMENTS how {route} is called")
+
+
+def form_of(route: str) -> str | None:
+    """Return the form that an API route is about."""
+    form = route.removeprefix("api-").rpartition("-")[0]
+    return form if route.startswith("api-") and form in FORMS else None
+
+
+# ---- What is sent with a change
+
+JSON = "application/json"
+
+
+def body_of(route: str, method: str, site: Site) -> dict[str, Any]:
+    """Return a body with which the change would be made, if it is allowed."""
+    if route == "api-patients-list":
+        return {
+            "centre": site.code,
+            "study_no": "NEW-1",
+            "sex": "F",
+            "birth_date": "1990-01-01",
+        }
+    if route == "api-patients-detail":
+        return {"weight_kg": 61} if method == "PATCH" else whole_patient(site)
+    if (form := form_of(route)) is not None:
+        row = {**needed(form, again=method == "POST"), "patient": site.patient.pk}
+        return {} if method == "PATCH" else row
+    return BODIES.get(route, {})
+
+
+def whole_patient(site: Site) -> dict[str, Any]:
+    """Return every answer that the patient form cannot do without."""
+    return {
+        "centre": site.code,
+        "study_no": site.canary,
+        "sex": "F",
+        "birth_date": "1990-02-28",
+    }
+
+
+def needed(form: str, *, again: bool) -> dict[str, Any]:
+    """Return what a first or second row of ``form`` needs, as JSON says it."""
+    first = NEEDED.get(form, {})
+    said = {k: str(v) if isinstance(v, date) else v for k, v in first.items()}
+    return said | SECOND.get(form, {}) if again else said
+
+
+SECOND: dict[str, dict[str, Any]] = {
+    "infusion": {"course_no": 2, "infusion_date": "2024-12-01"},
+    "hsct": {"hsct_no": 2, "hsct_date": "2024-12-20"},
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "tokens": {"days": 30},
+    "import-confirm": {"reason": "tried"},
+}

@@ -1,0 +1,93 @@
+"""Every address, every method, every actor: the status, and nobody else's words."""
+
+import pytest
+
+from tests.access.matrix import rows
+from tests.access.routes import routes
+from tests.access.trying import METHODS, attempt
+from tests.access.world import ACTORS
+
+ROUTES = {route.name: route for route in routes()}
+ADMINISTRATION = {name for name in ROUTES if name.startswith("admin")}
+ROWS = rows()
+# Django's own pages lead people on, whatever the method.
+OPEN_TO_ALL = {"sign-in", "set_language"}
+BELONGS = {
+    "manager": "LDP",
+    "investigator": "LDP",
+    "monitor": "LDP",
+    "manager2": "HEB",
+}
+
+
+def words_not_meant_for(actor, world):
+    """Return what must not stand in anything that ``actor`` reads."""
+    for code, site in world.sites.items():
+        if BELONGS.get(actor) == code:
+            continue
+        yield site.canary.lower()
+        if (actor, code) != ("statistician", "LDP"):
+            yield site.cohort.slug
+
+
+def leaks(text, actor, world):
+    """Return the words in ``text`` that ``actor`` should never see."""
+    read = text.lower()
+    return [word for word in words_not_meant_for(actor, world) if word in read]
+
+
+def test_every_address_has_a_row():
+    listed = {row.route for row in ROWS} | ADMINISTRATION
+    missing = sorted(ROUTES.keys() - listed)
+    assert not missing, f"add rows to tests/access/matrix.py for {missing}"
+
+
+def test_every_row_has_an_address():
+    assert not {row.route for row in ROWS} - ROUTES.keys()
+
+
+def test_the_planted_words_are_read_where_they_belong(world):
+    for actor, code in BELONGS.items():
+        site = world.sites[code]
+        found = attempt(world.clients[actor], "GET", ROUTES["api-patients-list"], site)
+        assert site.canary in found.text
+        found = attempt(world.clients[actor], "GET", ROUTES["api-cohorts"], site)
+        assert site.cohort.slug in found.text
+
+
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row.route} {row.method} {row.site}"
+)
+def test_everybody_gets_what_the_table_says(world, row):
+    route, site = ROUTES[row.route], world.sites[row.site]
+    found = {
+        actor: attempt(world.clients[actor], row.method, route, site)
+        for actor in ACTORS
+    }
+    assert {actor: got.status for actor, got in found.items()} == row.statuses
+    told = {actor: leaks(got.text, actor, world) for actor, got in found.items()}
+    assert not {actor: words for actor, words in told.items() if words}
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES.keys() - ADMINISTRATION))
+def test_methods_without_a_row_are_refused(world, name):
+    listed = {row.method for row in ROWS if row.route == name}
+    for method in METHODS:
+        if method not in listed:
+            client, site = world.clients["manager"], world.sites["LDP"]
+            got = attempt(client, method, ROUTES[name], site)
+            assert got.status == (302 if name in OPEN_TO_ALL else 405), method
+
+
+@pytest.mark.parametrize("name", sorted(ADMINISTRATION))
+def test_the_administration_site_is_for_administrators(world, name):
+    route, site = ROUTES[name], world.sites["LDP"]
+    entry = 200 if name == "admin:login" else 302
+    for method in ("GET", "POST"):
+        for actor in ("anonymous", "manager", "statistician", "manager2"):
+            got = attempt(world.clients[actor], method, route, site)
+            assert got.status == entry, actor
+            assert not leaks(got.text, actor, world)
+        got = attempt(world.clients["admin"], method, route, site)
+        assert got.status < 500
+        assert not leaks(got.text, "admin", world)

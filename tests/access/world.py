@@ -1,0 +1,105 @@
+"""Two centres with one of everything, and the seven who try every address.
+
+Each centre's data carry words that nobody else may ever read.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from knox.models import AuthToken
+
+from outcomes.models import AnalysisSubject, Cohort
+from outcomes.pipeline.sweep import sweep
+from registry.intake.batches import receive
+from registry.models import FORMS, ImportBatch, Patient, Record, User
+from tests import builders
+from tests.api.study import a_cohort
+
+ACTORS = (
+    "anonymous",
+    "manager",
+    "investigator",
+    "statistician",
+    "monitor",
+    "manager2",
+    "admin",
+)
+HOME = {"manager2": "HEB", "admin": None, "anonymous": None, "statistician": None}
+
+
+@dataclass
+class Site:
+    """A centre and one of everything that it has."""
+
+    code: str
+    canary: str
+    patient: Patient
+    records: dict[str, Record]
+    batch: ImportBatch
+    cohort: Cohort
+    subject: AnalysisSubject
+    manager: User
+    token: AuthToken
+
+
+@dataclass
+class World:
+    """Both centres, and a client for each actor."""
+
+    sites: dict[str, Site]
+    clients: dict[str, Client]
+    users: dict[str, User] = field(default_factory=dict)
+
+
+EVERY_DISEASE: dict[str, Any] = {
+    "index": "hsct",
+    "horizon": 730,
+    "filters": [],
+    "groups": {"variable": "arm"},
+}
+
+
+def build() -> World:
+    """Make everything."""
+    ldp, heb = a_site("LDP", "manager"), a_site("HEB", "manager2")
+    users = {
+        "manager": ldp.manager,
+        "investigator": builders.an_investigator("LDP", "investigator"),
+        "statistician": builders.a_statistician("LDP", "statistician"),
+        "monitor": builders.a_monitor("LDP", "monitor"),
+        "manager2": heb.manager,
+        "admin": builders.an_admin("admin"),
+    }
+    a_cohort(ldp.cohort.slug, [], granted_to=[users["statistician"]])
+    clients = {name: a_client(users.get(name)) for name in ACTORS}
+    return World({"LDP": ldp, "HEB": heb}, clients, users)
+
+
+def a_client(user: User | None) -> Client:
+    """Return a browser of ``user``; faults come back as 500."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def a_site(code: str, manager: str) -> Site:
+    """Return a centre with one of everything, its words planted throughout."""
+    canary = f"{code}CANARY"
+    user = builders.a_data_manager(code, manager)
+    patient = builders.a_patient(code, study_no=canary, consent_version=canary)
+    words = {"diagnosis": {"karyotype_text": canary}}
+    records = {
+        form: builders.a_record(form, patient, **words.get(form, {})) for form in FORMS
+    }
+    cohort = a_cohort(f"{code.lower()}-group", [code], definition=EVERY_DISEASE)
+    sweep(seconds=float("inf"))
+    sheet = f"study_no,centre,sex\n{canary},{code},F\n".encode()
+    upload = SimpleUploadedFile(f"{canary}.csv", sheet)
+    batch = receive(upload, actor=user.actor())
+    subject = AnalysisSubject.objects.filter(patient_id=patient.pk).first()
+    assert subject is not None
+    token, _ = AuthToken.objects.create(user)
+    return Site(code, canary, patient, records, batch, cohort, subject, user, token)
