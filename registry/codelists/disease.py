@@ -39,7 +39,7 @@ IMMUNO = codelist(
 CYTOGEN = codelist(
     "CYTOGEN",
     ("normal", "Normal karyotype", "正常核型"),
-    ("complex", "Complex (>=5 in ALL, >=3 in AML)", "复杂核型"),
+    ("complex", "Complex (≥ 5 in ALL, ≥ 3 in AML)", "复杂核型"),
     ("hyperdiploid", "High hyperdiploid (51-65)", "高超二倍体"),
     ("hypodiploid", "Hypodiploid (<44)", "低二倍体"),
     ("other", "Other abnormal", "其他异常"),
@@ -115,7 +115,7 @@ CNS = codelist(
     "CNS",
     ("CNS1", "CNS1 no blasts", "CNS1无原始细胞"),
     ("CNS2", "CNS2 (a/b/c) blasts, WBC <5/uL or traumatic tap", "CNS2"),
-    ("CNS3", "CNS3 WBC >=5/uL with blasts or clinical signs", "CNS3"),
+    ("CNS3", "CNS3 WBC ≥ 5/uL with blasts or clinical signs", "CNS3"),
     ("not_done", "Not done", "未做"),
 )
 EM = codelist(
@@ -128,9 +128,9 @@ EM = codelist(
 EMBULKY = codelist(
     "EMBULKY",
     ("no", "No", "否"),
-    ("yes_ge_5cm", ">=5 cm", "≥5厘米"),
-    ("yes_ge_7_5cm", ">=7.5 cm", "≥7.5厘米"),
-    ("yes_ge_10cm", ">=10 cm or >1/3 thorax", "≥10厘米或>胸廓1/3"),
+    ("yes_ge_5cm", "≥ 5 cm", "≥5厘米"),
+    ("yes_ge_7_5cm", "≥ 7.5 cm", "≥7.5厘米"),
+    ("yes_ge_10cm", "≥ 10 cm or >1/3 thorax", "≥10厘米或>胸廓1/3"),
 )
 STATUS = codelist(
     "STATUS",

@@ -39,7 +39,7 @@ CGSEV = codelist(
 )
 GVHDTYPE = codelist(
     "GVHDTYPE",
-    ("classic_acute", "Classic acute (<= day 100)", "经典急性"),
+    ("classic_acute", "Classic acute (≤ day 100)", "经典急性"),
     (
         "late_acute",
         "Persistent, recurrent or late-onset acute (> day 100)",
@@ -59,7 +59,7 @@ GVHDRESP = codelist(
 SOSONSET = codelist(
     "SOSONSET",
     ("none", "Not met", "不符合"),
-    ("classical", "Classical (<= day 21)", "经典型(≤21天)"),
+    ("classical", "Classical (≤ day 21)", "经典型(≤21天)"),
     ("late_onset", "Late onset (> day 21)", "迟发型(>21天)"),
 )
 SOSDX = codelist(

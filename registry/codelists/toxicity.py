@@ -20,7 +20,7 @@ HYPOTEN = codelist(
 HYPOX = codelist(
     "HYPOX",
     ("none", "None", "无"),
-    ("low_flow", "Low flow <=6 L/min or blow-by", "低流量鼻导管≤6 L/min"),
+    ("low_flow", "Low flow ≤ 6 L/min or blow-by", "低流量鼻导管≤6 L/min"),
     ("high_flow", "High flow, face/Venturi/non-rebreather mask", "高流量或面罩"),
     ("positive_pressure", "CPAP, BiPAP or ventilation", "正压通气"),
 )
@@ -36,7 +36,7 @@ FIO2 = codelist(
     "FIO2",
     ("none", "None", "无"),
     ("fio2_lt_40", "FiO2 <40 %", "FiO2<40%"),
-    ("fio2_ge_40", "FiO2 >=40 %", "FiO2≥40%"),
+    ("fio2_ge_40", "FiO2 ≥ 40 %", "FiO2≥40%"),
     ("ventilator", "Ventilator", "呼吸机"),
 )
 CONSC = codelist(

@@ -70,7 +70,7 @@ class AcuteGVHD(TransplantRecord):
         "Bullae and desquamation >5 % BSA", "水疱及脱屑", YN, taken="episode"
     )
     bilirubin_mg_dl = number(
-        "Total bilirubin (umol/L accepted, marked)",
+        "Total bilirubin",
         "总胆红素",
         "mg/dL",
         span(0, 80),
@@ -94,7 +94,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
     )
     stool_ml_per_kg = number(
-        "Stool volume per kg (<=50 kg)",
+        "Stool volume per kg (≤ 50 kg)",
         "每公斤大便量",
         "mL/kg/day",
         span(0, 300),

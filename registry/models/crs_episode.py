@@ -45,7 +45,7 @@ class CRSEpisode(CourseRecord):
 
     crs_occurred = code("CRS occurred", "是否发生CRS", YNU, core=True, taken="D28")
     crs_onset_date = day(
-        "Onset (first fever >=38.0)",
+        "Onset (first fever ≥ 38.0)",
         "发生日期",
         core=True,
         taken="episode",

@@ -21,7 +21,7 @@ class Engraftment(TransplantRecord):
         "Neutrophil engraftment", "粒系植入", YNU, core=True, taken="HSCT D30"
     )
     anc_engraftment_date = day(
-        "First of 3 consecutive ANC >=0.5",
+        "First of 3 consecutive ANC ≥ 0.5",
         "粒系植入日",
         core=True,
         only=when("anc_engrafted", "yes"),
@@ -32,7 +32,7 @@ class Engraftment(TransplantRecord):
         "Platelet engraftment", "巨核系植入", YNU, core=True, taken="HSCT D60"
     )
     plt_engraftment_date = day(
-        "First of 7 days >=20 without transfusion",
+        "First of 7 days ≥ 20 without transfusion",
         "巨核系植入日",
         core=True,
         only=when("plt_engrafted", "yes"),

@@ -29,7 +29,7 @@ class Expansion(Record):
     expansion_specimen = code("Specimen", "标本", EXPSPEC, core=True, taken="same")
     expansion_method = code("Method", "方法", EXPMETHOD, core=True, taken="same")
     copies_per_ug = number(
-        "CAR copies per ug DNA",
+        "CAR copies per µg DNA",
         "CAR拷贝数",
         "copies/µg DNA",
         span(0, 100000000),
@@ -49,7 +49,7 @@ class Expansion(Record):
         taken="same",
     )
     car_t_per_ul = number(
-        "CAR-T per uL",
+        "CAR-T per µL",
         "CAR-T绝对数",
         "cells/µL",
         span(0, 1000000),

@@ -220,7 +220,7 @@ class HSCT(Record):
         taken="HSCT D0",
     )
     karnofsky_lansky = code(
-        "Karnofsky (>=16 y) or Lansky (<16 y)",
+        "Karnofsky (≥ 16 y) or Lansky (<16 y)",
         "KPS/Lansky",
         KPS,
         core=True,

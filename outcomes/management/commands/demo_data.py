@@ -19,8 +19,8 @@ DEMO = Path(__file__).parents[3] / "demo"
 PASSWORD = "demo-day-zero"
 REASON = "demonstration data"
 CENTRES = {
-    "LDP": ("Lu Daopei Hospital (demonstration)", "CN", "Asia/Shanghai"),
-    "HEB": ("Hebei second centre (demonstration)", "CN", "Asia/Shanghai"),
+    "LDP": ("First centre (demonstration)", "CN", "Asia/Shanghai"),
+    "HEB": ("Second centre (demonstration)", "CN", "Asia/Shanghai"),
 }
 SHEETS = {"LDP": "study_reconstruction.csv", "HEB": "second_centre.csv"}
 # User name, role, centre.
