@@ -114,8 +114,8 @@ EMSITE = codelist(
 CNS = codelist(
     "CNS",
     ("CNS1", "CNS1 no blasts", "CNS1无原始细胞"),
-    ("CNS2", "CNS2 (a/b/c) blasts, WBC <5/uL or traumatic tap", "CNS2"),
-    ("CNS3", "CNS3 WBC ≥ 5/uL with blasts or clinical signs", "CNS3"),
+    ("CNS2", "CNS2 (a/b/c) blasts, WBC < 5/µL or traumatic tap", "CNS2"),
+    ("CNS3", "CNS3: WBC ≥ 5/µL with blasts or clinical signs", "CNS3"),
     ("not_done", "Not done", "未做"),
 )
 EM = codelist(
