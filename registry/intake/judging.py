@@ -52,7 +52,9 @@ def judged(
         language = get_language()
         words = (finding.says.in_language(language), finding.fix.in_language(language))
         severity = ERROR if hard else WARNING
-        fault = Fault(finding.check, " ".join(words), severity)
+        # Chinese sentences follow each other without a space.
+        gap = "" if words[0].endswith("。") else " "
+        fault = Fault(finding.check, gap.join(words), severity)
         known = (name for name in (*named, *columns) if name)
         yield next(known, None), fault
 

@@ -32,7 +32,7 @@ class ColumnsForm(forms.Form):
                 choices=_columns(),
                 required=False,
                 initial=stated.headers.get(header, ""),
-                widget=forms.Select(attrs={"class": "inp"}),
+                widget=forms.Select(attrs={"class": "inp text"}),
             )
         for place, name in enumerate(self.dates):
             self.fields[f"date_{place}"] = forms.ChoiceField(
@@ -40,7 +40,7 @@ class ColumnsForm(forms.Form):
                 choices=ORDERS,
                 required=False,
                 initial=stated.day_order.get(name, ""),
-                widget=forms.Select(attrs={"class": "inp"}),
+                widget=forms.Select(attrs={"class": "inp text"}),
             )
 
     def stated(self) -> Stated:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from registry.access.policy import Role
 from registry.audit.context import SYSTEM
 from registry.intake.run import import_file
+from registry.intake.table import Unreadable
 from registry.models import (
     FORMS,
     Centre,
@@ -264,6 +266,30 @@ def test_a_sheet_without_study_numbers_is_refused_as_a_whole(db):
     report = run(b"centre,sex\nLDP,M\n")
     assert [(p.code, p.row) for p in report.problems] == [("no_study_number", None)]
     assert (report.accepted, report.committed) == (0, False)
+
+
+def test_a_page_refuses_more_rows_than_it_can_judge(db):
+    with pytest.raises(Unreadable, match="more than 157 rows"):
+        run(STUDY, dry_run=True, most_rows=157)
+    assert run(STUDY, dry_run=True, most_rows=158).accepted == 158
+
+
+def test_a_person_is_never_turned_into_another(db):
+    row = "C1-1,LDP,{},T-ALL,2020-01-01,2021-01-01,alive"
+    run(sheet(row.format("M,2000-01-01")))
+    other = run(sheet(row.format("F,1999-01-01")))
+    assert [p.code for p in other.problems if p.is_error] == ["another_person"]
+    corrected = run(sheet(row.format("F,2000-01-01")))
+    assert [p.code for p in corrected.problems] == ["registration_changed"]
+    assert Patient.objects.get().sex == "F"
+
+
+def test_in_chinese_the_findings_are_chinese(db):
+    with override("zh-hans"):
+        report = run(PRACTICE, dry_run=True)
+    said = next(p.message for p in report.problems if p.code == "DQ058")
+    assert said.isascii() is False
+    assert "。 " not in said
 
 
 def test_an_unknown_header_is_a_warning_without_a_row(db):
