@@ -1,15 +1,27 @@
-// Draw every [data-chart]: its specification is fetched from the address it names.
-async function draw(element) {
-  const answer = await fetch(element.dataset.chart, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${answer.status} for ${element.dataset.chart}`);
-  await globalThis.dayzeroCharts.draw(element, await answer.json());
+// Draw every [data-chart]: its specification is fetched from the address it names. A
+// chart whose address changes is drawn anew, and stands until the new one is there.
+const drawings = new WeakMap();
+
+async function draw(element, address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+  const place = document.createElement("div");
+  const drawing = await globalThis.dayzeroCharts.draw(place, await answer.json());
+  if (element.dataset.drawn !== address) return drawing.finalize();
+  drawings.get(element)?.finalize();
+  drawings.set(element, drawing);
+  element.replaceChildren(place);
+  element.dispatchEvent(new CustomEvent("dayzero:chart-drawn", { bubbles: true }));
 }
 
-function drawAll(root) {
-  for (const element of root.querySelectorAll("[data-chart]:not([data-drawn])")) {
-    element.dataset.drawn = "";
-    draw(element).catch((problem) => {
-      delete element.dataset.drawn;
+export function drawAll(root) {
+  for (const element of root.querySelectorAll("[data-chart]")) {
+    const address = element.dataset.chart;
+    if (element.dataset.drawn === address) continue;
+    element.dataset.drawn = address;
+    draw(element, address).catch((problem) => {
+      if (element.dataset.drawn === address) delete element.dataset.drawn;
+      if (!element.hasChildNodes()) element.textContent = element.dataset.failed ?? "";
       element.dispatchEvent(new CustomEvent("dayzero:chart-failed", { bubbles: true, detail: problem }));
     });
   }

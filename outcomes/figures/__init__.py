@@ -1,0 +1,1 @@
+"""Figures: one chart spec each, drawn in the browser and written to files."""

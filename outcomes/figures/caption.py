@@ -1,0 +1,81 @@
+"""What every figure says of itself: from which patients, which edits, as of when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.figures.wording import said
+from outcomes.models import Cohort, Snapshot
+
+LINE_WIDTH = 156
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The data and the code behind a figure."""
+
+    title: str
+    slug: str
+    cohort_version: int
+    data_version: int
+    computed_at: datetime
+    code_version: str
+
+    @classmethod
+    def of(cls, cohort: Cohort, snapshot: Snapshot) -> "Provenance":
+        """Read it from a snapshot of a cohort."""
+        return cls(
+            said({"en": cohort.title_en, "zh": cohort.title_zh}),
+            cohort.slug,
+            snapshot.cohort_version,
+            snapshot.data_version,
+            snapshot.computed_at,
+            snapshot.code_version,
+        )
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        at = date_format(timezone.localtime(self.computed_at), "Y-m-d H:i T")
+        return _(
+            "Cohort %(slug)s, version %(cohort_version)d. "
+            "Data as of change %(data_version)s, computed %(at)s, code %(code)s."
+        ) % {
+            "slug": self.slug,
+            "cohort_version": self.cohort_version,
+            "data_version": thousands(self.data_version),
+            "at": at,
+            "code": self.code_version,
+        }
+
+
+def thousands(number: int) -> str:
+    """Write a number with its thousands apart."""
+    return f"{number:,}"
+
+
+def caption(results: Results, provenance: Provenance, method: str) -> list[str]:
+    """Return the lines under a figure: who, how, and from which data."""
+    sizes = ", ".join(f"{said(g['label'])} n = {g['n']}" for g in results["groups"])
+    lines = [f"{provenance.title}: {sizes}. {method}", str(provenance)]
+    return [part for line in lines for part in _fold(line)]
+
+
+def _fold(text: str) -> list[str]:
+    """Break a text where its line is full; Chinese has no spaces to break at."""
+    if not any(east_asian_width(letter) in "WF" for letter in text):
+        return wrap(text, LINE_WIDTH)
+    lines, width = [""], 0
+    for letter in text:
+        step = 2 if east_asian_width(letter) in "WF" else 1
+        # No line begins with a comma or a stop.
+        if width + step > LINE_WIDTH and letter not in "，。、；：）%":
+            lines, width = [*lines, ""], 0
+        lines[-1] += letter
+        width += step
+    return lines

@@ -1,0 +1,100 @@
+"""A figure of curves: legend, panel and numbers at risk, for either kind of curve."""
+
+from dataclasses import dataclass
+
+import altair as alt
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.definition import DAY_0
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Incidence, Survival
+from outcomes.figures.caption import Provenance, caption
+from outcomes.figures.marks import Drawing, note
+from outcomes.figures.risk_table import numbers_at_risk
+from outcomes.figures.risk_table import rows_of as risk_rows
+from outcomes.figures.steps import (
+    HEIGHT,
+    WIDTH,
+    Group,
+    bands,
+    censor_marks,
+    legend,
+    lines,
+    rows_of,
+    x_axis,
+    y_axis,
+)
+from outcomes.figures.theme import pen
+from outcomes.figures.wording import horizon, p_value, said, with_limits
+
+AXIS_ROOM = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What differs between survival and incidence.
+
+    part : where results have it; limits : whose limits; top : of the axis;
+    p_at : where the test stands, out of the curves' way
+    """
+
+    part: str
+    limits: str
+    method: str
+    top: float
+    p_at: float
+    censor_marks: bool
+
+
+def endpoint_of(results: Results, part: str, paramcd: str) -> Survival | Incidence:
+    """Return one endpoint's curves and test."""
+    found: Survival | Incidence = results[part][paramcd]  # type: ignore[literal-required]
+    return found
+
+
+def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Group]:
+    """Return every group that has a curve, with its pen and its legend."""
+    found = endpoint_of(results, part, paramcd)["curves"]
+    at = horizon(results["horizon"])
+    drawn = []
+    for number, group in enumerate(results["groups"]):
+        curve = found.get(group["key"])
+        if curve is not None:
+            label = said(group["label"])
+            reading = with_limits(curve["at_horizon"], limits)
+            legend_text = f"{label}, {at} {reading}"
+            drawn.append(Group(group["key"], label, legend_text, curve, pen(number)))
+    return drawn
+
+
+def _event(results: Results) -> str:
+    day0 = DAY_0[results["index"]]
+    return day0.in_language(get_language() or "en")
+
+
+def curve_figure(
+    results: Results, paramcd: str, kind: Kind, provenance: Provenance
+) -> Drawing:
+    """Draw one endpoint of all groups over its numbers at risk."""
+    endpoint = endpoint_of(results, kind.part, paramcd)
+    groups = groups_of(results, kind.part, paramcd, kind.limits)
+    x, y = (
+        x_axis(_("Months from %(event)s") % {"event": _event(results)}),
+        y_axis(said(endpoint["label"]), kind.top),
+    )
+    panel = alt.layer(
+        *bands(groups, x, y),
+        *lines(groups, x, y),
+        *(censor_marks(groups, x, y) if kind.censor_marks else []),
+        *legend(groups),
+        note(p_value(endpoint["test"]), 10, kind.p_at),
+    ).properties(width=WIDTH, height=HEIGHT)
+    under = numbers_at_risk(
+        groups,
+        _("No. at risk (censored)"),
+        caption(results, provenance, kind.method),
+    )
+    rows = rows_of(groups, kind.limits)
+    rows |= risk_rows(groups, results["at_risk"]["months"])
+    return Drawing(alt.vconcat(panel, under, spacing=AXIS_ROOM, bounds="flush"), rows)

@@ -1,0 +1,27 @@
+"""The specification of a figure of a snapshot: made once, then kept for a while."""
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from outcomes.figures.caption import Provenance
+from outcomes.figures.catalogue import Figure
+from outcomes.figures.render import Spec, specification
+from outcomes.models import Cohort, Snapshot
+
+KEPT_SECONDS = 60 * 60
+
+
+def version(snapshot: Snapshot) -> str:
+    """Name a snapshot and the data it takes into account: what a figure depends on."""
+    return f"{snapshot.pk}.{snapshot.data_version}"
+
+
+def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot) -> Spec:
+    """Return the figure's specification in the reader's language."""
+    key = f"figure/{figure.name}/{version(snapshot)}/{get_language()}"
+    kept: Spec | None = cache.get(key)
+    if kept is None:
+        drawing = figure.draw(snapshot.results, Provenance.of(cohort, snapshot))
+        kept = specification(drawing, str(figure.title))
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept

@@ -1,0 +1,155 @@
+"""Step curves of several groups with limits and censor marks.
+
+Every panel has the same width and the same domain, said and not inferred, so that a
+number stands under its tick and a mark on its curve. A test measures both.
+"""
+
+from dataclasses import dataclass
+
+import altair as alt
+
+from outcomes.cohorts.shapes import Curve, Number
+from outcomes.figures.marks import note, once
+from outcomes.figures.theme import BAND_OPACITY, LINE_WIDTH, Pen
+from outcomes.figures.wording import months
+
+WIDTH, HEIGHT = 664, 300
+LEGEND_ROW = 18
+LAST_MONTH, TICK_MONTHS = 36, 6
+
+Row = dict[str, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One curve: its key, its name, what the legend says of it, its pen."""
+
+    key: str
+    label: str
+    legend: str
+    curve: Curve
+    pen: Pen
+
+
+def x_axis(title: str | None = None) -> alt.X:
+    """Return the months that all panels share; the axis is drawn where it is named."""
+    scale = alt.Scale(domain=[0, LAST_MONTH], nice=False)
+    ticks = list(range(0, LAST_MONTH + 1, TICK_MONTHS))
+    axis = alt.Axis(title=title, values=ticks, labelFlush=False) if title else None
+    return alt.X("month:Q", scale=scale, axis=axis)
+
+
+def y_axis(title: str, top: float) -> alt.Y:
+    """Return the axis of a probability from 0 to ``top``."""
+    ticks = [top * quarter / 4 for quarter in range(5)]
+    axis = alt.Axis(title=title, format="~%", values=ticks, titleX=-56)
+    return alt.Y("estimate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
+
+
+def steps(curve: Curve, kind: str) -> list[Row]:
+    """Return the points of a curve up to the last month, with limits of ``kind``."""
+    limits = curve["limits"][kind]
+    points: list[Row] = [
+        {
+            "month": months(day),
+            "estimate": estimate,
+            "lower": _limit(low, estimate),
+            "upper": _limit(high, estimate),
+        }
+        for day, estimate, low, high in zip(
+            curve["day"],
+            curve["estimate"],
+            limits["lower"],
+            limits["upper"],
+            strict=True,
+        )
+    ]
+    shown = [row for row in points if (row["month"] or 0) <= LAST_MONTH]
+    if len(shown) < len(points):
+        shown.append(shown[-1] | {"month": float(LAST_MONTH)})
+    return shown
+
+
+def _limit(limit: Number, estimate: float) -> Number:
+    """A curve that has not left its start has no width; other gaps stay gaps."""
+    return estimate if limit is None and estimate in (0, 1) else limit
+
+
+def censorings(curve: Curve) -> list[Row]:
+    """Return where somebody was last seen without the event."""
+    return [
+        {"month": months(day), "estimate": estimate}
+        for day, estimate, censored in zip(
+            curve["day"], curve["estimate"], curve["censored"], strict=True
+        )
+        if censored and months(day) <= LAST_MONTH
+    ]
+
+
+def rows_of(groups: list[Group], kind: str) -> dict[str, list[Row]]:
+    """Return the data that the charts below name."""
+    found = {f"{group.key}-steps": steps(group.curve, kind) for group in groups}
+    return found | {
+        f"{group.key}-censored": censorings(group.curve) for group in groups
+    }
+
+
+def bands(groups: list[Group], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Draw the limits of every curve."""
+    return [
+        alt.Chart(alt.NamedData(f"{group.key}-steps"))
+        .mark_area(interpolate="step-after", color=group.pen.line, opacity=BAND_OPACITY)
+        .encode(x=x, y=_lower(y), y2="upper:Q")
+        for group in groups
+    ]
+
+
+def _lower(y: alt.Y) -> alt.Y:
+    """Use the axis of the estimates for the limits."""
+    lower = y.copy()
+    lower.shorthand = "lower:Q"
+    return lower
+
+
+def lines(groups: list[Group], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Draw every curve with its colour and dash."""
+    return [
+        alt.Chart(alt.NamedData(f"{group.key}-steps"))
+        .mark_line(
+            interpolate="step-after",
+            color=group.pen.line,
+            strokeWidth=LINE_WIDTH,
+            strokeDash=list(group.pen.dash),
+        )
+        .encode(x=x, y=y)
+        for group in groups
+    ]
+
+
+def censor_marks(groups: list[Group], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Draw a tick on the curve for every day with somebody last seen."""
+    look = {"orient": "vertical", "size": 9, "thickness": 1.2, "opacity": 1}
+    return [
+        alt.Chart(alt.NamedData(f"{group.key}-censored"))
+        .mark_tick(color=group.pen.line, **look)
+        .encode(x=x, y=y)
+        for group in groups
+    ]
+
+
+def legend(groups: list[Group]) -> list[alt.Chart]:
+    """Write each group with a piece of its line, above the curves."""
+    parts = []
+    for number, group in enumerate(groups):
+        y = (number - len(groups)) * LEGEND_ROW
+        dash = list(group.pen.dash)
+        piece = once().mark_rule(
+            color=group.pen.line, strokeWidth=LINE_WIDTH, strokeDash=dash
+        )
+        parts += [
+            piece.encode(
+                x=alt.value(0), x2=alt.value(30), y=alt.value(y), y2=alt.value(y)
+            ),
+            note(group.legend, 38, y),
+        ]
+    return parts

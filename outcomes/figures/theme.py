@@ -1,0 +1,61 @@
+"""How every figure looks: the design language's colours, dashes, type and axes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+INK, INK_2, LINE = "#16212b", "#44515d", "#d6dde2"
+ACCENT, ACCENT_LINE, SUNKEN = "#0b5c73", "#9cc5d0", "#eef2f4"
+GRADES = ("#ffffff", "#f6dfba", "#eab06a", "#b4540f", "#8a350b", "#3f1506")
+BAND_OPACITY, LINE_WIDTH = 0.13, 2.2
+# The last names are what vl-convert finds where no other is installed.
+FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+TEXT, SMALL, BOLD = 12, 10.5, 600
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How one group is drawn; the dash says what the colour says."""
+
+    line: str
+    text: str
+    dash: tuple[int, ...]
+
+
+# Okabe and Ito's colours, told apart with every kind of colour vision; the text shade
+# has the contrast that small print needs.
+PENS = (
+    Pen("#0072b2", "#00609a", (1, 0)),
+    Pen("#d55e00", "#a84a00", (8, 4)),
+    Pen("#009e73", "#00664a", (2, 3)),
+    Pen("#cc79a7", "#93406b", (8, 3, 2, 3)),
+)
+
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "padding": 8,
+    # The page and the file's caption name the figure; marks need no names of their own.
+    "aria": False,
+    "view": {"stroke": None},
+    "axis": {
+        "domainColor": INK,
+        "domainWidth": 1.2,
+        "tickColor": INK,
+        "tickWidth": 1.2,
+        "tickSize": 5,
+        "grid": False,
+        "labelColor": INK,
+        "labelFontSize": TEXT,
+        "labelPadding": 4,
+        "titleColor": INK,
+        "titleFontSize": TEXT,
+        "titleFontWeight": "normal",
+        "titlePadding": 10,
+    },
+    "text": {"color": INK, "fontSize": TEXT, "font": FONT},
+}
+
+
+def pen(number: int) -> Pen:
+    """Return the pen of the group with this number; they come round again."""
+    return PENS[number % len(PENS)]

@@ -1,0 +1,70 @@
+"""Numbers and words as figures and their tables write them."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.shapes import Estimate, Number, Pair, Test, Words
+from registry.codelists.base import Label
+
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+RANGE = "\N{EN DASH}"
+SMALLEST_P = 0.001
+
+
+def said(words: Words) -> str:
+    """Choose the reader's language; the first letter stands as in a heading."""
+    text = Label(words["en"], words["zh"]).in_language(get_language() or "en")
+    return text[:1].upper() + text[1:]
+
+
+def percent(share: Number) -> str:
+    """Write a share as per cent with one decimal, without the sign."""
+    return "\N{EM DASH}" if share is None else f"{100 * share:.1f}"
+
+
+def limits(pair: Pair | None) -> str:
+    """Write limits of a share in per cent: 44.1–78.1; nothing where there are none."""
+    if pair is None or None in pair:
+        return ""
+    return RANGE.join(percent(limit) for limit in pair)
+
+
+def with_limits(found: Estimate | None, kind: str) -> str:
+    """Write an estimate in per cent with its limits: 61.9 % (42.4–76.5)."""
+    if found is None or found["estimate"] is None:
+        return _("not estimable")
+    between = limits(found["limits"].get(kind))
+    return f"{percent(found['estimate'])} % ({between or _('no limits')})"
+
+
+def p_digits(p: Number) -> str:
+    """Write P with three decimals and no leading zero, as journals do."""
+    if p is None:
+        return "\N{EM DASH}"
+    if p < SMALLEST_P:
+        return "< .001"
+    return f"{p:.3f}".removeprefix("0")
+
+
+def p_value(test: Test) -> str:
+    """Write a test with its P: Log-rank P = .210, or why there is none."""
+    name = {"logrank": _("Log-rank"), "gray": _("Gray")}[test["name"]]
+    if test["p"] is None:
+        why = said(test["why"]) if test["why"] else _("not estimable")
+        return f"{name}: {why}"
+    digits = p_digits(test["p"])
+    return f"{name} P {digits if digits.startswith('<') else f'= {digits}'}"
+
+
+def horizon(days: int) -> str:
+    """Write the horizon in years where it is whole years, else in days."""
+    years = days / DAYS_A_YEAR
+    if abs(years - round(years)) < 0.01:
+        return _("%(years)d y") % {"years": round(years)}
+    return _("day %(number)s") % {"number": days}
+
+
+def months(days: float) -> float:
+    """Turn days into months of an average year."""
+    return days / DAYS_A_MONTH

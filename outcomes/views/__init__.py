@@ -1,0 +1,1 @@
+"""Pages of the outcomes: thin, drawn from stored snapshots."""

@@ -1,0 +1,52 @@
+"""A cohort in words: who is in it, from when to when, where, and what is day 0."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.definition import DAY_0, Filter, parse
+from outcomes.cohorts.results import Results
+from outcomes.figures.wording import said
+from outcomes.models import Cohort
+from registry.codelists.base import Label
+
+
+def cohort_words(cohort: Cohort, results: Results) -> str:
+    """Describe a cohort in two sentences, from its definition and its results."""
+    definition = parse(cohort.definition)
+    first, last = results["period"]
+    groups = ", ".join(f"{g['n']} {said(g['label'])}" for g in results["groups"])
+    told = {
+        "n": results["n"],
+        "rules": "; ".join(_rule(rule) for rule in definition.filters),
+        "first": first or "\N{EM DASH}",
+        "last": last or "\N{EM DASH}",
+        "centres": ", ".join(centre.code for centre in cohort.centres.all()),
+        "groups": groups,
+        "day0": _said(DAY_0[definition.index]),
+    }
+    return (
+        _(
+            "%(n)s patients (%(rules)s) from %(first)s to %(last)s at %(centres)s: "
+            "%(groups)s. Time zero is the day of %(day0)s."
+        )
+        % told
+    )
+
+
+def _rule(rule: Filter) -> str:
+    variable = rule.variable
+    name = _said(variable.label)
+    if rule.values == (True,):
+        return name
+    if rule.values:
+        return f"{name}: " + ", ".join(
+            _said(variable.value_label(value)) for value in rule.values
+        )
+    unit = f" {variable.unit}" if variable.unit else ""
+    ends = [f"≥ {rule.low:g}{unit}" if rule.low is not None else ""]
+    ends.append(f"≤ {rule.high:g}{unit}" if rule.high is not None else "")
+    return f"{name} " + ", ".join(end for end in ends if end)
+
+
+def _said(label: Label) -> str:
+    return label.in_language(get_language() or "en")

@@ -1,0 +1,96 @@
+"""The few numbers at the head of a study, each with whom it counts."""
+
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.figures import incidence, km
+from outcomes.figures.curves import endpoint_of
+from outcomes.figures.wording import horizon, limits, months, percent, said
+
+
+class Part(TypedDict):
+    """One number and what it is of; ``between`` are its limits."""
+
+    number: str
+    of: str
+    between: str
+
+
+class Stat(TypedDict):
+    """One statistic for every group."""
+
+    title: str
+    parts: list[Part]
+
+
+def headline(results: Results) -> list[Stat]:
+    """Return at most six statistics from stored results."""
+    at = {"at": horizon(results["horizon"])}
+    stats: list[Stat] = [
+        {"title": _("Patients"), "parts": _per_group(results, "n")},
+        {"title": _("Deaths"), "parts": _per_group(results, "deaths")},
+        {
+            "title": _("Overall survival at %(at)s") % at,
+            "parts": _readings(results, "survival", "OS", km.LIMITS),
+        },
+        {
+            "title": _("Relapse at %(at)s") % at,
+            "parts": _readings(results, "incidence", "RI", incidence.LIMITS),
+        },
+        {
+            "title": _("Median follow-up, reverse Kaplan–Meier, months"),
+            "parts": _follow_up(results),
+        },
+    ]
+    return [*stats, _mrd_negative(results)]
+
+
+def _part(number: str, of: str, between: str = "") -> Part:
+    return {"number": number, "of": of, "between": between}
+
+
+def _per_group(results: Results, what: str) -> list[Part]:
+    parts = []
+    for group in results["groups"]:
+        label = said(group["label"])
+        of = label if what == "n" else _of(group["n"], label)
+        parts.append(_part(str(group[what]), of))  # type: ignore[literal-required]
+    return parts
+
+
+def _of(n: int, label: str) -> str:
+    return _("of %(n)s %(group)s") % {"n": n, "group": label}
+
+
+def _readings(results: Results, part: str, paramcd: str, kind: str) -> list[Part]:
+    curves = endpoint_of(results, part, paramcd)["curves"]
+    parts = []
+    for group in results["groups"]:
+        curve = curves.get(group["key"])
+        found = curve["at_horizon"] if curve else None
+        number = percent(found["estimate"] if found else None)
+        between = limits(found["limits"].get(kind)) if found else ""
+        parts.append(_part(number, f"% {said(group['label'])}", between))
+    return parts
+
+
+def _follow_up(results: Results) -> list[Part]:
+    return [
+        _part(
+            "\N{EM DASH}"
+            if group["median_follow_up"] is None
+            else f"{months(group['median_follow_up']):.1f}",
+            said(group["label"]),
+        )
+        for group in results["groups"]
+    ]
+
+
+def _mrd_negative(results: Results) -> Stat:
+    found = results["day_28"]["d28_mrd"]
+    negative = sum(c["n"] for c in found["categories"] if c["key"] == "negative")
+    group = said(results["subset"]["label"])
+    title = _("MRD negative, day 28")
+    return {"title": title, "parts": [_part(str(negative), _of(found["n"], group))]}

@@ -1,0 +1,73 @@
+"""The studies that somebody may see."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from outcomes.cohorts.access import cohorts_visible_to
+from outcomes.figures.caption import thousands
+from outcomes.models import Snapshot, StaleCohort
+from registry.access.policy import Action, require
+from registry.views.access import actor_required
+
+
+@require_safe
+@actor_required
+def studies(request: HttpRequest) -> HttpResponse:
+    """List the studies with what their newest figures take into account."""
+    require(request.actor, Action.VIEW_COHORT)
+    found = Snapshot.objects.filter(cohort=OuterRef("pk")).order_by("-id")
+    cohorts = (
+        cohorts_visible_to(request.actor)
+        .prefetch_related("centres")
+        .annotate(
+            patients=Subquery(found.values("results__n")[:1]),
+            data_version=Subquery(found.values("data_version")[:1]),
+            computed_at=Subquery(found.values("computed_at")[:1]),
+            recomputing=Exists(StaleCohort.objects.filter(cohort=OuterRef("pk"))),
+        )
+    )
+    labels = (_("Study"), _("Centres"), _("Patients"), _("Figures as of"), _("State"))
+    table = {
+        "label": _("Studies"),
+        "columns": [{"label": label} for label in labels],
+        "rows": [{"cells": _cells(cohort)} for cohort in cohorts],
+    }
+    told = {"nav": "studies", "table": table}
+    return render(request, "outcomes/study/studies.html", told)
+
+
+def _cells(cohort: Any) -> list[dict[str, str]]:
+    computed = cohort.computed_at is not None
+    return [
+        {
+            "text": cohort.title.in_language(get_language() or "en"),
+            "url": reverse("study", args=[cohort.slug]),
+        },
+        {"text": ", ".join(centre.code for centre in cohort.centres.all())},
+        {"text": str(cohort.patients) if computed else "", "css": "nw"},
+        {"text": _as_of(cohort) if computed else "", "css": "mhide"},
+        _state(computed, cohort.recomputing),
+    ]
+
+
+def _as_of(cohort: Any) -> str:
+    at = date_format(timezone.localtime(cohort.computed_at), "Y-m-d H:i T")
+    change = thousands(cohort.data_version)
+    return _("change %(change)s, %(at)s") % {"change": change, "at": at}
+
+
+def _state(computed: bool, recomputing: bool) -> dict[str, str]:
+    if not computed:
+        return {"state": "none", "text": _("not computed yet")}
+    if recomputing:
+        return {"state": "begun", "text": _("recomputing")}
+    return {"state": "done", "text": _("up to date")}

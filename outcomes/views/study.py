@@ -1,0 +1,102 @@
+"""A study's dashboard: stored results as numbers, figures and tables."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from outcomes.figures.catalogue import FIGURES, Figure
+from outcomes.models import Cohort
+from outcomes.study import cohort as founding
+from outcomes.study.published import comparisons, targets
+from outcomes.views.cohort_words import cohort_words
+from outcomes.views.found import cohort_or_404, newest
+from outcomes.views.freshness import Freshness, freshness
+from outcomes.views.headline import headline
+from registry.access.policy import Action, may
+from registry.views.access import actor_required
+
+SECTIONS = {
+    "overview": (
+        gettext_lazy("Overview"),
+        ("overall-survival",),
+    ),
+    "survival": (
+        gettext_lazy("Survival"),
+        ("overall-survival", "leukaemia-free-survival"),
+    ),
+    "incidence": (
+        gettext_lazy("Relapse and NRM"),
+        ("relapse", "non-relapse-mortality"),
+    ),
+}
+
+
+@require_safe
+@actor_required
+def study(request: HttpRequest, slug: str, section: str = "overview") -> HttpResponse:
+    """Show one section of a study from its newest stored results."""
+    cohort = cohort_or_404(request, slug)
+    if section not in SECTIONS:
+        raise Http404
+    title = cohort.title.in_language(get_language() or "en")
+    told = {
+        "nav": "studies",
+        "cohort": cohort,
+        "title": title,
+        "crumbs": [(reverse("studies"), _("Studies")), ("", title)],
+        "section": section,
+        "tabs": _tabs(cohort, section),
+        "lists_patients": may(request.actor, Action.READ_RECORD),
+    }
+    snapshot = newest(cohort)
+    if snapshot is None:
+        return render(request, "outcomes/study/not_computed.html", told)
+    fresh = freshness(cohort, snapshot)
+    told |= {"fresh": fresh, "words": cohort_words(cohort, snapshot.results)}
+    told |= _shown(cohort, fresh, section)
+    return render(request, "outcomes/study/study.html", told)
+
+
+def _tabs(cohort: Cohort, current: str) -> list[dict[str, Any]]:
+    return [
+        {"url": _address(cohort, name), "text": text, "current": name == current}
+        for name, (text, _figures) in SECTIONS.items()
+    ]
+
+
+def _address(cohort: Cohort, section: str) -> str:
+    if section == "overview":
+        return reverse("study", args=[cohort.slug])
+    return reverse("study-section", args=[cohort.slug, section])
+
+
+def _shown(cohort: Cohort, fresh: Freshness, section: str) -> dict[str, Any]:
+    """Return the numbers, figures and tables of a section."""
+    results = fresh.snapshot.results
+    figures = [_panel(cohort, fresh, FIGURES[name]) for name in SECTIONS[section][1]]
+    shown = {"stats": headline(results), "figures": figures}
+    if section == "overview" and cohort.slug == founding.SLUG:
+        shown["comparisons"] = comparisons(results)
+        shown["published_in"] = targets()["source"]
+    return shown
+
+
+def _panel(cohort: Cohort, fresh: Freshness, figure: Figure) -> dict[str, Any]:
+    results = fresh.snapshot.results
+
+    def address(kind: str) -> str:
+        return reverse("figure", args=[cohort.slug, figure.name, kind])
+
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        "method": figure.method(results),
+        "table": figure.table(results),
+        "spec": f"{address('json')}?v={fresh.version}",
+        "files": [(kind.upper(), address(kind)) for kind in ("svg", "png")],
+    }
