@@ -23,7 +23,7 @@ demo-reset:  ## forget the demonstration's data
 	@exec $(PYTHON) -m config.reset
 
 test: install-test  ## run all tests; TESTS=tests/unit for some
-	@exec $(IN)/python -m pytest -n $(WORKERS) $(TESTS)
+	@exec $(IN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 lint: $(LINTS:%=lint-%)  ## check form, types, imports, templates, migrations, translations
 

@@ -1,8 +1,11 @@
 """The ground of every REST view: who asks, how often, and how it is documented."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
+from rest_framework.exceptions import ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
@@ -15,6 +18,19 @@ from registry.access.policy import Action, Actor, may
 
 if TYPE_CHECKING:
     from registry.models import User
+
+
+class Text(JSONParser):
+    """JSON whose texts are text: half a character cannot be stored or answered."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what was sent, or refuse it whole."""
+        sent = super().parse(*args, **kwargs)
+        try:
+            json.dumps(sent, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError(_("A text holds half a character.")) from error
+        return sent
 
 
 class PerPerson(UserRateThrottle):
@@ -65,7 +81,7 @@ class ApiView(APIView):
     """A REST view."""
 
     permission_classes = (MayDo,)
-    parser_classes = (JSONParser,)
+    parser_classes = (Text,)
     throttle_classes = (PerPerson,)
     schema = ApiSchema()
     # The action that each method asks of a role; "*" stands for the others.
