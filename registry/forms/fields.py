@@ -116,7 +116,7 @@ def field_label(variable: Variable) -> tuple[str, str]:
     A word in brackets belongs to the name (a scale); several define it.
     """
     whole = variable.label.in_language(get_language())
-    whole = whole.replace(">=", "≥").replace("<=", "≤")
+    whole = whole.replace(">=", "≥ ").replace("<=", "≤ ")
     name, definition = split_definition(whole)
     return (name, definition) if " " in definition else (whole, "")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from registry.forms.bound import EntryBoundField, EntryForm, Face
 from registry.forms.fields import TypedDay, field_of
@@ -96,9 +97,18 @@ class RecordForm(EntryForm):
         self.places = tuple(places or ())
         for name, (label, choices) in (places or {}).items():
             self.fields[name] = _place(label, choices)
-        for one in self.fields.values():
-            if isinstance(one, TypedDay):
-                one.day_zero = self.setting.day_zero
+        self._count_days()
+
+    def _count_days(self) -> None:
+        """Let the dates be counted from day 0, and say so at the first of them."""
+        days = [one for one in self.fields.values() if isinstance(one, TypedDay)]
+        for one in days:
+            one.day_zero = self.setting.day_zero
+        if days:
+            hint = _("YYYY-MM-DD, or a day such as d3.")
+            plain = _("YYYY-MM-DD.")
+            hint = hint if self.setting.day_zero else plain
+            days[0].help_text = f"{days[0].help_text} {hint}".strip()
 
     @property
     def variables(self) -> dict[str, Variable]:

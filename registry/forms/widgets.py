@@ -60,7 +60,7 @@ def _shape(options: list[dict[str, Any]]) -> str:
     longest = max((len(option["answer"]) for option in options), default=0)
     if len(options) <= 3 and longest <= 12:
         return "fit"
-    if longest <= 3:
+    if longest <= 8 and len(options) > 3:
         return "six"
     return "stack" if longest > 26 or len(options) * longest > 84 else ""
 

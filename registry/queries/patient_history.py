@@ -24,7 +24,7 @@ class PatientEdit:
 
 
 def edits_of_patient(
-    patient: Patient, before: int | None = None
+    patient: Patient, before: int | None = None, size: int = PAGE
 ) -> tuple[list[PatientEdit], int | None]:
     """Return a page of edits older than change ``before``, and where the next begins.
 
@@ -33,9 +33,9 @@ def edits_of_patient(
     changes = Change.objects.filter(patient_id=patient.pk, table__in=MODELS)
     if before is not None:
         changes = changes.filter(pk__lt=before)
-    page = list(changes.order_by("-pk")[: PAGE + 1])
-    more = page[PAGE - 1].pk if len(page) > PAGE else None
-    page = page[:PAGE]
+    page = list(changes.order_by("-pk")[: size + 1])
+    more = page[size - 1].pk if len(page) > size else None
+    page = page[:size]
     edits = _edits(page)
     return [edits[change.pk] for change in page if change.pk in edits], more
 

@@ -44,7 +44,20 @@ def panel_of(
 
 
 def _say(label: Label) -> str:
-    return label.in_language(get_language())
+    return _signs(label.in_language(get_language()))
+
+
+def _signs(text: str) -> str:
+    """Return ``text`` with the signs that a keyboard does not have."""
+    for typed, printed in ((">= ", "≥ "), ("<= ", "≤ "), (">=", "≥ "), ("<=", "≤ ")):
+        text = text.replace(typed, printed)
+    return text.replace("degC", "°C")
+
+
+def _sentence(text: str) -> str:
+    """Return ``text`` with one full stop at its end."""
+    end = "。" if text and ord(text[-1]) > 0x2E80 else "."
+    return f"{text.rstrip('.。')}{end}" if text else ""
 
 
 def _value(one: Derived) -> str:
@@ -76,21 +89,22 @@ def _grade(model: type[Versioned], facts: Facts, one: Derived) -> dict[str, Any]
         "steps": _steps(engine, result, recorded),
         "findings": _findings(engine, one.findings),
         "outlook": _outlook(engine, one.findings, result),
-        "rule": _say(engine.rule),
-        "source": engine.source,
+        "rule": _sentence(_say(engine.rule)),
+        "source": _sentence(engine.source),
         "verified": engine.verified,
     }
 
 
 def _word(engine: Engine, grade: Any) -> str | None:
-    return None if grade is None else _say(engine.grade_label(grade))
+    if grade is None or isinstance(grade, int):
+        return None if grade is None else str(grade)
+    return _say(engine.grade_label(grade))
 
 
 def _display(engine: Engine, result: Result) -> str:
     """Return the grade, or the span that is left."""
     if result.decided:
-        short = isinstance(result.grade, int)
-        return str(result.grade) if short else _word(engine, result.grade) or ""
+        return _word(engine, result.grade) or ""
     if result.at_least is None:
         return "?"
     low, high = result.at_least, result.at_most
@@ -156,7 +170,7 @@ def _answer(engine: Engine, name: str, value: Any) -> str:
         if written in finding.codes:
             return _say(finding.codes.label(written))
     if isinstance(value, int | float):
-        return f"{plain(value)} {finding.unit.replace('degC', '°C')}".rstrip()
+        return _signs(f"{plain(value)} {finding.unit}".rstrip())
     return str(value)
 
 
@@ -177,9 +191,9 @@ def _outlook(engine: Engine, findings: Facts, result: Result) -> str:
         for answer, then in answers:
             word = _answer(engine, name, answer)
             by_grade.setdefault(_display(engine, then), []).append(word)
-        said = [f"{_either(words)}: {grade}" for grade, words in by_grade.items()]
+        said = [f"{_either(words)} → {grade}" for grade, words in by_grade.items()]
         question = {"finding": _say(finding.label), "answers": "; ".join(said)}
-        return _("By %(finding)s. %(answers)s.") % question
+        return _("%(finding)s would decide: %(answers)s.") % question
     return ""
 
 

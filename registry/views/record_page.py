@@ -109,7 +109,7 @@ def facts_about(entry: Entry) -> list[str]:
     case, patient = entry.case, entry.patient
     variables = Patient.variables()
     day0 = case.first_infusion or case.first_hsct
-    sex = spelled(variables["sex"], patient.sex)
+    sex = spelled(variables["sex"], patient.sex).lower()
     age = case.age_on(day0)
     who = _("%(age)s y on day 0, %(sex)s") % {"age": age, "sex": sex}
     disease = Diagnosis.variables()["disease"]

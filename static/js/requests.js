@@ -1,6 +1,7 @@
 // How htmx behaves here: 422 and 412 answers are shown, a lost server is said and tried
 // again, a session that ended leads to the sign-in page and back.
 import { focusFirstProblem } from "./entry.js";
+import { keepForReturn } from "./comeback.js";
 import { opened } from "./layers.js";
 
 const FIRST_RETRY_MS = 2_000;
@@ -38,6 +39,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const signIn = event.detail.xhr.getResponseHeader("X-Sign-In");
   if (signIn) {
     event.detail.shouldSwap = false;
+    keepForReturn();
     location.assign(signIn);
   }
 });

@@ -1,11 +1,17 @@
 """A real browser on the live server."""
 
 import os
+import re
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 # Playwright keeps an event loop in the test's thread, which Django mistakes for async
 # code; the test still calls the database from one thread only.
@@ -20,6 +26,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDE = {"width": 1440, "height": 900}
+# Chromium reports every 4xx answer; these are ones that a page shows.
+ANSWERS = re.compile(r"the server responded with a status of (401|412|422) ")
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +48,12 @@ def page(browser: BrowserContext) -> Iterator[Page]:
     page = browser.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console",
-        lambda said: faults.append(said.text) if said.type == "error" else None,
-    )
+
+    def listen(said: ConsoleMessage) -> None:
+        if said.type == "error" and not ANSWERS.search(said.text):
+            faults.append(said.text)
+
+    page.on("console", listen)
     yield page
     page.close()
     browser.clear_cookies()
