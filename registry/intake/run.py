@@ -16,7 +16,14 @@ from registry.intake.peers import peers_among
 from registry.intake.reading import read_table
 from registry.intake.report import Change, Problem, Report, problem
 from registry.intake.rules import forms_of, read_row
-from registry.intake.table import Notice, Row, Table, Unreadable, as_written
+from registry.intake.table import (
+    Notice,
+    Row,
+    Table,
+    Unreadable,
+    as_written,
+    is_blank,
+)
 from registry.intake.values import ERROR, WARNING, Fault, Reading
 from registry.models import Centre, ImportBatch
 from registry.services.cases import (
@@ -114,6 +121,8 @@ def _rows(
         }
         written = {column.name: as_written(cell) for column, cell in pairs}
         read = ReadRow(row, cells, written)
+        if not all(is_blank(cell) for cell in row.cells[len(table.headers) :]):
+            read.faults.append((None, _shifted()))
         _interpret(read, _centre_of(read, centres, actor), seen)
         rows.append(read)
     for code in sorted(set(centres) - known):
@@ -248,6 +257,14 @@ def _remember(batch: ImportBatch, reason: str, report: Report) -> None:
 def _needed(what: str) -> Fault:
     message = _("The %(what)s is missing: fill the cell; a case cannot do without it.")
     return Fault("missing_key", message % {"what": what})
+
+
+def _shifted() -> Fault:
+    message = _(
+        "The row has more cells than there are columns, so values may stand in the "
+        "wrong column: put quotes around a value that holds the delimiter."
+    )
+    return Fault("too_many_cells", message)
 
 
 def _came_before(number: str, first: int) -> Fault:

@@ -274,6 +274,14 @@ def test_a_page_refuses_more_rows_than_it_can_judge(db):
     assert run(STUDY, dry_run=True, most_rows=158).accepted == 158
 
 
+def test_a_row_with_more_cells_than_columns_is_left_out(db):
+    row = "C1-1,LDP,M,2000-01-01,T-ALL,2020-01-01,2021-01-01,alive"
+    report = run(sheet(row, f"{row},,".replace("C1-1", "C1-2"), f"{row},9"))
+    assert report.rows_with_errors == {4}
+    assert report.accepted == 2
+    assert "too_many_cells" in {p.code for p in report.problems}
+
+
 def test_a_person_is_never_turned_into_another(db):
     row = "C1-1,LDP,{},T-ALL,2020-01-01,2021-01-01,alive"
     run(sheet(row.format("M,2000-01-01")))
