@@ -1,0 +1,217 @@
+"""The timeline as positions, ready for a template to draw as SVG."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.queries.timeline.labels import NOTE, Box, Label, place, width
+from registry.queries.timeline.mark import LANES, ORIGINS, Mark, Timeline, number
+from registry.queries.timeline.scale import LEFT, RIGHT, Scale, scale_for, ticks
+
+WIDTH = 1392.0
+HEAD, FOOT = 40.0, 46.0
+UPPER, LOWER = 28.0, 20.0
+HALF = 9.0
+LEAST_BAR = 16.0
+# Points are as wide as they are high; bars last.
+BARS = frozenset({"span", "graded", "none", "remission"})
+# What is worth its label more is placed first.
+WEIGHT = ("infusion", "hsct", "graded", "death", "last", "relapse", "good", "poor")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A mark with its place; ``label`` is None where there is no room for one."""
+
+    mark: Mark
+    x: float
+    right: float
+    y: float
+    label: Label | None = None
+    inside: str = ""
+    outside: bool = False
+    url: str = ""
+    title: str = ""
+
+    @property
+    def middle(self) -> float:
+        """Return the middle of the mark."""
+        return (self.x + self.right) / 2
+
+    @property
+    def wide(self) -> float:
+        """Return the width of the mark."""
+        return self.right - self.x
+
+    @property
+    def box(self) -> Box:
+        """Return the rectangle of the mark."""
+        return Box(self.x, self.y - HALF - 1, self.right, self.y + HALF + 1)
+
+    @property
+    def at(self) -> float:
+        """Return where the shape begins: a bar at its left end, a point in its middle."""
+        return self.x if self.mark.kind in BARS else self.middle
+
+    @property
+    def half(self) -> float:
+        """Return half the width of a bar, where its text stands."""
+        return self.wide / 2
+
+    @property
+    def pressed(self) -> float:
+        """Return how wide a bar is to be pressed."""
+        return max(self.wide, 24.0)
+
+
+@dataclass(slots=True)
+class Lane:
+    """One lane: its name, its marks, and where it lies."""
+
+    name: str
+    label: str | Promise
+    top: float
+    bottom: float
+    drawn: list[Drawn] = field(default_factory=list)
+
+    @property
+    def base(self) -> float:
+        """Return the base line of the lane's name."""
+        return self.top + UPPER + 4
+
+
+@dataclass(slots=True)
+class Tick:
+    """One number of an axis; years also in words."""
+
+    x: float
+    text: str
+    zero: bool = False
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything that the SVG shows."""
+
+    line: Timeline
+    scale: Scale
+    lanes: list[Lane]
+    axis: list[Tick]
+    since_hsct: list[Tick]
+    width: float = WIDTH
+    left: float = LEFT
+    right: float = RIGHT
+    head: float = HEAD
+
+    @property
+    def floor(self) -> float:
+        """Return where the lower axis lies."""
+        return self.lanes[-1].bottom + 6
+
+    @property
+    def height(self) -> float:
+        """Return the height of the whole."""
+        return self.floor + FOOT
+
+    @property
+    def origin_label(self) -> str | Promise:
+        """Return what day 0 is."""
+        return ORIGINS[self.line.origin]
+
+    @property
+    def zero(self) -> float:
+        """Return where day 0 lies."""
+        return self.scale.x(0)
+
+    @property
+    def hsct(self) -> float | None:
+        """Return where the transplant's day 0 lies."""
+        day = self.line.hsct
+        return None if day is None else self.scale.x(day)
+
+    @property
+    def bend(self) -> float | None:
+        """Return where the scale changes."""
+        day = self.scale.bend
+        return None if day is None else self.scale.x(day)
+
+    @property
+    def today(self) -> float | None:
+        """Return where today lies."""
+        day = self.line.today
+        return None if day is None else self.scale.x(day)
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """Return every mark in the order of its days."""
+        every = [one for lane in self.lanes for one in lane.drawn]
+        return sorted(every, key=lambda one: one.mark.start)
+
+
+def drawing(line: Timeline) -> Drawing:
+    """Return the timeline with a place for every mark and every label that fits."""
+    last = max(line.last, line.today or 0)
+    scale = scale_for(line.first, last, line.hsct)
+    zeros = [scale.x(0)] + ([scale.x(line.hsct)] if line.hsct is not None else [])
+    lanes, top = [], HEAD + 8
+    for name, label in LANES.items():
+        lane = Lane(name, label, top, top + UPPER + LOWER)
+        marks = [mark for mark in line.marks if mark.lane == name]
+        lane.drawn = [_drawn(mark, scale, top + UPPER) for mark in marks]
+        _label(lane, zeros)
+        top = lane.bottom
+        lanes.append(lane)
+    hsct = ticks(scale, line.hsct) if line.hsct is not None else []
+    return Drawing(
+        line,
+        scale,
+        lanes,
+        axis=[Tick(x, number(d), d == 0, _in_words(d)) for d, x in ticks(scale)],
+        since_hsct=[Tick(x, f"+{d}", d == 0) for d, x in hsct],
+    )
+
+
+def _drawn(mark: Mark, scale: Scale, y: float) -> Drawn:
+    x, right = scale.x(mark.start), scale.x(mark.until)
+    if mark.kind in BARS:
+        least = LEAST_BAR if mark.kind == "graded" else 4.0
+        right = max(right, x + least)
+    else:
+        x, right = x - HALF, x + HALF
+    return Drawn(mark, x, right, y, outside=mark.start < scale.start)
+
+
+def _label(lane: Lane, zeros: list[float]) -> None:
+    """Give the lane's marks their labels, and the lane the height that they need."""
+    taken = [one.box for one in lane.drawn if one.mark.kind != "remission"]
+    bands = [one for one in lane.drawn if one.mark.kind == "remission"]
+    taken += [Box(one.x, one.y - 4, one.right, one.y + 4) for one in bands]
+    for one in sorted(lane.drawn, key=_weight):
+        mark = one.mark
+        inner = width(mark.inside, NOTE, bold=True) + 4
+        crossed = any(one.x + 2 < x < one.right - 2 for x in zeros)
+        if inner <= one.wide and not crossed:
+            one.inside = mark.inside
+        text = mark.label or ("" if one.inside else mark.inside)
+        if text:
+            one.label = place(text, mark.note, one.box, taken, zeros, (LEFT, RIGHT))
+        if one.label:
+            taken.append(one.label.box)
+    bottoms = [one.label.box.bottom + 4 for one in lane.drawn if one.label]
+    lane.bottom = max([lane.bottom, *bottoms])
+
+
+def _weight(one: Drawn) -> tuple[int, int]:
+    kind = one.mark.kind
+    return (WEIGHT.index(kind) if kind in WEIGHT else len(WEIGHT), one.mark.start)
+
+
+def _in_words(day: int) -> str:
+    if day == 548:
+        return _("18 months")
+    years = round(day / 365.25)
+    if years < 1 or round(years * 365.25) != day:
+        return ""
+    return _("1 year") if years == 1 else _("%(number)s years") % {"number": years}

@@ -1,0 +1,75 @@
+"""Toxicity on the timeline: graded episodes, and the statement that none occurred."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from registry.checks import Case
+from registry.queries.sentences import Facts, crs_treatment, derived
+from registry.queries.timeline.mark import Mark, Timeline, span
+
+STATED_BY = 28
+
+
+def crs(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
+    """Mark an episode of CRS, or its absence."""
+    yield from _episode("crs", "CRS", crs_treatment(facts), facts, case, line)
+
+
+def icans(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
+    """Mark an episode of ICANS, or its absence."""
+    yield from _episode("icans", "ICANS", [], facts, case, line)
+
+
+def _episode(
+    name: str,
+    word: str,
+    treated: list[str],
+    facts: Facts,
+    case: Case,
+    line: Timeline,
+) -> Iterator[Mark]:
+    form, zero = f"{name}_episode", line.day(case.infusion_date(facts["course_no"]))
+    if zero is None:
+        return
+    if facts.get(f"{name}_occurred") == "no":
+        end, none = zero + STATED_BY, _("none")
+        yield Mark(name, "none", form, facts["id"], zero, end, inside=none)
+    if facts.get(f"{name}_occurred") != "yes":
+        return
+    onset = line.day(facts.get(f"{name}_onset_date"))
+    end = line.day(facts.get(f"{name}_resolved_date"))
+    start = zero if onset is None else onset
+    told = _("onset not recorded")
+    if onset is not None:
+        told = _("day %(number)s") % {"number": span(start, end)}
+    yield Mark(
+        name,
+        "graded",
+        form,
+        facts["id"],
+        start,
+        end,
+        label=f"{word} {_label(form, name, facts, case)}",
+        note=" · ".join(filter(None, [told, *treated])),
+        **_grade(form, name, facts, case),
+    )
+
+
+def _grade(form: str, name: str, facts: Facts, case: Case) -> dict[str, object]:
+    grade = derived(form, facts, case).get(f"{name}_grade")
+    if grade is None:
+        grade = facts.get(f"{name}_recorded_grade")
+    text = "?" if grade is None else str(grade)
+    return {"inside": text, "grade": int(text) if text.isdigit() else 0}
+
+
+def _label(form: str, name: str, facts: Facts, case: Case) -> str:
+    """Return the grade by findings; what people recorded follows where it differs."""
+    grade = derived(form, facts, case).get(f"{name}_grade")
+    written = facts.get(f"{name}_recorded_grade")
+    if grade is None:
+        return _("grade open") if written is None else str(written)
+    if written is None or str(written) == str(grade):
+        return str(grade)
+    return _("%(grade)s, recorded %(recorded)s") % {"grade": grade, "recorded": written}
