@@ -11,7 +11,7 @@ WORKERS ?= 2
 LINTS := format code types imports templates migrations translations
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench messages install install-test
+.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench messages docs install install-test
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ bench: install-test  ## run the benchmarks; one JSON line each
 
 messages: install-test  ## put new messages into the Chinese catalogue
 	@exec $(IN)/python -m config.translations update
+
+docs: install-test  ## make the documents as pages, in var/docs
+	@$(IN)/sphinx-build -W --keep-going -q -b html docs var/docs
 
 install:
 	@$(PYTHON) config/install.py run
