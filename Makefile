@@ -8,7 +8,7 @@ IN := .venv/bin
 TESTS ?= tests
 WORKERS ?= 2
 
-LINTS := format code types imports templates migrations translations
+LINTS := format code types imports templates migrations translations deployment
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench messages docs install install-test
@@ -44,6 +44,9 @@ lint-templates: install-test
 
 lint-migrations: install-test
 	$(IN)/python manage.py makemigrations --check --dry-run
+
+lint-deployment: install-test
+	$(IN)/python manage.py check --deploy --fail-level WARNING
 
 lint-translations: install-test
 	$(IN)/python -m config.translations check
