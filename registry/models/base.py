@@ -1,6 +1,9 @@
 """What every form's record has: patient, version, state, reasons for absence."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -77,13 +80,16 @@ class Versioned(models.Model, metaclass=FormBase):
         abstract = True
 
     @classmethod
-    def variables(cls) -> dict[str, Variable]:
+    @cache
+    def variables(cls) -> Mapping[str, Variable]:
         """Return the form's dictionary entries by field name, in reading order."""
-        return {
-            field.name: field.variable
-            for field in cls._meta.get_fields()
-            if isinstance(field, CarriesVariable) and hasattr(field, "variable")
-        }
+        return MappingProxyType(
+            {
+                field.name: field.variable
+                for field in cls._meta.get_fields()
+                if isinstance(field, CarriesVariable) and hasattr(field, "variable")
+            }
+        )
 
     def values(self) -> dict[str, Any]:
         """Return what the record says, by field name."""
