@@ -74,6 +74,16 @@ import-columns       POST   heb  302 404 403 403 403 302 403
 import-corrections   GET    own  302 200 403 403 403 404 403
 import-corrections   GET    heb  302 404 403 403 403 200 403
 
+studies              GET    -    302 200 200 200 200 200 403
+study                GET    own  302 200 200 200 200 404 404
+study                GET    heb  302 404 404 404 404 200 404
+study-status         GET    own  302 200 200 200 200 404 404
+study-status         GET    heb  302 404 404 404 404 200 404
+study-section        GET    own  302 200 200 200 200 404 404
+study-section        GET    heb  302 404 404 404 404 200 404
+figure               GET    own  302 200 200 200 200 404 404
+figure               GET    heb  302 404 404 404 404 200 404
+
 tokens               GET    -    302 200 200 200 200 200 200
 tokens               POST   -    302 201 201 201 201 201 201
 token-revoke         POST   own  302 302 404 404 404 404 404

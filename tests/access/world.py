@@ -35,6 +35,7 @@ class Site:
 
     code: str
     canary: str
+    title: str
     patient: Patient
     records: dict[str, Record]
     batch: ImportBatch
@@ -95,6 +96,9 @@ def a_site(code: str, manager: str) -> Site:
         form: builders.a_record(form, patient, **words.get(form, {})) for form in FORMS
     }
     cohort = a_cohort(f"{code.lower()}-group", [code], definition=EVERY_DISEASE)
+    # Who is refused may read back the short name that they asked for, no more.
+    cohort.title_en = cohort.title_zh = title = f"{code}TITLE"
+    cohort.save()
     sweep(seconds=float("inf"))
     sheet = f"study_no,centre,sex\n{canary},{code},F\n".encode()
     upload = SimpleUploadedFile(f"{canary}.csv", sheet)
@@ -102,4 +106,6 @@ def a_site(code: str, manager: str) -> Site:
     subject = AnalysisSubject.objects.filter(patient_id=patient.pk).first()
     assert subject is not None
     token, _ = AuthToken.objects.create(user)
-    return Site(code, canary, patient, records, batch, cohort, subject, user, token)
+    return Site(
+        code, canary, title, patient, records, batch, cohort, subject, user, token
+    )
