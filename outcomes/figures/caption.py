@@ -13,7 +13,7 @@ from outcomes.cohorts.results import Results
 from outcomes.figures.wording import said
 from outcomes.models import Cohort, Snapshot
 
-LINE_WIDTH = 156
+LINE_WIDTH = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,37 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
-def caption(results: Results, provenance: Provenance, method: str) -> list[str]:
-    """Return the lines under a figure: who, how, and from which data."""
-    sizes = ", ".join(f"{said(g['label'])} n = {g['n']}" for g in results["groups"])
+def caption(
+    results: Results,
+    provenance: Provenance,
+    method: str,
+    *,
+    subset: bool = False,
+) -> list[str]:
+    """Return the lines under a figure: who, how, and from which data.
+
+    ``subset`` names the one group that the figure is about.
+    """
+    about = results["subset"]["key"] if subset else None
+    sizes = ", ".join(
+        f"{said(group['label'])} n = {group['n']}"
+        for group in results["groups"]
+        if about in (None, group["key"])
+    )
     lines = [f"{provenance.title}: {sizes}. {method}", str(provenance)]
-    return [part for line in lines for part in _fold(line)]
+    return [part for line in lines for part in fold(line, LINE_WIDTH)]
 
 
-def _fold(text: str) -> list[str]:
-    """Break a text where its line is full; Chinese has no spaces to break at."""
+def fold(text: str, width: int) -> list[str]:
+    """Break a text after ``width`` letters; Chinese has no spaces to break at."""
     if not any(east_asian_width(letter) in "WF" for letter in text):
-        return wrap(text, LINE_WIDTH)
-    lines, width = [""], 0
+        return wrap(text, width)
+    lines, used = [""], 0
     for letter in text:
         step = 2 if east_asian_width(letter) in "WF" else 1
         # No line begins with a comma or a stop.
-        if width + step > LINE_WIDTH and letter not in "，。、；：）%":
-            lines, width = [*lines, ""], 0
+        if used + step > width and letter not in "，。、；：）%":
+            lines, used = [*lines, ""], 0
         lines[-1] += letter
-        width += step
+        used += step
     return lines

@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.figures.caption import Provenance
-from outcomes.figures.curves import Kind, curve_figure, endpoint_of
+from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.marks import Drawing
 from outcomes.figures.steps import steps
 from outcomes.figures.wording import said
 
 LIMITS = "greenwood"
-TOPS = (0.25, 0.5, 1.0)
+TOPS = (0.2, 0.4, 0.6, 0.8, 1.0)
 P_AT = 14
 
 
@@ -18,7 +18,7 @@ def cumulative_incidence(
     results: Results, paramcd: str, provenance: Provenance
 ) -> Drawing:
     """Draw a competing-risks endpoint of every group that has a curve."""
-    top = _top(results, paramcd)
+    top = _top(results)
     how = method(results, paramcd)
     kind = Kind("incidence", LIMITS, how, top, P_AT, censor_marks=False)
     return curve_figure(results, paramcd, kind, provenance)
@@ -33,16 +33,19 @@ def method(results: Results, paramcd: str) -> str:
     ) % {"competing": said(competing).lower()}
 
 
-def _top(results: Results, paramcd: str) -> float:
-    """Return the lowest top of the axis, with room for the test above the limits."""
-    curves = endpoint_of(results, "incidence", paramcd)["curves"].values()
+def _top(results: Results) -> float:
+    """Return the lowest top with room for the test above all limits.
+
+    Relapse and non-relapse mortality have the same, so that they can be compared.
+    """
+    curves = [
+        curve
+        for endpoint in results["incidence"].values()
+        for curve in endpoint["curves"].values()
+        if curve is not None
+    ]
     highest = max(
-        (
-            row["upper"] or 0
-            for curve in curves
-            if curve
-            for row in steps(curve, LIMITS)
-        ),
+        (row["upper"] or 0 for curve in curves for row in steps(curve, LIMITS)),
         default=0,
     )
     return next(top for top in TOPS if highest <= 0.95 * top or top == 1)

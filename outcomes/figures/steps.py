@@ -13,7 +13,7 @@ from outcomes.figures.marks import note, once
 from outcomes.figures.theme import BAND_OPACITY, LINE_WIDTH, Pen
 from outcomes.figures.wording import months
 
-WIDTH, HEIGHT = 664, 300
+WIDTH, HEIGHT = 496, 280
 LEGEND_ROW = 18
 LAST_MONTH, TICK_MONTHS = 36, 6
 

@@ -5,10 +5,13 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.described import Distribution
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve
+from outcomes.figures.bars import bars_of
 from outcomes.figures.curves import groups_of
-from outcomes.figures.wording import limits, percent
+from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
+from outcomes.figures.wording import limits, percent, said
 
 
 class Table(TypedDict):
@@ -59,3 +62,35 @@ def _reading(curve: Curve, kind: str, number: int, day: int) -> list[str]:
         str(at_risk),
         str(censored),
     ]
+
+
+def bar_table(results: Results, part: str, label: str) -> Table:
+    """Return number and share of every value of the variables of ``part``."""
+    found: dict[str, Distribution] = results[part]  # type: ignore[literal-required]
+    rows = [
+        [
+            f"{said(one['label'])}: {bar.label}",
+            _("%(n)s of %(all)s") % {"n": bar.n, "all": one["n"]},
+            percent(bar.share),
+        ]
+        for one in found.values()
+        for bar in bars_of(one)
+    ]
+    return {"label": str(label), "columns": [_("Value"), _("n"), "%"], "rows": rows}
+
+
+def subgroup_table(results: Results, paramcd: str, label: str) -> Table:
+    """Return an endpoint's reading in every subgroup, with tests and reasons."""
+    kind = kind_of(paramcd)
+    columns = [_("Subgroup"), _("Deaths / n"), _("% (95 % limits)"), _("At risk")]
+    rows = []
+    for line in lines_of(results, paramcd):
+        why = gap(line, kind)
+        if line.found is None:
+            rows.append([line.text, "", "", "", line.p, why])
+        else:
+            at_risk = str(line.found["at_risk"])
+            read = [f"{line.deaths}/{line.n}", reading(line.found, kind), at_risk]
+            rows.append([line.text, *read, "", why])
+    columns += ["P", _("Why not")]
+    return {"label": str(label), "columns": columns, "rows": rows}

@@ -9,7 +9,7 @@ GRADES = ("#ffffff", "#f6dfba", "#eab06a", "#b4540f", "#8a350b", "#3f1506")
 BAND_OPACITY, LINE_WIDTH = 0.13, 2.2
 # The last names are what vl-convert finds where no other is installed.
 FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-TEXT, SMALL, BOLD = 12, 10.5, 600
+TEXT, SMALL, BOLD = 12, 11, 600
 
 
 @dataclass(frozen=True, slots=True)

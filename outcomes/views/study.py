@@ -23,7 +23,15 @@ from registry.views.access import actor_required
 SECTIONS = {
     "overview": (
         gettext_lazy("Overview"),
-        ("overall-survival",),
+        (
+            "overall-survival",
+            "relapse",
+            "non-relapse-mortality",
+            "crs-icans",
+            "day-28",
+            "subgroups-os",
+            "subgroups-lfs",
+        ),
     ),
     "survival": (
         gettext_lazy("Survival"),
@@ -32,6 +40,12 @@ SECTIONS = {
     "incidence": (
         gettext_lazy("Relapse and NRM"),
         ("relapse", "non-relapse-mortality"),
+    ),
+    "toxicity": (gettext_lazy("Toxicity"), ("crs-icans",)),
+    "response": (gettext_lazy("Response"), ("day-28",)),
+    "subgroups": (
+        gettext_lazy("Subgroups"),
+        ("subgroups-os", "subgroups-lfs", "subgroups-relapse", "subgroups-nrm"),
     ),
 }
 

@@ -1,0 +1,163 @@
+"""The figure of a subgroup analysis: rows of words, squares and limits."""
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.figures.caption import LINE_WIDTH, Provenance, caption, fold
+from outcomes.figures.curves import endpoint_of
+from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
+from outcomes.figures.marks import Drawing, caption_under, note, once
+from outcomes.figures.subgroups import (
+    PARTS,
+    Line,
+    Rows,
+    gap,
+    kind_of,
+    lines_of,
+    method,
+    reading,
+    reasons,
+)
+from outcomes.figures.theme import ACCENT, BOLD, INK, INK_2
+from outcomes.figures.wording import horizon, said
+
+WIDTH, LEFT = 184, 286  # of the axis; left of it
+DEATHS_AT, READING_AT, P_AT = -20, WIDTH + 134, WIDTH + 172
+HEAD = -14  # the line of headings, above the first row
+AXIS_ROOM = 48
+
+
+def subgroup_figure(results: Results, paramcd: str, provenance: Provenance) -> Drawing:
+    """Draw one endpoint of every subgroup with limits and tests."""
+    lines, kind = lines_of(results, paramcd), kind_of(paramcd)
+    notes = reasons(lines, kind)
+    height = len(lines) * ROW
+    columns, rows = _columns(lines, kind, notes)
+    marks, mark_rows = _marks(lines, kind, _axis_title(results, paramcd))
+    said_below = [f"{mark} {why}." for why, mark in notes.items()]
+    method_lines = caption(results, provenance, method(results, paramcd), subset=True)
+    below = [part for text in said_below for part in fold(text, LINE_WIDTH)]
+    under = caption_under([*below, *method_lines], -LEFT, height + AXIS_ROOM)
+    chart = alt.layer(
+        *_shades(lines),
+        *_headings(),
+        _overall(lines[0], height),
+        *marks,
+        *columns,
+        under,
+    )
+    return Drawing(chart.properties(width=WIDTH, height=height), rows | mark_rows)
+
+
+def _axis_title(results: Results, paramcd: str) -> str:
+    label = said(endpoint_of(results, PARTS[paramcd], paramcd)["label"])
+    return _("%(endpoint)s at %(at)s, %%") % {
+        "endpoint": label,
+        "at": horizon(results["horizon"]),
+    }
+
+
+def _headings() -> list[alt.Chart]:
+    style = {"fontWeight": BOLD, "color": INK_2}
+    return [
+        note(_("Subgroup"), -LEFT, HEAD, **style),
+        note(_("Deaths / n"), DEATHS_AT, HEAD, align="right", **style),
+        note(_("% (95 % limits)"), READING_AT, HEAD, align="right", **style),
+        note("P", P_AT, HEAD, align="right", **style),
+    ]
+
+
+def _shades(lines: list[Line]) -> list[alt.Chart]:
+    """Write the name of each variable on a shaded row."""
+    return [
+        part
+        for row, line in enumerate(lines)
+        if line.p
+        for part in heading(line.text, row, -LEFT, P_AT + 6)
+    ]
+
+
+def _columns(
+    lines: list[Line], kind: str, notes: dict[str, str]
+) -> tuple[list[alt.Chart], Rows]:
+    """Write the columns of words beside the axis."""
+    groups = [(middle(i), line) for i, line in enumerate(lines) if not line.p]
+    tests = [(middle(i), line) for i, line in enumerate(lines) if line.p]
+    texts = {
+        "names": [(y, line.text) for y, line in groups],
+        "deaths": [(y, f"{line.deaths}/{line.n}") for y, line in groups],
+        "readings": [
+            (y, reading(line.found, kind, notes.get(gap(line, kind), "")))
+            for y, line in groups
+        ],
+        "tests": [(y, line.p + notes.get(line.why_no_p, "")) for y, line in tests],
+    }
+    places = {
+        "names": (14 - LEFT, {"align": "left"}),
+        "deaths": (DEATHS_AT, {}),
+        "readings": (READING_AT, {}),
+        "tests": (P_AT, {}),
+    }
+    charts, rows = [], {}
+    for name, (x, style) in places.items():
+        at = [{"y": y, "text": text} for y, text in texts[name]]
+        chart, own = words(at, x, len(lines), name, **style)
+        charts.append(chart)
+        rows |= own
+    return charts, rows
+
+
+def _marks(lines: list[Line], kind: str, title: str) -> tuple[list[alt.Chart], Rows]:
+    """Draw a square at each estimate and a line between its limits."""
+    count = len(lines)
+    axis = alt.Axis(
+        title=title, values=[0, 25, 50, 75, 100], labelFlush=False, titlePadding=6
+    )
+    scale = alt.Scale(domain=[0, 100], nice=False)
+    x = alt.X("estimate:Q", scale=scale, axis=axis)
+    between = alt.X("lower:Q", scale=scale, axis=axis)
+    limits = alt.Chart(alt.NamedData("limits")).mark_rule(color=INK, strokeWidth=1.4)
+    squares = alt.Chart(alt.NamedData("estimates")).mark_point(
+        shape="square", size=76, opacity=1, strokeWidth=1.5
+    )
+    charts = [
+        limits.encode(x=between, x2="upper:Q", y=y_pixels("y", count)),
+        squares.encode(
+            x=x,
+            y=y_pixels("y", count),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+        ),
+    ]
+    return charts, _mark_rows(lines, kind)
+
+
+def _mark_rows(lines: list[Line], kind: str) -> Rows:
+    estimates, between = [], []
+    for row, line in enumerate(lines):
+        if line.found is None or line.found["estimate"] is None:
+            continue
+        estimates.append(
+            {
+                "y": middle(row),
+                "estimate": 100 * line.found["estimate"],
+                "fill": "#ffffff" if line.few else ACCENT,
+                "stroke": INK_2 if line.few else ACCENT,
+            }
+        )
+        low, high = line.found["limits"].get(kind, [None, None])
+        if low is not None and high is not None:
+            ends = {"lower": 100 * low, "upper": 100 * high}
+            between.append({"y": middle(row)} | ends)
+    return {"estimates": estimates, "limits": between}
+
+
+def _overall(everybody: Line, height: int) -> alt.Chart:
+    """Draw a dashed line through everybody's estimate, to read the groups against."""
+    found = everybody.found["estimate"] if everybody.found else None
+    if found is None:
+        return note("", 0, 0)
+    at = WIDTH * found
+    dashed = once().mark_rule(color=INK_2, strokeDash=[3, 3])
+    return dashed.encode(x=alt.value(at), y=alt.value(0), y2=alt.value(height))

@@ -1,0 +1,53 @@
+"""Rows one below the other: where each stands, so that marks and words line up.
+
+Bars and subgroup figures place everything by the number of a row on one axis of
+pixels. No panel infers an order of its own, which is how a mark comes to stand beside
+another row's words without any error.
+"""
+
+from typing import Any
+
+import altair as alt
+
+from outcomes.figures.marks import note, once
+from outcomes.figures.theme import BOLD, SUNKEN
+
+ROW = 24
+
+
+def middle(row: int) -> float:
+    """Return the middle of a row, in pixels from the top."""
+    return (row + 0.5) * ROW
+
+
+def y_pixels(field: str, rows: int) -> alt.Y:
+    """Return the axis of pixels on which every mark of ``rows`` rows stands."""
+    scale = alt.Scale(domain=[0, rows * ROW], range=[0, rows * ROW], nice=False)
+    return alt.Y(f"{field}:Q", scale=scale, axis=None)
+
+
+def heading(text: str, row: int, left: float, right: float) -> list[alt.Chart]:
+    """Shade a row from ``left`` to ``right`` and write its heading on it."""
+    top = row * ROW + 1
+    shade = once().mark_rect(color=SUNKEN)
+    return [
+        shade.encode(
+            x=alt.value(left),
+            x2=alt.value(right),
+            y=alt.value(top),
+            y2=alt.value(top + ROW - 2),
+        ),
+        note(text, left + 6, middle(row), fontWeight=BOLD),
+    ]
+
+
+def words(
+    rows: list[dict[str, Any]], x: float, count: int, name: str, **style: Any
+) -> tuple[alt.Chart, dict[str, list[dict[str, Any]]]]:
+    """Write one column of words, each at its row's ``y``; return it with its rows."""
+    look = {"baseline": "middle", "align": "right"} | style
+    chart = alt.Chart(alt.NamedData(name)).mark_text(**look)
+    return (
+        chart.encode(x=alt.value(x), y=y_pixels("y", count), text="text:N"),
+        {name: rows},
+    )

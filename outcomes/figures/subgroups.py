@@ -1,0 +1,126 @@
+"""Subgroups of the CAR-T arm: one endpoint read at the horizon, limits, test."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Estimate
+from outcomes.cohorts.subgroups import Subgroup
+from outcomes.figures import incidence, km
+from outcomes.figures.curves import endpoint_of
+from outcomes.figures.wording import horizon, limits, p_digits, percent, said
+
+FEW = 5
+MARKS = ("*", "†", "‡", "§", "¶")
+PARTS = {"OS": "survival", "LFS": "survival", "RI": "incidence", "NRM": "incidence"}
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a heading with its test, or a group with its reading."""
+
+    text: str
+    deaths: int = 0
+    n: int = 0
+    found: Estimate | None = None
+    p: str = ""
+    why_no_p: str = ""
+
+    @property
+    def few(self) -> bool:
+        """Tell whether so few died that the reading says little."""
+        return self.deaths < FEW
+
+
+def kind_of(paramcd: str) -> str:
+    """Return whose limits an endpoint is shown with."""
+    return km.LIMITS if PARTS[paramcd] == "survival" else incidence.LIMITS
+
+
+def lines_of(results: Results, paramcd: str) -> list[Line]:
+    """Return the rows of an endpoint: everybody first, then every subgroup."""
+    lines = [_everybody(results, paramcd)]
+    for subgroup in results["subgroups"]:
+        test = subgroup["tests"][paramcd]
+        why = said(test["why"]) if test["why"] else ""
+        lines.append(Line(_title(subgroup), p=p_digits(test["p"]), why_no_p=why))
+        lines += [
+            Line(
+                said(group["label"]),
+                group["deaths"],
+                group["n"],
+                group["estimates"][paramcd],
+            )
+            for group in subgroup["groups"]
+        ]
+    return lines
+
+
+def _everybody(results: Results, paramcd: str) -> Line:
+    key = results["subset"]["key"]
+    group = next((g for g in results["groups"] if g["key"] == key), None)
+    curve = endpoint_of(results, PARTS[paramcd], paramcd)["curves"].get(key)
+    found = curve["at_horizon"] if curve else None
+    label = _("All, %(group)s") % {"group": said(results["subset"]["label"])}
+    return Line(
+        label, group["deaths"] if group else 0, group["n"] if group else 0, found
+    )
+
+
+def _title(subgroup: Subgroup) -> str:
+    """Name the variable with its unit, and how it was cut."""
+    name = said(subgroup["label"])
+    unit = f" ({_unit(subgroup['unit'])})" if subgroup["unit"] else ""
+    if subgroup["cut_by"] == "median":
+        unit += _(", median cut")
+    if subgroup["missing"]:
+        unit += _(", %(n)s not known") % {"n": subgroup["missing"]}
+    return name + unit
+
+
+def _unit(unit: str) -> str:
+    """Write a unit without a raised figure, which the files' font does not have."""
+    return _("million/kg") if unit == "10^6/kg" else unit
+
+
+def reading(found: Estimate | None, kind: str, mark: str = "") -> str:
+    """Write a reading: 87.5 (38.7–98.1); ``mark`` leads to the reason for a gap."""
+    if found is None or found["estimate"] is None:
+        return _("not estimable") + mark
+    between = limits(found["limits"].get(kind))
+    number = percent(found["estimate"])
+    return f"{number} ({between})" if between else f"{number}{mark}"
+
+
+def method(results: Results, paramcd: str) -> str:
+    """Name the estimator, the limits, the test and what an open square means."""
+    at = horizon(results["horizon"])
+    how = (
+        _("Kaplan–Meier at %(at)s, 95 %% limits log-log; log-rank test.")
+        if PARTS[paramcd] == "survival"
+        else _("Aalen–Johansen at %(at)s, 95 %% limits log-log; Gray's test.")
+    ) % {"at": at}
+    few = _("Open square: fewer than %(few)s deaths, read with caution.")
+    return f"{how} {few % {'few': FEW}}"
+
+
+def reasons(lines: list[Line], kind: str) -> dict[str, str]:
+    """Return each reason for a gap with its mark, as journals set them."""
+    found: dict[str, str] = {}
+    for line in lines:
+        why = gap(line, kind)
+        if why and why not in found:
+            found[why] = MARKS[len(found) % len(MARKS)]
+    return found
+
+
+def gap(line: Line, kind: str) -> str:
+    """Say why a row lacks its estimate, limits or test; nothing when it has them."""
+    if line.found is None:
+        return line.why_no_p
+    has_limits = limits(line.found["limits"].get(kind))
+    return said(line.found["why"]) if line.found["why"] and not has_limits else ""
