@@ -1,14 +1,17 @@
 """The history of a record, field by field."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from django.utils.translation import get_language
 from rest_framework import serializers
 
+from registry.api.fields import ApiField
 from registry.api.serializers import serializer_of
 from registry.audit.reading import Edit, FieldEdit, edits_of
 from registry.models import Versioned
 
+Fields: TypeAlias = Mapping[str, ApiField]
 OPERATIONS = {"+": "created", "~": "changed", "-": "taken back"}
 
 
@@ -37,10 +40,11 @@ class EditSerializer(serializers.Serializer):
 
 def history_as_json(record: Versioned) -> list[dict[str, Any]]:
     """Return every edit of ``record``, newest first."""
-    return [_edit(record, edit) for edit in edits_of(record)]
+    fields = serializer_of(type(record))().fields
+    return [_edit(record, edit, fields) for edit in edits_of(record)]
 
 
-def _edit(record: Versioned, edit: Edit) -> dict[str, Any]:
+def _edit(record: Versioned, edit: Edit, fields: Fields) -> dict[str, Any]:
     return {
         "number": edit.number,
         "at": edit.at,
@@ -48,12 +52,13 @@ def _edit(record: Versioned, edit: Edit) -> dict[str, Any]:
         "operation": OPERATIONS[edit.operation],
         "reason": edit.reason,
         "version": edit.version,
-        "fields_changed": [_field(record, change) for change in edit.fields],
+        "fields_changed": [
+            _field(record, change, fields[change.field]) for change in edit.fields
+        ],
     }
 
 
-def _field(record: Versioned, change: FieldEdit) -> dict[str, Any]:
-    field = serializer_of(type(record))().fields[change.field]
+def _field(record: Versioned, change: FieldEdit, field: ApiField) -> dict[str, Any]:
     variable = record.variables()[change.field]
     return {
         "field": change.field,
