@@ -41,7 +41,8 @@ ONCE = frozenset({"diagnosis", "apheresis_product", "lymphodepletion", "engraftm
 ONCE |= {"death"}
 # What is shown as not started where it is missing; the others are only offered.
 EXPECTED = {
-    "before": ("diagnosis", "apheresis_product", "lymphodepletion"),
+    "before": ("diagnosis",),
+    "before infusion": ("diagnosis", "apheresis_product", "lymphodepletion"),
     "course": ("crs_episode", "icans_episode"),
     "hsct": ("engraftment", "agvhd_episode", "cgvhd_episode"),
     "after": ("follow_up",),
@@ -63,6 +64,7 @@ class Group:
     kind: str
     number: int = 0
     day_zero: date | None = None
+    expected: tuple[str, ...] = ()
     records: list[tuple[str, Facts]] = field(default_factory=list)
 
     @property
@@ -75,22 +77,25 @@ class Group:
     def missing(self) -> list[str]:
         """Return the forms that the group is expected to have and has not."""
         there = {form for form, _ in self.records}
-        return [form for form in EXPECTED[self.kind] if form not in there]
+        return [form for form in self.expected if form not in there]
 
     @property
     def offered(self) -> list[str]:
         """Return the forms of which one more may be begun here."""
         there = {form for form, _ in self.records}
-        more = [*OFFERED[self.kind], *(f for f in EXPECTED[self.kind] if f in there)]
+        more = [*OFFERED[self.kind], *(f for f in self.expected if f in there)]
         return [f for f in dict.fromkeys(more) if f not in ONCE or f not in there]
 
 
 def groups(case: Case) -> list[Group]:
-    """Return the case's records in their groups, those treated in order of their day."""
+    """Return the case's records in their groups, treatments in order of their day."""
     courses = _numbered(case, "infusion", "course_no", "course", "infusion_date")
     transplants = _numbered(case, "hsct", "hsct_no", "hsct", "hsct_date")
     treated = sorted([*courses, *transplants], key=lambda one: one.day_zero or date.max)
     every = [Group("before"), *treated, Group("treatment"), Group("after")]
+    for group in every:
+        infused = group.kind == "before" and case.infusions
+        group.expected = EXPECTED["before infusion" if infused else group.kind]
     for form in FORMS:
         for facts in case.of(form):
             _home(form, facts, every).records.append((form, facts))

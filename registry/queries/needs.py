@@ -32,12 +32,13 @@ CONTACT_WITHIN = 365
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One rule: what is wanted, and which patients want it on a given day."""
+    """One rule: what is wanted, of which patients, and who wants it on a given day."""
 
     name: str
     title: Promise | str
     wanted: Promise | str
     form: str
+    of: str
     waiting: Callable[[date], Any]
 
 
@@ -90,6 +91,7 @@ NEEDS: dict[str, Need] = {
             _("CRS not stated"),
             _("State whether CRS occurred"),
             "crs_episode",
+            "infused",
             _crs,
         ),
         Need(
@@ -97,6 +99,7 @@ NEEDS: dict[str, Need] = {
             _("ICANS not stated"),
             _("State whether ICANS occurred"),
             "icans_episode",
+            "infused",
             _icans,
         ),
         Need(
@@ -104,6 +107,7 @@ NEEDS: dict[str, Need] = {
             _("Day 28 missing"),
             _("Enter the day-28 assessment"),
             "disease_assessment",
+            "infused",
             _day_28,
         ),
         Need(
@@ -111,6 +115,7 @@ NEEDS: dict[str, Need] = {
             _("Engraftment missing"),
             _("Enter engraftment after HSCT"),
             "engraftment",
+            "transplanted",
             _engraftment,
         ),
         Need(
@@ -118,6 +123,7 @@ NEEDS: dict[str, Need] = {
             _("No contact for a year"),
             _("Ask after the patient"),
             "follow_up",
+            "patients",
             _contact,
         ),
     )

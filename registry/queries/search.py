@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Trim, Upper
 
 from registry.access.policy import Actor
-from registry.models import HSCT, Death, Diagnosis, FollowUp, Infusion, Patient
+from registry.models import (
+    FORMS,
+    HSCT,
+    Death,
+    Diagnosis,
+    FollowUp,
+    Infusion,
+    Patient,
+    State,
+)
 from registry.queries.needs import NEEDS, has
 
 NEVER = date(1, 1, 1)
@@ -35,6 +46,8 @@ class Filters:
     hsct: str = ""
     vital: str = ""
     needs: str = ""
+    form: str = ""
+    state: str = ""
     sort: str = "number"
 
     @classmethod
@@ -50,6 +63,8 @@ class Filters:
             hsct=asked.get("hsct", ""),
             vital=asked.get("vital", ""),
             needs=needs if needs in NEEDS else "",
+            form=asked.get("form", "") if asked.get("form", "") in FORMS else "",
+            state=asked.get("state", ""),
             sort=sort if sort in SORTS else "number",
         )
 
@@ -92,9 +107,19 @@ def matching(
         rows = rows.filter(~has(Death), has(FollowUp, vital_status="lost"))
     elif filters.vital == "alive":
         rows = rows.filter(~has(Death), ~has(FollowUp, vital_status="lost"))
+    rows = rows.filter(with_form(filters.form, filters.state))
     if filters.needs:
         rows = rows.filter(NEEDS[filters.needs].waiting(today))
     return rows
+
+
+def with_form(form: str, state: str) -> Any:
+    """Return the condition that a form, or any form, stands so with a patient."""
+    models = [FORMS[form]] if form else list(FORMS.values())
+    begun = reduce(or_, (Q(has(model, state=State.BEGUN)) for model in models))
+    there = reduce(or_, (Q(has(model)) for model in models))
+    known = {"begun": begun, "complete": there & ~begun, "absent": ~there}
+    return known.get(state, there if form else Q())
 
 
 def wording(words: str) -> Q:

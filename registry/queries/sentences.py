@@ -1,9 +1,10 @@
 """What each form says, in one line: words where the record has codes."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
@@ -14,6 +15,7 @@ from registry.queries.derived import derive
 Facts = Mapping[str, Any]
 ROMAN = ("0", "I", "II", "III", "IV")
 MINUS = "\N{MINUS SIGN}"
+PLAIN_WORD = re.compile("[A-Z][a-z]{3}")
 
 
 def says(form: str, facts: Facts, case: Case) -> str:
@@ -34,9 +36,7 @@ def word(form: str, field: str, facts: Facts) -> str:
 
 def low(text: str) -> str:
     """Write a label inside a sentence: small, unless it begins with an acronym."""
-    if text[:1].isupper() and text[1:2].islower():
-        return text[0].lower() + text[1:]
-    return text
+    return text[0].lower() + text[1:] if PLAIN_WORD.match(text) else text
 
 
 def amount(value: Any) -> str:
@@ -66,7 +66,10 @@ def _diagnosis(facts: Facts, case: Case) -> list[str]:
         facts["disease"] if facts.get("disease") != "other" else _("other disease"),
         etp,
         word("diagnosis", "recorded_status", facts),
-        _("%(number)s prior lines") % {"number": lines} if lines is not None else "",
+        ngettext("%(number)s prior line", "%(number)s prior lines", lines)
+        % {"number": lines}
+        if lines is not None
+        else "",
     ]
 
 

@@ -44,6 +44,7 @@ class Completeness:
     whole: int
     complete: int
     begun: int
+    records: int
     records_begun: int
 
     @property
@@ -62,15 +63,16 @@ def reach(actor: Actor) -> Reach:
     return Reach(**counted)
 
 
-def waiting(actor: Actor, today: date, most: int = 6) -> list[Waiting]:
-    """Return each rule with what it finds: two queries a rule."""
-    found = []
-    for need in NEEDS.values():
-        rows = Patient.objects.visible_to(actor).filter(need.waiting(today))
-        count = rows.count()
-        first = list(rows.select_related("centre").order_by("pk")[:most])
-        found.append(Waiting(need, count, first if count else []))
-    return found
+def waiting(actor: Actor, today: date, most: int = 20) -> list[Waiting]:
+    """Return each rule with the number it finds, and some of ``most`` patients."""
+    everybody = Patient.objects.visible_to(actor)
+    rows = {name: everybody.filter(n.waiting(today)) for name, n in NEEDS.items()}
+    counts = {name: some.count() for name, some in rows.items()}
+    share = most // max(sum(count > 0 for count in counts.values()), 1)
+    return [
+        Waiting(need, counts[name], list(rows[name].order_by("pk")[:share]))
+        for name, need in NEEDS.items()
+    ]
 
 
 def completeness(centres: Iterable[int], reach: Reach) -> list[Completeness]:
@@ -85,17 +87,27 @@ def _completeness(form: str, centres: list[int], reach: Reach) -> Completeness:
         FORMS[form]
         .objects.filter(patient__centre__in=centres)
         .values("patient")
-        .annotate(whole=BoolAnd(Q(state=State.COMPLETE)), open=Count("pk", begun))
+        .annotate(
+            whole=BoolAnd(Q(state=State.COMPLETE)),
+            all=Count("pk"),
+            open=Count("pk", begun),
+        )
     )
     counted = by_patient.aggregate(
         patients=Count("patient"),
         complete=Count("patient", Q(whole=True)),
-        records=Sum("open"),
+        records=Sum("all"),
+        records_begun=Sum("open"),
     )
     patients, complete = counted["patients"], counted["complete"]
     whole = max(_meant_for(form, reach), patients)
     return Completeness(
-        form, whole, complete, patients - complete, counted["records"] or 0
+        form=form,
+        whole=whole,
+        complete=complete,
+        begun=patients - complete,
+        records=counted["records"] or 0,
+        records_begun=counted["records_begun"] or 0,
     )
 
 

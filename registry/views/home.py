@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, may
-from registry.models import FORMS
+from registry.models import FORMS, Centre
 from registry.queries.patient_rows import rows_of
 from registry.queries.recent import Act, recent_acts
 from registry.queries.worklist import Completeness, Waiting, completeness, reach
@@ -19,6 +19,7 @@ from registry.queries.worklist import waiting as all_waiting
 from registry.views.access import actor_required
 from registry.views.links import address, record_address, with_query
 from registry.views.patient_list import contact_words, treated
+from registry.views.times import at_centre
 
 
 @require_safe
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.actor.readable_centres:
         return render(request, "registry/home/elsewhere.html", _elsewhere(request))
     actor, today = request.actor, timezone.localdate()
+    centre = Centre.objects.filter(pk__in=actor.readable_centres).first()
     seen = reach(actor)
     forms = completeness(actor.readable_centres, seen)
     needs = all_waiting(actor, today)
@@ -35,12 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "nav": "home",
         "today": today,
         "reach": seen,
-        "needs": [_stat(one) for one in needs],
+        "needs": [_stat(one, getattr(seen, one.need.of)) for one in needs],
         "begun": sum(form.records_begun for form in forms),
+        "begun_url": with_query(reverse("patients"), {"state": "begun"}),
+        "forms": sum(form.records for form in forms),
         "table": _table(needs, today),
         "completeness": [_share(form) for form in forms],
-        "mine": [_act(act) for act in recent_acts(actor, own=True, most=4)],
-        "others": [_act(act) for act in recent_acts(actor, own=False)],
+        "mine": [_act(act, centre) for act in recent_acts(actor, own=True, most=4)],
+        "others": [_act(act, centre) for act in recent_acts(actor, own=False)],
     }
     return render(request, "registry/home/home.html", told)
 
@@ -56,10 +60,11 @@ def _elsewhere(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _stat(one: Waiting) -> dict[str, Any]:
+def _stat(one: Waiting, whole: int) -> dict[str, Any]:
     return {
         "title": one.need.title,
         "count": one.count,
+        "whole": whole,
         "url": with_query(reverse("patients"), {"needs": one.need.name}),
     }
 
@@ -93,20 +98,23 @@ def _cells(one: Waiting, row: Any, today: Any) -> list[dict[str, Any]]:
 
 
 def _share(one: Completeness) -> dict[str, Any]:
+    state = "absent" if one.absent else "begun" if one.begun else ""
     return {
         "label": FORMS[one.form].label.in_language(get_language()),
         "one": one,
+        "url": with_query(reverse("patients"), {"form": one.form, "state": state}),
         "percent": round(100 * one.complete / one.whole) if one.whole else None,
         "words": _("%(complete)s complete, %(begun)s begun, %(absent)s absent")
         % {"complete": one.complete, "begun": one.begun, "absent": one.absent},
     }
 
 
-def _act(act: Act) -> dict[str, Any]:
+def _act(act: Act, centre: Centre | None) -> dict[str, Any]:
     label = (
         FORMS[act.form].label.in_language(get_language()) if act.form in FORMS else ""
     )
-    told: dict[str, Any] = {"act": act, "label": label, "url": ""}
+    at = at_centre(act.at, centre).strftime("%Y-%m-%d %H:%M")
+    told: dict[str, Any] = {"act": act, "label": label, "url": "", "at": at}
     if act.patient:
         told["url"] = reverse("patient", args=[act.patient.pk])
         if act.record and act.form in FORMS:

@@ -19,8 +19,12 @@ from registry.queries.timeline import timeline
 from registry.views.access import actor_required, patient_or_404
 from registry.views.links import address
 from registry.views.patient_forms import form_groups
-from registry.views.patient_open import begun_forms, recent_changes, told_findings
-from registry.views.patient_open import told_steps
+from registry.views.patient_open import (
+    begun_forms,
+    recent_changes,
+    told_findings,
+    told_steps,
+)
 from registry.views.patient_timeline import timeline_shown
 from registry.views.times import at_centre
 
@@ -53,7 +57,12 @@ def page(actor: Actor, patient: Patient) -> dict[str, Any]:
         "chips": chips(patient, case, records, len(findings), len(due)),
         "timeline": timeline_shown(line, patient.pk) if line else None,
         "groups": form_groups(
-            patient, case, records, findings, last_touches(patient), editable
+            patient,
+            case,
+            records,
+            findings=findings,
+            touches=last_touches(patient),
+            editable=editable,
         ),
         "entered": sum(len(some) for some in records.values()),
         "steps": told_steps(due, patient.pk, editable),
@@ -61,7 +70,9 @@ def page(actor: Actor, patient: Patient) -> dict[str, Any]:
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),
         "older": more,
-        "printed_at": at_centre(timezone.now(), patient.centre),
+        "printed_at": at_centre(timezone.now(), patient.centre).strftime(
+            "%Y-%m-%d %H:%M"
+        ),
     }
 
 

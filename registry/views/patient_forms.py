@@ -23,6 +23,7 @@ def form_groups(
     patient: Patient,
     case: Case,
     records: Mapping[str, Sequence[Record]],
+    *,
     findings: Sequence[Finding],
     touches: Touches,
     editable: bool,

@@ -17,6 +17,7 @@ from registry.views.links import address, record_address, with_query
 from registry.views.patient_forms import label_of
 from registry.views.times import at_centre
 
+MINUTE = "%Y-%m-%d %H:%M"
 FIELDS_NAMED = 3
 FORMS_NAMED = 5
 CHANGES_NAMED = 3
@@ -107,7 +108,7 @@ def recent_changes(
             "label": label_of(one.model.form),
             "url": address("record-history", patient.pk, one.model.form, one.record_id),
             "who": one.edit.who,
-            "at": at_centre(one.edit.at, patient.centre),
+            "at": at_centre(one.edit.at, patient.centre).strftime(MINUTE),
             "why": one.edit.reason,
             "fields": [
                 {

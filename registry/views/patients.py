@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
 from registry.codelists.disease import DISEASE
-from registry.models import Centre
+from registry.models import FORMS, Centre
 from registry.queries.keyset import Page, page_of
 from registry.queries.needs import NEEDS
 from registry.queries.patient_rows import rows_of
@@ -68,6 +68,12 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, str]]]:
             ("lost", _("lost to follow-up")),
         ],
         "needs": [(need.name, str(need.title)) for need in NEEDS.values()],
+        "form": [(f, m.label.in_language(language)) for f, m in FORMS.items()],
+        "state": [
+            ("complete", _("complete")),
+            ("begun", _("begun")),
+            ("absent", _("absent")),
+        ],
         "sort": [
             ("number", _("study number")),
             ("newest", _("last enrolled first")),

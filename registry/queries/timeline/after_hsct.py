@@ -43,7 +43,9 @@ def acute(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     number = int(grade) if str(grade).isdigit() else 0
     label = _("aGVHD %(grade)s") % {"grade": roman}
     told = {"label": label, "inside": roman, "grade": number}
-    yield from _gvhd("agvhd", told, [agvhd_organs(facts)], facts, case, line)
+    yield from _gvhd(
+        "agvhd", told, [agvhd_organs(facts)], facts=facts, case=case, line=line
+    )
 
 
 def chronic(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
@@ -53,13 +55,14 @@ def chronic(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     said = grade_words("cgvhd_episode", severity) if severity else "?"
     label = _("cGVHD %(severity)s") % {"severity": said}
     told = {"label": label, "grade": SEVERITY.get(str(severity), 0)}
-    yield from _gvhd("cgvhd", told, [], facts, case, line)
+    yield from _gvhd("cgvhd", told, [], facts=facts, case=case, line=line)
 
 
 def _gvhd(
     name: str,
     told: dict[str, Any],
     parts: list[str],
+    *,
     facts: Facts,
     case: Case,
     line: Timeline,

@@ -14,6 +14,8 @@ HEAD, FOOT = 40.0, 46.0
 UPPER, LOWER = 28.0, 20.0
 HALF = 9.0
 LEAST_BAR = 16.0
+# Lanes that are left out while they are empty, by what day 0 is.
+LEFT_OUT = {"hsct": ("crs", "icans"), "diagnosis": ("crs", "icans", "hsct")}
 # Points are as wide as they are high; bars last.
 BARS = frozenset({"span", "graded", "none", "remission"})
 # What is worth its label more is placed first.
@@ -51,7 +53,7 @@ class Drawn:
 
     @property
     def at(self) -> float:
-        """Return where the shape begins: a bar at its left end, a point in its middle."""
+        """Return where the shape is put: a bar's left end, a point's middle."""
         return self.x if self.mark.kind in BARS else self.middle
 
     @property
@@ -159,6 +161,8 @@ def drawing(line: Timeline) -> Drawing:
     for name, label in LANES.items():
         lane = Lane(name, label, top, top + UPPER + LOWER)
         marks = [mark for mark in line.marks if mark.lane == name]
+        if not marks and name in LEFT_OUT.get(line.origin, ()):
+            continue
         lane.drawn = [_drawn(mark, scale, top + UPPER) for mark in marks]
         _label(lane, zeros)
         top = lane.bottom
@@ -196,7 +200,14 @@ def _label(lane: Lane, zeros: list[float]) -> None:
             one.inside = mark.inside
         text = mark.label or ("" if one.inside else mark.inside)
         if text:
-            one.label = place(text, mark.note, one.box, taken, zeros, (LEFT, RIGHT))
+            one.label = place(
+                text,
+                mark.note,
+                one.box,
+                taken=taken,
+                lines=zeros,
+                limits=(LEFT, RIGHT),
+            )
         if one.label:
             taken.append(one.label.box)
     bottoms = [one.label.box.bottom + 4 for one in lane.drawn if one.label]

@@ -13,17 +13,20 @@ STATED_BY = 28
 
 def crs(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     """Mark an episode of CRS, or its absence."""
-    yield from _episode("crs", "CRS", crs_treatment(facts), facts, case, line)
+    yield from _episode(
+        "crs", "CRS", treated=crs_treatment(facts), facts=facts, case=case, line=line
+    )
 
 
 def icans(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     """Mark an episode of ICANS, or its absence."""
-    yield from _episode("icans", "ICANS", [], facts, case, line)
+    yield from _episode("icans", "ICANS", treated=[], facts=facts, case=case, line=line)
 
 
 def _episode(
     name: str,
     word: str,
+    *,
     treated: list[str],
     facts: Facts,
     case: Case,

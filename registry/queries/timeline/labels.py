@@ -75,6 +75,7 @@ def place(
     text: str,
     note: str,
     mark: Box,
+    *,
     taken: Sequence[Box],
     lines: Sequence[float],
     limits: tuple[float, float],
@@ -112,28 +113,20 @@ def _candidates(text: str, note: str, mark: Box) -> Iterator[Label]:
     high = ROW * (2 if note else 1)
     middle = (mark.top + mark.bottom - high) / 2
     centre = (mark.left + mark.right) / 2
-    yield _at(text, note, "start", mark.right + GAP, middle, wide, high)
-    yield _at(text, note, "end", mark.left - GAP, middle, wide, high)
+    aside = {"start": centre + CLEAR + 1, "middle": centre, "end": centre - CLEAR - 1}
+
+    def at(anchor: str, x: float, top: float, row: int = 0) -> Label:
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        box = Box(left, top, left + wide, top + high)
+        thread = (centre, mark.bottom, top) if row else None
+        return Label(text, note, x, anchor, box, thread)
+
+    yield at("start", mark.right + GAP, middle)
+    yield at("end", mark.left - GAP, middle)
     if not note:
-        yield _at(text, note, "middle", centre, mark.top - ROW - 1, wide, high)
+        yield at("middle", centre, mark.top - ROW - 1)
     for row in range(ROWS_BELOW):
         top = mark.bottom + 2 + row * ROW
-        thread = (centre, mark.bottom, top) if row else None
-        if not note:
-            yield _at(text, note, "middle", centre, top, wide, high, thread)
-        yield _at(text, note, "start", centre + CLEAR + 1, top, wide, high, thread)
-        yield _at(text, note, "end", centre - CLEAR - 1, top, wide, high, thread)
-
-
-def _at(
-    text: str,
-    note: str,
-    anchor: str,
-    x: float,
-    top: float,
-    wide: float,
-    high: float,
-    leader: tuple[float, float, float] | None = None,
-) -> Label:
-    left = {"start": x, "end": x - wide, "middle": x - wide / 2}[anchor]
-    return Label(text, note, x, anchor, Box(left, top, left + wide, top + high), leader)
+        for anchor, x in aside.items():
+            if not (note and anchor == "middle"):
+                yield at(anchor, x, top, row)

@@ -164,10 +164,9 @@ def _follow_up(facts: Facts, case: Case, line: Timeline) -> Marks:
     if day is None:
         return
     visit = word("follow_up", "visit", facts)
-    if (
-        facts["visit_date"] != _last_contact(case)
-        or facts.get("vital_status") == "dead"
-    ):
+    if facts["visit_date"] == case.death_date:
+        return
+    if facts["visit_date"] != _last_contact(case) or case.death_date:
         yield Mark("contacts", "contact", "follow_up", facts["id"], day, label=visit)
         return
     vital = word("follow_up", "vital_status", facts)

@@ -74,7 +74,8 @@ def ticks(scale: Scale, zero: int = 0) -> list[tuple[int, float]]:
     ``zero`` is the day from which they count.
     """
     placed: list[tuple[int, float]] = []
-    for day in SINCE if zero else TICKS:
+    bend = (scale.bend,) if scale.bend and not zero else ()
+    for day in SINCE if zero else (0, *bend, *TICKS[1:]):
         if not scale.start <= day + zero <= scale.end:
             continue
         x, room = scale.x(day + zero), NARROW if abs(day) < 100 else WIDE
