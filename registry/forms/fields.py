@@ -4,6 +4,7 @@ They read what was typed. Whether the value is possible, usual and consistent is
 by ``registry.checks``, so that the browser, the API and the import say the same.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from registry.variables.labels import choices
 from registry.variables.spec import Kind, Variable
 
 A_SENTENCE = 250
+IS_DAY_ZERO = re.compile(r"\s*=\s*D0$")
 OF_AN_ASSAY = frozenset({"below_detection", "above_quantification"})
 
 
@@ -116,9 +118,11 @@ def field_label(variable: Variable) -> tuple[str, str]:
     A word in brackets belongs to the name (a scale); several define it.
     """
     whole = variable.label.in_language(get_language())
-    whole = whole.replace(">=", "≥ ").replace("<=", "≤ ")
+    whole = IS_DAY_ZERO.sub("", whole).replace(">=", "≥ ").replace("<=", "≤ ")
     name, definition = split_definition(whole)
-    return (name, definition) if " " in definition else (whole, "")
+    if " " not in definition or "(" in definition:
+        return whole, ""
+    return name, definition
 
 
 def _said_label(variable: Variable) -> str:

@@ -48,7 +48,9 @@ def problems_of(form: RecordForm) -> list[dict[str, str]]:
     for name, errors in form.errors.items():
         known = name in form.fields
         for error in errors:
-            said = f"{form[name].label}: {error}" if known else str(error)
+            label = str(form[name].label) if known else ""
+            named = label.casefold() in str(error).casefold()
+            said = str(error) if named else f"{label}: {error}"
             found.append({"anchor": form[name].auto_id if known else "", "text": said})
     return found
 

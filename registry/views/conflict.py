@@ -6,6 +6,7 @@ What only one of the two changed is chosen beforehand; what both changed is aske
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from registry.audit.triggers import history_of
 from registry.forms.record_form import RecordForm
@@ -52,7 +53,7 @@ def conflict_of(
     started = posted.get("base") or str(version)
     before = rows.filter(version=int(started)).first() if started.isdecimal() else None
     return {
-        "who": newest.history_user.username if newest.history_user else "–",
+        "who": _who(newest),
         "at": clock(newest.history_date, entry.patient.centre),
         "version": record.version,
         "base": started,
@@ -62,6 +63,10 @@ def conflict_of(
             if (found := _difference(record, form, name, before, posted))
         ],
     }
+
+
+def _who(row: Any) -> str:
+    return row.history_user.username if row.history_user else _("the system")
 
 
 def _saved(record: Any, name: str) -> Said:

@@ -45,7 +45,10 @@ def page_of(
         "to_confirm": doubts_of(form),
         "next_label": _next_label(entry, following),
         "ask_reason": entry.record.state == State.COMPLETE and not entry.is_new,
-        "save_state": {"code": "", "text": _version_words(entry)},
+        "save_state": {
+            "code": "draft" if entry.is_new else "",
+            "text": _version_words(entry),
+        },
         **more,
     }
 

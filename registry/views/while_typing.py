@@ -1,13 +1,13 @@
 """What the page asks while somebody types: derived values, a draft, more time."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.access.policy import Action, require
-from registry.forms.record_form import RecordForm
+from registry.forms.record_form import form_for
 from registry.services.drafts import keep_draft
 from registry.views.access import actor_required, patient_or_404
 from registry.views.entry import Entry, entry_of
@@ -19,8 +19,8 @@ from registry.views.times import clock
 @require_POST
 def derived(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Answer with what follows from the answers as typed; nothing is written."""
-    entry, typed = _typed(request, pk, form)
-    entry.take(typed)
+    entry = _entry(request, pk, form)
+    entry.take(entry.form(request.POST))
     context = {"derived": derived_of(entry), "entry": entry}
     return render(request, "registry/record/_derived.html", context)
 
@@ -29,9 +29,10 @@ def derived(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Keep what is typed as the person's draft, and the session with it."""
-    entry, typed = _typed(request, pk, form)
+    entry = _entry(request, pk, form)
     require(request.actor, Action.EDIT_RECORD, entry.patient.centre_id)
     version = request.POST.get("version", "")
+    typed = form_for(type(entry.record))(request.POST)
     keep_draft(
         actor=request.actor,
         patient=entry.patient,
@@ -54,10 +55,8 @@ def session_ping(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _typed(request: HttpRequest, pk: int, form: str) -> tuple[Entry, RecordForm]:
+def _entry(request: HttpRequest, pk: int, form: str) -> Entry:
     patient = patient_or_404(request, pk)
-    posted: QueryDict = request.POST
-    saved = posted.get("record", "")
+    saved = request.POST.get("record", "")
     record_id = int(saved) if saved.isdecimal() else None
-    entry = entry_of(request.actor, patient, form, record_id, posted)
-    return entry, entry.form(posted)
+    return entry_of(request.actor, patient, form, record_id, request.POST)

@@ -10,6 +10,7 @@ function tell(said) {
   const { css } = said.dataset;
   field.classList.toggle("bad", css === "bad");
   field.classList.toggle("soft", css === "soft");
+  field.querySelector("output.day")?.classList.toggle("bad", css === "bad");
   const id = said.id.replace(/_said$/, "");
   const told = ["helptext", "error", "doubt"].map((part) => `${id}_${part}`);
   const described = told.filter((one) => document.getElementById(one)).join(" ");
@@ -44,6 +45,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "problems") return;
   for (const said of document.querySelectorAll(".fld .said")) tell(said);
   askReason();
+});
+
+// On a narrow screen the history stands below the form.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { target } = event.detail;
+  if (target?.id === "history" && matchMedia("(max-width: 860px)").matches) {
+    target.scrollIntoView({ block: "start" });
+  }
 });
 
 document.addEventListener(
