@@ -13,7 +13,7 @@ from outcomes.figures.drawn import spec_of, version
 from outcomes.figures.render import Spec, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.views.found import cohort_or_404, newest
-from registry.views.access import actor_required
+from registry.access.requests import actor_required
 
 # What is asked for, its type, and how it is made.
 KINDS: dict[str, tuple[str, Callable[[Spec], str | bytes]]] = {

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import freshness
-from registry.views.access import actor_required
+from registry.access.requests import actor_required
 
 
 @require_safe

@@ -16,7 +16,7 @@ from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.figures.caption import thousands
 from outcomes.models import Snapshot, StaleCohort
 from registry.access.policy import Action, require
-from registry.views.access import actor_required
+from registry.access.requests import actor_required
 
 
 @require_safe

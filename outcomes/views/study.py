@@ -18,7 +18,7 @@ from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import Freshness, freshness
 from outcomes.views.headline import headline
 from registry.access.policy import Action, may
-from registry.views.access import actor_required
+from registry.access.requests import actor_required
 
 SECTIONS = {
     "overview": (
