@@ -13,6 +13,8 @@ DERIVING = (
     "outcomes/estimators",
     "outcomes/cohorts",
     "outcomes/pipeline",
+    "registry/checks/case.py",
+    "registry/checks/graded.py",
     "registry/grading",
     "registry/queries/derived",
 )

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from registry.access.requests import actor_required
 from registry.queries.codebook import Entry, entries, write_csv
-from registry.views.access import actor_required
 
 BYTE_ORDER_MARK = "\ufeff"  # Spreadsheets would take Chinese for another encoding.
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from registry.access.requests import actor_required
 from registry.models import FORMS
 from registry.queries.forms import typed_as
 from registry.queries.patient_rows import rows_of
 from registry.queries.quick_find import Found, Target, found_for
 from registry.templatetags.ui import MAIN_NAV
-from registry.views.access import actor_required
 from registry.views.links import address, record_address
 from registry.views.patient_list import treated, vital_words
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from registry.access.requests import actor_required, patient_or_404
 from registry.audit.reading import DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
@@ -17,7 +18,6 @@ from registry.forms.spelled import spelled
 from registry.models import FORMS, Membership, Patient, Versioned
 from registry.queries.patient_history import edits_of_patient
 from registry.variables.spec import Variable
-from registry.views.access import actor_required, patient_or_404
 from registry.views.links import address
 from registry.views.times import stamp
 

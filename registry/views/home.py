@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, may
+from registry.access.requests import actor_required
 from registry.models import FORMS, Centre
 from registry.queries.patient_rows import rows_of
 from registry.queries.recent import Act, recent_acts
 from registry.queries.worklist import Completeness, Waiting, completeness, reach
 from registry.queries.worklist import waiting as all_waiting
-from registry.views.access import actor_required
 from registry.views.links import address, record_address, with_query
 from registry.views.patient_list import contact_words, treated
 from registry.views.times import at_centre

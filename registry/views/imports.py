@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from registry.access.policy import Action, Actor, require
+from registry.access.requests import actor_required
 from registry.forms.upload import ConfirmForm, UploadForm
 from registry.intake.batches import confirm, receive, restate, stated_of
 from registry.intake.corrections import corrections
 from registry.intake.table import Unreadable
 from registry.models import ImportBatch, User
-from registry.views.access import actor_required
 from registry.views.import_columns import ColumnsForm
 from registry.views.import_report import told, was_told
 

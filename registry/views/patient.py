@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, Actor, may
+from registry.access.requests import actor_required, patient_or_404
 from registry.checks import run_case
 from registry.models import FORMS, Patient
 from registry.queries.cases import case_of, records_of
@@ -16,7 +17,6 @@ from registry.queries.next_steps import steps
 from registry.queries.patient_history import edits_of_patient
 from registry.queries.patient_summary import chips, facts, last_touches
 from registry.queries.timeline import timeline
-from registry.views.access import actor_required, patient_or_404
 from registry.views.links import address
 from registry.views.patient_forms import form_groups
 from registry.views.patient_open import (

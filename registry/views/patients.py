@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
+from registry.access.requests import actor_required
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.queries.keyset import Page, page_of
 from registry.queries.needs import NEEDS
 from registry.queries.patient_rows import rows_of
 from registry.queries.search import SORTS, Filters, listed, matching
-from registry.views.access import actor_required
 from registry.views.links import with_query
 from registry.views.patient_list import cells
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from registry.access.policy import Action, require
+from registry.access.requests import actor_required, patient_or_404
 from registry.forms.record_form import as_posted
 from registry.models import Patient
 from registry.queries.drafts import others_typing
 from registry.services.drafts import draft_of, drop_draft
-from registry.views.access import actor_required, patient_or_404
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import page_of
 from registry.views.saving import Outcome, attempt

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, require
+from registry.access.requests import actor_required, patient_or_404
 from registry.models import FORMS
 from registry.services.errors import ReasonNeeded, Stale
 from registry.services.removal import remove_record
-from registry.views.access import actor_required, patient_or_404
 from registry.views.entry import entry_of
 from registry.views.record_page import crumbs_of, title_of
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from knox.models import AuthToken
 
+from registry.access.requests import actor_required
 from registry.forms.token import TokenForm
-from registry.views.access import actor_required
 
 
 @actor_required

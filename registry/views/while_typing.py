@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.access.policy import Action, require
+from registry.access.requests import actor_required, patient_or_404
 from registry.forms.record_form import form_for
 from registry.services.drafts import keep_draft
-from registry.views.access import actor_required, patient_or_404
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import derived_of
 from registry.views.times import clock
