@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\")"""
 CALL = re.compile(rf"(?<!\w)(n?p?gettext|_)\(({TEXT})(?:, ({TEXT}))?(?:, ({TEXT}))?")
 
 Found = tuple[str | tuple[str, ...], str | None, str]
