@@ -3,12 +3,12 @@
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 from registry.queries.codebook import Entry, entries, write_csv
 
 BYTE_ORDER_MARK = "\ufeff"  # Spreadsheets would take Chinese for another encoding.
@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"  # Spreadsheets would take Chinese for another encodi
 
 @require_safe
 @actor_required
-def codebook(request: HttpRequest) -> HttpResponse:
+def codebook(request: ActorRequest) -> HttpResponse:
     """Show the variables that hold the words asked for, or give all of them as CSV."""
     if request.GET.get("format") == "csv":
         return as_csv()

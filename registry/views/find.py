@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS
 from registry.queries.forms import typed_as
 from registry.queries.patient_rows import rows_of
@@ -20,7 +20,7 @@ from registry.views.patient_list import treated, vital_words
 
 @require_safe
 @actor_required
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: ActorRequest) -> HttpResponse:
     """Show what the words may mean; a single meaning is opened on Enter."""
     words = request.GET.get("q", "").strip()
     found = found_for(request.actor, words) if words else Found()

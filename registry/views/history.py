@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from registry.access.requests import actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.audit.reading import DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
@@ -25,7 +25,7 @@ from registry.views.times import stamp
 @actor_required
 @require_safe
 def record_history(
-    request: HttpRequest, pk: int, form: str, record_id: int
+    request: ActorRequest, pk: int, form: str, record_id: int
 ) -> HttpResponse:
     """Show every edit of a record, removed or not, newest first."""
     patient = patient_or_404(request, pk)
@@ -45,7 +45,7 @@ def record_history(
 @actor_required
 @require_safe
 def field_history(
-    request: HttpRequest, pk: int, form: str, record_id: int, field: str
+    request: ActorRequest, pk: int, form: str, record_id: int, field: str
 ) -> HttpResponse:
     """Show the history of one field, beside the form or as a page."""
     patient = patient_or_404(request, pk)
@@ -66,7 +66,7 @@ def field_history(
 
 @actor_required
 @require_safe
-def patient_history(request: HttpRequest, pk: int) -> HttpResponse:
+def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     """Show every edit of a patient, those of removed records among them."""
     patient = patient_or_404(request, pk)
     start = request.GET.get("before", "")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, may
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Centre
 from registry.queries.patient_rows import rows_of
 from registry.queries.recent import Act, recent_acts
@@ -24,7 +24,7 @@ from registry.views.times import at_centre
 
 @require_safe
 @actor_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Show the worklist, or where to go for those who reach no clinical data."""
     if not request.actor.readable_centres:
         return render(request, "registry/home/elsewhere.html", _elsewhere(request))
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/home/home.html", told)
 
 
-def _elsewhere(request: HttpRequest) -> dict[str, Any]:
+def _elsewhere(request: ActorRequest) -> dict[str, Any]:
     actor = request.actor
     return {
         "nav": "home",

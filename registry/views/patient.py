@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, Actor, may
-from registry.access.requests import actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
 from registry.models import FORMS, Patient
 from registry.queries.cases import case_of, records_of
@@ -33,7 +33,7 @@ NEWEST_CHANGES = 5
 
 @require_safe
 @actor_required
-def patient(request: HttpRequest, pk: int) -> HttpResponse:
+def patient(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the case of one patient."""
     found = patient_or_404(request, pk)
     return render(request, "registry/patient/patient.html", page(request.actor, found))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.queries.keyset import Page, page_of
@@ -23,7 +23,7 @@ from registry.views.patient_list import cells
 
 @require_safe
 @actor_required
-def patients(request: HttpRequest) -> HttpResponse:
+def patients(request: ActorRequest) -> HttpResponse:
     """Show one page of the patients whom the actor may see."""
     require(request.actor, Action.READ_RECORD)
     filters, today = Filters.of(request.GET), timezone.localdate()
@@ -99,7 +99,7 @@ def _table(page: Page, today: Any, *, several: bool) -> dict[str, Any]:
     return {"label": _("Patients"), "columns": columns, "rows": rows}
 
 
-def _pager(request: HttpRequest, page: Page, count: int) -> dict[str, str]:
+def _pager(request: ActorRequest, page: Page, count: int) -> dict[str, str]:
     kept = {
         name: word
         for name, word in request.GET.items()

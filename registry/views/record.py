@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from registry.access.policy import Action, require
-from registry.access.requests import actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.forms.record_form import as_posted
 from registry.models import Patient
 from registry.queries.drafts import others_typing
@@ -26,7 +26,7 @@ READ_AND_SAVE = require_http_methods(["GET", "POST"])
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
-def record_new(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def record_new(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Begin a form of a patient; after its first save the same page goes on with it."""
     patient = patient_or_404(request, pk)
     require(request.actor, Action.EDIT_RECORD, patient.centre_id)
@@ -39,7 +39,7 @@ def record_new(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
-def record(request: HttpRequest, pk: int, form: str, record_id: int) -> HttpResponse:
+def record(request: ActorRequest, pk: int, form: str, record_id: int) -> HttpResponse:
     """Show a saved form, or save what was changed in it."""
     patient = patient_or_404(request, pk)
     return _enter(request, entry_of(request.actor, patient, form, record_id))
@@ -48,7 +48,7 @@ def record(request: HttpRequest, pk: int, form: str, record_id: int) -> HttpResp
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
-def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def patient_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the patient form, or save what was changed in it."""
     patient = patient_or_404(request, pk)
     return _enter(request, entry_of(request.actor, patient, Patient.form))
@@ -57,13 +57,13 @@ def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: ActorRequest) -> HttpResponse:
     """Enrol a patient at one of the centres where the person may."""
     require(request.actor, Action.EDIT_RECORD)
     return _enter(request, Entry(request.actor, Patient(), request.GET))
 
 
-def _enter(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _enter(request: ActorRequest, entry: Entry) -> HttpResponse:
     if request.method == "GET":
         return _show(request, entry)
     require(
@@ -76,7 +76,7 @@ def _enter(request: HttpRequest, entry: Entry) -> HttpResponse:
     return answer(request, entry, outcome)
 
 
-def _show(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
     """Show the form as saved, or with the person's own draft of it."""
     draft, others = None, []
     if entry.may_edit and not entry.enrolling:
@@ -110,7 +110,7 @@ def _differs(entry: Entry, form: Any) -> bool:
     return bool(form.errors) or not same
 
 
-def _answer_page(request: HttpRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
+def _answer_page(request: ActorRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
     """Answer a browser without script: go on to a page, or show this one again."""
     if outcome.saved:
         messages.success(request, outcome.words)
@@ -119,7 +119,7 @@ def _answer_page(request: HttpRequest, entry: Entry, outcome: Outcome) -> HttpRe
     return render(request, "registry/record/page.html", context, status=outcome.status)
 
 
-def _answer_htmx(request: HttpRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
+def _answer_htmx(request: ActorRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
     """Answer with status and messages alone; what is typed on stays untouched."""
     if outcome.saved and outcome.leaves:
         messages.success(request, outcome.words)
@@ -138,7 +138,7 @@ def _answer_htmx(request: HttpRequest, entry: Entry, outcome: Outcome) -> HttpRe
 
 @actor_required
 @require_http_methods(["POST"])
-def discard_draft(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def discard_draft(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Forget the person's draft and show the form as saved."""
     patient = patient_or_404(request, pk)
     saved = request.POST.get("record", "")

@@ -1,14 +1,14 @@
 """Take back a record that was entered by mistake."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, require
-from registry.access.requests import actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.models import FORMS
 from registry.services.errors import ReasonNeeded, Stale
 from registry.services.removal import remove_record
@@ -19,7 +19,7 @@ from registry.views.record_page import crumbs_of, title_of
 @actor_required
 @require_http_methods(["GET", "POST"])
 def record_remove(
-    request: HttpRequest, pk: int, form: str, record_id: int
+    request: ActorRequest, pk: int, form: str, record_id: int
 ) -> HttpResponse:
     """Ask for the reason, then remove the record; its history stays."""
     patient = patient_or_404(request, pk)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from knox.models import AuthToken
 
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 from registry.forms.token import TokenForm
 
 
 @actor_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: ActorRequest) -> HttpResponse:
     """List the person's tokens; make one, which is shown this once."""
     form = TokenForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"form": form}
@@ -36,12 +36,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @actor_required
 @require_POST
-def revoke(request: HttpRequest, key: str) -> HttpResponse:
+def revoke(request: ActorRequest, key: str) -> HttpResponse:
     """End one of the person's tokens at once."""
     get_object_or_404(_own(request), token_key=key).delete()
     messages.success(request, _("The token no longer works."))
     return redirect("tokens")
 
 
-def _own(request: HttpRequest) -> Any:
+def _own(request: ActorRequest) -> Any:
     return AuthToken.objects.filter(user=request.user)

@@ -1,13 +1,13 @@
 """What the page asks while somebody types: derived values, a draft, more time."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.access.policy import Action, require
-from registry.access.requests import actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.forms.record_form import form_for
 from registry.services.drafts import keep_draft
 from registry.views.entry import Entry, entry_of
@@ -17,7 +17,7 @@ from registry.views.times import clock
 
 @actor_required
 @require_POST
-def derived(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def derived(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Answer with what follows from the answers as typed; nothing is written."""
     entry = _entry(request, pk, form)
     entry.take(entry.form(request.POST))
@@ -27,7 +27,7 @@ def derived(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 @actor_required
 @require_POST
-def draft(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def draft(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Keep what is typed as the person's draft, and the session with it."""
     entry = _entry(request, pk, form)
     require(request.actor, Action.EDIT_RECORD, entry.patient.centre_id)
@@ -49,13 +49,13 @@ def draft(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 @actor_required
 @require_POST
-def session_ping(request: HttpRequest) -> HttpResponse:
+def session_ping(request: ActorRequest) -> HttpResponse:
     """Let the session last on."""
     request.session.modified = True
     return HttpResponse(status=204)
 
 
-def _entry(request: HttpRequest, pk: int, form: str) -> Entry:
+def _entry(request: ActorRequest, pk: int, form: str) -> Entry:
     patient = patient_or_404(request, pk)
     saved = request.POST.get("record", "")
     record_id = int(saved) if saved.isdecimal() else None
