@@ -10,10 +10,11 @@ import altair as alt
 
 from outcomes.cohorts.shapes import Curve, Number
 from outcomes.figures.marks import note, once
-from outcomes.figures.theme import BAND_OPACITY, LINE_WIDTH, Pen
+from outcomes.figures.theme import BAND_OPACITY, Pen
 from outcomes.figures.wording import months
 
-WIDTH, HEIGHT = 496, 280
+# Ticks at whole pixels: six times six months.
+WIDTH, HEIGHT = 498, 280
 LEGEND_ROW = 18
 LAST_MONTH, TICK_MONTHS = 36, 6
 
@@ -115,12 +116,7 @@ def lines(groups: list[Group], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw every curve with its colour and dash."""
     return [
         alt.Chart(alt.NamedData(f"{group.key}-steps"))
-        .mark_line(
-            interpolate="step-after",
-            color=group.pen.line,
-            strokeWidth=LINE_WIDTH,
-            strokeDash=list(group.pen.dash),
-        )
+        .mark_line(interpolate="step-after", **group.pen.stroke)
         .encode(x=x, y=y)
         for group in groups
     ]
@@ -142,10 +138,7 @@ def legend(groups: list[Group]) -> list[alt.Chart]:
     parts = []
     for number, group in enumerate(groups):
         y = (number - len(groups)) * LEGEND_ROW
-        dash = list(group.pen.dash)
-        piece = once().mark_rule(
-            color=group.pen.line, strokeWidth=LINE_WIDTH, strokeDash=dash
-        )
+        piece = once().mark_rule(**group.pen.stroke)
         parts += [
             piece.encode(
                 x=alt.value(0), x2=alt.value(30), y=alt.value(y), y2=alt.value(y)

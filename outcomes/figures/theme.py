@@ -14,17 +14,23 @@ TEXT, SMALL, BOLD = 12, 11, 600
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How one group is drawn; the dash says what the colour says."""
+    """How one group is drawn; the dash says what the colour says, solid has none."""
 
     line: str
     text: str
     dash: tuple[int, ...]
 
+    @property
+    def stroke(self) -> dict[str, Any]:
+        """Return the look of the group's line, as Vega-Lite has it."""
+        look = {"color": self.line, "strokeWidth": LINE_WIDTH}
+        return look | ({"strokeDash": [*self.dash]} if self.dash else {})
+
 
 # Okabe and Ito's colours, told apart with every kind of colour vision; the text shade
 # has the contrast that small print needs.
 PENS = (
-    Pen("#0072b2", "#00609a", (1, 0)),
+    Pen("#0072b2", "#00609a", ()),
     Pen("#d55e00", "#a84a00", (8, 4)),
     Pen("#009e73", "#00664a", (2, 3)),
     Pen("#cc79a7", "#93406b", (8, 3, 2, 3)),

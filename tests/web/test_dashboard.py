@@ -12,7 +12,7 @@ from tests.builders import (
     an_admin,
     an_investigator,
 )
-from tests.web.study import the_shown_study, the_study
+from tests.web.study import the_results, the_shown_study, the_study
 
 pytestmark = pytest.mark.django_db
 STUDY = "/studies/cd7-hsct/"
@@ -42,6 +42,18 @@ def test_every_section_is_drawn_from_the_snapshot(
     assert answer.status_code == 200
     change = f"{study.snapshots.get().data_version:,}"
     assert f"change {change}" in answer.content.decode()
+
+
+def test_kept_results_are_those_that_the_study_gives(db):
+    assert _rounded(the_study().snapshots.get().results) == _rounded(the_results())
+
+
+def _rounded(found):
+    if isinstance(found, dict):
+        return {key: _rounded(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [_rounded(value) for value in found]
+    return round(found, 9) if isinstance(found, float) else found
 
 
 def test_published_and_reproduced_stand_side_by_side(as_investigator):

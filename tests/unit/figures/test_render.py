@@ -1,0 +1,68 @@
+"""Files: the same figure from the same specification, sized for print."""
+
+import struct
+
+import pytest
+from django.utils import translation
+
+from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.render import fingerprint, png, svg
+from tests.unit.figures.drawn import texts
+
+INCH_IN_METRES = 0.0254
+
+
+def chunks(data):
+    """Yield the parts of a PNG: their names and contents."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at = 8
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+@pytest.mark.parametrize("name", ["overall-survival", "day-28", "subgroups-os"])
+def test_png_is_two_printed_columns_wide_at_300_dpi(spec, name):
+    parts = dict(chunks(png(spec(name))))
+    width, _height = struct.unpack(">II", parts[b"IHDR"][:8])
+    per_metre = struct.unpack(">II", parts[b"pHYs"][:8])
+    assert abs(width - 2100) <= 1
+    assert [round(n * INCH_IN_METRES) for n in per_metre] == [300, 300]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_same_results_give_the_same_figure(spec, name):
+    assert fingerprint(spec(name)) == fingerprint(spec(name))
+    assert svg(spec(name)) == svg(spec(name))
+
+
+def test_other_results_give_another_figure(spec, results):
+    before = fingerprint(spec("overall-survival"))
+    results["survival"]["OS"]["curves"]["car_t"]["estimate"][1] -= 0.01
+    assert fingerprint(spec("overall-survival")) != before
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_specification_carries_its_data_and_reaches_nowhere(spec, name):
+    made = spec(name)
+    assert '"url"' not in repr(made).replace("'", '"')
+    assert set(_named(made)) <= set(made["datasets"])
+
+
+def _named(part):
+    if isinstance(part, dict):
+        if set(part.get("data", ())) == {"name"}:
+            yield part["data"]["name"]
+        for value in part.values():
+            yield from _named(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _named(value)
+
+
+def test_figures_speak_chinese(sheet):
+    with translation.override("zh-hans"):
+        words = texts(sheet("overall-survival"))
+    assert "化疗" in words
+    assert "总生存" in words

@@ -1,0 +1,78 @@
+"""A study's figures as files and as specifications for the browser."""
+
+import pytest
+
+from outcomes.figures.catalogue import FIGURES
+from tests.builders import an_investigator
+from tests.web.study import DATA_VERSION, the_shown_study
+
+pytestmark = pytest.mark.django_db
+FIGURE = "/studies/cd7-hsct/figures/overall-survival"
+TYPES = {
+    "json": ("application/json", b"{"),
+    "svg": ("image/svg+xml", b"<svg"),
+    "png": ("image/png", b"\x89PNG"),
+}
+
+
+@pytest.fixture
+def study(client):
+    client.force_login(an_investigator())
+    return the_shown_study()
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_file_has_its_type_name_and_length(client, study, kind):
+    answer = client.get(f"{FIGURE}.{kind}")
+    content_type, beginning = TYPES[kind]
+    assert answer["Content-Type"] == content_type
+    assert answer.content.startswith(beginning)
+    assert int(answer["Content-Length"]) == len(answer.content)
+    if kind == "json":
+        assert "Content-Disposition" not in answer
+    else:
+        name = f"cd7-hsct_overall-survival_change-{DATA_VERSION}.{kind}"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_drawn_and_links_to_its_files(client, study, name):
+    answer = client.get(f"/studies/cd7-hsct/figures/{name}.svg")
+    assert answer.status_code == 200
+    assert b"<text" in answer.content
+
+
+def test_figure_that_has_not_changed_is_not_sent_again(client, study):
+    tag = client.get(f"{FIGURE}.json")["ETag"]
+    again = client.get(f"{FIGURE}.json", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    chinese = {"If-None-Match": tag, "Accept-Language": "zh-hans"}
+    assert client.get(f"{FIGURE}.json", headers=chinese).status_code == 200
+
+
+def test_figure_moves_on_with_the_data_version(client, study):
+    tag = client.get(f"{FIGURE}.json")["ETag"]
+    study.snapshots.update(data_version=DATA_VERSION + 1)
+    answer = client.get(f"{FIGURE}.json", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "change 1,692" in answer.content.decode()
+
+
+def test_page_gets_the_figure_of_the_snapshot_that_it_shows(client, study):
+    shown = study.snapshots.get()
+    newer = study.snapshots.get()
+    newer.pk, newer.data_version = None, DATA_VERSION + 5
+    newer.save()
+    asked = client.get(f"{FIGURE}.json?v={shown.pk}.{DATA_VERSION}")
+    assert "change 1,691" in asked.content.decode()
+    assert "change 1,696" in client.get(f"{FIGURE}.json").content.decode()
+
+
+@pytest.mark.parametrize("path", ["nothing.svg", "overall-survival.pdf"])
+def test_figure_that_does_not_exist_is_a_404(client, study, path):
+    assert client.get(f"/studies/cd7-hsct/figures/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("named", ["x", "999999", "1;2", "९"])
+def test_odd_version_gives_the_newest_figure(client, study, named):
+    assert client.get(f"{FIGURE}.json", {"v": named}).status_code == 200
