@@ -83,7 +83,12 @@ class SomeCodes(forms.MultipleChoiceField):
 def field_of(variable: Variable) -> forms.Field:
     """Return the form field of ``variable``, with its face."""
     field = _made(variable, label=_label(variable), help_text=_hint(variable))
-    field.face = Face(variable.unit, not variable.core, _reasons(variable))
+    return with_face(field, Face(variable.unit, not variable.core, _reasons(variable)))
+
+
+def with_face(field: forms.Field, face: Face) -> forms.Field:
+    """Return ``field`` with what its bound field shows beside the control."""
+    field.face = face  # type: ignore[attr-defined]
     return field
 
 
@@ -95,8 +100,8 @@ def _made(variable: Variable, **said: Any) -> forms.Field:
         return TypedNumber(variable=variable, **said)
     if variable.codes is None:
         long = (variable.longest or 0) > A_SENTENCE
-        widget = LongText() if long else TextBox()
-        return forms.CharField(widget=widget, empty_value=None, **said)
+        box = LongText() if long else TextBox()
+        return forms.CharField(widget=box, empty_value=None, **said)
     answers = choices(variable.codes)
     if variable.kind is Kind.CODES:
         return SomeCodes(choices=answers, **said)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.forms.bound import EntryBoundField, EntryForm, Face
-from registry.forms.fields import TypedDay, field_of
+from registry.forms.fields import TypedDay, field_of, with_face
 from registry.forms.widgets import LongChoice, choice_widget
 from registry.models import Versioned
 from registry.variables.spec import Variable
@@ -110,8 +110,11 @@ class RecordForm(EntryForm):
             hint = hint if self.setting.day_zero else plain
             days[0].help_text = f"{days[0].help_text} {hint}".strip()
 
+    def __getitem__(self, name: str) -> RecordBoundField:
+        return cast(RecordBoundField, super().__getitem__(name))
+
     @property
-    def variables(self) -> dict[str, Variable]:
+    def variables(self) -> Mapping[str, Variable]:
         """Return the variables that the form asks for."""
         return self.model.variables()
 
@@ -184,8 +187,7 @@ def _place(label: str, choices: Choices) -> forms.Field:
     elif isinstance(widget, LongChoice):
         choices = [("", ""), *choices]
     made = forms.ChoiceField(choices=choices, label=label, widget=widget)
-    made.face = Face(reasons=())
-    return made
+    return with_face(made, Face(reasons=()))
 
 
 @cache

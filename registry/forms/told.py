@@ -38,7 +38,7 @@ def _repairs(form: RecordForm, finding: Finding) -> list[tuple[str, str]]:
     if finding.repair is None or finding.repair[0] not in form.fields:
         return []
     name, value = finding.repair
-    unit = form.fields[name].face.unit
+    unit = form[name].face.unit
     return [(value, _("Use %(value)s") % {"value": f"{value} {unit}".rstrip()})]
 
 

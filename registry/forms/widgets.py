@@ -60,7 +60,8 @@ def _shape(options: list[dict[str, Any]]) -> str:
     longest = max((len(option["answer"]) for option in options), default=0)
     if len(options) <= 3 and longest <= 12:
         return "fit"
-    if longest <= 8 and len(options) > 3:
+    numbered = all(re.search(r"\d", option["answer"]) for option in options)
+    if longest <= 3 or (numbered and longest <= 8):
         return "six"
     return "stack" if longest > 26 or len(options) * longest > 84 else ""
 

@@ -20,7 +20,7 @@ def others_typing(
             record_id=record_id,
             at__gte=timezone.now() - FRESH,
         )
-        .exclude(user_id=user_id)
+        .exclude(user__in=[user_id] if user_id else [])
         .select_related("user")
         .order_by("-at")
     )

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from registry.audit.reading import Edit, FieldEdit, differences
 from registry.audit.triggers import history_of
 from registry.models import FORMS, Change, Patient, User, Versioned
 
 PAGE = 50
-MODELS: dict[str, type[Versioned]] = {
-    model._meta.db_table: model for model in (Patient, *FORMS.values())
-}
+ALL: list[type[Versioned]] = [Patient, *FORMS.values()]
+MODELS = {model._meta.db_table: model for model in ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def edits_of_patient(
 
 def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
     by_table: dict[str, list[Change]] = defaultdict(list)
-    people: set[int | None] = set()
+    people: set[int] = set()
     for change in changes:
         by_table[change.table].append(change)
-        people.add(change.actor_id)
+        people.add(change.actor_id or 0)
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
     found: dict[int, PatientEdit] = {}
     for table, some in by_table.items():
@@ -55,7 +55,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
             edit = Edit(
                 number=one.history_id,
                 at=one.at,
-                who=names.get(one.actor_id, "system"),
+                who=names.get(one.actor_id or 0, "system"),
                 operation=one.operation,
                 reason=one.reason or "",
                 version=fields[one.history_id][0],
@@ -71,7 +71,8 @@ def _fields(
     """Return version and differences by history row, each against the row before."""
     wanted = {one.history_id for one in changes}
     records = {one.record_id for one in changes}
-    rows = history_of(model).objects.filter(id__in=records, history_id__lte=max(wanted))
+    kept = history_of(model)._default_manager
+    rows: Any = kept.filter(id__in=records, history_id__lte=max(wanted))
     before: dict[int, object] = {}
     found = {}
     for row in rows.order_by("history_id"):

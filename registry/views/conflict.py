@@ -48,8 +48,8 @@ def conflict_of(
 ) -> dict[str, Any]:
     """Return who saved meanwhile, and every field in which the two sides differ."""
     record = entry.record
-    rows = history_of(type(record)).objects.filter(id=record.pk)
-    newest = rows.select_related("history_user").order_by("-history_id").first()
+    rows = history_of(type(record))._default_manager.filter(id=record.pk)
+    newest: Any = rows.select_related("history_user").order_by("-history_id").first()
     started = posted.get("base") or str(version)
     before = rows.filter(version=int(started)).first() if started.isdecimal() else None
     return {

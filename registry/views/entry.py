@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -49,8 +49,9 @@ class Entry:
 
     @property
     def patient(self) -> Patient:
-        record = self.record
-        return record if isinstance(record, Patient) else record.patient
+        if isinstance(self.record, Patient):
+            return self.record
+        return cast(Record, self.record).patient
 
     @property
     def may_edit(self) -> bool:

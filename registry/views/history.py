@@ -35,7 +35,7 @@ def record_history(
     gone = bool(edits) and edits[0].operation == DELETED
     context = {
         **_frame(patient, _history_of(record)),
-        "edits": [_told(record, edit, patient, roles) for edit in edits],
+        "edits": [_told(type(record), edit, patient, roles) for edit in edits],
         "record_url": "" if gone else _record_url(patient, form, record_id),
         "gone": gone,
     }
@@ -76,7 +76,7 @@ def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     here = reverse("patient-history", args=[patient.pk])
     edits = [
         {
-            **_told(one.model(pk=one.record_id), one.edit, patient, roles),
+            **_told(one.model, one.edit, patient, roles),
             "form": one.model._meta.verbose_name,
             "url": reverse(
                 "record-history", args=[patient.pk, one.model.form, one.record_id]
@@ -103,11 +103,12 @@ def _record(patient: Patient, form: str, record_id: int) -> Versioned:
         return patient
     if form not in FORMS:
         raise Http404(form)
-    model = FORMS[form]
-    rows = history_of(model).objects.filter(id=record_id, patient_id=patient.pk)
+    model: Any = FORMS[form]
+    kept = history_of(model)._default_manager
+    rows = kept.filter(id=record_id, patient_id=patient.pk)
     if not rows.exists():
         raise Http404(f"{form} {record_id}")
-    return model(pk=record_id, patient=patient)
+    return model(id=record_id, patient=patient)
 
 
 def _history_of(record: Versioned) -> str:
@@ -145,10 +146,10 @@ def _roles(names: Iterable[str]) -> dict[str, str]:
 
 
 def _told(
-    record: Versioned, edit: Edit, patient: Patient, roles: dict[str, str]
+    model: type[Versioned], edit: Edit, patient: Patient, roles: dict[str, str]
 ) -> dict[str, Any]:
     words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
-    variables = record.variables()
+    variables = model.variables()
     return {
         "who": edit.who,
         "role": roles.get(edit.who, ""),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -20,6 +21,7 @@ from registry.views.record_page import page_of
 from registry.views.saving import Outcome, attempt
 from registry.views.times import clock
 
+MOST_FINDINGS = 3
 READ_AND_SAVE = require_http_methods(["GET", "POST"])
 
 
@@ -80,10 +82,10 @@ def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
     """Show the form as saved, or with the person's own draft of it."""
     draft, others = None, []
     if entry.may_edit and not entry.enrolling:
-        here = {"patient": entry.patient, "form": entry.form_name}
-        here["record_id"] = entry.record.pk
-        draft = draft_of(actor=entry.actor, **here)
-        others = others_typing(**here, user_id=entry.actor.user_id)
+        patient, name, pk = entry.patient, entry.form_name, entry.record.pk
+        me = entry.actor
+        draft = draft_of(actor=me, patient=patient, form=name, record_id=pk)
+        others = others_typing(patient, name, pk, me.user_id)
     form = entry.form()
     shown: dict[str, Any] = {"version": entry.record.version}
     if draft:
@@ -113,16 +115,25 @@ def _differs(entry: Entry, form: Any) -> bool:
 def _answer_page(request: ActorRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
     """Answer a browser without script: go on to a page, or show this one again."""
     if outcome.saved:
-        messages.success(request, outcome.words)
+        _say(request, outcome)
         return HttpResponseRedirect(outcome.next_url)
     context = page_of(entry, outcome.form, outcome.findings, **outcome.shown)
     return render(request, "registry/record/page.html", context, status=outcome.status)
 
 
+def _say(request: ActorRequest, outcome: Outcome) -> None:
+    """Say on the page that follows what was saved, and what should be looked at."""
+    messages.success(request, outcome.words)
+    if outcome.leaves:
+        language = get_language()
+        for finding in outcome.findings[:MOST_FINDINGS]:
+            messages.warning(request, finding.says.in_language(language))
+
+
 def _answer_htmx(request: ActorRequest, entry: Entry, outcome: Outcome) -> HttpResponse:
     """Answer with status and messages alone; what is typed on stays untouched."""
     if outcome.saved and outcome.leaves:
-        messages.success(request, outcome.words)
+        _say(request, outcome)
         answer = HttpResponse(headers={"HX-Redirect": outcome.next_url})
     else:
         context = page_of(entry, outcome.form, outcome.findings, **outcome.shown)

@@ -11,7 +11,7 @@ from registry.checks import Finding
 from registry.forms.record_form import RecordForm
 from registry.forms.spelled import spelled
 from registry.forms.told import doubts_of, problems_of, tell
-from registry.models import Diagnosis, Patient, State
+from registry.models import Diagnosis, Patient, Record, State
 from registry.queries.cases import facts_of
 from registry.queries.derived import derive
 from registry.queries.outline import Group, Item, next_item, number_of, outline
@@ -63,10 +63,10 @@ def derived_of(entry: Entry) -> dict[str, Any]:
 
 def next_of(entry: Entry) -> Item | None:
     """Return the form that comes after this one in the patient's order."""
-    record = entry.record
-    place = {} if isinstance(record, Patient) else number_of(record)
-    saved = None if entry.is_new or isinstance(record, Patient) else record
-    return next_item(entry.records, entry.form_name, saved, place)
+    if not isinstance(entry.record, Record):
+        return next_item(entry.records, entry.form_name, None, {})
+    saved = None if entry.is_new else entry.record
+    return next_item(entry.records, entry.form_name, saved, number_of(entry.record))
 
 
 def _next_label(entry: Entry, following: Item | None) -> str:

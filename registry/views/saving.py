@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registry.checks import Finding
 from registry.forms.record_form import RecordForm
@@ -100,11 +101,19 @@ def _done(
         )
         outcome.leaves = True
     text = _("Saved %(at)s, version %(version)s") % {"at": at, "version": version}
+    if outcome.findings:
+        text = f"{text} · {_checks(len(outcome.findings))}"
     outcome.shown = {
         "version": version,
         "save_state": {"code": "", "text": text},
     }
     return outcome
+
+
+def _checks(number: int) -> str:
+    return ngettext(
+        "%(number)s check to look at", "%(number)s checks to look at", number
+    ) % {"number": number}
 
 
 def _problems(

@@ -12,7 +12,7 @@ const offline = document.getElementById("offline");
 const sayLost = (lost) => {
   if (offline) offline.hidden = !lost;
   for (const place of document.querySelectorAll("[data-save-state]")) {
-    place.classList.toggle("not", lost);
+    place.classList.toggle("lost", lost);
   }
 };
 

@@ -73,7 +73,11 @@ def focused(page) -> str:
 def test_crs_is_entered_by_keyboard_alone(manager, live_server, patient):
     page, keys = manager, manager.keyboard
     page.goto(new_crs(live_server, patient))
-    page.focus("#id_crs_occurred input >> nth=0")
+    page.focus("#main")
+    for _step in range(60):
+        keys.press("Tab")
+        if page.evaluate("document.activeElement.name") == "crs_occurred":
+            break
     keys.press("Space")
     keys.press("Tab")
     assert focused(page) == "id_crs_onset_date"
@@ -191,16 +195,31 @@ def test_reason_is_asked_for_once_the_form_is_complete(manager, live_server, pat
     expect(page.locator("#record-state")).to_contain_text("complete")
 
 
-def test_two_editors_choose_field_by_field(manager, live_server, patient, browser):
+@pytest.fixture
+def colleague(browser, live_server, patient):
+    """Somebody else at the same centre, in a browser of their own."""
+    context = browser.browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.set_default_timeout(5_000)
+    sign_in(page, live_server, a_data_manager(name="colleague"))
+    yield page
+    context.close()
+
+
+def test_two_editors_choose_field_by_field(manager, colleague, live_server, patient):
     crs = a_record("crs_episode", patient, **ANSWERED)
-    manager.goto(at(live_server, crs))
+    for page in (manager, colleague):
+        page.goto(at(live_server, crs))
+    colleague.check("#id_hypotension input[value=multiple_vasopressors]")
+    colleague.fill("#id_max_temp_c", "40.1")
+    colleague.keyboard.press("Control+s")
+    expect(colleague.locator("#save-state")).to_contain_text("version 2")
     manager.check("#id_hypotension input[value=one_vasopressor]")
-    CRSEpisode.objects.filter(pk=crs.pk).update(
-        hypotension="multiple_vasopressors", max_temp_c="40.1"
-    )
     manager.keyboard.press("Control+s")
-    expect(manager.locator("#conflict")).to_be_visible()
+    expect(manager.locator("#conflict")).to_be_focused()
+    expect(manager.locator("#conflict")).to_contain_text("colleague saved it at")
     assert manager.is_checked("input[name=keep__max_temp_c][value=theirs]")
+    assert barriers(manager) == []
     manager.check("input[name=keep__hypotension][value=mine]")
     manager.keyboard.press("Control+s")
     manager.wait_for_selector("#messages")
@@ -208,6 +227,29 @@ def test_two_editors_choose_field_by_field(manager, live_server, patient, browse
     assert crs.hypotension == "one_vasopressor"
     assert float(crs.max_temp_c) == 40.1
     assert manager.input_value("#id_max_temp_c") == "40.1"
+
+
+def test_somebody_elses_draft_is_announced(manager, colleague, live_server, patient):
+    crs = a_record("crs_episode", patient, **ANSWERED)
+    colleague.goto(at(live_server, crs))
+    colleague.fill("#id_max_temp_c", "40.1")
+    expect(colleague.locator("#save-state")).to_contain_text("Draft kept")
+    manager.goto(at(live_server, crs))
+    expect(manager.locator(".note.warn")).to_contain_text("colleague has this form")
+
+
+def test_enter_saves_and_stays_and_ctrl_enter_goes_on(manager, live_server, patient):
+    page = manager
+    crs = a_record("crs_episode", patient, **ANSWERED)
+    page.goto(at(live_server, crs))
+    page.fill("#id_max_temp_c", "39.4")
+    page.keyboard.press("Enter")
+    expect(page.locator("#save-state")).to_contain_text("version 2")
+    assert page.url == at(live_server, crs)
+    page.fill("#id_max_temp_c", "39.6")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/icans_episode/new/**")
+    expect(page.locator("#messages")).to_contain_text("version 3")
 
 
 def test_draft_is_kept_and_comes_back(manager, live_server, patient):
