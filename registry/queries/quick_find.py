@@ -42,9 +42,8 @@ def found_for(actor: Actor, words: str) -> Found:
     named = _patients(actor, number.strip()) if forms else []
     exact = [p for p in named if p.study_no.upper() == number.strip().upper()]
     chosen = exact or named[:1]
-    return Found(
-        named, [_target(chosen[0], name) for name in forms[:MOST]] if chosen else []
-    )
+    targets = [_target(p, name) for p in chosen[:1] for name in forms[:MOST]]
+    return Found([] if targets else named, targets)
 
 
 def _patients(actor: Actor, words: str) -> list[Patient]:
