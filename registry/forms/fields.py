@@ -30,6 +30,7 @@ from registry.variables.labels import choices
 from registry.variables.spec import Kind, Variable
 
 A_SENTENCE = 250
+POWER, RAISED = re.compile(r"\^(\d+)"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 IS_DAY_ZERO = re.compile(r"\s*=\s*D0$")
 OF_AN_ASSAY = frozenset({"below_detection", "above_quantification"})
 
@@ -83,7 +84,8 @@ class SomeCodes(forms.MultipleChoiceField):
 def field_of(variable: Variable) -> forms.Field:
     """Return the form field of ``variable``, with its face."""
     field = _made(variable, label=_label(variable), help_text=_hint(variable))
-    return with_face(field, Face(variable.unit, not variable.core, _reasons(variable)))
+    unit = POWER.sub(lambda found: found[1].translate(RAISED), variable.unit)
+    return with_face(field, Face(unit, not variable.core, _reasons(variable)))
 
 
 def with_face(field: forms.Field, face: Face) -> forms.Field:

@@ -17,7 +17,7 @@ from registry.models import Patient
 from registry.queries.drafts import others_typing
 from registry.services.drafts import draft_of, drop_draft
 from registry.views.entry import Entry, entry_of
-from registry.views.record_page import page_of
+from registry.views.record_page import draft_state, page_of
 from registry.views.saving import Outcome, attempt
 from registry.views.times import clock
 
@@ -94,7 +94,8 @@ def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
             form = restored
             entry.take(form)
             shown = {"version": draft.version, "draft": draft}
-            shown["draft_at"] = clock(draft.at, entry.patient.centre)[:5]
+            at = clock(draft.at, entry.patient.centre)
+            shown |= {"draft_at": at[:5], "save_state": draft_state(at)}
     shown["others"] = [
         {"who": one.user.username, "at": clock(one.at, entry.patient.centre)[:5]}
         for one in others

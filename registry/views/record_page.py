@@ -12,6 +12,7 @@ from registry.forms.record_form import RecordForm
 from registry.forms.spelled import spelled
 from registry.forms.told import doubts_of, problems_of, tell
 from registry.models import Diagnosis, Patient, Record, State
+from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import facts_of
 from registry.queries.derived import derive
 from registry.queries.outline import Group, Item, next_item, number_of, outline
@@ -104,7 +105,19 @@ def crumbs_of(entry: Entry) -> list[tuple[str, str]]:
     if entry.enrolling:
         return [first, ("", _("Enrol a patient"))]
     patient = (address("patient", entry.patient.pk), str(entry.patient))
-    return [first, patient, ("", str(entry.record._meta.verbose_name))]
+    return [first, patient, ("", _place_words(entry))]
+
+
+def _place_words(entry: Entry) -> str:
+    """Return the form's name with the course or HSCT that it belongs to."""
+    label = str(entry.record._meta.verbose_name)
+    if isinstance(entry.record, CourseRecord):
+        group = Group("course", entry.record.course_no)
+    elif isinstance(entry.record, TransplantRecord):
+        group = Group("hsct", entry.record.hsct_no)
+    else:
+        return label
+    return f"{_group_title(group)} · {label}"
 
 
 def facts_about(entry: Entry) -> list[str]:
@@ -160,6 +173,11 @@ def _state_words(left: int) -> str:
     return ngettext(
         "begun, %(number)s core field left", "begun, %(number)s core fields left", left
     ) % {"number": left}
+
+
+def draft_state(at: str) -> dict[str, str]:
+    """Return the save line of a form whose typing is a draft since ``at``."""
+    return {"code": "draft", "text": _("Draft kept %(at)s, not saved") % {"at": at}}
 
 
 def _version_words(entry: Entry) -> str:

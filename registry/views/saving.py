@@ -88,7 +88,9 @@ def _done(
     outcome = Outcome(form, findings=entry.findings(), saved=True, was_new=was_new)
     outcome.words = _("%(form)s saved, version %(version)s.") % said
     outcome.next_url = entry.url
-    outcome.leaves = bool(posted.getlist("differs"))
+    # Where it belongs was chosen on the page and cannot be chosen again.
+    placed = was_new and any(not one.is_hidden for one in form.place_fields)
+    outcome.leaves = placed or bool(posted.getlist("differs"))
     if isinstance(entry.record, Patient) and was_new:
         outcome.next_url = reverse("patient", args=[entry.patient.pk])
         outcome.leaves = True

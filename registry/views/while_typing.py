@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry.access.policy import Action, require
@@ -11,7 +10,7 @@ from registry.access.requests import ActorRequest, actor_required, patient_or_40
 from registry.forms.record_form import form_for
 from registry.services.drafts import keep_draft
 from registry.views.entry import Entry, entry_of
-from registry.views.record_page import derived_of
+from registry.views.record_page import derived_of, draft_state
 from registry.views.times import clock
 
 
@@ -43,8 +42,8 @@ def draft(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     )
     request.session.modified = True
     at = clock(timezone.now(), entry.patient.centre)
-    state = {"code": "draft", "text": _("Draft kept %(at)s, not saved") % {"at": at}}
-    return render(request, "registry/_save_state.html", {"save_state": state})
+    context = {"save_state": draft_state(at)}
+    return render(request, "registry/_save_state.html", context)
 
 
 @actor_required

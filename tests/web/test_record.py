@@ -197,3 +197,13 @@ def test_every_form_can_be_opened_in_both_languages(manager, patient, form):
 def a_complete_crs(manager, patient: Patient) -> CRSEpisode:
     manager.post(new_crs(patient), {**A_CRS, "course_no": "1"})
     return CRSEpisode.objects.get()
+
+
+def test_choice_of_the_course_ends_with_the_first_save(manager, patient):
+    a_record("infusion", patient, course_no=2, infusion_date=day(300))
+    typed = {"crs_occurred": "no", "course_no": "2"}
+    answer = manager.post(new_crs(patient), typed, headers=SCRIPT)
+    record = CRSEpisode.objects.get()
+    assert record.course_no == 2
+    assert answer["HX-Redirect"] == at(record)
+    assert "CAR-T, course 2 · CRS" in manager.get(at(record)).content.decode()
