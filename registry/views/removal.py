@@ -12,7 +12,7 @@ from registry.access.requests import ActorRequest, actor_required, patient_or_40
 from registry.models import FORMS
 from registry.services.errors import ReasonNeeded, Stale
 from registry.services.removal import remove_record
-from registry.views.entry import entry_of
+from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
 
 
@@ -29,21 +29,8 @@ def record_remove(
     entry = entry_of(request.actor, patient, form, record_id)
     problem, status = "", 200
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        try:
-            remove_record(
-                patient_id=patient.pk,
-                form=form,
-                record_id=record_id,
-                version=int(version) if version.isdecimal() else 0,
-                actor=request.actor,
-                reason=request.POST.get("reason", ""),
-            )
-        except ReasonNeeded:
-            problem, status = _("Say why the record is removed."), 422
-        except Stale:
-            problem, status = _("Somebody saved it meanwhile. Look at it again."), 412
-        else:
+        problem, status = _remove(request, entry)
+        if not problem:
             said = {"form": entry.record._meta.verbose_name}
             messages.success(request, _("%(form)s removed; its history stays.") % said)
             return HttpResponseRedirect(reverse("patient", args=[patient.pk]))
@@ -58,3 +45,22 @@ def record_remove(
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "registry/record/remove.html", context, status=status)
+
+
+def _remove(request: ActorRequest, entry: Entry) -> tuple[str, int]:
+    """Return why the record was not removed, with the status of the answer."""
+    version = request.POST.get("version", "")
+    try:
+        remove_record(
+            patient_id=entry.patient.pk,
+            form=entry.form_name,
+            record_id=entry.record.pk,
+            version=int(version) if version.isdecimal() else 0,
+            actor=request.actor,
+            reason=request.POST.get("reason", ""),
+        )
+    except ReasonNeeded:
+        return _("Say why the record is removed."), 422
+    except Stale:
+        return _("Somebody saved it meanwhile. Look at it again."), 412
+    return "", 200

@@ -83,33 +83,34 @@ def _done(
     for name in ("records", "case"):
         entry.__dict__.pop(name, None)
     version = entry.record.version
-    at = clock(timezone.now(), entry.patient.centre)
-    said = {"form": entry.record._meta.verbose_name, "version": version}
     outcome = Outcome(form, findings=entry.findings(), saved=True, was_new=was_new)
+    said = {"form": entry.record._meta.verbose_name, "version": version}
     outcome.words = _("%(form)s saved, version %(version)s.") % said
-    outcome.next_url = entry.url
+    outcome.next_url = _goes_to(entry, posted, was_new=was_new)
     # Where it belongs was chosen on the page and cannot be chosen again.
     placed = was_new and any(not one.is_hidden for one in form.place_fields)
-    outcome.leaves = placed or bool(posted.getlist("differs"))
-    if isinstance(entry.record, Patient) and was_new:
-        outcome.next_url = reverse("patient", args=[entry.patient.pk])
-        outcome.leaves = True
+    settled = placed or bool(posted.getlist("differs"))
+    outcome.leaves = settled or outcome.next_url != entry.url
+    state = {"code": "", "text": _saved_words(entry, len(outcome.findings))}
+    outcome.shown = {"version": version, "save_state": state}
+    return outcome
+
+
+def _goes_to(entry: Entry, posted: QueryDict, *, was_new: bool) -> str:
+    """Return the page after a save: this one, the next form, or the patient's."""
+    patient_page = reverse("patient", args=[entry.patient.pk])
     if posted.get("then") == "next":
         following = next_of(entry)
-        outcome.next_url = (
-            item_url(entry, following)
-            if following
-            else reverse("patient", args=[entry.patient.pk])
-        )
-        outcome.leaves = True
-    text = _("Saved %(at)s, version %(version)s") % {"at": at, "version": version}
-    if outcome.findings:
-        text = f"{text} · {_checks(len(outcome.findings))}"
-    outcome.shown = {
-        "version": version,
-        "save_state": {"code": "", "text": text},
-    }
-    return outcome
+        return item_url(entry, following) if following else patient_page
+    enrolled = isinstance(entry.record, Patient) and was_new
+    return patient_page if enrolled else entry.url
+
+
+def _saved_words(entry: Entry, findings: int) -> str:
+    at = clock(timezone.now(), entry.patient.centre)
+    said = {"at": at, "version": entry.record.version}
+    text = _("Saved %(at)s, version %(version)s") % said
+    return f"{text} · {_checks(findings)}" if findings else text
 
 
 def _checks(number: int) -> str:
