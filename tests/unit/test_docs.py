@@ -24,7 +24,8 @@ TARGET = re.compile(r"^[ `]*(?:[A-Z_]+=\S+ )*make ([a-z][a-z-]*)", re.MULTILINE)
 # Written apart, so that this file does not hold what it looks for.
 PLACES = "|".join(("work", "home", "root", "farm", "Users"))
 HOSTS = "|".join(rf"{name}\.(?:org|com)" for name in ("pypi", "pythonhosted", "npmjs"))
-OF_A_MACHINE = re.compile(rf"(?<![\w./$}}-])/(?:{PLACES})/\w|{HOSTS}|://\S+/simple\b")
+INDEX = r"://\S+/" + r"simple\b"
+OF_A_MACHINE = re.compile(rf"(?<![\w./$}}-])/(?:{PLACES})/\w|{HOSTS}|{INDEX}")
 
 
 def names(paths: list[Path]) -> list[str]:
