@@ -41,7 +41,7 @@ CONFIG: dict[str, Any] = {
     "background": "white",
     "padding": 8,
     # The page and the file's caption name the figure; marks need no names of their own.
-    "aria": False,
+    "mark": {"aria": False},
     "view": {"stroke": None},
     "axis": {
         "domainColor": INK,

@@ -6,6 +6,7 @@ async function draw(element, address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
   const place = document.createElement("div");
+  place.ariaHidden = "true"; // the element around it is one image with a name
   const drawing = await globalThis.dayzeroCharts.draw(place, await answer.json());
   if (element.dataset.drawn !== address) return drawing.finalize();
   drawings.get(element)?.finalize();
