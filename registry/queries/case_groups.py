@@ -3,7 +3,7 @@
 Unlike the outline beside a form, a disease assessment stands where its day puts it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from registry.checks import Case
 from registry.models import FORMS
 
-Facts = dict[str, Any]
+Facts = Mapping[str, Any]
 # The day by which a form is put in order; some have no day of their own.
 DAY_OF: dict[str, str] = {
     "diagnosis": "diagnosis_date",

@@ -14,6 +14,7 @@ from registry.models import (
     FollowUp,
     Infusion,
     Patient,
+    Record,
     State,
 )
 
@@ -64,7 +65,9 @@ def rows_of(patients: Sequence[Patient]) -> list[PatientRow]:
     return [rows[patient.pk] for patient in patients]
 
 
-def _days(model: type, field: str, keys: list[int]) -> Iterable[tuple[int, date]]:
+def _days(
+    model: type[Record], field: str, keys: list[int]
+) -> Iterable[tuple[int, date]]:
     """Return (patient, day), so that each patient's first day comes last."""
     rows = model.objects.filter(patient__in=keys).order_by(f"-{field}")
     return rows.values_list("patient_id", field)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from registry.checks import Case
 from registry.codelists.general import CONSENT, SEX
 from registry.models import FORMS, Change, Patient, Record, State, User
-from registry.queries.sentences import mrd_words, says, word
+from registry.queries.sentences import says
 from registry.queries.timeline.mark import number
+from registry.queries.wording import mrd_words, word
 
 LONG_DASH = "–"
 
@@ -160,6 +161,6 @@ def last_touches(patient: Patient) -> dict[tuple[str, int], Touch]:
         )
     )
     return {
-        (tables[table], record): Touch(people.get(actor, "system"), at)
+        (tables[table], record): Touch(people.get(actor or 0, "system"), at)
         for table, record, actor, at in last
     }

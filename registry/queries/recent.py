@@ -1,5 +1,6 @@
 """Who changed what last: from the change log, one line an act."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,12 +60,12 @@ def recent_acts(actor: Actor, *, own: bool, most: int = 6) -> list[Act]:
     return [_act(row, people, patients) for row in acts]
 
 
-def _all(acts: list[dict[str, Any]]) -> list[int]:
+def _all(acts: Sequence[Mapping[str, Any]]) -> list[int]:
     return [act["actor_id"] for act in acts if act["actor_id"]]
 
 
 def _act(
-    row: dict[str, Any], people: dict[int, str], patients: dict[int, Patient]
+    row: Mapping[str, Any], people: dict[int, str], patients: dict[int, Patient]
 ) -> Act:
     one = row["patients"] == row["records"] == 1
     return Act(

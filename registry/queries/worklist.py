@@ -1,11 +1,11 @@
 """What waits for somebody, counted by the database and never by reading patients."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import BoolAnd
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Window
 
 from registry.access.policy import Actor
 from registry.models import FORMS, HSCT, Infusion, Patient, State
@@ -13,8 +13,14 @@ from registry.queries.needs import NEEDS, Need, has
 
 # Which patients each form is for; a form that is not here is for those who have it.
 FOR_EVERYBODY = ("diagnosis", "prior_line", "disease_assessment", "follow_up")
-FOR_INFUSED = ("apheresis_product", "lymphodepletion", "infusion", "expansion")
-FOR_INFUSED += ("crs_episode", "icans_episode")
+FOR_INFUSED = (
+    "apheresis_product",
+    "lymphodepletion",
+    "infusion",
+    "expansion",
+    "crs_episode",
+    "icans_episode",
+)
 FOR_TRANSPLANTED = ("hsct", "engraftment", "agvhd_episode", "cgvhd_episode")
 
 
@@ -33,7 +39,7 @@ class Waiting:
 
     need: Need
     count: int
-    first: list[Patient]
+    first: Sequence[Patient]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,17 @@ def reach(actor: Actor) -> Reach:
 
 
 def waiting(actor: Actor, today: date, most: int = 20) -> list[Waiting]:
-    """Return each rule with the number it finds, and some of ``most`` patients."""
-    everybody = Patient.objects.visible_to(actor)
-    rows = {name: everybody.filter(n.waiting(today)) for name, n in NEEDS.items()}
-    counts = {name: some.count() for name, some in rows.items()}
-    share = most // max(sum(count > 0 for count in counts.values()), 1)
-    return [
-        Waiting(need, counts[name], list(rows[name].order_by("pk")[:share]))
-        for name, need in NEEDS.items()
-    ]
+    """Return each rule with the number it finds and the first of them: a query each.
+
+    The rules share ``most`` rows evenly.
+    """
+    found = []
+    for need in NEEDS.values():
+        rows = Patient.objects.visible_to(actor).filter(need.waiting(today))
+        first = list(rows.annotate(all=Window(Count("*"))).order_by("pk")[:most])
+        found.append(Waiting(need, first[0].all if first else 0, first))
+    share = most // max(sum(bool(one.first) for one in found), 1)
+    return [Waiting(one.need, one.count, one.first[:share]) for one in found]
 
 
 def completeness(centres: Iterable[int], reach: Reach) -> list[Completeness]:

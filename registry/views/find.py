@@ -24,7 +24,7 @@ def find(request: ActorRequest) -> HttpResponse:
     """Show what the words may mean; a single meaning is opened on Enter."""
     words = request.GET.get("q", "").strip()
     found = found_for(request.actor, words) if words else Found()
-    told = {
+    told: dict[str, Any] = {
         "find_words": words,
         "patients": _patients(found),
         "number": found.targets[0].patient.study_no if found.targets else "",

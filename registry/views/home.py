@@ -80,8 +80,8 @@ def _table(needs: list[Waiting], today: Any) -> dict[str, Any] | None:
             more = one.count > len(one.first)
             rows.append({"group": one.need.wanted, "scope": scope if more else ""})
             rows += [{"cells": _cells(one, told[p.pk], today)} for p in one.first]
-    columns = [_("Patient"), _("Treated"), _("Form"), _("Last contact")]
-    columns = [{"label": label} for label in columns]
+    names = (_("Patient"), _("Treated"), _("Form"), _("Last contact"))
+    columns = [{"label": name} for name in names]
     return {"label": _("To do"), "columns": columns, "rows": rows} if rows else None
 
 

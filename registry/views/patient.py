@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
-from registry.models import FORMS, Patient
+from registry.models import FORMS, Patient, Versioned
 from registry.queries.cases import case_of, records_of
 from registry.queries.next_steps import steps
 from registry.queries.patient_history import edits_of_patient
@@ -78,5 +78,5 @@ def page(actor: Actor, patient: Patient) -> dict[str, Any]:
 
 def variables_by_form() -> dict[str, Any]:
     """Return the data dictionary as the checks want it."""
-    models = {Patient.form: Patient, **FORMS}
+    models: dict[str, type[Versioned]] = {Patient.form: Patient, **FORMS}
     return {form: model.variables() for form, model in models.items()}

@@ -11,8 +11,9 @@ from registry.checks import Case, Finding
 from registry.models import FORMS, Patient, Record, State
 from registry.queries.case_groups import DAY_OF, Group, groups
 from registry.queries.patient_summary import Touch
-from registry.queries.sentences import says, signed, word
+from registry.queries.sentences import says
 from registry.queries.timeline.mark import number
+from registry.queries.wording import signed, word
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
 
@@ -66,8 +67,8 @@ def label_of(form: str) -> str:
 
 def _title(group: Group, case: Case) -> tuple[str, str]:
     if group.kind == "before":
-        treated = case.first_infusion or not case.first_hsct
-        return (_("Before infusion") if treated else _("Before HSCT")), ""
+        hsct_alone = case.first_hsct and not case.first_infusion
+        return (_("Before HSCT") if hsct_alone else _("Before infusion")), ""
     if group.kind == "treatment":
         treated = case.first_infusion or case.first_hsct
         return (_("Further treatment") if treated else _("Treatment")), ""
@@ -86,7 +87,7 @@ def _title(group: Group, case: Case) -> tuple[str, str]:
 
 
 def _row(
-    patient: Patient, case: Case, group: Group, form: str, facts: dict[str, Any]
+    patient: Patient, case: Case, group: Group, form: str, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
     day = facts.get(DAY_OF[form])
     zero = group.day_zero or case.first_infusion or case.first_hsct
@@ -106,7 +107,7 @@ def _row(
     }
 
 
-def _label(form: str, facts: dict[str, Any]) -> str:
+def _label(form: str, facts: Mapping[str, Any]) -> str:
     """Return the form's name, with the time point where there are many of it."""
     if form in ("disease_assessment", "expansion"):
         point = word(form, "time_point", facts)

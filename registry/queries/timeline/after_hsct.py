@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
-from registry.queries.sentences import (
+from registry.queries.timeline.mark import Mark, Timeline
+from registry.queries.wording import (
     Facts,
     agvhd_organs,
     derived,
@@ -14,17 +15,18 @@ from registry.queries.sentences import (
     signed,
     word,
 )
-from registry.queries.timeline.mark import Mark, Timeline
 
+CELLS = (
+    ("anc_engraftment_date", "ANC", "anc_day"),
+    ("plt_engraftment_date", "PLT", "plt_day"),
+)
 SEVERITY = {"mild": 1, "moderate": 2, "severe": 3}
 
 
 def engraftment(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     """Mark the days of recovery and of graft failure."""
     since = derived("engraftment", facts, case)
-    cells = (("anc_engraftment_date", "ANC", "anc_day"),)
-    cells += (("plt_engraftment_date", "PLT", "plt_day"),)
-    for field, short, name in cells:
+    for field, short, name in CELLS:
         day = line.day(facts.get(field))
         if day is not None:
             label = f"{short} {signed(since.get(name))}"
@@ -40,7 +42,7 @@ def acute(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     grade = derived("agvhd_episode", facts, case).get("agvhd_magic")
     grade = facts.get("agvhd_max_recorded_grade") if grade is None else grade
     roman = "?" if grade is None else grade_words("agvhd_episode", grade)
-    number = int(grade) if str(grade).isdigit() else 0
+    number = int(str(grade)) if str(grade).isdigit() else 0
     label = _("aGVHD %(grade)s") % {"grade": roman}
     told = {"label": label, "inside": roman, "grade": number}
     yield from _gvhd(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
-from registry.queries.sentences import Facts, crs_treatment, derived
 from registry.queries.timeline.mark import Mark, Timeline, span
+from registry.queries.wording import Facts, crs_treatment, derived
 
 STATED_BY = 28
 
@@ -41,30 +41,31 @@ def _episode(
     if facts.get(f"{name}_occurred") != "yes":
         return
     onset = line.day(facts.get(f"{name}_onset_date"))
-    end = line.day(facts.get(f"{name}_resolved_date"))
+    resolved = line.day(facts.get(f"{name}_resolved_date"))
     start = zero if onset is None else onset
-    told = _("onset not recorded")
+    days = _("onset not recorded")
     if onset is not None:
-        told = _("day %(number)s") % {"number": span(start, end)}
+        days = _("day %(number)s") % {"number": span(start, resolved)}
+    grade = _grade(form, name, facts, case)
     yield Mark(
         name,
         "graded",
         form,
         facts["id"],
         start,
-        end,
+        resolved,
         label=f"{word} {_label(form, name, facts, case)}",
-        note=" · ".join(filter(None, [told, *treated])),
-        **_grade(form, name, facts, case),
+        note=" · ".join(filter(None, [days, *treated])),
+        inside=grade,
+        grade=int(grade) if grade.isdigit() else 0,
     )
 
 
-def _grade(form: str, name: str, facts: Facts, case: Case) -> dict[str, object]:
+def _grade(form: str, name: str, facts: Facts, case: Case) -> str:
     grade = derived(form, facts, case).get(f"{name}_grade")
     if grade is None:
         grade = facts.get(f"{name}_recorded_grade")
-    text = "?" if grade is None else str(grade)
-    return {"inside": text, "grade": int(text) if text.isdigit() else 0}
+    return "?" if grade is None else str(grade)
 
 
 def _label(form: str, name: str, facts: Facts, case: Case) -> str:
