@@ -1,5 +1,6 @@
 """What every figure says of itself: from which patients, which edits, as of when."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
@@ -14,6 +15,9 @@ from outcomes.figures.wording import said
 from outcomes.models import Cohort, Snapshot
 
 LINE_WIDTH = 112
+# A Latin word stays whole; of Chinese, every letter is one.
+WORD = re.compile(r"[!-~]+|.")
+NEVER_FIRST = set("，。、；：）％")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,10 @@ def fold(text: str, width: int) -> list[str]:
     if not any(east_asian_width(letter) in "WF" for letter in text):
         return wrap(text, width)
     lines, used = [""], 0
-    for letter in text:
-        step = 2 if east_asian_width(letter) in "WF" else 1
-        # No line begins with a comma or a stop.
-        if used + step > width and letter not in "，。、；：）%":
+    for word in WORD.findall(text):
+        room = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in word)
+        if used + room > width and word not in NEVER_FIRST:
             lines, used = [*lines, ""], 0
-        lines[-1] += letter
-        used += step
+        lines[-1] += word
+        used += room
     return lines

@@ -63,7 +63,7 @@ def _headings() -> list[alt.Chart]:
     return [
         note(_("Subgroup"), -LEFT, HEAD, **style),
         note(_("Deaths / n"), DEATHS_AT, HEAD, align="right", **style),
-        note(_("% (95 % limits)"), READING_AT, HEAD, align="right", **style),
+        note(_("Estimate (limits), %"), READING_AT, HEAD, align="right", **style),
         note("P", P_AT, HEAD, align="right", **style),
     ]
 

@@ -20,6 +20,6 @@ def kaplan_meier(results: Results, paramcd: str, provenance: Provenance) -> Draw
 def method() -> str:
     """Name the estimator, the limits, the marks and the test."""
     return _(
-        "Kaplan–Meier; bands, 95 % limits (log-log); ticks, last contact without the "
+        "Kaplan–Meier; bands, log-log limits of 95 %; ticks, last contact without the "
         "event; log-rank test."
     )

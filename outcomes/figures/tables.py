@@ -82,7 +82,7 @@ def bar_table(results: Results, part: str, label: str) -> Table:
 def subgroup_table(results: Results, paramcd: str, label: str) -> Table:
     """Return an endpoint's reading in every subgroup, with tests and reasons."""
     kind = kind_of(paramcd)
-    columns = [_("Subgroup"), _("Deaths / n"), _("% (95 % limits)"), _("At risk")]
+    columns = [_("Subgroup"), _("Deaths / n"), _("Estimate (limits), %"), _("At risk")]
     rows = []
     for line in lines_of(results, paramcd):
         why = gap(line, kind)
