@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from registry.views.password import ChangePassword
 from registry.views.tokens import revoke, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("password/", ChangePassword.as_view(), name="password"),
     path("tokens/", tokens, name="tokens"),
     path("tokens/<slug:key>/revoke/", revoke, name="token-revoke"),
 ]

@@ -84,6 +84,9 @@ study-section        GET    heb  302 404 404 404 404 200 404
 figure               GET    own  302 200 200 200 200 404 404
 figure               GET    heb  302 404 404 404 404 200 404
 
+password             GET    -    302 200 200 200 200 200 200
+password             POST   -    302 422 422 422 422 422 422
+password             PUT    -    302 422 422 422 422 422 422
 tokens               GET    -    302 200 200 200 200 200 200
 tokens               POST   -    302 201 201 201 201 201 201
 token-revoke         POST   own  302 302 404 404 404 404 404
