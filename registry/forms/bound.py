@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -219,11 +219,12 @@ class EntryForm(forms.Form):
     @property
     def absences(self) -> dict[str, str]:
         """Return the reasons for no value by the names of their fields."""
-        return {bound.name: bound.absent for bound in self if bound.absent}
+        fields = (cast(EntryBoundField, bound) for bound in self)
+        return {bound.name: bound.absent for bound in fields if bound.absent}
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()
-        # What stands in a hidden control is not the answer once a reason is given.
+    def clean(self) -> dict[str, Any]:
+        """Take a reason for the answer, whatever stands in the hidden control."""
         for name in self.absences:
             self.cleaned_data[name] = None
-            self._errors.pop(name, None)
+            self.errors.pop(name, None)
+        return self.cleaned_data

@@ -18,7 +18,7 @@ def split_definition(label: str) -> tuple[str, str]:
     return found["answer"], found["definition"]
 
 
-class Defines:
+class Defines(forms.widgets.ChoiceWidget):
     """Give every option of a choice widget its answer and second line.
 
     ``definitions`` by code come first; else what the label has in brackets.
@@ -30,7 +30,9 @@ class Defines:
         self.definitions = definitions or {}
         super().__init__(*args, **kwargs)
 
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kw: Any):
+    def create_option(
+        self, name: str, value: Any, label: Any, *args: Any, **kw: Any
+    ) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **kw)
         if str(value) in self.definitions:
             answer, definition = str(label), self.definitions[str(value)]
