@@ -104,6 +104,7 @@ def chips(
     patient: Patient,
     case: Case,
     records: Mapping[str, list[Record]],
+    *,
     findings: int,
     due: int,
 ) -> list[Chip]:
@@ -147,10 +148,14 @@ def _mrd(case: Case) -> Chip | None:
     return Chip(_("%(mrd)s at day 28") % {"mrd": told}, "", "complete")
 
 
-def last_touches(patient: Patient) -> dict[tuple[str, int], Touch]:
-    """Return who changed each of the patient's records last: two queries."""
+def last_touches(
+    patient: Patient, before: int | None = None
+) -> dict[tuple[str, int], Touch]:
+    """Return who changed each record last, or last before a change: two queries."""
     tables = {model._meta.db_table: form for form, model in FORMS.items()}
     rows = Change.objects.filter(patient_id=patient.pk, table__in=tables)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     newest = rows.values("table", "record_id").annotate(last=Max("id")).values("last")
     last = list(
         rows.filter(id__in=newest).values_list("table", "record_id", "actor_id", "at")

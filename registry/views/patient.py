@@ -1,5 +1,7 @@
 """One patient: facts, timeline, forms, what is open, what changed."""
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.access.policy import Action, Actor, may
+from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
-from registry.models import FORMS, Patient, Versioned
+from registry.models import FORMS, Patient, Record, Versioned
 from registry.queries.cases import case_of, records_of
 from registry.queries.next_steps import steps
+from registry.queries.past import (
+    end_of,
+    first_change_after,
+    patient_at,
+    records_at,
+)
 from registry.queries.patient_history import edits_of_patient
 from registry.queries.patient_summary import chips, facts, last_touches
 from registry.queries.timeline import timeline
@@ -29,39 +37,77 @@ from registry.views.patient_timeline import timeline_shown
 from registry.views.times import at_centre
 
 NEWEST_CHANGES = 5
+MINUTE = "%Y-%m-%d %H:%M"
 
 
 @require_safe
 @actor_required
 def patient(request: ActorRequest, pk: int) -> HttpResponse:
-    """Show the case of one patient."""
+    """Show the case of one patient, as it is or as it stood on a day of the past."""
     found = patient_or_404(request, pk)
-    return render(request, "registry/patient/patient.html", page(request.actor, found))
-
-
-def page(actor: Actor, patient: Patient) -> dict[str, Any]:
-    """Return what the page shows; the case is read once, one query a form."""
-    records = records_of(patient)
-    case = case_of(patient, records)
-    findings = run_case(case, variables_by_form())
-    due = steps(case)
-    editable = may(actor, Action.EDIT_RECORD, patient.centre_id)
-    line = timeline(case)
-    edits, more = edits_of_patient(patient, size=NEWEST_CHANGES)
-    return {
+    editable = may(request.actor, Action.EDIT_RECORD, found.centre_id)
+    told = {
         "nav": "patients",
-        "crumbs": [(address("patients"), _("Patients")), ("", patient.study_no)],
-        "patient": patient,
+        "crumbs": [(address("patients"), _("Patients")), ("", found.study_no)],
+        "patient": found,
+        "centre_now": at_centre(timezone.now(), found.centre).strftime(MINUTE),
+    }
+    on = past_day(request.GET.get("on", ""), at_centre(timezone.now(), found.centre))
+    told |= page_on(found, on) if on else page(found, records_of(found), editable)
+    return render(request, "registry/patient/patient.html", told)
+
+
+def past_day(text: str, now: datetime) -> date | None:
+    """Read the day of the past that was asked for; any other is left out."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day < now.date() else None
+
+
+def page_on(patient: Patient, on: date) -> dict[str, Any]:
+    """Return the page as the registry had it at the end of a day, to be read only."""
+    moment = end_of(on, patient)
+    then = patient_at(patient, moment)
+    if then is None:
+        return {"on": on, "not_yet": True}
+    records = records_at(patient, moment)
+    behind = first_change_after(patient, moment)
+    return {
+        "on": on,
+        "patient": then,
+        **page(then, records, editable=False, today=on, before=behind),
+    }
+
+
+def page(
+    patient: Patient,
+    records: dict[str, list[Record]],
+    editable: bool,
+    *,
+    today: date | None = None,
+    before: int | None = None,
+) -> dict[str, Any]:
+    """Return what the page shows; the case is read once, one query a form."""
+    case = case_of(patient, records)
+    if today:
+        case = replace(case, today=today, peers=())
+    findings, due = run_case(case, variables_by_form()), steps(case)
+    line = timeline(case)
+    edits, _more = edits_of_patient(patient, before, NEWEST_CHANGES)
+    touches = last_touches(patient, before)
+    return {
         "editable": editable,
         "facts": facts(patient, case),
-        "chips": chips(patient, case, records, len(findings), len(due)),
+        "chips": chips(patient, case, records, findings=len(findings), due=len(due)),
         "timeline": timeline_shown(line, patient.pk) if line else None,
         "groups": form_groups(
             patient,
             case,
             records,
             findings=findings,
-            touches=last_touches(patient),
+            touches=touches,
             editable=editable,
         ),
         "entered": sum(len(some) for some in records.values()),
@@ -69,10 +115,6 @@ def page(actor: Actor, patient: Patient) -> dict[str, Any]:
         "begun": begun_forms(records, patient.pk),
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),
-        "older": more,
-        "printed_at": at_centre(timezone.now(), patient.centre).strftime(
-            "%Y-%m-%d %H:%M"
-        ),
     }
 
 

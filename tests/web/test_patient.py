@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.shortcuts import render
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry.models import CRSEpisode
+from registry.queries.past import patient_at, records_at
 from registry.services.records import save_record
+from registry.services.removal import remove_record
+from registry.views.patient import page_on
 from tests.builders import (
     a_data_manager,
     a_monitor,
@@ -227,3 +231,67 @@ def test_contact_within_the_year_is_not_asked_for(manager):
     a_record("follow_up", patient, visit_date=recent, vital_status="alive")
     says = [step["says"] for step in page(manager, patient).context["steps"]]
     assert "Ask after the patient" not in says
+
+
+def change(patient, writer, record_id=None, **values):
+    return save_record(
+        patient_id=patient.pk,
+        form="crs_episode",
+        record_id=record_id,
+        values=values,
+        actor=writer.actor(),
+        reason="asked the ward",
+    )
+
+
+def test_case_is_read_as_it_stood_at_a_moment():
+    patient, writer = a_treated_patient(), a_data_manager()
+    enrolled = timezone.now()
+    crs = change(patient, writer, crs_occurred="unknown").record
+    answered = timezone.now()
+    change(patient, writer, record_id=crs.pk, crs_occurred="no")
+    corrected = timezone.now()
+    remove_record(
+        patient_id=patient.pk,
+        form="crs_episode",
+        record_id=crs.pk,
+        actor=writer.actor(),
+        reason="wrong patient",
+        version=2,
+    )
+    said = {
+        moment: [one.crs_occurred for one in records_at(patient, moment)["crs_episode"]]
+        for moment in (enrolled, answered, corrected, timezone.now())
+    }
+    assert list(said.values()) == [[], ["unknown"], ["no"], []]
+    assert patient_at(patient, enrolled) == patient
+    assert patient_at(patient, enrolled - timedelta(1)) is None
+
+
+def test_page_as_of_a_day_shows_what_the_registry_had_then(rf):
+    patient, writer = a_treated_patient(), a_data_manager()
+    change(patient, writer, crs_occurred="no")
+    request = rf.get("/")
+    request.user, request.htmx = writer, False
+    told = page_on(patient, timezone.localdate())
+    said = render(request, "registry/patient/patient.html", told).content.decode()
+    assert "As the registry had it at the end of" in said
+    assert "did not occur" in said
+    assert "/new/" not in said
+    assert told["changes"][0]["label"] == "CRS"
+
+
+def test_day_before_the_enrolment_says_so(manager):
+    patient = a_treated_patient()
+    yesterday = timezone.localdate() - timedelta(2)
+    said = manager.get(f"/patients/{patient.pk}/?on={yesterday}").content.decode()
+    assert "The patient was not enrolled yet." in said
+    assert "Add event" not in said
+
+
+@pytest.mark.parametrize("asked", ["2999-01-01", "nonsense", ""])
+def test_day_that_is_not_past_is_today(manager, asked):
+    patient = a_treated_patient()
+    answer = manager.get(f"/patients/{patient.pk}/?on={asked}")
+    assert "on" not in answer.context
+    assert "Add event" in answer.content.decode()
