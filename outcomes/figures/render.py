@@ -3,6 +3,7 @@
 import json
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import vl_convert as vlc
@@ -14,6 +15,9 @@ Spec = dict[str, Any]
 DPI = 300
 PRINT_WIDTH_INCHES = 7.0  # two columns of a journal
 POINTS_AN_INCH = 72
+# For machines without a Chinese font; see fonts/OFL.txt.
+FONTS = Path(__file__).parent / "fonts"
+vlc.register_font_directory(str(FONTS))
 
 
 def specification(drawing: Drawing, description: str) -> Spec:

@@ -7,8 +7,8 @@ INK, INK_2, LINE = "#16212b", "#44515d", "#d6dde2"
 ACCENT, ACCENT_LINE, SUNKEN = "#0b5c73", "#9cc5d0", "#eef2f4"
 GRADES = ("#ffffff", "#f6dfba", "#eab06a", "#b4540f", "#8a350b", "#3f1506")
 BAND_OPACITY, LINE_WIDTH = 0.13, 2.2
-# The last names are what vl-convert finds where no other is installed.
-FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+# vl-convert brings Liberation Sans; Day Zero CJK lies in fonts/.
+FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK SC, Day Zero CJK, sans-serif"
 TEXT, SMALL, BOLD = 12, 11, 600
 
 
