@@ -1,5 +1,7 @@
 """The design language as template tags: icons, states, panels, bars, day numbers."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from registry.access.policy import Action, Actor, may
 
 register = template.Library()
 
@@ -44,6 +48,21 @@ MAIN_NAV = (
     ("imports", "i", "imports", gettext_lazy("Import")),
     ("codebook", "c", "codebook", gettext_lazy("Codebook")),
 )
+# What a page is good for; the others are for everybody.
+NEEDED = {
+    "patients": Action.READ_RECORD,
+    "studies": Action.VIEW_COHORT,
+    "imports": Action.IMPORT,
+}
+
+
+def main_pages(actor: Actor | None) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield (key, letter, address, word) of the main pages that are there for one."""
+    for key, letter, name, word in MAIN_NAV:
+        if actor and key in NEEDED and not may(actor, NEEDED[key]):
+            continue
+        with suppress(NoReverseMatch):
+            yield key, letter, reverse(name), word
 
 
 @register.simple_tag
@@ -112,16 +131,12 @@ def bar(part: float, whole: float = 100, label: str = "", begun: float = 0) -> s
 
 @register.simple_tag(takes_context=True)
 def main_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the main pages that exist; the page names its own by ``nav``."""
-    found = []
-    for key, letter, name, word in MAIN_NAV:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        current = context.get("nav") == key
-        found.append({"url": url, "letter": letter, "word": word, "current": current})
-    return found
+    """List the main pages that are there for the actor; a page is named by ``nav``."""
+    nav = context.get("nav")
+    return [
+        {"url": url, "letter": letter, "word": word, "current": nav == key}
+        for key, letter, url, word in main_pages(context.get("actor"))
+    ]
 
 
 @register.simple_tag

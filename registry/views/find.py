@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS
 from registry.queries.forms import typed_as
 from registry.queries.patient_rows import rows_of
 from registry.queries.quick_find import Found, Target, found_for
-from registry.templatetags.ui import MAIN_NAV
+from registry.templatetags.ui import main_pages
 from registry.views.links import address, record_address
 from registry.views.patient_list import treated, vital_words
 
@@ -29,7 +30,7 @@ def find(request: ActorRequest) -> HttpResponse:
         "patients": _patients(found),
         "number": found.targets[0].patient.study_no if found.targets else "",
         "forms": [_form(target) for target in found.targets],
-        "pages": _pages(words),
+        "pages": _pages(request.actor, words),
     }
     if request.htmx:
         return render(request, "registry/_find_results.html", told)
@@ -64,11 +65,10 @@ def _form(target: Target) -> dict[str, str]:
     }
 
 
-def _pages(words: str) -> list[dict[str, str]]:
+def _pages(actor: Actor, words: str) -> list[dict[str, str]]:
     wanted = words.lower()
-    named = [(address(name), str(word)) for _, _, name, word in MAIN_NAV]
     return [
-        {"url": url, "text": text}
-        for url, text in named
-        if wanted and url and text.lower().startswith(wanted)
+        {"url": url, "text": str(word)}
+        for _key, _letter, url, word in main_pages(actor)
+        if wanted and str(word).lower().startswith(wanted)
     ]

@@ -1,5 +1,6 @@
 """Home: what waits, who changed what, and where else to go."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -152,3 +153,17 @@ def test_statistician_is_shown_granted_studies(client):
     answer = page(client, a_statistician())
     assert "Studies granted to you" in answer.content.decode()
     assert "None yet." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("person", "offered"),
+    [
+        (a_data_manager, ["Home", "Patients", "Studies", "Import", "Codebook"]),
+        (a_statistician, ["Home", "Studies", "Codebook"]),
+        (an_admin, ["Home", "Codebook"]),
+    ],
+)
+def test_navigation_offers_what_the_role_may_open(client, person, offered):
+    said = page(client, person()).content.decode()
+    found = re.findall(r'data-go="\w"[^>]*>([^<]+)</a>', said)
+    assert found == offered
