@@ -1,7 +1,6 @@
 """Grades and day 28 as bars with the number of patients and their share."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from outcomes.cohorts.results import Results
 from outcomes.figures.caption import Provenance, caption
 from outcomes.figures.hatch import hatching
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
-from outcomes.figures.marks import Drawing, caption_under
+from outcomes.figures.marks import Drawing, Rows, caption_under
 from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2
 from outcomes.figures.wording import percent, said
 
@@ -24,7 +23,6 @@ FILLS = {"negative": ACCENT, "CR": ACCENT, "CRh": ACCENT_LINE, "CRi": ACCENT_LIN
 # Shown only where somebody has them.
 SELDOM = {"not_evaluable", ""}
 
-Rows = dict[str, list[dict[str, Any]]]
 Parts = tuple[list[alt.Chart], Rows]
 
 

@@ -10,7 +10,7 @@ from outcomes.cohorts.definition import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.figures.caption import Provenance, caption
-from outcomes.figures.marks import Drawing, note
+from outcomes.figures.marks import Drawing, Rows, note
 from outcomes.figures.risk_table import numbers_at_risk
 from outcomes.figures.risk_table import rows_of as risk_rows
 from outcomes.figures.steps import (
@@ -95,6 +95,8 @@ def curve_figure(
         _("No. at risk (censored)"),
         caption(results, provenance, kind.method),
     )
-    rows = rows_of(groups, kind.limits)
-    rows |= risk_rows(groups, results["at_risk"]["months"])
+    rows: Rows = {
+        **rows_of(groups, kind.limits),
+        **risk_rows(groups, results["at_risk"]["months"]),
+    }
     return Drawing(alt.vconcat(panel, under, spacing=AXIS_ROOM, bounds="flush"), rows)

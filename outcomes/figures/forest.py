@@ -7,11 +7,10 @@ from outcomes.cohorts.results import Results
 from outcomes.figures.caption import LINE_WIDTH, Provenance, caption, fold
 from outcomes.figures.curves import endpoint_of
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
-from outcomes.figures.marks import Drawing, caption_under, note, once
+from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
 from outcomes.figures.subgroups import (
     PARTS,
     Line,
-    Rows,
     gap,
     kind_of,
     lines_of,
@@ -99,7 +98,8 @@ def _columns(
         "readings": (READING_AT, {}),
         "tests": (P_AT, {}),
     }
-    charts, rows = [], {}
+    charts: list[alt.Chart] = []
+    rows: Rows = {}
     for name, (x, style) in places.items():
         at = [{"y": y, "text": text} for y, text in texts[name]]
         chart, own = words(at, x, len(lines), name, **style)

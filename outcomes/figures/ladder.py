@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from outcomes.figures.marks import note, once
+from outcomes.figures.marks import Rows, note, once
 from outcomes.figures.theme import BOLD, SUNKEN
 
 ROW = 24
@@ -43,7 +43,7 @@ def heading(text: str, row: int, left: float, right: float) -> list[alt.Chart]:
 
 def words(
     rows: list[dict[str, Any]], x: float, count: int, name: str, **style: Any
-) -> tuple[alt.Chart, dict[str, list[dict[str, Any]]]]:
+) -> tuple[alt.Chart, Rows]:
     """Write one column of words, each at its row's ``y``; return it with its rows."""
     look = {"baseline": "middle", "align": "right"} | style
     chart = alt.Chart(alt.NamedData(name)).mark_text(**look)

@@ -12,6 +12,7 @@ import altair as alt
 from outcomes.figures.theme import INK, INK_2, SMALL, TEXT
 
 ONCE = "once"
+Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Drawing:
     """A chart and the rows that its marks name."""
 
     chart: alt.TopLevelMixin
-    rows: dict[str, list[dict[str, Any]]]
+    rows: Rows
 
 
 def once() -> alt.Chart:

@@ -1,7 +1,6 @@
 """Subgroups of the CAR-T arm: one endpoint read at the horizon, limits, test."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,6 @@ from outcomes.figures.wording import horizon, limits, p_digits, percent, said
 FEW = 5
 MARKS = ("*", "†", "‡", "§", "¶")
 PARTS = {"OS": "survival", "LFS": "survival", "RI": "incidence", "NRM": "incidence"}
-
-Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from outcomes.figures.drawn import spec_of, version
 from outcomes.figures.render import Spec, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.views.found import cohort_or_404, newest
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 
 # What is asked for, its type, and how it is made.
 KINDS: dict[str, tuple[str, Callable[[Spec], str | bytes]]] = {
@@ -25,9 +25,9 @@ KINDS: dict[str, tuple[str, Callable[[Spec], str | bytes]]] = {
 
 @require_safe
 @actor_required
-def figure(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
+def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """Give a figure of the newest results, or of those that ``v`` names."""
-    cohort = cohort_or_404(request, slug)
+    cohort = cohort_or_404(request.actor, slug)
     snapshot = _snapshot(cohort, request.GET.get("v", ""))
     if snapshot is None or name not in FIGURES or kind not in KINDS:
         raise Http404

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from outcomes.figures.caption import thousands
 from outcomes.figures.drawn import version
-from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.models import Cohort, Lease, Snapshot, StaleCohort
 from outcomes.pipeline.status import progress
-from registry.models import Pending
+from registry.models import Patient, Pending
 
 STALE_AFTER = timedelta(seconds=60)
 
@@ -69,6 +69,11 @@ def freshness(cohort: Cohort, snapshot: Snapshot) -> Freshness:
 
 def _waiting_since(cohort: Cohort) -> datetime | None:
     """Return when the oldest change came that the figures lack."""
-    queued = Pending.objects.aggregate(first=Min("at"))["first"]
+    patients = Patient.objects.filter(centre__cohorts=cohort).values("pk")
+    aside = Lease.objects.filter(set_aside=True).values("patient_id")
+    queue = Pending.objects.filter(patient_id__in=patients).exclude(
+        patient_id__in=aside
+    )
+    queued = queue.aggregate(first=Min("at"))["first"]
     marked = StaleCohort.objects.filter(cohort=cohort).aggregate(first=Min("at"))
     return min((at for at in (queued, marked["first"]) if at), default=None)

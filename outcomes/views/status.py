@@ -1,6 +1,6 @@
 """Whether the figures that somebody looks at are still the newest."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import freshness
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 
 
 @require_safe
 @actor_required
-def status(request: HttpRequest, slug: str) -> HttpResponse:
+def status(request: ActorRequest, slug: str) -> HttpResponse:
     """Give the state of the figures; 304 while the page that asks says the same."""
-    cohort = cohort_or_404(request, slug)
+    cohort = cohort_or_404(request.actor, slug)
     snapshot = newest(cohort)
     if snapshot is None:
         return HttpResponse(status=204)

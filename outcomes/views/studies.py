@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,12 @@ from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.figures.caption import thousands
 from outcomes.models import Snapshot, StaleCohort
 from registry.access.policy import Action, require
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 
 
 @require_safe
 @actor_required
-def studies(request: HttpRequest) -> HttpResponse:
+def studies(request: ActorRequest) -> HttpResponse:
     """List the studies with what their newest figures take into account."""
     require(request.actor, Action.VIEW_COHORT)
     found = Snapshot.objects.filter(cohort=OuterRef("pk")).order_by("-id")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -17,8 +17,9 @@ from outcomes.views.cohort_words import cohort_words
 from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import Freshness, freshness
 from outcomes.views.headline import headline
+from outcomes.views.left_out import left_out
 from registry.access.policy import Action, may
-from registry.access.requests import actor_required
+from registry.access.requests import ActorRequest, actor_required
 
 SECTIONS = {
     "overview": (
@@ -52,9 +53,9 @@ SECTIONS = {
 
 @require_safe
 @actor_required
-def study(request: HttpRequest, slug: str, section: str = "overview") -> HttpResponse:
+def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpResponse:
     """Show one section of a study from its newest stored results."""
-    cohort = cohort_or_404(request, slug)
+    cohort = cohort_or_404(request.actor, slug)
     if section not in SECTIONS:
         raise Http404
     title = cohort.title.in_language(get_language() or "en")
@@ -93,7 +94,8 @@ def _shown(cohort: Cohort, fresh: Freshness, section: str) -> dict[str, Any]:
     """Return the numbers, figures and tables of a section."""
     results = fresh.snapshot.results
     figures = [_panel(cohort, fresh, FIGURES[name]) for name in SECTIONS[section][1]]
-    shown = {"stats": headline(results), "figures": figures}
+    shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
+    shown["left_out"] = left_out(fresh.snapshot)
     if section == "overview" and cohort.slug == founding.SLUG:
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]

@@ -14,6 +14,7 @@ const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 let tag = "";
 let asking = false;
 let heard = { at: new Date(), mark: performance.now() };
+let statusMark = performance.now();
 
 const status = () => document.getElementById("study-status");
 
@@ -26,7 +27,6 @@ function sayAge() {
     : [seconds / 86_400, "day"];
   status().querySelector(".ago").textContent = ago.format(-Math.floor(count), unit);
 }
-let statusMark = performance.now();
 
 function sayReached(reached) {
   if (reached) heard = { at: new Date(), mark: performance.now() };

@@ -1,13 +1,18 @@
 """A study's dashboard: what it shows, to whom, and at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from outcomes.models import StaleCohort
 from outcomes.views.study import SECTIONS
 from tests.builders import (
     a_data_manager,
+    a_patient,
     a_statistician,
     an_admin,
     an_investigator,
@@ -120,3 +125,34 @@ def test_queries_do_not_grow_with_patients(client, page):
             counted.append(len(queries))
             transaction.set_rollback(True)
     assert counted[0] == counted[1] <= 16
+
+
+def test_patients_whom_the_curves_lack_are_said(as_investigator, study):
+    snapshot = study.snapshots.get()
+    snapshot.set_aside = 2
+    snapshot.results["not_derivable"], snapshot.results["ungrouped"] = 1, 0
+    snapshot.save()
+    shown = as_investigator.get(STUDY).content.decode()
+    assert "2 patients could not be derived" in shown
+    assert "1 patient has dates that do not allow" in shown
+    assert "in no group" not in shown
+
+
+@pytest.mark.parametrize("minutes", [0, 3])
+def test_figures_are_stale_after_a_minute_of_waiting(as_investigator, study, minutes):
+    at = timezone.now() - timedelta(minutes=minutes)
+    StaleCohort.objects.create(cohort=study, at=at)
+    shown = as_investigator.get(f"{STUDY}status").content.decode()
+    assert ("Stale since" in shown) == (minutes == 3)
+    assert ("recomputing, change" in shown) == (minutes == 0)
+
+
+def test_change_of_another_centre_leaves_the_figures_as_they_are(
+    as_investigator, study
+):
+    a_patient("HEB")
+    shown = as_investigator.get(f"{STUDY}status").content.decode()
+    assert "recomputing" not in shown
+    a_patient("LDP")
+    shown = as_investigator.get(f"{STUDY}status").content.decode()
+    assert "recomputing" in shown

@@ -1,0 +1,32 @@
+"""Who is missing from the figures, and why: said beside them, never in silence."""
+
+from django.utils.translation import ngettext
+
+from outcomes.models import Snapshot
+
+
+def left_out(snapshot: Snapshot) -> list[str]:
+    """Return a sentence for every kind of patient that the curves lack."""
+    aside = snapshot.set_aside
+    dates = snapshot.results["not_derivable"]
+    groups = snapshot.results["ungrouped"]
+    told = {
+        ngettext(
+            "%(n)s patient could not be derived: the newest changes are missing here.",
+            "%(n)s patients could not be derived: their newest changes are missing here.",
+            aside,
+        ): aside,
+        ngettext(
+            "%(n)s patient has dates that do not allow every endpoint, and is not in "
+            "those curves.",
+            "%(n)s patients have dates that do not allow every endpoint, and are not "
+            "in those curves.",
+            dates,
+        ): dates,
+        ngettext(
+            "%(n)s patient is in no group, because its value is not known.",
+            "%(n)s patients are in no group, because their value is not known.",
+            groups,
+        ): groups,
+    }
+    return [text % {"n": n} for text, n in told.items() if n]
