@@ -12,8 +12,8 @@ def left_out(snapshot: Snapshot) -> list[str]:
     groups = snapshot.results["ungrouped"]
     told = {
         ngettext(
-            "%(n)s patient could not be derived: the newest changes are missing here.",
-            "%(n)s patients could not be derived: their newest changes are missing here.",
+            "%(n)s patient could not be derived: the newest changes are missing.",
+            "%(n)s patients could not be derived: their newest changes are missing.",
             aside,
         ): aside,
         ngettext(
