@@ -10,43 +10,63 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.access.policy import Action, may
+from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Centre
 from registry.queries.patient_rows import rows_of
 from registry.queries.recent import Act, recent_acts
-from registry.queries.worklist import Completeness, Waiting, completeness, reach
+from registry.queries.worklist import (
+    Completeness,
+    Reach,
+    Waiting,
+    completeness,
+    reach,
+)
 from registry.queries.worklist import waiting as all_waiting
 from registry.views.links import address, record_address, with_query
 from registry.views.patient_list import contact_words, treated
 from registry.views.times import at_centre
+
+# Above this many patients the forms are counted after the page is there.
+LARGE = 20_000
 
 
 @require_safe
 @actor_required
 def home(request: ActorRequest) -> HttpResponse:
     """Show the worklist, or where to go for those who reach no clinical data."""
-    if not request.actor.readable_centres:
-        return render(request, "registry/home/elsewhere.html", _elsewhere(request))
     actor, today = request.actor, timezone.localdate()
+    if not actor.readable_centres:
+        return render(request, "registry/home/elsewhere.html", _elsewhere(request))
     centre = Centre.objects.filter(pk__in=actor.readable_centres).first()
     seen = reach(actor)
-    forms = completeness(actor.readable_centres, seen)
+    asked = request.GET.get("part") == "forms"
+    forms = (
+        {"later": True} if seen.patients > LARGE and not asked else _forms(actor, seen)
+    )
+    if asked and request.htmx:
+        return render(request, "registry/home/_completeness.html", forms)
     needs = all_waiting(actor, today)
     told = {
         "nav": "home",
         "today": today,
         "reach": seen,
         "needs": [_stat(one, getattr(seen, one.need.of)) for one in needs],
-        "begun": sum(form.records_begun for form in forms),
-        "begun_url": with_query(reverse("patients"), {"state": "begun"}),
-        "forms": sum(form.records for form in forms),
         "table": _table(needs, today),
-        "completeness": [_share(form) for form in forms],
         "mine": [_act(act, centre) for act in recent_acts(actor, own=True, most=4)],
         "others": [_act(act, centre) for act in recent_acts(actor, own=False)],
     }
-    return render(request, "registry/home/home.html", told)
+    return render(request, "registry/home/home.html", told | forms)
+
+
+def _forms(actor: Actor, seen: Reach) -> dict[str, Any]:
+    forms = completeness(actor.readable_centres, seen)
+    return {
+        "begun": sum(form.records_begun for form in forms),
+        "begun_url": with_query(reverse("patients"), {"state": "begun"}),
+        "forms": sum(form.records for form in forms),
+        "completeness": [_share(form) for form in forms],
+    }
 
 
 def _elsewhere(request: ActorRequest) -> dict[str, Any]:

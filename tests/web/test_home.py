@@ -96,6 +96,22 @@ def test_completeness_counts_patients_by_their_forms(client):
     assert shares["death"]["percent"] is None
 
 
+def test_forms_of_many_patients_are_counted_after_the_page_is_there(
+    client, monkeypatch
+):
+    monkeypatch.setattr("registry.views.home.LARGE", 1)
+    for _ in range(2):
+        a_treated_patient()
+    answer = page(client, a_data_manager())
+    assert "completeness" not in answer.context
+    assert 'hx-get="/?part=forms"' in answer.content.decode()
+    part = client.get("/?part=forms", headers={"HX-Request": "true"})
+    assert part.content.decode().strip().startswith('<section class="panel"')
+    assert "Chronic GVHD" in part.content.decode()
+    whole = client.get("/?part=forms")
+    assert whole.context["forms"] == 8
+
+
 def test_changes_are_told_by_who_made_them(client):
     me, other = a_data_manager(name="me"), a_data_manager(name="colleague")
     for user in (me, other):
