@@ -1,7 +1,7 @@
 """Days as hospitals write them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,9 @@ def read_day(cell: object, *, today: date, order: str = "") -> Reading:
         return _sensible(cell.date(), today)
     if isinstance(cell, date):
         return _sensible(cell, today)
+    if isinstance(cell, time):
+        # A day 0 of the spreadsheet's calendar comes as the midnight that it shows.
+        return _epoch(str(cell)) if cell == time() else _no_day(str(cell))
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         cell = f"{cell:.0f}" if float(cell).is_integer() else str(cell)
     if not isinstance(cell, str):

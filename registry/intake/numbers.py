@@ -130,7 +130,8 @@ def _slip(value: Decimal, variable: Variable, limits: Range) -> str:
         return _("it looks like Fahrenheit; enter degrees Celsius, %(celsius)s °C") % {
             "celsius": celsius
         }
-    if variable.unit.startswith("10^6") and value / 10**6 in limits:
+    least = variable.usual.low if variable.usual else limits.low
+    if variable.unit.startswith("10^6") and least <= value / 10**6 in limits:
         return _("it looks like cells, not millions of cells; enter %(millions)s") % {
             "millions": f"{(value / 10**6).normalize():f}"
         }

@@ -1,8 +1,10 @@
 """Workbooks: XLSX, XLS and ODS, with the type that each cell has."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from python_calamine import (
@@ -13,11 +15,14 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from registry.intake.table import Cell, Formula, Unreadable
+from registry.intake.table import Cell, Formula, Plain, Unreadable
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST_UNPACKED = 100 * 2**20
 LARGEST_RATIO = 100
+# Excel's own percentages are numbers 9 and 10; a sign in quotes does not multiply.
+PERCENT_STYLE = re.compile(rb'numFmtId="(?:9|10)"|formatCode="[^"]*%')
+LITERAL = re.compile(r'"[^"]*"|\\.')
 
 
 def grids_of_workbook(content: bytes) -> list[tuple[str, Sequence[Sequence[Cell]]]]:
@@ -49,14 +54,19 @@ def grids_of_workbook(content: bytes) -> list[tuple[str, Sequence[Sequence[Cell]
         ) from None
     if not grids:
         raise Unreadable(_("Every sheet is hidden. Show the sheet with the patients."))
-    if _computes(content):
-        _put_back_formulas(content, grids)
+    if content.startswith(ZIP) and (_computes(content) or _shows_percent(content)):
+        _as_seen(content, grids)
     return [(name, grid) for name, grid in grids]
 
 
 def _cells(workbook: CalamineWorkbook, name: str) -> list[list[Cell]]:
     sheet = workbook.get_sheet_by_name(name)
-    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    grid: list[list[Cell]] = [list(r) for r in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        # Only the first of merged cells has the value; people see it in each row.
+        for row in grid[top + 1 : bottom + 1]:
+            row[left : left + 1] = grid[top][left : left + 1]
+    return grid
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -79,8 +89,6 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _computes(content: bytes) -> bool:
-    if not content.startswith(ZIP):
-        return False
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         sheets = [n for n in packed.namelist() if n.startswith("xl/worksheets/sheet")]
         return any(
@@ -88,21 +96,43 @@ def _computes(content: bytes) -> bool:
         )
 
 
-def _put_back_formulas(
-    content: bytes, grids: list[tuple[str, list[list[Cell]]]]
-) -> None:
-    """Put the formulas, which calamine replaces by their results, beside these."""
+def _shows_percent(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        styles = [n for n in packed.namelist() if n == "xl/styles.xml"]
+        return any(PERCENT_STYLE.search(packed.read(name)) for name in styles)
+
+
+def _as_seen(content: bytes, grids: list[tuple[str, list[list[Cell]]]]) -> None:
+    """Put formulas beside their results, and percentages as they are shown.
+
+    Calamine gives the stored number alone: 0.849 for a cell that shows 84.9 %.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content), read_only=True)
     for name, grid in grids:
         for cells in book[name].iter_rows():
             for cell in cells:
-                if cell.data_type != "f":
+                computes = cell.data_type == "f"
+                if not (computes or _is_percent(cell.number_format)):
                     continue
                 row, column = cell.row - 1, cell.column - 1
                 if row < len(grid) and column < len(grid[row]):
                     stored = grid[row][column]
-                    if not isinstance(stored, Formula):
-                        grid[row][column] = Formula(str(cell.value), stored)
+                    if isinstance(stored, Formula):
+                        continue
+                    seen = _shown(stored) if _is_percent(cell.number_format) else stored
+                    grid[row][column] = (
+                        Formula(str(cell.value), seen) if computes else seen
+                    )
     book.close()
+
+
+def _is_percent(number_format: str | None) -> bool:
+    return "%" in LITERAL.sub("", number_format or "")
+
+
+def _shown(stored: Plain) -> Plain:
+    if isinstance(stored, bool) or not isinstance(stored, int | float):
+        return stored
+    return f"{round(Decimal(repr(stored)) * 100, 8).normalize():f}%"

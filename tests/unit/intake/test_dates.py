@@ -1,6 +1,6 @@
 """Days as hospitals write them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -73,3 +73,8 @@ def test_an_ambiguous_day_names_both_readings():
     message = read_day("03/04/2011", today=TODAY).fault.message
     assert "2011-04-03" in message
     assert "2011-03-04" in message
+
+
+def test_day_nought_of_the_spreadsheet_is_an_epoch():
+    assert read_day(time(), today=TODAY).fault.code == "epoch_date"
+    assert read_day(time(7, 30), today=TODAY).fault.code == "not_a_date"

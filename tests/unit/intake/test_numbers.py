@@ -84,6 +84,11 @@ def test_fahrenheit_and_cells_are_named_with_what_to_enter():
     assert "enter 2" in read(DOSE, "2000000").fault.message
 
 
+def test_a_slip_that_explains_nothing_is_not_named():
+    reading = read("cd34_1e6_per_kg", "579")
+    assert reading.fault.code == "out_of_range"
+
+
 BEYOND = [
     (MRD, "<0.01", "below_detection", None),
     (COPIES, "＜10", "below_detection", None),

@@ -89,6 +89,46 @@ def test_a_formula_is_seen_behind_its_result():
     assert table.rows[0].cells[4] == 38.5
 
 
+def styled(rows, look):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    look(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("number_format", "seen"),
+    [("0.0%", "84.9%"), ("0.00 %", "84.9%"), ('0.0"%"', "0.849"), ("0.000", "0.849")],
+)
+def test_a_percentage_is_read_as_the_spreadsheet_shows_it(number_format, seen):
+    def look(sheet):
+        sheet["B2"].number_format = number_format
+
+    content = styled([["study_no", "BM blasts (%)"], ["C001", 0.849]], look)
+    assert told(read_table(content)) == [["C001", seen]]
+
+
+def test_a_computed_percentage_keeps_its_formula():
+    def look(sheet):
+        sheet["B2"].number_format = "0%"
+
+    content = styled([["study_no", "BM blasts (%)"], ["C001", "=1/2"]], look)
+    assert isinstance(read_table(content).rows[0].cells[1], Formula)
+
+
+def test_cells_merged_over_rows_speak_for_each_row():
+    def look(sheet):
+        sheet.merge_cells("B2:B3")
+        sheet.merge_cells("C4:D5")
+
+    rows = [["C001", "LDP"], ["C002", None], ["C003", "HEB"], ["C004", "HEB"]]
+    table = read_table(styled([["study_no", "centre"], *rows], look))
+    assert [row.cells[1] for row in table.rows] == ["LDP", "LDP", "HEB", "HEB"]
+
+
 def test_a_row_number_is_the_one_the_spreadsheet_shows():
     rows = [["a title\nof two lines"], HEAD, *ROWS]
     assert [row.number for row in read_table(text(rows).encode()).rows] == [3, 4]
