@@ -20,7 +20,6 @@ SAME_WHEN: dict[str, tuple[str, ...]] = {
     "cgvhd_episode": ("cgvhd_onset_date", "hsct_no"),
     "relapse": ("relapse_date", "relapse_type"),
     "follow_up": ("visit_date", "visit"),
-    "death": ("death_date",),
 }
 SAME_ROW = every_field(
     "DQ123",
@@ -90,6 +89,27 @@ def hsct_entered_once(hsct_date: object, record: Record, case: Case) -> Answer:
     """No two transplants have the same day 0."""
     others = case.others("hsct", record)
     return all(other.get("hsct_date") != hsct_date for other in others)
+
+
+@check(
+    "DQ122",
+    "death",
+    Severity.HARD,
+    Group.IDENTITY,
+    says=(
+        "The patient has another death form, of {day}.",
+        "该患者已有另一份死亡记录({day})。",
+    ),
+    fix=(
+        "Correct that one, or take back the form that was entered twice.",
+        "请更正已有记录,或撤回重复录入的表单。",
+    ),
+    at=("death_date",),
+)
+def death_entered_once(death_date: object, record: Record, case: Case) -> Answer:
+    """Nobody dies twice: two forms would leave the day of death to chance."""
+    other = next(iter(case.others("death", record)), None)
+    return True if other is None else wrong(day=other.get("death_date"))
 
 
 @check(

@@ -76,6 +76,14 @@ IDENTITY = [
         {"hsct": another("hsct", hsct_no=2, hsct_date=day(150))},
     ),
     Broken(
+        "DQ122",
+        "death",
+        {},
+        {},
+        {"death": another("death", death_date=day(400))},
+        {"death": []},
+    ),
+    Broken(
         "DQ123",
         "disease_assessment",
         {},
