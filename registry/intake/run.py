@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,18 @@ from registry.services.cases import (
 )
 
 LONGEST_CODE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who brings a file in, and how it is to be treated."""
+
+    file_name: str
+    actor: Actor
+    reason: str
+    dry_run: bool
+    all_or_nothing: bool
+    stated: Stated
 
 
 @dataclass(slots=True)
@@ -75,26 +87,37 @@ def import_file(
     if most_rows is not None and len(table.rows) > most_rows:
         message = _("The file has more than %(most)d rows: split it.")
         raise Unreadable(message % {"most": most_rows})
-    mapped = map_columns(table, stated)
-    report = Report(dry_run, table.sheet, table.header_row, len(table.rows))
+    asked = Asked(file_name, actor, reason, dry_run, all_or_nothing, stated)
+    try:
+        return _imported(table, content, asked, batch)
+    except IntegrityError:
+        # Somebody else brought in one of the patients meanwhile: now it is an update.
+        return _imported(table, content, asked, batch)
+
+
+def _imported(
+    table: Table, content: bytes, asked: Asked, batch: ImportBatch | None
+) -> Report:
+    mapped = map_columns(table, asked.stated)
+    report = Report(asked.dry_run, table.sheet, table.header_row, len(table.rows))
     report.add(mapped.problems)
     report.add(_passed_over(notice) for notice in table.notices)
     if report.refused:
         return report
     with transaction.atomic():
-        rows = _rows(table, mapped, actor, stated, report)
-        _merge(rows, lock=not dry_run)
+        rows = _rows(table, mapped, asked.actor, asked.stated, report)
+        _merge(rows, lock=not asked.dry_run)
         _count(rows, mapped, report)
-        stopped = bool(all_or_nothing and report.rows_with_errors)
+        stopped = bool(asked.all_or_nothing and report.rows_with_errors)
         if stopped:
             report.add([_all_or_nothing(report)])
             report.accepted = report.created = report.updated = report.unchanged = 0
-        if not dry_run and not stopped:
-            _commit(rows, actor, reason, report)
+        if not asked.dry_run and not stopped:
+            _commit(rows, asked.actor, asked.reason, report)
             batch = batch or ImportBatch(
-                user_id=actor.user_id, file_name=file_name, content=content
+                user_id=asked.actor.user_id, file_name=asked.file_name, content=content
             )
-            _remember(batch, reason, report)
+            _remember(batch, asked.reason, report)
     return report
 
 
