@@ -16,6 +16,8 @@ from outcomes.estimators.report import report
 
 Rows = list[dict[str, str]]
 SHOWN = 10
+# Past this a status is a day or a code of something else, not one of some causes.
+MOST_CAUSES = 99
 
 
 class Command(BaseCommand):
@@ -78,7 +80,7 @@ def _counts(rows: Rows, time: str, status: str, group: str | None) -> Counts:
         label = "all" if group is None else (row[group] or "").strip()
         if isnan(day):
             problems.append(f"row {number}: {time} {row[time]!r} is not a day >= 0")
-        if not cause.is_integer():
+        if not (cause.is_integer() and cause <= MOST_CAUSES):
             problems.append(f"row {number}: {status} {row[status]!r} is not 0, 1, 2 …")
         if not label:
             problems.append(f"row {number}: {group} is empty")

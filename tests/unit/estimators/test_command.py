@@ -57,6 +57,13 @@ def test_one_group_without_a_column(patients):
     assert shape["conf_type"] == "log-log"
 
 
+def test_a_status_that_is_no_cause_is_named_at_once(tmp_path):
+    path = tmp_path / "patients.csv"
+    path.write_text("days,what\n5,20190101\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="row 2: what '20190101'"):
+        estimate(path, "--at=5")
+
+
 def test_a_byte_order_mark_of_a_spreadsheet_is_read(patients):
     patients.write_text(ROWS, encoding="utf-8-sig")
     assert estimate(patients, "--at=12")["groups"][0]["n"] == 4
