@@ -65,6 +65,8 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
             errors=list(field_errors(error.detail)),
         )
     title = str(getattr(error, "default_detail", error))
+    if "{" in title:  # A sentence with a blank, which the detail has filled in.
+        title = str(error.detail)
     return problem(error.status_code, title, str(error.detail))
 
 

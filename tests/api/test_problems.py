@@ -37,6 +37,14 @@ def test_a_form_sent_across_sites_is_403(db, django_user_model):
     assert told(client.post("/api/v1/patients/", {}, format="json")) == 403
 
 
+def test_a_title_has_no_blanks(db, django_user_model):
+    client = APIClient()
+    client.force_login(django_user_model.objects.create_user("somebody"))
+    answer = client.delete("/api/v1/grading/")
+    assert told(answer) == 405
+    assert answer.json()["title"] == 'Method "DELETE" not allowed.'
+
+
 @pytest.mark.parametrize(
     ("method", "path", "kind", "status"),
     [
