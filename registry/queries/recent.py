@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Q
 from registry.access.policy import Actor
 from registry.models import FORMS, Change, Patient, User
 
-# The log is read from its newest row back, never further than this.
-NEWEST = 20_000
+# The log is read from its newest row back: a little, further where that finds nothing.
+WINDOWS = (20_000, 200_000)
 FORM_OF_TABLE = {model._meta.db_table: form for form, model in FORMS.items()}
 FORM_OF_TABLE[Patient._meta.db_table] = "patient"
 
@@ -33,13 +33,23 @@ class Act:
 def recent_acts(actor: Actor, *, own: bool, most: int = 6) -> list[Act]:
     """Return the last acts of ``actor``, or of all others, on patients they may see.
 
-    An act is everything that one person wrote in one transaction. Four queries.
+    An act is everything that one person wrote in one transaction.
     """
     newest = Change.objects.aggregate(newest=Max("id"))["newest"] or 0
+    acts: list[Mapping[str, Any]] = []
+    for reach in WINDOWS:
+        acts = acts or list(_acts(actor, own, since=newest - reach)[:most])
+    people = dict(User.objects.values_list("pk", "username").filter(pk__in=_all(acts)))
+    cases = {act["patient"] for act in acts if act["patients"] == 1}
+    patients = Patient.objects.in_bulk(list(cases))
+    return [_act(row, people, patients) for row in acts]
+
+
+def _acts(actor: Actor, own: bool, since: int) -> Any:
     mine = Q(actor_id=actor.user_id)
-    acts = list(
+    return (
         Change.objects.filter(mine if own else ~mine | Q(actor_id=None))
-        .filter(id__gt=newest - NEWEST, table__in=FORM_OF_TABLE)
+        .filter(id__gt=since, table__in=FORM_OF_TABLE)
         .filter(patient_id__in=Patient.objects.visible_to(actor).values("pk"))
         .values("xid", "actor_id", "reason")
         .annotate(
@@ -52,12 +62,8 @@ def recent_acts(actor: Actor, *, own: bool, most: int = 6) -> list[Act]:
             a_table=Max("table"),
             a_record=Max("record_id"),
         )
-        .order_by("-last")[:most]
+        .order_by("-last")
     )
-    people = dict(User.objects.values_list("pk", "username").filter(pk__in=_all(acts)))
-    cases = {act["patient"] for act in acts if act["patients"] == 1}
-    patients = Patient.objects.in_bulk(list(cases))
-    return [_act(row, people, patients) for row in acts]
 
 
 def _all(acts: Sequence[Mapping[str, Any]]) -> list[int]:

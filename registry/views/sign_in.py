@@ -37,7 +37,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say that drafts are kept where somebody was sent here from a form."""
-        signed_out = _is_entry_page(self.get_redirect_url())
+        first_try = self.request.method == "GET"
+        signed_out = first_try and _is_entry_page(self.get_redirect_url())
         return super().get_context_data(signed_out=signed_out, **kwargs)
 
 
