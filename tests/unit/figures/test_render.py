@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from outcomes.figures.catalogue import FIGURES
-from outcomes.figures.render import fingerprint, png, svg
+from outcomes.figures.render import FONTS, fingerprint, png, svg
 from tests.unit.figures.drawn import texts
 
 INCH_IN_METRES = 0.0254
@@ -66,3 +66,43 @@ def test_figures_speak_chinese(sheet):
         words = texts(sheet("overall-survival"))
     assert "化疗" in words
     assert "总生存" in words
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_brought_font_has_every_chinese_letter_of_a_figure(sheet, name):
+    with translation.override("zh-hans"):
+        said = "".join(texts(sheet(name)))
+    chinese = {letter for letter in said if "\u4e00" <= letter <= "\u9fff"}
+    assert chinese
+    known = letters_of(FONTS / "DayZeroCJK-Regular.otf")
+    assert "龘" not in known
+    assert chinese - known == set()
+
+
+def letters_of(font):
+    """Return the letters that a font draws. Source: OpenType 1.9, cmap format 4."""
+    data = font.read_bytes()
+    (tables,) = struct.unpack(">H", data[4:6])
+    starts = {
+        data[at : at + 4]: struct.unpack(">I", data[at + 8 : at + 12])[0]
+        for at in range(12, 12 + 16 * tables, 16)
+    }
+    cmap = starts[b"cmap"]
+    at = cmap + struct.unpack(">I", data[cmap + 8 : cmap + 12])[0]
+    version, _length, _language, twice = struct.unpack(">4H", data[at : at + 8])
+    assert version == 4
+    array = f">{twice // 2}H"
+    last, first, delta, offset = (
+        struct.unpack(array, data[place : place + twice])
+        for place in (at + 14 + i * twice + (2 if i else 0) for i in range(4))
+    )
+    found = set()
+    for i in range(twice // 2):
+        for code in range(first[i], last[i] + 1):
+            glyph = code
+            if offset[i]:
+                place = at + 16 + 3 * twice + 2 * i + offset[i] + 2 * (code - first[i])
+                glyph = struct.unpack(">H", data[place : place + 2])[0]
+            if (glyph + delta[i]) % 65536 and glyph:
+                found.add(chr(code))
+    return found
