@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,6 +22,18 @@ from registry.views.times import at_centre
 Touches = Mapping[tuple[str, int], Touch]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rows need to know beside their own records."""
+
+    patient: Patient
+    case: Case
+    states: Mapping[tuple[str, int], str]
+    checks: Mapping[tuple[str, object], int]
+    touches: Touches
+    editable: bool
+
+
 def form_groups(
     patient: Patient,
     case: Case,
@@ -31,32 +45,22 @@ def form_groups(
 ) -> list[dict[str, Any]]:
     """Return the groups of the table, each with its rows and what can be added."""
     states = {(f, r.pk): r.state for f, rows in records.items() for r in rows}
-    open_checks = Counter((one.form, one.record) for one in findings)
-    shown = []
-    for group in groups(case):
-        rows = [
-            {
-                **_row(patient, case, group, form, facts),
-                **_state(states[form, facts["id"]], open_checks[form, facts["id"]]),
-                **_touch(touches.get((form, facts["id"])), patient),
-            }
-            for form, facts in group.records
-        ]
-        if not (rows or editable or group.missing):
-            continue
-        title, scope = _title(group, case)
-        shown.append(
-            {
-                "title": title,
-                "scope": scope,
-                "rows": rows,
-                "missing": [_new(patient, group, form) for form in group.missing],
-                "offered": [
-                    _new(patient, group, form) for form in group.offered if editable
-                ],
-            }
-        )
-    return shown
+    checks = Counter((one.form, one.record) for one in findings)
+    around = Around(patient, case, states, checks, touches, editable)
+    shown = [_group(group, around) for group in groups(case)]
+    return [one for one in shown if one["rows"] or one["missing"] or one["offered"]]
+
+
+def _group(group: Group, around: Around) -> dict[str, Any]:
+    title, scope = _title(group, around.case)
+    offered = group.offered if around.editable else []
+    return {
+        "title": title,
+        "scope": scope,
+        "rows": [_row(group, form, facts, around) for form, facts in group.records],
+        "missing": [_new(around.patient, group, form) for form in group.missing],
+        "offered": [_new(around.patient, group, form) for form in offered],
+    }
 
 
 def label_of(form: str) -> str:
@@ -87,24 +91,31 @@ def _title(group: Group, case: Case) -> tuple[str, str]:
 
 
 def _row(
-    patient: Patient, case: Case, group: Group, form: str, facts: Mapping[str, Any]
+    group: Group, form: str, facts: Mapping[str, Any], around: Around
 ) -> dict[str, Any]:
+    key, patient = (form, facts["id"]), around.patient
+    checks = around.checks.get(key, 0)
     day = facts.get(DAY_OF[form])
-    zero = group.day_zero or case.first_infusion or case.first_hsct
-    counted = (day - zero).days if day and zero else None
-    if form in ("diagnosis", "prior_line"):
-        counted = None
-    shown = ""
-    if counted is not None:
-        shown = signed(counted) if group.kind == "hsct" else number(counted)
     return {
         "form": form,
         "label": _label(form, facts),
         "url": record_address(patient.pk, form, facts["id"]),
-        "says": says(form, facts, case),
-        "day": shown,
+        "says": says(form, facts, around.case),
+        "day": _day(group, form, day, around.case),
         "date": day.isoformat() if day else "",
+        "state": "begun" if around.states[key] == State.BEGUN else "complete",
+        "checks": _("%(number)s to check") % {"number": checks} if checks else "",
+        **_touch(around.touches.get(key), patient),
     }
+
+
+def _day(group: Group, form: str, day: date | None, case: Case) -> str:
+    """Return the number of a day, from day 0 of its group or of the first treatment."""
+    zero = group.day_zero or case.first_infusion or case.first_hsct
+    if day is None or zero is None or form in ("diagnosis", "prior_line"):
+        return ""
+    counted = (day - zero).days
+    return signed(counted) if group.kind == "hsct" else number(counted)
 
 
 def _label(form: str, facts: Mapping[str, Any]) -> str:
@@ -113,17 +124,6 @@ def _label(form: str, facts: Mapping[str, Any]) -> str:
         point = word(form, "time_point", facts)
         return f"{label_of(form)}, {point}" if point else label_of(form)
     return label_of(form)
-
-
-def _state(state: str, checks: int) -> dict[str, str]:
-    word = "begun" if state == State.BEGUN else "complete"
-    if not checks:
-        return {"state": word, "state_text": "", "checks": ""}
-    return {
-        "state": word,
-        "state_text": "",
-        "checks": _("%(number)s to check") % {"number": checks},
-    }
 
 
 def _touch(touch: Touch | None, patient: Patient) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Toxicity on the timeline: graded episodes, and the statement that none occurred."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -13,48 +13,34 @@ STATED_BY = 28
 
 def crs(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     """Mark an episode of CRS, or its absence."""
-    yield from _episode(
-        "crs", "CRS", treated=crs_treatment(facts), facts=facts, case=case, line=line
-    )
+    yield from _episode("crs", facts, case, line, crs_treatment(facts))
 
 
 def icans(facts: Facts, case: Case, line: Timeline) -> Iterator[Mark]:
     """Mark an episode of ICANS, or its absence."""
-    yield from _episode("icans", "ICANS", treated=[], facts=facts, case=case, line=line)
+    yield from _episode("icans", facts, case, line)
 
 
 def _episode(
-    name: str,
-    word: str,
-    *,
-    treated: list[str],
-    facts: Facts,
-    case: Case,
-    line: Timeline,
+    name: str, facts: Facts, case: Case, line: Timeline, treated: Sequence[str] = ()
 ) -> Iterator[Mark]:
     form, zero = f"{name}_episode", line.day(case.infusion_date(facts["course_no"]))
-    if zero is None:
+    occurred = facts.get(f"{name}_occurred")
+    if zero is None or occurred not in ("yes", "no"):
         return
-    if facts.get(f"{name}_occurred") == "no":
-        end, none = zero + STATED_BY, _("none")
-        yield Mark(name, "none", form, facts["id"], zero, end, inside=none)
-    if facts.get(f"{name}_occurred") != "yes":
+    if occurred == "no":
+        until, none = zero + STATED_BY, _("none")
+        yield Mark(name, "none", form, facts["id"], zero, until, inside=none)
         return
     onset = line.day(facts.get(f"{name}_onset_date"))
-    resolved = line.day(facts.get(f"{name}_resolved_date"))
-    start = zero if onset is None else onset
-    days = _("onset not recorded")
+    end = line.day(facts.get(f"{name}_resolved_date"))
+    start, days = zero, _("onset not recorded")
     if onset is not None:
-        days = _("day %(number)s") % {"number": span(start, resolved)}
+        start, days = onset, _("day %(number)s") % {"number": span(onset, end)}
     grade = _grade(form, name, facts, case)
     yield Mark(
-        name,
-        "graded",
-        form,
-        facts["id"],
-        start,
-        resolved,
-        label=f"{word} {_label(form, name, facts, case)}",
+        *(name, "graded", form, facts["id"], start, end),
+        label=f"{name.upper()} {_label(form, name, facts, case)}",
         note=" · ".join(filter(None, [days, *treated])),
         inside=grade,
         grade=int(grade) if grade.isdigit() else 0,
