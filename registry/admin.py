@@ -1,5 +1,6 @@
 """Users, roles and centres for the system administrator; no clinical data."""
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from django.contrib import admin
@@ -11,6 +12,11 @@ from registry.audit.context import acting
 from registry.models import Centre, Membership, User
 
 
+def in_the_name_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """Return the context in which writes are those of the person signed in."""
+    return acting(cast(User, request.user).actor(), str(_("Administration")))
+
+
 class Audited(admin.ModelAdmin):
     """Write everything in the name of the person signed in."""
 
@@ -18,8 +24,7 @@ class Audited(admin.ModelAdmin):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add or change one row as the person signed in."""
-        actor = cast(User, request.user).actor()
-        with acting(actor, str(_("Administration"))):
+        with in_the_name_of(request):
             return super().changeform_view(request, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -40,6 +45,13 @@ class Users(Audited, UserAdmin):
 
     inlines = (Memberships,)
     list_display = ("username", "last_name", "is_active", "last_login")
+
+    def user_change_password(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Set somebody's password as the person signed in."""
+        with in_the_name_of(request):
+            return super().user_change_password(request, *args, **kwargs)
 
 
 @admin.register(Centre)
