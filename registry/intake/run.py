@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.access.policy import Action, Actor, may
 from registry.audit.context import acting
+from registry.intake import told
 from registry.intake.judging import judged
 from registry.intake.mapping import NOTHING_STATED, Mapped, Stated, map_columns
 from registry.intake.parsing import read_cell
@@ -17,7 +18,6 @@ from registry.intake.reading import read_table
 from registry.intake.report import Change, Problem, Report, problem
 from registry.intake.rules import forms_of, read_row
 from registry.intake.table import (
-    Notice,
     Row,
     Table,
     Unreadable,
@@ -101,7 +101,7 @@ def _imported(
     mapped = map_columns(table, asked.stated)
     report = Report(asked.dry_run, table.sheet, table.header_row, len(table.rows))
     report.add(mapped.problems)
-    report.add(_passed_over(notice) for notice in table.notices)
+    report.add(told.passed_over(notice) for notice in table.notices)
     if report.refused:
         return report
     with transaction.atomic():
@@ -110,7 +110,7 @@ def _imported(
         _count(rows, mapped, report)
         stopped = bool(asked.all_or_nothing and report.rows_with_errors)
         if stopped:
-            report.add([_all_or_nothing(report)])
+            report.add([told.all_or_nothing(report)])
             report.accepted = report.created = report.updated = report.unchanged = 0
         if not asked.dry_run and not stopped:
             _commit(rows, asked.actor, asked.reason, report)
@@ -145,11 +145,11 @@ def _rows(
         written = {column.name: as_written(cell) for column, cell in pairs}
         read = ReadRow(row, cells, written)
         if not all(is_blank(cell) for cell in row.cells[len(table.headers) :]):
-            read.faults.append((None, _shifted()))
+            read.faults.append((None, told.shifted()))
         _interpret(read, _centre_of(read, centres, actor), seen)
         rows.append(read)
     for code in sorted(set(centres) - known):
-        report.add([_new_centre(centres[code].code, mapped)])
+        report.add([told.new_centre(centres[code].code, mapped)])
     return rows
 
 
@@ -162,13 +162,13 @@ def _interpret(
     number = sheet.value("study_no")
     if number is None:
         if not sheet.wrong("study_no"):
-            read.faults.append(("study_no", _needed(_("study number"))))
+            read.faults.append(("study_no", told.needed(_("study number"))))
         return
     if centre is None:
         return
     key = (centre.code.upper(), key_of(number))
     if first := seen.get(key):
-        read.faults.append(("study_no", _came_before(number, first)))
+        read.faults.append(("study_no", told.came_before(number, first)))
         return
     seen[key] = read.row.number
     patient = sheet.records["patient"]
@@ -191,7 +191,7 @@ def _centre_of(
     if centre is None and actor.system and len(code) <= LONGEST_CODE:
         centre = centres[code.upper()] = Centre(code=code)
     if centre is None or not may(actor, Action.IMPORT, centre.pk):
-        read.faults.append(("centre", _not_yours(code)))
+        read.faults.append(("centre", told.not_yours(code)))
         return None
     return centre
 
@@ -202,7 +202,7 @@ def _only_centre(
     own = [c for c in centres.values() if c.pk and may(actor, Action.IMPORT, c.pk)]
     if len(own) == 1:
         return own[0]
-    read.faults.append(("centre", _needed(_("centre"))))
+    read.faults.append(("centre", told.needed(_("centre"))))
     return None
 
 
@@ -214,7 +214,7 @@ def _merge(rows: list[ReadRow], *, lock: bool) -> None:
     for row, case in zip(named, cases, strict=True):
         row.merged = case
         if not case.is_new:
-            row.faults += _same_person(case)
+            row.faults += told.same_person(case)
         stopped = {name for name, fault in row.faults if fault.severity == ERROR}
         row.faults += judged(case, row.cells, stopped=stopped, peers=peers(case))
 
@@ -272,81 +272,3 @@ def _remember(batch: ImportBatch, reason: str, report: Report) -> None:
     batch.reason = reason
     batch.committed_at = timezone.now()
     batch.save()
-
-
-# ---- What is said of a row or of the file
-
-
-def _needed(what: str) -> Fault:
-    message = _("The %(what)s is missing: fill the cell; a case cannot do without it.")
-    return Fault("missing_key", message % {"what": what})
-
-
-def _shifted() -> Fault:
-    message = _(
-        "The row has more cells than there are columns, so values may stand in the "
-        "wrong column: put quotes around a value that holds the delimiter."
-    )
-    return Fault("too_many_cells", message)
-
-
-def _came_before(number: str, first: int) -> Fault:
-    message = _(
-        "Study number %(number)s stands already in row %(row)d: merge the two rows, or "
-        "correct the number."
-    ) % {"number": number, "row": first}
-    return Fault("duplicate_study_number", message)
-
-
-def _not_yours(code: str) -> Fault:
-    message = _(
-        "You may not import for centre %(code)s: correct the centre, or ask its data "
-        "manager to import the row."
-    ) % {"code": code}
-    return Fault("not_your_centre", message)
-
-
-def _same_person(case: MergedCase) -> Iterator[tuple[str, Fault]]:
-    """Refuse a row that would turn a patient into somebody else."""
-    changed = {d.field for d in case.differences if d.form == "patient"}
-    if not changed & {"sex", "birth_date"}:
-        return
-    words = {"number": case.patient.study_no}
-    if {"sex", "birth_date"} <= changed:
-        message = _(
-            "The registry has %(number)s with another sex and birth date: correct the "
-            "study number, or first correct the registration in the registry."
-        )
-        yield "study_no", Fault("another_person", message % words)
-        return
-    message = _(
-        "This changes the registration of %(number)s: check that it is the same person."
-    )
-    field_name = "sex" if "sex" in changed else "birth_date"
-    yield field_name, Fault("registration_changed", message % words, WARNING)
-
-
-def _new_centre(code: str, mapped: Mapped) -> Problem:
-    message = _("The registry does not know centre %(code)s yet; it is created.")
-    fault = Fault("new_centre", message % {"code": code}, WARNING)
-    column = mapped.headers.get("centre")
-    return problem(fault, column=column, field_name="centre", value=code)
-
-
-def _all_or_nothing(report: Report) -> Problem:
-    message = _(
-        "%(count)d rows have errors and all or nothing was asked for: nothing was "
-        "imported. Correct the rows, or import the others alone."
-    ) % {"count": len(report.rows_with_errors)}
-    return problem(Fault("all_or_nothing", message))
-
-
-def _passed_over(notice: Notice) -> Problem:
-    if notice.code == "sheet_not_read":
-        message = _(
-            "The sheet “%(about)s” was not read: only one sheet is imported at a time."
-        )
-    else:
-        message = _("The row holds “%(about)s” alone and was not read as a patient.")
-    fault = Fault(notice.code, message % {"about": notice.about[:80]}, WARNING)
-    return problem(fault, row=notice.row, value=notice.about)
