@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.audit.context import acting
+
 # Pages on which somebody may have typed when the session ended.
 ENTRY_PAGES = frozenset({"enrol", "patient-edit", "record", "record-new"})
 
@@ -40,6 +42,11 @@ class SignIn(LoginView):
         first_try = self.request.method == "GET"
         signed_out = first_try and _is_entry_page(self.get_redirect_url())
         return super().get_context_data(signed_out=signed_out, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in; the log of changes has it in the person's own name."""
+        with acting(form.get_user().actor(), str(_("Sign in"))):
+            return super().form_valid(form)
 
 
 def _is_entry_page(url: str) -> bool:

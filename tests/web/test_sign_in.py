@@ -2,6 +2,7 @@
 
 import pytest
 
+from registry.models import Change
 from tests.builders import PASSWORD, a_data_manager
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,12 @@ def test_page_asked_for_comes_back_after_signing_in(client):
     page = client.get(asked["Location"]).content.decode()
     assert 'name="next" value="/patients/?q=c03"' in page
     assert sign_in(client, next="/patients/?q=c03")["Location"] == "/patients/?q=c03"
+
+
+def test_the_log_of_changes_names_who_signed_in(client):
+    sign_in(client)
+    signed = Change.objects.filter(table="registry_user").latest("id")
+    assert (signed.actor_id, signed.reason) == (signed.record_id, "Sign in")
 
 
 def test_foreign_next_is_not_followed(client):
