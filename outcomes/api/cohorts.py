@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from rest_framework.response import Response
 from config.rest.etags import tagged, unchanged
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
-from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.models import Cohort, Snapshot
+from outcomes.pipeline.status import recomputing
 from registry.access.policy import Action
 
 IF_NONE_MATCH = OpenApiParameter(
@@ -82,7 +83,7 @@ class CohortView(ApiView):
             .annotate(
                 data_version=Subquery(newest.values("data_version")[:1]),
                 computed_at=Subquery(newest.values("computed_at")[:1]),
-                recomputing=Exists(StaleCohort.objects.filter(cohort=OuterRef("pk"))),
+                recomputing=recomputing(),
             )
         )
 

@@ -13,9 +13,10 @@ from psycopg.errors import SerializationFailure
 
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
-from outcomes.models import Cohort, Lease, Snapshot, StaleCohort
+from outcomes.models import Cohort, Snapshot, StaleCohort
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import thin
+from outcomes.pipeline.status import set_aside
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
 
@@ -24,9 +25,13 @@ log = logging.getLogger(__name__)
 COHORT_LOCK = 27002
 
 # Where nothing waits and nothing is marked, the newest snapshots hold for everything
-# that happened since; a change elsewhere need not compute them again.
+# that happened since; a change elsewhere need not compute them again. Nor need a patient
+# who was set aside, whose changes the version passes over: the count says so.
 MOVE_FORWARD = """
-UPDATE outcomes_snapshot s SET data_version = %(version)s
+UPDATE outcomes_snapshot s SET data_version = %(version)s, set_aside = (
+  SELECT count(*) FROM outcomes_lease l JOIN registry_patient p ON p.id = l.patient_id
+  JOIN outcomes_cohortcentre c USING (centre_id)
+  WHERE l.set_aside AND c.cohort_id = s.cohort_id)
 WHERE data_version < %(version)s
   AND id = (SELECT max(id) FROM outcomes_snapshot n WHERE n.cohort_id = s.cohort_id)
   AND NOT EXISTS (SELECT FROM outcomes_stalecohort m WHERE m.cohort_id = s.cohort_id)
@@ -101,7 +106,7 @@ def _keep(cohort: Cohort, version: int, results: Results) -> None:
     said = {
         "data_version": version,
         "computed_at": timezone.now(),
-        "set_aside": Lease.objects.filter(set_aside=True).count(),
+        "set_aside": set_aside(cohort).count(),
     }
     newest = Snapshot.objects.filter(cohort=cohort).first()
     basis = basis_of(cohort)

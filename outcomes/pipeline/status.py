@@ -1,8 +1,9 @@
 """How far the pipeline is: for the dashboard's head and the health page."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from outcomes.models import Cohort, Lease, StaleCohort
@@ -30,13 +31,7 @@ class Progress:
 
 def progress(cohort: Cohort) -> Progress:
     """Return how far the cohort's figures are: three queries."""
-    of_centres = Patient.objects.filter(
-        pk=OuterRef("patient_id"), centre__cohorts=cohort
-    )
-    aside = Lease.objects.filter(pk=OuterRef("patient_id"), set_aside=True)
-    waiting = Pending.objects.filter(Exists(of_centres), ~Exists(aside)).aggregate(
-        patients=Count("patient_id", distinct=True)
-    )
+    waiting = _waiting(cohort).aggregate(patients=Count("patient_id", distinct=True))
     newest = Change.objects.order_by("-id").values_list("id", flat=True).first()
     return Progress(
         waiting["patients"],
@@ -45,9 +40,26 @@ def progress(cohort: Cohort) -> Progress:
     )
 
 
-def set_aside() -> QuerySet[Lease]:
-    """Return the patients whom a person must look at, with the error of each."""
-    return Lease.objects.filter(set_aside=True).order_by("patient_id")
+def recomputing() -> Q:
+    """Return, as an expression on cohorts, whether figures are about to change."""
+    marked = StaleCohort.objects.filter(cohort=OuterRef("pk"))
+    return Q(Exists(_waiting(OuterRef(OuterRef("pk"))))) | Q(Exists(marked))
+
+
+def _waiting(cohort: Any) -> QuerySet[Pending]:
+    """Return the queue's rows of the cohort's centres, but for patients set aside."""
+    aside = Lease.objects.filter(pk=OuterRef("patient_id"), set_aside=True)
+    return Pending.objects.filter(Exists(_of(cohort)), ~Exists(aside))
+
+
+def _of(cohort: Any) -> QuerySet[Patient]:
+    return Patient.objects.filter(pk=OuterRef("patient_id"), centre__cohorts=cohort)
+
+
+def set_aside(cohort: Cohort | None = None) -> QuerySet[Lease]:
+    """Return the patients whom a person must look at, of a cohort's centres or all."""
+    found = Lease.objects.filter(set_aside=True).order_by("patient_id")
+    return found if cohort is None else found.filter(Exists(_of(cohort)))
 
 
 def oldest_wait() -> float:

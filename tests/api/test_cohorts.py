@@ -3,6 +3,7 @@
 import pytest
 
 from outcomes.models import Cohort
+from registry.models import Patient
 from tests import builders
 from tests.api.study import a_cohort, the_study
 
@@ -59,6 +60,21 @@ def test_results_name_the_data_they_came_from(manager):
     cohort = manager.get("/api/v1/cohorts/cd7-hsct/").json()
     assert cohort["data_version"] == body["data_version"]
     assert cohort["centres"] == ["LDP"]
+
+
+def test_results_say_that_a_change_waits(manager):
+    the_study()
+    builders.a_record("follow_up", Patient.objects.first())
+    body = manager.get("/api/v1/cohorts/cd7-hsct/results/").json()
+    assert body["recomputing"]
+    assert manager.get("/api/v1/cohorts/cd7-hsct/").json()["recomputing"]
+
+
+def test_a_change_at_another_centre_is_not_told(manager):
+    the_study()
+    builders.a_record("follow_up", builders.a_patient("HEB"))
+    body = manager.get("/api/v1/cohorts/cd7-hsct/results/").json()
+    assert not body["recomputing"]
 
 
 def test_results_that_are_not_there_yet(manager):

@@ -17,7 +17,7 @@ from outcomes.pipeline.claims import ATTEMPTS, DIED, claim
 from outcomes.pipeline.everything import recompute
 from outcomes.pipeline.status import progress, set_aside
 from outcomes.pipeline.sweep import sweep
-from registry.models import Pending
+from registry.models import Change, Pending
 from tests.builders import a_record, day
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
 
@@ -125,6 +125,19 @@ def test_a_poisoned_patient_is_set_aside_and_blocks_nobody(cohort, poisoned, cap
     assert sum(relapse["events"]) == 1
     assert newest.set_aside == 1
     assert progress(cohort).waiting == 0
+
+
+def test_a_snapshot_counts_who_was_set_aside_of_its_own_centres(cohort, poisoned):
+    elsewhere = a_cohort("elsewhere", "HEB")
+    a_transplanted(centre="HEB")
+    for _attempt in range(ATTEMPTS):
+        sweep()
+        leases_end()
+    newest = {s.cohort_id: s for s in Snapshot.objects.order_by("id")}
+    changes = Change.objects.latest("id").pk
+    assert [s.data_version for s in newest.values()] == [changes, changes]
+    assert newest[cohort.pk].set_aside == 1
+    assert newest[elsewhere.pk].set_aside == 0
 
 
 def test_a_correction_is_tried_without_being_asked(cohort, poisoned):
