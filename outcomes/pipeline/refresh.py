@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 COHORT_LOCK = 27002
 
 # Where nothing waits and nothing is marked, the newest snapshots hold for everything
-# that happened since; a change elsewhere need not compute them again. Nor need a patient
-# who was set aside, whose changes the version passes over: the count says so.
+# that happened since; a change elsewhere need not compute them again. Nor need a
+# patient set aside, whose changes the version passes over: the count says so.
 MOVE_FORWARD = """
 UPDATE outcomes_snapshot s SET data_version = %(version)s, set_aside = (
   SELECT count(*) FROM outcomes_lease l JOIN registry_patient p ON p.id = l.patient_id

@@ -70,9 +70,7 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
         before = row
 
 
-def differences(
-    model: type[Versioned], before: Any, after: Any
-) -> Iterator[FieldEdit]:
+def differences(model: type[Versioned], before: Any, after: Any) -> Iterator[FieldEdit]:
     """Yield every field in which two history rows differ; ``before`` may be None."""
     for name in model.variables():
         old = getattr(before, name, None)
