@@ -1,5 +1,11 @@
 """The administration of users: everything in the name of who is signed in."""
 
+import importlib
+
+from django.contrib import admin
+from knox.models import AuthToken
+
+from config import urls
 from registry.models import Change, User
 
 URL = "/admin/registry/user/{}/password/"
@@ -15,3 +21,8 @@ def test_a_password_set_for_somebody_has_its_author(client, db):
     assert User.objects.get(pk=user.pk).check_password(words["password1"])
     newest = Change.objects.filter(table="registry_user", record_id=user.pk)
     assert newest.latest("id").actor_id == admin.pk
+
+
+def test_a_second_import_of_the_addresses_hides_no_fault_of_the_first():
+    importlib.reload(urls)
+    assert not admin.site.is_registered(AuthToken)
