@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from registry.checks import CHECKS, Case, Finding, Group, Severity, run_case
@@ -37,7 +36,7 @@ def judged(
     facts = Case(
         patient=facts_of(case.patient),
         forms={f: [facts_of(r) for r in rows] for f, rows in case.records.items()},
-        today=timezone.localdate(),
+        today=case.patient.centre.today(),
         peers=peers,
     )
     findings = run_case(facts, variables())

@@ -125,8 +125,9 @@ def _rows(
     table: Table, mapped: Mapped, actor: Actor, stated: Stated, report: Report
 ) -> list[ReadRow]:
     """Read every row's cells and name the patient that it speaks of."""
-    today = timezone.localdate()
     centres = {centre.code.upper(): centre for centre in Centre.objects.all()}
+    # A cell is judged before its centre is known: by the place where it is latest.
+    today = max((c.today() for c in centres.values()), default=timezone.localdate())
     known = set(centres)
     seen: dict[tuple[str, str], int] = {}
     rows = []

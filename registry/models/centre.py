@@ -1,9 +1,11 @@
 """A centre that treats patients and answers for their data."""
 
-from zoneinfo import available_timezones
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -37,3 +39,7 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def today(self) -> date:
+        """Return the day that it is at the centre."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone))

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from registry.checks import Case
 from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
 
@@ -35,7 +33,7 @@ def case_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Case:
     return Case(
         patient=facts_of(patient),
         forms={form: [facts_of(r) for r in rows] for form, rows in records.items()},
-        today=timezone.localdate(),
+        today=patient.centre.today(),
         peers=peers_of(patient),
     )
 
