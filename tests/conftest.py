@@ -20,6 +20,14 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 NEEDS_R = "suppressMessages({library(survival); library(cmprsk)})"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the Chinese catalogue once, before any process asks for it."""
+    if not hasattr(config, "workerinput"):
+        from config.translations import compile_catalogue
+
+        compile_catalogue()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the run's folder, when the last of its processes ends."""
     if hasattr(config, "workerinput"):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from registry.checks import Case
 from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
 
@@ -33,7 +35,8 @@ def case_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Case:
     return Case(
         patient=facts_of(patient),
         forms={form: [facts_of(r) for r in rows] for form, rows in records.items()},
-        today=patient.centre.today(),
+        # Somebody who is being enrolled may have no centre yet.
+        today=patient.centre.today() if patient.centre_id else timezone.localdate(),
         peers=peers_of(patient),
     )
 

@@ -113,6 +113,8 @@ api-patients-history GET    heb  401 404 404 404 404 200 404
 api-<form>-list      GET    -    401 200 200 403 200 200 403
 api-<form>-list      POST   own  401 201 201 403 403 400 403
 api-<form>-list      POST   heb  401 400 400 403 403 201 403
+api-death-list       POST   own  401 422 422 403 403 400 403
+api-death-list       POST   heb  401 400 400 403 403 422 403
 api-<form>-detail    GET    own  401 200 200 404 200 404 404
 api-<form>-detail    GET    heb  401 404 404 404 404 200 404
 api-<form>-detail    PUT    own  401 200 200 404 403 404 404
@@ -146,10 +148,14 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Return the table, a row for every form where one stands for all."""
+    """Return the table, a row for every form where one stands for all.
+
+    A later row speaks for itself: nobody dies twice, so a second death is refused.
+    """
     head, *lines = [line.split() for line in TABLE.strip().splitlines() if line]
     assert tuple(head[3:]) == ACTORS
-    return [row for line in lines for row in _expanded(line)]
+    told = [row for line in lines for row in _expanded(line)]
+    return list({(row.route, row.method, row.site): row for row in told}.values())
 
 
 def _expanded(line: list[str]) -> list[Row]:

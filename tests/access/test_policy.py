@@ -92,7 +92,7 @@ def test_matrix_is_complete():
     )
 
 
-@pytest.mark.parametrize("role", SYSTEM_WIDE)
+@pytest.mark.parametrize("role", sorted(SYSTEM_WIDE))
 def test_a_role_without_a_centre_reaches_every_centre_but_no_record(role):
     actor = somebody(role, None)
     assert not actor.readable_centres

@@ -96,11 +96,23 @@ def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
     assert not StaleCohort.objects.exists()
 
 
+def settle() -> None:
+    """Sweep until the version is the newest change.
+
+    Transactions of other test databases share the server's transaction numbers.
+    """
+    deadline = time.monotonic() + 20
+    while data_version() != newest_change() and time.monotonic() < deadline:
+        sweep()
+        time.sleep(0.1)
+    sweep()
+
+
 def test_a_number_given_before_an_open_commit_is_not_claimed(committed_db):
     """Numbers are given before the commit: the newest seen may not be the last."""
     a_cohort()
     patient = a_transplanted()
-    sweep()
+    settle()
     before = newest_change()
     said = connection.get_connection_params()
     allowed = ("dbname", "user", "password", "host", "port")
@@ -114,12 +126,7 @@ def test_a_number_given_before_an_open_commit_is_not_claimed(committed_db):
         held = Snapshot.objects.first().data_version
         assert before <= held < newest_change()
         other.commit()
-    # Transactions of other test databases share the server's transaction numbers.
-    deadline = time.monotonic() + 20
-    while data_version() != newest_change() and time.monotonic() < deadline:
-        sweep()
-        time.sleep(0.1)
-    sweep()
+    settle()
     assert Snapshot.objects.first().data_version == newest_change()
 
 
