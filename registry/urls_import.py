@@ -5,7 +5,6 @@ from django.urls import path
 from registry.views import imports
 
 urlpatterns = [
-    path("import/", imports.upload, name="import"),
     path("import/", imports.upload, name="imports"),
     path("import/<int:pk>/", imports.report, name="import-report"),
     path("import/<int:pk>/confirm/", imports.confirmed, name="import-confirm"),

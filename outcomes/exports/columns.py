@@ -53,7 +53,9 @@ PSEUDONYM = (
     "upper(left(encode(sha256(convert_to(%(key)s || s.patient_id, 'UTF8')), 'hex'),"
     " 12))"
 )
-ARM = "CASE WHEN s.car_t THEN %(arm_true)s ELSE %(arm_false)s END"
+# The arms are those of an allogeneic HSCT: after CAR-T, or after chemotherapy alone.
+ARM_NUMBER = "CASE WHEN s.car_t THEN 1 WHEN s.hsct_type = 'allogeneic' THEN 2 END"
+ARM = f"CASE {ARM_NUMBER} WHEN 1 THEN %(arm_true)s WHEN 2 THEN %(arm_false)s END"
 ORIGIN = "CASE s.index_kind WHEN 'hsct' THEN 'HSCT' ELSE 'CAR-T infusion' END"
 # Text that people typed freely is given to others only in the form it should have.
 HLA = "CASE WHEN s.hla_match ~ '^[0-9]+/[0-9]+$' THEN s.hla_match END"
@@ -80,12 +82,7 @@ ORIGIN_COLUMNS = (
 )
 TREATMENT = (
     _text("TRT01A", ARM, "Actual treatment", "实际治疗"),
-    _number(
-        "TRT01AN",
-        "CASE WHEN s.car_t THEN 1 ELSE 2 END",
-        "Actual treatment (N)",
-        "实际治疗(编号)",
-    ),
+    _number("TRT01AN", ARM_NUMBER, "Actual treatment (N)", "实际治疗(编号)"),
 )
 
 ADSL = (

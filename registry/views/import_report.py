@@ -31,7 +31,7 @@ def told(batch: ImportBatch) -> dict[str, Any]:
         "problems": _problems(problems) if problems else None,
         "more_problems": len(problems) > MOST_ROWS,
         "differences": _differences(said["differences"]),
-        "crumbs": [(reverse("import"), _("Import")), ("", batch.file_name)],
+        "crumbs": [(reverse("imports"), _("Import")), ("", batch.file_name)],
     }
 
 

@@ -61,8 +61,6 @@ record-remove        GET    heb  302 404 404 404 404 200 404
 record-remove        POST   own  302 412 412 404 403 404 404
 record-remove        POST   heb  302 404 404 404 404 412 404
 
-import               GET    -    302 200 403 403 403 200 403
-import               POST   -    302 422 403 403 403 422 403
 imports              GET    -    302 200 403 403 403 200 403
 imports              POST   -    302 422 403 403 403 422 403
 import-report        GET    own  302 200 403 403 403 404 403

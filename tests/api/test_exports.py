@@ -80,6 +80,18 @@ def test_adsl_has_one_row_a_patient(manager):
     assert expected.items() <= first.items()
 
 
+def test_only_an_allogeneic_transplant_without_car_t_is_of_the_other_arm(manager):
+    autologous = builders.a_patient()
+    builders.a_record("hsct", autologous, hsct_type="autologous")
+    allogeneic = builders.a_patient()
+    builders.a_record("hsct", allogeneic, hsct_type="allogeneic")
+    sweep()
+    _, rows = fetch(manager, "adsl.csv")
+    arms = {row["SUBJID"]: (row["TRT01A"], row["TRT01AN"]) for row in rows}
+    assert arms[autologous.study_no] == ("", "")
+    assert arms[allogeneic.study_no] == ("chemotherapy", "2")
+
+
 def test_adtte_says_days_and_causes(manager):
     the_study()
     _, rows = fetch(manager, "adtte.csv", cohort="cd7-hsct")

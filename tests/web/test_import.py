@@ -29,7 +29,7 @@ def manager(client):
 
 def send(client, content=PRACTICE, name="cases.xlsx"):
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("import"), {"file": file})
+    return client.post(reverse("imports"), {"file": file})
 
 
 def test_a_file_is_tried_before_anything_is_saved(client, manager):
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(
 
 
 def test_no_file_asks_for_one(client, manager):
-    answer = client.post(reverse("import"))
+    answer = client.post(reverse("imports"))
     assert answer.status_code == 422
     assert "Choose the file" in answer.content.decode()
 
@@ -137,7 +137,7 @@ def test_what_a_file_changes_is_shown_as_a_difference(client, manager):
 
 def test_past_imports_are_listed(client, manager):
     send(client)
-    page = client.get(reverse("import")).content.decode()
+    page = client.get(reverse("imports")).content.decode()
     assert "cases.xlsx" in page
     assert "tried" in page
 
@@ -150,13 +150,13 @@ def test_another_person_s_file_is_not_found(client, manager):
         assert client.get(reverse(name, args=[batch.pk])).status_code == 404
     confirm = reverse("import-confirm", args=[batch.pk])
     assert client.post(confirm, {"reason": "mine"}).status_code == 404
-    assert "cases.xlsx" not in client.get(reverse("import")).content.decode()
+    assert "cases.xlsx" not in client.get(reverse("imports")).content.decode()
 
 
 @pytest.mark.parametrize("person", [an_investigator, a_monitor, an_admin])
 def test_who_may_not_import_is_refused(client, person):
     client.force_login(person())
-    assert client.get(reverse("import")).status_code == 403
+    assert client.get(reverse("imports")).status_code == 403
     assert send(client).status_code == 403
 
 
