@@ -125,6 +125,16 @@ def geometry(drawing):
     ]
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_published_table_is_wholly_in_view(reader, live_server, shown, width):
+    reader.set_viewport_size({"width": width, "height": 900})
+    opened(reader, live_server)
+    across = reader.locator("#published .tbl-wrap").evaluate(
+        "wrap => [wrap.scrollWidth, wrap.clientWidth]"
+    )
+    assert across[0] <= across[1]
+
+
 def test_numbers_stand_under_their_ticks_on_screen(reader, live_server, shown):
     opened(reader, live_server, "/studies/cd7-hsct/survival/")
     drawing = reader.locator("#chart-overall-survival svg").evaluate("e => e.outerHTML")
