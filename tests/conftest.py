@@ -103,6 +103,14 @@ def rscript() -> str:
     return path
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Forget the language that the test before asked a page in."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 # ---- Network
 
 
