@@ -108,3 +108,15 @@ def test_nobody_may_do_nothing():
 def test_what_is_refused_says_who_and_what():
     with pytest.raises(Refused, match="somebody may not edit record here"):
         require(somebody("monitor"), Action.EDIT_RECORD, OWN)
+
+
+def test_the_system_may_everything_and_is_nobody():
+    system = Actor(None, "system", system=True)
+    assert all(may(system, action, OWN) for action in Action)
+    with pytest.raises(ValueError, match="not a person"):
+        _ = system.person
+
+
+def test_a_person_knows_their_roles():
+    person = Actor(7, "x", frozenset({Grant(Role.MONITOR, OWN)}))
+    assert (person.person, person.roles) == (7, frozenset({Role.MONITOR}))
