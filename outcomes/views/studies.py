@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.figures.caption import thousands
-from outcomes.models import Snapshot, StaleCohort
+from outcomes.models import Snapshot
+from outcomes.pipeline.status import recomputing
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
 
@@ -32,7 +33,7 @@ def studies(request: ActorRequest) -> HttpResponse:
             patients=Subquery(found.values("results__n")[:1]),
             data_version=Subquery(found.values("data_version")[:1]),
             computed_at=Subquery(found.values("computed_at")[:1]),
-            recomputing=Exists(StaleCohort.objects.filter(cohort=OuterRef("pk"))),
+            recomputing=recomputing(),
         )
     )
     labels = (_("Study"), _("Centres"), _("Patients"), _("Figures as of"), _("State"))
