@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from outcomes.models import Cohort, Lease, StaleCohort
 from registry.models import Change, Patient, Pending
@@ -60,10 +59,3 @@ def set_aside(cohort: Cohort | None = None) -> QuerySet[Lease]:
     """Return the patients whom a person must look at, of a cohort's centres or all."""
     found = Lease.objects.filter(set_aside=True).order_by("patient_id")
     return found if cohort is None else found.filter(Exists(_of(cohort)))
-
-
-def oldest_wait() -> float:
-    """Return for how many seconds the oldest queued change has waited; 0 for none."""
-    aside = Lease.objects.filter(pk=OuterRef("patient_id"), set_aside=True)
-    found = Pending.objects.filter(~Exists(aside)).aggregate(waited=Now() - Min("at"))
-    return found["waited"].total_seconds() if found["waited"] else 0.0

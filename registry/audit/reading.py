@@ -46,15 +46,6 @@ def edits_of(record: Versioned) -> list[Edit]:
     return list(_edits(type(record), rows))[::-1]
 
 
-def edits_of_field(record: Versioned, field: str) -> list[Edit]:
-    """Return the edits that touched one field, newest first."""
-    return [
-        edit
-        for edit in edits_of(record)
-        if any(change.field == field for change in edit.fields)
-    ]
-
-
 def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
     before = None
     for row in rows:

@@ -160,11 +160,7 @@ class Case:
 
     def age_on(self, day: date | None) -> int | None:
         """Return completed years on ``day``; 29 February counts on 1 March."""
-        birth = self.birth_date
-        if birth is None or day is None:
-            return None
-        before = (day.month, day.day) < (birth.month, birth.day)
-        return day.year - birth.year - before
+        return completed_years(self.birth_date, day)
 
     def alive_on(self, day: date) -> bool:
         """Tell whether no death is recorded up to and including ``day``."""
@@ -198,6 +194,13 @@ class Case:
         for visit in self.of("follow_up"):
             if visit.get("in_remission") == "yes":
                 yield visit.get("visit_date")
+
+
+def completed_years(birth: date | None, day: date | None) -> int | None:
+    """Return completed years from ``birth`` to ``day`` where both are known."""
+    if birth is None or day is None:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def in_remission(assessment: Record) -> bool:

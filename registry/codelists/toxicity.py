@@ -101,3 +101,9 @@ TOXTERM = codelist(
     ("LIIRS", "Local immune effector cell response", "局部免疫效应反应"),
     ("other", "Other", "其他"),
 )
+OXYGEN_SUPPORT = codelist(
+    "OXYGEN_SUPPORT",
+    ("none", "None", "无"),
+    ("supplemental", "Supplemental", "吸氧(含高流量/无创)"),
+    ("mechanical_ventilation", "Mechanical ventilation", "机械通气"),
+)

@@ -18,17 +18,11 @@ Source: Porter DL et al. Sci Transl Med 2015;7:303ra139; J Hematol Oncol 2018;11
 Read in secondary sources (PMC9368621 table 1).
 """
 
-from registry.codelists.base import Label, codelist
-from registry.codelists.toxicity import GRADE05, PRESSOR
+from registry.codelists.base import Label
+from registry.codelists.toxicity import GRADE05, OXYGEN_SUPPORT, PRESSOR
 from registry.grading.engine import WORST, Engine, single
 from registry.grading.questions import coded, death, whole, yes_no
 
-OXYGEN_SUPPORT = codelist(
-    "OXYGEN_SUPPORT",
-    ("none", "None", "无"),
-    ("supplemental", "Supplemental", "吸氧(含高流量/无创)"),
-    ("mechanical_ventilation", "Mechanical ventilation", "机械通气"),
-)
 HYPOTENSION = {
     "none": 0,
     "fluids_only": 3,

@@ -2,17 +2,18 @@
 
 from registry.codelists.base import Label, codelist
 from registry.codelists.general import OUTCOME, YN, YNU
-from registry.codelists.toxicity import FIO2, GRADE05, HYPOTEN, HYPOX, PRESSOR
+from registry.codelists.toxicity import (
+    FIO2,
+    GRADE05,
+    HYPOTEN,
+    HYPOX,
+    OXYGEN_SUPPORT,
+    PRESSOR,
+)
 from registry.models.base import CourseRecord
 from registry.variables.fields import code, codes, day, number, whole
 from registry.variables.spec import Privacy, span
 
-OXYGEN_SUPPORT = codelist(
-    "OXYGEN_SUPPORT",
-    ("none", "None", "无"),
-    ("supplemental", "Supplemental", "吸氧(含高流量/无创)"),
-    ("mechanical_ventilation", "Mechanical ventilation", "机械通气"),
-)
 OTHER_ANTICYTOKINE = codelist(
     "OTHER_ANTICYTOKINE",
     ("anakinra", "Anakinra", "阿那白滞素"),

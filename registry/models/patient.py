@@ -1,12 +1,14 @@
 """The patient, known to the registry by a study number."""
 
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models.functions import Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
-from registry.access.policy import Action, Actor
+from registry.access.policy import Actor
+from registry.checks.case import completed_years
 from registry.codelists.base import Label
 from registry.codelists.general import BLOOD, CONSENT, CONSENT_SCOPE, SEX
 from registry.models.base import Versioned
@@ -23,12 +25,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         if actor.system:
             return self
         return self.filter(centre__in=actor.readable_centres)
-
-    def editable_by(self, actor: Actor) -> Self:
-        """Keep the patients whose records ``actor`` may change."""
-        if actor.system:
-            return self
-        return self.filter(centre__in=actor.centres_for(Action.EDIT_RECORD))
 
 
 class Patient(Versioned):
@@ -126,9 +122,6 @@ class Patient(Versioned):
     def __str__(self) -> str:
         return self.study_no or ""
 
-    def age_on(self, day: Any) -> int | None:
+    def age_on(self, day: date | None) -> int | None:
         """Return completed years on ``day``; born 29 February counts on 1 March."""
-        if day is None:
-            return None
-        before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - before
+        return completed_years(self.birth_date, day)

@@ -1,7 +1,5 @@
 """Why a save did not happen; nothing was written when one of these is raised."""
 
-from typing import Any
-
 from registry.access.policy import Refused
 from registry.checks import Finding
 from registry.models import Versioned
@@ -27,6 +25,3 @@ class Stale(Exception):
 
 class ReasonNeeded(Exception):
     """A complete form is corrected only with a reason."""
-
-
-Values = dict[str, Any]
