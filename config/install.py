@@ -41,6 +41,9 @@ def install(kind):
     print("Installing the pinned packages", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-input"]
     pip += ["--disable-pip-version-check", "--require-hashes"]
+    # The lock is whole. Resolving it again makes pip reach for the newest release of
+    # what another package wants with an extra, and refuse that for want of a hash.
+    pip += ["--no-deps"]
     run(*pip, "--only-binary", ":all:", "-r", KINDS[kind])
     for each in KINDS if kind == "test" else [kind]:
         stamp(each).write_text(fingerprint(each))
