@@ -20,6 +20,16 @@ class Action(StrEnum):
 
     READ_RECORD = "read_record"
     EDIT_RECORD = "edit_record"
+    READ_IDENTITY = "read_identity"
+    MOVE_RECORD = "move_record"
+    TRANSFER_PATIENT = "transfer_patient"
+    VERIFY_RECORD = "verify_record"
+    SIGN_RECORD = "sign_record"
+    LOCK_RECORD = "lock_record"
+    OPEN_QUERY = "open_query"
+    ANSWER_QUERY = "answer_query"
+    CLOSE_QUERY = "close_query"
+    CONFIGURE_CENTRE = "configure_centre"
     IMPORT = "import"
     EXPORT = "export"
     EXPORT_PSEUDONYMISED = "export_pseudonymised"
@@ -30,16 +40,37 @@ class Action(StrEnum):
 
 
 _READ = {Action.READ_RECORD, Action.VIEW_COHORT}
-_ENTER = _READ | {Action.EDIT_RECORD, Action.EXPORT}
+_ENTER = _READ | {
+    Action.EDIT_RECORD,
+    Action.EXPORT,
+    Action.READ_IDENTITY,
+    Action.OPEN_QUERY,
+}
+_CLEAN = _ENTER | {
+    Action.IMPORT,
+    Action.ANSWER_QUERY,
+    Action.MOVE_RECORD,
+    Action.TRANSFER_PATIENT,
+}
 
 MAY: dict[Role, frozenset[Action]] = {
-    Role.DATA_MANAGER: frozenset(_ENTER | {Action.IMPORT}),
-    Role.INVESTIGATOR: frozenset(_ENTER),
-    Role.MONITOR: frozenset(_READ),
+    Role.DATA_MANAGER: frozenset(_CLEAN),
+    Role.INVESTIGATOR: frozenset(_ENTER | {Action.SIGN_RECORD}),
+    Role.MONITOR: frozenset(
+        _READ | {Action.VERIFY_RECORD, Action.OPEN_QUERY, Action.CLOSE_QUERY}
+    ),
     Role.STATISTICIAN: frozenset(
         {Action.VIEW_COHORT, Action.EDIT_COHORT, Action.EXPORT_PSEUDONYMISED}
     ),
-    Role.CENTRE_ADMINISTRATOR: frozenset(_ENTER | {Action.IMPORT, Action.MANAGE_USERS}),
+    Role.CENTRE_ADMINISTRATOR: frozenset(
+        _CLEAN
+        | {
+            Action.LOCK_RECORD,
+            Action.CLOSE_QUERY,
+            Action.CONFIGURE_CENTRE,
+            Action.MANAGE_USERS,
+        }
+    ),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Action.CONFIGURE, Action.MANAGE_USERS}),
 }
 

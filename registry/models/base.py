@@ -59,19 +59,35 @@ class Versioned(models.Model, metaclass=FormBase):
     """A row under the audit triggers, which also count its versions.
 
     ``version`` is raised by the database on every UPDATE, whoever wrote it, so that
-    an editor can always tell whether somebody else was there first.
+    an editor can always tell whether somebody else was there first. ``as_entered``
+    keeps what somebody wrote where the field's own column cannot: a date without its
+    day, a number in another unit. ``form_revision`` is the revision of the form that
+    the answers were given to.
     """
 
     form: ClassVar[str]
     label: ClassVar[Label]
     occurrence: ClassVar[str] = ""
     sections: ClassVar[dict[str, Label]] = {}
+    revision: ClassVar[int] = 1
 
     version = models.PositiveIntegerField(default=1, editable=False)
     state = models.CharField(
         max_length=10, choices=State, default=State.BEGUN, editable=False
     )
     absent = models.JSONField(default=dict, blank=True, editable=False)
+    as_entered = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        editable=False,
+    )
+    form_revision = models.PositiveSmallIntegerField(
+        default=1, db_default=1, editable=False
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)
+    locked_at = models.DateTimeField(null=True, editable=False)
     history = HistoricalRecords(inherit=True)
 
     class Meta:

@@ -103,6 +103,8 @@ class Patient(Versioned):
         "Actual weight", "体重", "kg", span(1, 350), usual=span(3, 150), taken="D0"
     )
 
+    case_locked_at = models.DateTimeField(null=True, editable=False)
+
     objects = PatientQuerySet.as_manager()
 
     class Meta:

@@ -1,10 +1,12 @@
 """Who gets what at every address: the expected status for each actor.
 
-``own`` rows are about an object of LDP, where all but the last two belong; ``heb``
+``own`` rows are about an object of LDP, where all but manager2 and admin belong; ``heb``
 rows about one of HEB, where only manager2 belongs; ``-`` rows name no object. A route
 of REST forms stands for all of them as ``<form>``. A method without a row is refused
 with 405. 302 is the way to the sign-in page, or on after a change.
 """
+
+# ruff: noqa: E501 - the table reads best with one line a row
 
 from dataclasses import dataclass
 
@@ -12,126 +14,126 @@ from registry.models import FORMS
 from tests.access.world import ACTORS
 
 TABLE = """
-route method object anonymous manager investigator statistician monitor manager2 admin
+route method object anonymous manager investigator statistician monitor manager2 admin centreadmin
 
-healthz              GET    -    200 200 200 200 200 200 200
-sign-in              GET    -    200 302 302 302 302 302 302
-sign-in              POST   -    200 302 302 302 302 302 302
-sign-in              PUT    -    200 302 302 302 302 302 302
-sign-out             POST   -    302 302 302 302 302 302 302
-set_language         GET    -    302 302 302 302 302 302 302
-set_language         POST   -    302 302 302 302 302 302 302
-session-ping         POST   -    302 204 204 204 204 204 204
+healthz              GET    -    200 200 200 200 200 200 200 200
+sign-in              GET    -    200 302 302 302 302 302 302 302
+sign-in              POST   -    200 302 302 302 302 302 302 302
+sign-in              PUT    -    200 302 302 302 302 302 302 302
+sign-out             POST   -    302 302 302 302 302 302 302 302
+set_language         GET    -    302 302 302 302 302 302 302 302
+set_language         POST   -    302 302 302 302 302 302 302 302
+session-ping         POST   -    302 204 204 204 204 204 204 204
 
-home                 GET    -    302 200 200 200 200 200 200
-codebook             GET    -    302 200 200 200 200 200 200
-find                 GET    -    302 200 200 200 200 200 200
+home                 GET    -    302 200 200 200 200 200 200 200
+codebook             GET    -    302 200 200 200 200 200 200 200
+find                 GET    -    302 200 200 200 200 200 200 200
 
-patients             GET    -    302 200 200 403 200 200 403
-enrol                GET    -    302 200 200 403 403 200 403
-enrol                POST   -    302 422 422 403 403 422 403
-patient              GET    own  302 200 200 404 200 404 404
-patient              GET    heb  302 404 404 404 404 200 404
-patient-edit         GET    own  302 200 200 404 200 404 404
-patient-edit         GET    heb  302 404 404 404 404 200 404
-patient-edit         POST   own  302 422 422 404 403 404 404
-patient-edit         POST   heb  302 404 404 404 404 422 404
-patient-history      GET    own  302 200 200 404 200 404 404
-patient-history      GET    heb  302 404 404 404 404 200 404
-record-new           GET    own  302 200 200 404 403 404 404
-record-new           GET    heb  302 404 404 404 404 200 404
-record-new           POST   own  302 422 422 404 403 404 404
-record-new           POST   heb  302 404 404 404 404 422 404
-record-derived       POST   own  302 200 200 404 200 404 404
-record-derived       POST   heb  302 404 404 404 404 200 404
-record-draft         POST   own  302 200 200 404 403 404 404
-record-draft         POST   heb  302 404 404 404 404 200 404
-draft-discard        POST   own  302 302 302 404 302 404 404
-draft-discard        POST   heb  302 404 404 404 404 302 404
-record               GET    own  302 200 200 404 200 404 404
-record               GET    heb  302 404 404 404 404 200 404
-record               POST   own  302 422 422 404 403 404 404
-record               POST   heb  302 404 404 404 404 422 404
-record-history       GET    own  302 200 200 404 200 404 404
-record-history       GET    heb  302 404 404 404 404 200 404
-field-history        GET    own  302 200 200 404 200 404 404
-field-history        GET    heb  302 404 404 404 404 200 404
-record-remove        GET    own  302 200 200 404 403 404 404
-record-remove        GET    heb  302 404 404 404 404 200 404
-record-remove        POST   own  302 412 412 404 403 404 404
-record-remove        POST   heb  302 404 404 404 404 412 404
+patients             GET    -    302 200 200 403 200 200 403 200
+enrol                GET    -    302 200 200 403 403 200 403 200
+enrol                POST   -    302 422 422 403 403 422 403 422
+patient              GET    own  302 200 200 404 200 404 404 200
+patient              GET    heb  302 404 404 404 404 200 404 404
+patient-edit         GET    own  302 200 200 404 200 404 404 200
+patient-edit         GET    heb  302 404 404 404 404 200 404 404
+patient-edit         POST   own  302 422 422 404 403 404 404 422
+patient-edit         POST   heb  302 404 404 404 404 422 404 404
+patient-history      GET    own  302 200 200 404 200 404 404 200
+patient-history      GET    heb  302 404 404 404 404 200 404 404
+record-new           GET    own  302 200 200 404 403 404 404 200
+record-new           GET    heb  302 404 404 404 404 200 404 404
+record-new           POST   own  302 422 422 404 403 404 404 422
+record-new           POST   heb  302 404 404 404 404 422 404 404
+record-derived       POST   own  302 200 200 404 200 404 404 200
+record-derived       POST   heb  302 404 404 404 404 200 404 404
+record-draft         POST   own  302 200 200 404 403 404 404 200
+record-draft         POST   heb  302 404 404 404 404 200 404 404
+draft-discard        POST   own  302 302 302 404 302 404 404 302
+draft-discard        POST   heb  302 404 404 404 404 302 404 404
+record               GET    own  302 200 200 404 200 404 404 200
+record               GET    heb  302 404 404 404 404 200 404 404
+record               POST   own  302 422 422 404 403 404 404 422
+record               POST   heb  302 404 404 404 404 422 404 404
+record-history       GET    own  302 200 200 404 200 404 404 200
+record-history       GET    heb  302 404 404 404 404 200 404 404
+field-history        GET    own  302 200 200 404 200 404 404 200
+field-history        GET    heb  302 404 404 404 404 200 404 404
+record-remove        GET    own  302 200 200 404 403 404 404 200
+record-remove        GET    heb  302 404 404 404 404 200 404 404
+record-remove        POST   own  302 412 412 404 403 404 404 412
+record-remove        POST   heb  302 404 404 404 404 412 404 404
 
-imports              GET    -    302 200 403 403 403 200 403
-imports              POST   -    302 422 403 403 403 422 403
-import-report        GET    own  302 200 403 403 403 404 403
-import-report        GET    heb  302 404 403 403 403 200 403
-import-confirm       POST   own  302 302 403 403 403 404 403
-import-confirm       POST   heb  302 404 403 403 403 302 403
-import-columns       POST   own  302 302 403 403 403 404 403
-import-columns       POST   heb  302 404 403 403 403 302 403
-import-corrections   GET    own  302 200 403 403 403 404 403
-import-corrections   GET    heb  302 404 403 403 403 200 403
+imports              GET    -    302 200 403 403 403 200 403 200
+imports              POST   -    302 422 403 403 403 422 403 422
+import-report        GET    own  302 200 403 403 403 404 403 404
+import-report        GET    heb  302 404 403 403 403 200 403 404
+import-confirm       POST   own  302 302 403 403 403 404 403 404
+import-confirm       POST   heb  302 404 403 403 403 302 403 404
+import-columns       POST   own  302 302 403 403 403 404 403 404
+import-columns       POST   heb  302 404 403 403 403 302 403 404
+import-corrections   GET    own  302 200 403 403 403 404 403 404
+import-corrections   GET    heb  302 404 403 403 403 200 403 404
 
-studies              GET    -    302 200 200 200 200 200 403
-study                GET    own  302 200 200 200 200 404 404
-study                GET    heb  302 404 404 404 404 200 404
-study-status         GET    own  302 200 200 200 200 404 404
-study-status         GET    heb  302 404 404 404 404 200 404
-study-section        GET    own  302 200 200 200 200 404 404
-study-section        GET    heb  302 404 404 404 404 200 404
-figure               GET    own  302 200 200 200 200 404 404
-figure               GET    heb  302 404 404 404 404 200 404
+studies              GET    -    302 200 200 200 200 200 403 200
+study                GET    own  302 200 200 200 200 404 404 200
+study                GET    heb  302 404 404 404 404 200 404 404
+study-status         GET    own  302 200 200 200 200 404 404 200
+study-status         GET    heb  302 404 404 404 404 200 404 404
+study-section        GET    own  302 200 200 200 200 404 404 200
+study-section        GET    heb  302 404 404 404 404 200 404 404
+figure               GET    own  302 200 200 200 200 404 404 200
+figure               GET    heb  302 404 404 404 404 200 404 404
 
-password             GET    -    302 200 200 200 200 200 200
-password             POST   -    302 422 422 422 422 422 422
-password             PUT    -    302 422 422 422 422 422 422
-tokens               GET    -    302 200 200 200 200 200 200
-tokens               POST   -    302 201 201 201 201 201 201
-token-revoke         POST   own  302 302 404 404 404 404 404
-token-revoke         POST   heb  302 404 404 404 404 302 404
+password             GET    -    302 200 200 200 200 200 200 200
+password             POST   -    302 422 422 422 422 422 422 422
+password             PUT    -    302 422 422 422 422 422 422 422
+tokens               GET    -    302 200 200 200 200 200 200 200
+tokens               POST   -    302 201 201 201 201 201 201 201
+token-revoke         POST   own  302 302 404 404 404 404 404 404
+token-revoke         POST   heb  302 404 404 404 404 302 404 404
 
-api                  GET    -    302 302 302 302 302 302 302
-api-schema           GET    -    200 200 200 200 200 200 200
-api-docs             GET    -    200 200 200 200 200 200 200
-api-grading          GET    -    401 200 200 200 200 200 200
-api-grading-engine   GET    -    401 200 200 200 200 200 200
-api-grading-engine   POST   -    401 200 200 200 200 200 200
+api                  GET    -    302 302 302 302 302 302 302 302
+api-schema           GET    -    200 200 200 200 200 200 200 200
+api-docs             GET    -    200 200 200 200 200 200 200 200
+api-grading          GET    -    401 200 200 200 200 200 200 200
+api-grading-engine   GET    -    401 200 200 200 200 200 200 200
+api-grading-engine   POST   -    401 200 200 200 200 200 200 200
 
-api-patients-list    GET    -    401 200 200 403 200 200 403
-api-patients-list    POST   own  401 201 201 403 403 400 403
-api-patients-list    POST   heb  401 400 400 403 403 201 403
-api-patients-detail  GET    own  401 200 200 404 200 404 404
-api-patients-detail  GET    heb  401 404 404 404 404 200 404
-api-patients-detail  PUT    own  401 200 200 404 403 404 404
-api-patients-detail  PUT    heb  401 404 404 404 404 200 404
-api-patients-detail  PATCH  own  401 200 200 404 403 404 404
-api-patients-detail  PATCH  heb  401 404 404 404 404 200 404
-api-patients-history GET    own  401 200 200 404 200 404 404
-api-patients-history GET    heb  401 404 404 404 404 200 404
-api-<form>-list      GET    -    401 200 200 403 200 200 403
-api-<form>-list      POST   own  401 201 201 403 403 400 403
-api-<form>-list      POST   heb  401 400 400 403 403 201 403
-api-death-list       POST   own  401 422 422 403 403 400 403
-api-death-list       POST   heb  401 400 400 403 403 422 403
-api-<form>-detail    GET    own  401 200 200 404 200 404 404
-api-<form>-detail    GET    heb  401 404 404 404 404 200 404
-api-<form>-detail    PUT    own  401 200 200 404 403 404 404
-api-<form>-detail    PUT    heb  401 404 404 404 404 200 404
-api-<form>-detail    PATCH  own  401 200 200 404 403 404 404
-api-<form>-detail    PATCH  heb  401 404 404 404 404 200 404
-api-<form>-detail    DELETE own  401 204 204 404 403 404 404
-api-<form>-detail    DELETE heb  401 404 404 404 404 204 404
-api-<form>-history   GET    own  401 200 200 404 200 404 404
-api-<form>-history   GET    heb  401 404 404 404 404 200 404
+api-patients-list    GET    -    401 200 200 403 200 200 403 200
+api-patients-list    POST   own  401 201 201 403 403 400 403 201
+api-patients-list    POST   heb  401 400 400 403 403 201 403 400
+api-patients-detail  GET    own  401 200 200 404 200 404 404 200
+api-patients-detail  GET    heb  401 404 404 404 404 200 404 404
+api-patients-detail  PUT    own  401 200 200 404 403 404 404 200
+api-patients-detail  PUT    heb  401 404 404 404 404 200 404 404
+api-patients-detail  PATCH  own  401 200 200 404 403 404 404 200
+api-patients-detail  PATCH  heb  401 404 404 404 404 200 404 404
+api-patients-history GET    own  401 200 200 404 200 404 404 200
+api-patients-history GET    heb  401 404 404 404 404 200 404 404
+api-<form>-list      GET    -    401 200 200 403 200 200 403 200
+api-<form>-list      POST   own  401 201 201 403 403 400 403 201
+api-<form>-list      POST   heb  401 400 400 403 403 201 403 400
+api-death-list       POST   own  401 422 422 403 403 400 403 422
+api-death-list       POST   heb  401 400 400 403 403 422 403 400
+api-<form>-detail    GET    own  401 200 200 404 200 404 404 200
+api-<form>-detail    GET    heb  401 404 404 404 404 200 404 404
+api-<form>-detail    PUT    own  401 200 200 404 403 404 404 200
+api-<form>-detail    PUT    heb  401 404 404 404 404 200 404 404
+api-<form>-detail    PATCH  own  401 200 200 404 403 404 404 200
+api-<form>-detail    PATCH  heb  401 404 404 404 404 200 404 404
+api-<form>-detail    DELETE own  401 204 204 404 403 404 404 204
+api-<form>-detail    DELETE heb  401 404 404 404 404 204 404 404
+api-<form>-history   GET    own  401 200 200 404 200 404 404 200
+api-<form>-history   GET    heb  401 404 404 404 404 200 404 404
 
-api-cohorts          GET    -    401 200 200 200 200 200 403
-api-cohort           GET    own  401 200 200 200 200 404 404
-api-cohort           GET    heb  401 404 404 404 404 200 404
-api-cohort-results   GET    own  401 200 200 200 200 404 404
-api-cohort-results   GET    heb  401 404 404 404 404 200 404
-api-exports          GET    -    401 200 200 200 403 200 403
-api-exports-log      GET    -    401 200 200 200 403 200 403
-api-export           GET    -    401 200 200 200 403 200 403
+api-cohorts          GET    -    401 200 200 200 200 200 403 200
+api-cohort           GET    own  401 200 200 200 200 404 404 200
+api-cohort           GET    heb  401 404 404 404 404 200 404 404
+api-cohort-results   GET    own  401 200 200 200 200 404 404 200
+api-cohort-results   GET    heb  401 404 404 404 404 200 404 404
+api-exports          GET    -    401 200 200 200 403 200 403 200
+api-exports-log      GET    -    401 200 200 200 403 200 403 200
+api-export           GET    -    401 200 200 200 403 200 403 200
 """
 
 

@@ -16,6 +16,7 @@ BELONGS = {
     "manager": "LDP",
     "investigator": "LDP",
     "monitor": "LDP",
+    "centreadmin": "LDP",
     "manager2": "HEB",
 }
 

@@ -18,6 +18,16 @@ MATRIX = """
     role                    action                  own   other
     data_manager            read_record             yes   no
     data_manager            edit_record             yes   no
+    data_manager            read_identity           yes   no
+    data_manager            move_record             yes   no
+    data_manager            transfer_patient        yes   no
+    data_manager            verify_record           no    no
+    data_manager            sign_record             no    no
+    data_manager            lock_record             no    no
+    data_manager            open_query              yes   no
+    data_manager            answer_query            yes   no
+    data_manager            close_query             no    no
+    data_manager            configure_centre        no    no
     data_manager            import                  yes   no
     data_manager            export                  yes   no
     data_manager            export_pseudonymised    no    no
@@ -27,6 +37,16 @@ MATRIX = """
     data_manager            configure               no    no
     investigator            read_record             yes   no
     investigator            edit_record             yes   no
+    investigator            read_identity           yes   no
+    investigator            move_record             no    no
+    investigator            transfer_patient        no    no
+    investigator            verify_record           no    no
+    investigator            sign_record             yes   no
+    investigator            lock_record             no    no
+    investigator            open_query              yes   no
+    investigator            answer_query            no    no
+    investigator            close_query             no    no
+    investigator            configure_centre        no    no
     investigator            import                  no    no
     investigator            export                  yes   no
     investigator            export_pseudonymised    no    no
@@ -36,6 +56,16 @@ MATRIX = """
     investigator            configure               no    no
     monitor                 read_record             yes   no
     monitor                 edit_record             no    no
+    monitor                 read_identity           no    no
+    monitor                 move_record             no    no
+    monitor                 transfer_patient        no    no
+    monitor                 verify_record           yes   no
+    monitor                 sign_record             no    no
+    monitor                 lock_record             no    no
+    monitor                 open_query              yes   no
+    monitor                 answer_query            no    no
+    monitor                 close_query             yes   no
+    monitor                 configure_centre        no    no
     monitor                 import                  no    no
     monitor                 export                  no    no
     monitor                 export_pseudonymised    no    no
@@ -45,6 +75,16 @@ MATRIX = """
     monitor                 configure               no    no
     statistician            read_record             no    no
     statistician            edit_record             no    no
+    statistician            read_identity           no    no
+    statistician            move_record             no    no
+    statistician            transfer_patient        no    no
+    statistician            verify_record           no    no
+    statistician            sign_record             no    no
+    statistician            lock_record             no    no
+    statistician            open_query              no    no
+    statistician            answer_query            no    no
+    statistician            close_query             no    no
+    statistician            configure_centre        no    no
     statistician            import                  no    no
     statistician            export                  no    no
     statistician            export_pseudonymised    yes   no
@@ -54,6 +94,16 @@ MATRIX = """
     statistician            configure               no    no
     centre_administrator    read_record             yes   no
     centre_administrator    edit_record             yes   no
+    centre_administrator    read_identity           yes   no
+    centre_administrator    move_record             yes   no
+    centre_administrator    transfer_patient        yes   no
+    centre_administrator    verify_record           no    no
+    centre_administrator    sign_record             no    no
+    centre_administrator    lock_record             yes   no
+    centre_administrator    open_query              yes   no
+    centre_administrator    answer_query            yes   no
+    centre_administrator    close_query             yes   no
+    centre_administrator    configure_centre        yes   no
     centre_administrator    import                  yes   no
     centre_administrator    export                  yes   no
     centre_administrator    export_pseudonymised    no    no
@@ -63,6 +113,16 @@ MATRIX = """
     centre_administrator    configure               no    no
     system_administrator    read_record             no    no
     system_administrator    edit_record             no    no
+    system_administrator    read_identity           no    no
+    system_administrator    move_record             no    no
+    system_administrator    transfer_patient        no    no
+    system_administrator    verify_record           no    no
+    system_administrator    sign_record             no    no
+    system_administrator    lock_record             no    no
+    system_administrator    open_query              no    no
+    system_administrator    answer_query            no    no
+    system_administrator    close_query             no    no
+    system_administrator    configure_centre        no    no
     system_administrator    import                  no    no
     system_administrator    export                  no    no
     system_administrator    export_pseudonymised    no    no

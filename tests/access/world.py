@@ -1,4 +1,4 @@
-"""Two centres with one of everything, and the seven who try every address.
+"""Two centres with one of everything, and the eight who try every address.
 
 Each centre's data carry words that nobody else may ever read.
 """
@@ -25,6 +25,7 @@ ACTORS = (
     "monitor",
     "manager2",
     "admin",
+    "centreadmin",
 )
 HOME = {"manager2": "HEB", "admin": None, "anonymous": None, "statistician": None}
 
@@ -72,6 +73,7 @@ def build() -> World:
         "monitor": builders.a_monitor("LDP", "monitor"),
         "manager2": heb.manager,
         "admin": builders.an_admin("admin"),
+        "centreadmin": builders.a_centre_administrator("LDP", "centreadmin"),
     }
     a_cohort(ldp.cohort.slug, [], granted_to=[users["statistician"]])
     clients = {name: a_client(users.get(name)) for name in ACTORS}

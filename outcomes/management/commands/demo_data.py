@@ -29,6 +29,7 @@ PEOPLE = (
     ("investigator", Role.INVESTIGATOR, "LDP"),
     ("statistician", Role.STATISTICIAN, "LDP"),
     ("monitor", Role.MONITOR, "LDP"),
+    ("centreadmin", Role.CENTRE_ADMINISTRATOR, "LDP"),
     ("manager2", Role.DATA_MANAGER, "HEB"),
     ("admin", Role.SYSTEM_ADMINISTRATOR, None),
 )

@@ -15,6 +15,7 @@ PEOPLE = {
     "investigator": {"LDP"},
     "statistician": {"LDP"},
     "monitor": {"LDP"},
+    "centreadmin": {"LDP"},
     "manager2": {"HEB"},
     "admin": {None},
 }
