@@ -8,7 +8,8 @@ from typing import Any
 from registry.audit.triggers import history_of
 from registry.models import Versioned
 
-CREATED, CHANGED, DELETED = "+", "~", "-"
+# MOVED is how the change log tells the patient who had a record that it is gone.
+CREATED, CHANGED, DELETED, MOVED = "+", "~", "-", ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class FieldEdit:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One row of history: an act of one person at one moment."""
+    """One row of history: an act of one person at one moment.
+
+    ``moved`` has the patients between whom the record went, from and to.
+    """
 
     number: int
     at: datetime
@@ -33,17 +37,32 @@ class Edit:
     reason: str
     version: int
     fields: tuple[FieldEdit, ...]
+    moved: tuple[int, int] | None = None
 
 
-def edits_of(record: Versioned) -> list[Edit]:
-    """Return every edit of ``record``, newest first: one query."""
+def edits_of(record: Versioned, patient: int | None = None) -> list[Edit]:
+    """Return every edit of ``record``, newest first: one query.
+
+    With ``patient`` leave out what was done to it after it was that patient's.
+    """
     history = history_of(type(record))
     rows = list(
         history._default_manager.filter(id=record.pk)
         .select_related("history_user")
         .order_by("history_id")
     )
+    if patient is not None:
+        rows = _while_of(patient, rows)
     return list(_edits(type(record), rows))[::-1]
+
+
+def _while_of(patient: int, rows: list[Any]) -> list[Any]:
+    """Return the rows up to the one that took the record from ``patient``."""
+    whose = [getattr(row, "patient_id", patient) for row in rows]
+    if not rows or whose[-1] == patient:
+        return rows
+    last = max(place for place, one in enumerate(whose) if one == patient)
+    return rows[: last + 2]
 
 
 def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
@@ -57,8 +76,15 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             reason=row.history_change_reason or "",
             version=row.version,
             fields=tuple(differences(model, before, row)),
+            moved=moved(before, row),
         )
         before = row
+
+
+def moved(before: Any, after: Any) -> tuple[int, int] | None:
+    """Return the patients between whom a record went, from and to, if it did."""
+    old, new = getattr(before, "patient_id", None), getattr(after, "patient_id", None)
+    return (old, new) if old and new and old != new else None
 
 
 def differences(model: type[Versioned], before: Any, after: Any) -> Iterator[FieldEdit]:

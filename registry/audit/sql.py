@@ -28,25 +28,41 @@ DECLARE
   actor integer := nullif(current_setting('dayzero.actor', true), '')::integer;
   reason text := nullif(current_setting('dayzero.reason', true), '');
   columns text;
+  moved text := '';
   written integer;
 BEGIN
   SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns
   FROM pg_attribute a JOIN pg_attribute h USING (attname)
   WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped
     AND h.attrelid = history::regclass AND h.attnum > 0 AND NOT h.attisdropped;
+  -- A row that was given to another patient is also a change of the one who had it.
+  IF TG_OP = 'UPDATE' AND patient NOT IN ('', 'id') THEN
+    moved := format($query$
+      UNION ALL
+      SELECT kept.id, history_id, history_date,
+        sha256(convert_to(jsonb_strip_nulls(to_jsonb(kept))::text, 'UTF8')),
+        old_rows.%1$I, '>'
+      FROM kept JOIN old_rows USING (id)
+      WHERE old_rows.%1$I IS DISTINCT FROM kept.%1$I
+    $query$, patient);
+  END IF;
   EXECUTE format($query$
     WITH kept AS (
       INSERT INTO %1$I (%2$s, history_date, history_type, history_change_reason,
                         history_user_id)
       SELECT %2$s, clock_timestamp(), %3$L, $1, $2 FROM %4$s
       RETURNING *
+    ), said AS (
+      SELECT id, history_id, history_date,
+        sha256(convert_to(jsonb_strip_nulls(to_jsonb(kept))::text, 'UTF8')) AS digest,
+        %6$s AS patient_id, %3$L AS operation
+      FROM kept %7$s
     ), logged AS (
       INSERT INTO registry_change (xid, "table", record_id, patient_id, operation,
         history_id, actor_id, reason, session_role, at, digest)
-      SELECT pg_current_xact_id()::text::bigint, %5$L, kept.id, %6$s, %3$L,
-        kept.history_id, $2, $1, session_user, kept.history_date,
-        sha256(convert_to(jsonb_strip_nulls(to_jsonb(kept))::text, 'UTF8'))
-      FROM kept
+      SELECT pg_current_xact_id()::text::bigint, %5$L, id, patient_id, operation,
+        history_id, $2, $1, session_user, history_date, digest
+      FROM said
       RETURNING id, patient_id
     )
     INSERT INTO registry_pending (change_id, patient_id)
@@ -54,7 +70,8 @@ BEGIN
   $query$, history, columns,
     CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END,
     CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END,
-    TG_TABLE_NAME, CASE patient WHEN '' THEN 'NULL::bigint' ELSE 'kept.' || patient END)
+    TG_TABLE_NAME, CASE patient WHEN '' THEN 'NULL::bigint' ELSE 'kept.' || patient END,
+    moved)
   USING reason, actor;
   GET DIAGNOSTICS written = ROW_COUNT;
   IF written > 0 THEN
@@ -80,7 +97,7 @@ CREATE OR REPLACE TRIGGER audit_insert AFTER INSERT ON {table}
   REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION registry_record_change({history}, {patient});
 CREATE OR REPLACE TRIGGER audit_update AFTER UPDATE ON {table}
-  REFERENCING NEW TABLE AS new_rows
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION registry_record_change({history}, {patient});
 CREATE OR REPLACE TRIGGER audit_delete AFTER DELETE ON {table}
   REFERENCING OLD TABLE AS old_rows

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from registry.audit.triggers import history_of
 from registry.models import FORMS, Change, Patient, Record, Versioned
 
-DELETED = "-"
+DELETED, PATIENT = "-", "patient_id"
 
 
 def end_of(day: date, patient: Patient) -> datetime:
@@ -30,9 +30,15 @@ def patient_at(patient: Patient, moment: datetime) -> Patient | None:
 def records_at(patient: Patient, moment: datetime) -> dict[str, list[Record]]:
     """Return every record as it was, oldest first: one query a form."""
     return {
-        form: _latest(model, moment, patient_id=patient.pk)
+        form: _latest(model, moment, id__in=_ever(model, patient), whose=patient.pk)
         for form, model in FORMS.items()
     }
+
+
+def _ever(model: type[Versioned], patient: Patient) -> Any:
+    """Return the records that belonged to the patient at any time."""
+    history: Any = history_of(model)
+    return history.objects.filter(patient_id=patient.pk).values("id")
 
 
 def first_change_after(patient: Patient, moment: datetime) -> int | None:
@@ -41,8 +47,14 @@ def first_change_after(patient: Patient, moment: datetime) -> int | None:
     return changes.order_by("pk").values_list("pk", flat=True).first()
 
 
-def _latest(model: type[Versioned], moment: datetime, **whose: int) -> list[Any]:
+def _latest(
+    model: type[Versioned], moment: datetime, whose: int | None = None, **which: Any
+) -> list[Any]:
     history: Any = history_of(model)
-    rows = history.objects.filter(**whose, history_date__lt=moment)
+    rows = history.objects.filter(**which, history_date__lt=moment)
     rows = rows.order_by("id", "-history_id").distinct("id")
-    return [row.instance for row in rows if row.history_type != DELETED]
+    return [
+        row.instance
+        for row in rows
+        if row.history_type != DELETED and whose in (None, getattr(row, PATIENT, None))
+    ]

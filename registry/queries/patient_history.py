@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.audit.reading import Edit, FieldEdit, differences
+from registry.audit.reading import MOVED, Edit, FieldEdit, differences, moved
 from registry.audit.triggers import history_of
 from registry.models import FORMS, Change, Patient, User, Versioned
 
@@ -58,16 +58,23 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
                 who=names.get(one.actor_id or 0, "system"),
                 operation=one.operation,
                 reason=one.reason or "",
-                version=fields[one.history_id][0],
-                fields=fields[one.history_id][1],
+                version=fields[one.history_id].version,
+                # What was typed while it moved is the other patient's.
+                fields=() if one.operation == MOVED else fields[one.history_id].fields,
+                moved=fields[one.history_id].moved,
             )
             found[one.pk] = PatientEdit(edit, model, one.record_id)
     return found
 
 
-def _fields(
-    model: type[Versioned], changes: list[Change]
-) -> dict[int, tuple[int, tuple[FieldEdit, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    version: int
+    fields: tuple[FieldEdit, ...]
+    moved: tuple[int, int] | None
+
+
+def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
     """Return version and differences by history row, each against the row before."""
     wanted = {one.history_id for one in changes}
     records = {one.record_id for one in changes}
@@ -77,7 +84,8 @@ def _fields(
     found = {}
     for row in rows.order_by("history_id"):
         if row.history_id in wanted:
-            edits = tuple(differences(model, before.get(row.id), row))
-            found[row.history_id] = (row.version, edits)
+            old = before.get(row.id)
+            edits = tuple(differences(model, old, row))
+            found[row.history_id] = _Step(row.version, edits, moved(old, row))
         before[row.id] = row
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.audit.reading import DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
@@ -30,12 +31,13 @@ def record_history(
     """Show every edit of a record, removed or not, newest first."""
     patient = patient_or_404(request, pk)
     record = _record(patient, form, record_id)
-    edits = edits_of(record)
+    edits = edits_of(record, patient.pk)
     roles = _roles(edit.who for edit in edits)
-    gone = bool(edits) and edits[0].operation == DELETED
+    names = _moved_between(request.actor, edits)
+    gone = bool(edits) and (edits[0].operation == DELETED or _left(edits[0], patient))
     context = {
         **_frame(patient, _history_of(record)),
-        "edits": [_told(type(record), edit, patient, roles) for edit in edits],
+        "edits": [_told(type(record), edit, patient, roles, names) for edit in edits],
         "record_url": "" if gone else _record_url(patient, form, record_id),
         "gone": gone,
     }
@@ -73,10 +75,11 @@ def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     before = int(start) if start.isdecimal() else None
     found, more = edits_of_patient(patient, before)
     roles = _roles(one.edit.who for one in found)
+    names = _moved_between(request.actor, [one.edit for one in found])
     here = reverse("patient-history", args=[patient.pk])
     edits = [
         {
-            **_told(one.model, one.edit, patient, roles),
+            **_told(one.model, one.edit, patient, roles, names),
             "form": one.model._meta.verbose_name,
             "url": reverse(
                 "record-history", args=[patient.pk, one.model.form, one.record_id]
@@ -145,20 +148,52 @@ def _roles(names: Iterable[str]) -> dict[str, str]:
     return {who: ", ".join(dict.fromkeys(words)) for who, words in said.items()}
 
 
+def _left(edit: Edit, patient: Patient) -> bool:
+    return edit.moved is not None and edit.moved[0] == patient.pk
+
+
+def _moved_between(actor: Actor, edits: Iterable[Edit]) -> dict[int, str]:
+    """Return the study numbers of patients between whom records went: one query.
+
+    Only of those whom ``actor`` may see.
+    """
+    wanted = {pk for edit in edits for pk in edit.moved or ()}
+    if not wanted:
+        return {}
+    seen = Patient.objects.visible_to(actor).filter(pk__in=wanted)
+    return dict(seen.values_list("pk", "study_no"))
+
+
+def _did(edit: Edit, patient: Patient, names: dict[int, str]) -> str:
+    if edit.moved is None:
+        words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
+        return words[edit.operation]
+    away = _left(edit, patient)
+    other = names.get(edit.moved[1 if away else 0], _("another patient"))
+    words_of = _("moved to %(patient)s") if away else _("moved here from %(patient)s")
+    return words_of % {"patient": other}
+
+
 def _told(
-    model: type[Versioned], edit: Edit, patient: Patient, roles: dict[str, str]
+    model: type[Versioned],
+    edit: Edit,
+    patient: Patient,
+    roles: dict[str, str],
+    names: dict[int, str],
 ) -> dict[str, Any]:
-    words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
     variables = model.variables()
     return {
         "who": edit.who,
         "role": roles.get(edit.who, ""),
         "at": stamp(edit.at, patient.centre),
-        "did": words[edit.operation],
+        "did": _did(edit, patient, names),
         "removed": edit.operation == DELETED,
         "why": edit.reason,
         "version": edit.version,
-        "fields": [_change(variables[one.field], one) for one in edit.fields],
+        "fields": [
+            _change(variables[one.field], one)
+            for one in (() if _left(edit, patient) else edit.fields)
+        ],
     }
 
 
@@ -175,7 +210,7 @@ def _of_field(
 ) -> dict[str, Any]:
     edits = [
         (edit, change)
-        for edit in edits_of(record)
+        for edit in edits_of(record, patient.pk)
         for change in edit.fields
         if change.field == field
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.audit.reading import DELETED
 from registry.checks import Finding, Severity
 from registry.forms.fields import field_label
 from registry.forms.spelled import spelled
@@ -123,7 +124,8 @@ def recent_changes(
                 for edit in one.edit.fields[:CHANGES_NAMED]
             ],
             "more": max(len(one.edit.fields) - CHANGES_NAMED, 0),
-            "removed": one.edit.operation == "-",
+            "removed": one.edit.operation == DELETED,
+            "moved": one.edit.moved is not None,
         }
         for one in edits
     ]

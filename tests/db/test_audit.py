@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from registry.audit.context import acting
 from registry.audit.reading import edits_of
 from registry.audit.triggers import audited_models, history_of
 from registry.models import Change, CRSEpisode, Patient, Pending
+from registry.queries.past import records_at
+from registry.queries.patient_history import edits_of_patient
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +182,54 @@ def test_the_manager_of_simple_history_goes_on_working():
     newest, oldest = patient.history.all()
     assert newest.diff_against(oldest).changed_fields == ["sex"]
     assert patient.history.as_of(oldest.history_date).sex == "F"
+
+
+def move(record: CRSEpisode, to: Patient) -> None:
+    with acting(builders.a_data_manager().actor(), "entered under the wrong patient"):
+        CRSEpisode.objects.filter(pk=record.pk).update(patient=to, steroids="yes")
+
+
+def test_a_record_that_changes_its_patient_is_a_change_of_both():
+    record = builders.a_record("crs_episode")
+    had, has = record.patient, builders.a_patient()
+    newest = Change.objects.order_by("id").last().pk
+    move(record, has)
+    logged = Change.objects.filter(pk__gt=newest, patient_id__gt=0)
+    found = {(c.operation, c.patient_id) for c in logged}
+    assert found == {(">", had.pk), ("~", has.pk)}
+    assert len({bytes(c.digest) for c in logged}) == 1
+    pending = Pending.objects.filter(change_id__gt=newest)
+    assert {one.patient_id for one in pending} == {had.pk, has.pk}
+
+
+def test_both_histories_tell_of_a_move_and_the_old_one_nothing_after_it():
+    record = builders.a_record("crs_episode")
+    had, has = record.patient, builders.a_patient()
+    move(record, has)
+    CRSEpisode.objects.filter(pk=record.pk).update(peak_crp_mg_l=7)
+    away, *_before = edits_of_patient(had)[0]
+    later, here, *_rest = edits_of_patient(has)[0]
+    assert away.edit.moved == here.edit.moved == (had.pk, has.pk)
+    assert (away.edit.operation, away.edit.fields) == (">", ())
+    assert later.edit.fields[0].field == "peak_crp_mg_l"
+    assert [e.moved for e in edits_of(record, had.pk)] == [(had.pk, has.pk), None]
+    assert len(edits_of(record, has.pk)) == 3
+
+
+def test_the_past_has_a_record_with_the_patient_who_had_it_then():
+    record = builders.a_record("crs_episode")
+    had, has = record.patient, builders.a_patient()
+    before = timezone.now()
+    move(record, has)
+    after = timezone.now()
+    found = {
+        (whose.pk, when): len(records_at(whose, when)["crs_episode"])
+        for whose in (had, has)
+        for when in (before, after)
+    }
+    assert found == {
+        (had.pk, before): 1,
+        (had.pk, after): 0,
+        (has.pk, before): 0,
+        (has.pk, after): 1,
+    }

@@ -33,7 +33,7 @@ def rows():
 
 
 def random_edit(random):
-    """Change, add or remove something of somebody."""
+    """Change, add, remove or move something of somebody."""
     patients = list(Patient.objects.order_by("pk"))
     patient = random.choice(patients)
     some_day = DAY0 + timedelta(days=random.randrange(-30, 900))
@@ -45,13 +45,15 @@ def random_edit(random):
         Death: "death_date",
     }
     model = random.choice(list(dates))
-    what = random.randrange(4)
+    what = random.randrange(5)
     if what == 0:
         a_record(model.form, patient, **{dates[model]: some_day})
     elif what == 1:
         model.objects.filter(patient=patient).update(**{dates[model]: some_day})
     elif what == 2 and (found := model.objects.filter(patient=patient).first()):
         found.delete()
+    elif what == 3:
+        model.objects.filter(patient=patient).update(patient=random.choice(patients))
     else:
         values = {"birth_date": date(1980 + random.randrange(40), 2, 28)}
         Patient.objects.filter(pk=patient.pk).update(**values)
