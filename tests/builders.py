@@ -6,8 +6,20 @@ They write rows directly. A test about saving goes through ``registry.services``
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from registry.access.policy import Role
-from registry.models import FORMS, Centre, Membership, Patient, Record, User
+from registry.models import (
+    FORMS,
+    Centre,
+    ClosedAs,
+    DataQuery,
+    Membership,
+    Patient,
+    Record,
+    Status,
+    User,
+)
 
 DAY0 = date(2024, 1, 15)
 PASSWORD = "a long enough phrase"
@@ -62,6 +74,22 @@ def a_treated_patient(centre: str | Centre = "LDP", **values: Any) -> Patient:
     for form in ("diagnosis", "infusion", "hsct", "follow_up"):
         a_record(form, patient)
     return patient
+
+
+def a_query(patient: Patient | None = None, **values: Any) -> DataQuery:
+    """Ask about the weight of ``patient``, or of a new one."""
+    patient = patient or a_patient()
+    plain = {"form": "patient", "record_id": patient.pk, "field": "weight_kg"}
+    said = {"fields": ["weight_kg"], "says_en": "Is it so?", "says_zh": "是否属实?"}
+    return DataQuery.objects.create(patient=patient, **plain | said | values)
+
+
+def closed(query: DataQuery, how: ClosedAs = ClosedAs.ACCEPTED) -> DataQuery:
+    """Close ``query``."""
+    query.status, query.closed_as = Status.CLOSED, how
+    query.closed_at = timezone.now()
+    query.save()
+    return query
 
 
 # ---- People, by role

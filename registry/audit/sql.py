@@ -25,6 +25,7 @@ SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
 DECLARE
   history text := TG_ARGV[0];
   patient text := TG_ARGV[1];
+  analysed boolean := coalesce(TG_ARGV[2]::boolean, true);
   actor integer := nullif(current_setting('dayzero.actor', true), '')::integer;
   reason text := nullif(current_setting('dayzero.reason', true), '');
   columns text;
@@ -66,13 +67,13 @@ BEGIN
       RETURNING id, patient_id
     )
     INSERT INTO registry_pending (change_id, patient_id)
-    SELECT id, patient_id FROM logged WHERE patient_id IS NOT NULL
+    SELECT id, patient_id FROM logged WHERE patient_id IS NOT NULL AND $3
   $query$, history, columns,
     CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END,
     CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END,
     TG_TABLE_NAME, CASE patient WHEN '' THEN 'NULL::bigint' ELSE 'kept.' || patient END,
     moved)
-  USING reason, actor;
+  USING reason, actor, analysed;
   GET DIAGNOSTICS written = ROW_COUNT;
   IF written > 0 THEN
     PERFORM pg_notify('dayzero_changes', '');
@@ -95,13 +96,16 @@ FUNCTIONS = COUNT_VERSION + RECORD_CHANGE + REFUSE
 AUDITED = """
 CREATE OR REPLACE TRIGGER audit_insert AFTER INSERT ON {table}
   REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION registry_record_change({history}, {patient});
+  FOR EACH STATEMENT EXECUTE FUNCTION
+    registry_record_change({history}, {patient}, {analysed});
 CREATE OR REPLACE TRIGGER audit_update AFTER UPDATE ON {table}
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION registry_record_change({history}, {patient});
+  FOR EACH STATEMENT EXECUTE FUNCTION
+    registry_record_change({history}, {patient}, {analysed});
 CREATE OR REPLACE TRIGGER audit_delete AFTER DELETE ON {table}
   REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION registry_record_change({history}, {patient});
+  FOR EACH STATEMENT EXECUTE FUNCTION
+    registry_record_change({history}, {patient}, {analysed});
 CREATE OR REPLACE TRIGGER audit_truncate BEFORE TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER audit_insert,
@@ -119,6 +123,12 @@ APPEND_ONLY = """
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only;
+"""
+
+KEPT = """
+CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER never_deleted;
 """
 
 WITHHELD = """

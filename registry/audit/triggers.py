@@ -8,7 +8,14 @@ from django.conf import settings
 from django.db import connections, models
 from psycopg import sql
 
-from registry.audit.sql import APPEND_ONLY, AUDITED, FUNCTIONS, VERSIONED, WITHHELD
+from registry.audit.sql import (
+    APPEND_ONLY,
+    AUDITED,
+    FUNCTIONS,
+    KEPT,
+    VERSIONED,
+    WITHHELD,
+)
 
 CHANGE_LOG = "registry_change"
 # Where simple-history notes the name of a model's history manager.
@@ -67,7 +74,11 @@ def _statements(model: type[models.Model], history: str) -> Iterator[sql.Compose
         table=table,
         history=sql.Literal(history),
         patient=sql.Literal(patient_column(model)),
+        # What analyses do not read is logged and queues nothing.
+        analysed=sql.Literal(str(getattr(model, "analysed", True)).lower()),
     )
+    if getattr(model, "never_deleted", False):
+        yield sql.SQL(KEPT).format(table=table)
     if any(field.name == "version" for field in model._meta.concrete_fields):
         yield sql.SQL(VERSIONED).format(table=table)
     yield from _append_only(history)

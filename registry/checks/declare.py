@@ -65,6 +65,8 @@ class Rule:
         repair: tuple[str, str] | None = None,
         zero: date | None = None,
         record: object = None,
+        judged: tuple[str, object] = ("", None),
+        read: tuple[tuple[str, str], ...] = (),
     ) -> Finding:
         """Return the finding of this rule with its message filled in."""
         return Finding(
@@ -76,6 +78,8 @@ class Rule:
             fill(self.fix, words, zero),
             repair,
             record,
+            judged,
+            read,
         )
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from registry.checks.case import Case, Record, is_blank
 from registry.checks.dates import any_date
-from registry.checks.declare import RULES, Rule, Wrong, given_to
+from registry.checks.declare import NOT_A_FIELD, RULES, Rule, Wrong, given_to
 from registry.checks.facts import day0
 from registry.checks.findings import Finding, Severity
 from registry.checks.identity import same_row
 from registry.checks.names import answered
+from registry.checks.spoken import as_text
 from registry.checks.values import any_value, as_typed
 from registry.variables.spec import Variable
 
@@ -109,4 +110,10 @@ def _told(rule: Rule, fault: Wrong, judged: Record, case: Case, at: At) -> Findi
         repair=fault.repair if form == rule.form else None,
         zero=day0(rule.form, judged, case),
         record=saved.get("id"),
+        judged=(rule.form, judged.get("id")),
+        read=tuple(
+            (name, as_text(fault.words[name]))
+            for name in rule.inputs
+            if name not in NOT_A_FIELD
+        ),
     )

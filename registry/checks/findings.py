@@ -1,6 +1,6 @@
 """What a check says of a record: where, how grave, what is true, what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from registry.codelists.base import Label
@@ -29,7 +29,9 @@ class Finding:
 
     The message stands at the first of ``fields``. ``repair`` is a field and the value
     to type into it, where a slip explains what was entered. ``record`` is the ``id``
-    of the record, where it has one.
+    of the record, where it has one. A contradiction told at another form's record
+    keeps in ``judged`` the form and ``id`` of the one that breaks the rule, and
+    ``read`` has what the rule read from the case, by name, as text.
     """
 
     check: str
@@ -40,3 +42,10 @@ class Finding:
     fix: Label
     repair: tuple[str, str] | None = None
     record: object = None
+    judged: tuple[str, object] = field(default=("", None), compare=False)
+    read: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def stands_at(self) -> tuple[str, object]:
+        """Return the form and ``id`` of the record that breaks the rule."""
+        return self.judged if self.judged[0] else (self.form, self.record)

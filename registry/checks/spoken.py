@@ -15,6 +15,24 @@ def plain(number: Decimal | int | float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def as_text(value: object) -> str:
+    """Return ``value`` so that equal values give equal texts, however they are typed.
+
+    What is not answered is an empty text.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal | float):
+        return plain(value)
+    if isinstance(value, frozenset | set):
+        return ", ".join(sorted(as_text(one) for one in value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {as_text(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(as_text(one) for one in value)
+    return str(value)
+
+
 class Day:
     """A date in a message; the format ``day`` adds the day counted from day 0."""
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from typing import Any
 
 from django.utils.translation import get_language
 
 from registry.checks import CHECKS, Case, Finding, Group, Severity, run_case
 from registry.intake.columns import STUDY
 from registry.intake.values import ERROR, WARNING, Fault, Reading
-from registry.models import FORMS, Patient, Versioned
-from registry.queries.cases import Facts, facts_of
+from registry.queries.cases import Facts, facts_of, variables_by_form
 from registry.services.cases import MergedCase
 
 AFTER_DEATH, DEATH_BEFORE = "DQ034", "DQ036"
@@ -39,7 +37,7 @@ def judged(
         today=case.patient.centre.today(),
         peers=peers,
     )
-    findings = run_case(facts, variables())
+    findings = run_case(facts, variables_by_form())
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]
         named = [name for name in columns if name in cells]
@@ -82,13 +80,6 @@ def _odd_ones_out(findings: list[Finding]) -> Iterator[Finding]:
                 )
             continue
         yield finding
-
-
-@cache
-def variables() -> dict[str, Any]:
-    """Return the dictionary entries of every form, as the checks want them."""
-    models: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
-    return {model.form: model.variables() for model in models}
 
 
 @cache

@@ -6,7 +6,9 @@ from registry.models.base import Record, State, Versioned
 from registry.models.centre import Centre
 from registry.models.cgvhd_episode import ChronicGVHD
 from registry.models.change import Change, Pending
+from registry.models.check_run import CheckRun
 from registry.models.crs_episode import CRSEpisode
+from registry.models.data_query import Act, ClosedAs, DataQuery, QueryEntry, Status
 from registry.models.death import Death
 from registry.models.diagnosis import Diagnosis
 from registry.models.disease_assessment import DiseaseAssessment
@@ -50,12 +52,16 @@ FORMS: dict[str, type[Record]] = {
 __all__ = [
     "FORMS",
     "HSCT",
+    "Act",
     "AcuteGVHD",
     "ApheresisProduct",
     "CRSEpisode",
     "Centre",
     "Change",
+    "CheckRun",
     "ChronicGVHD",
+    "ClosedAs",
+    "DataQuery",
     "Death",
     "Diagnosis",
     "DiseaseAssessment",
@@ -71,9 +77,11 @@ __all__ = [
     "Patient",
     "Pending",
     "PriorLine",
+    "QueryEntry",
     "Record",
     "Relapse",
     "State",
+    "Status",
     "User",
     "Versioned",
 ]

@@ -1,16 +1,26 @@
 """One patient's facts, as the edit checks and the derivations read them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
 from registry.checks import Case
 from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
+from registry.variables.spec import Variable
 
 Facts = dict[str, Any]
+Person = tuple[Any, ...]
+
+
+@cache
+def variables_by_form() -> dict[str, Mapping[str, Variable]]:
+    """Return the data dictionary of every form, as the checks want it."""
+    models: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
+    return {model.form: model.variables() for model in models}
 
 
 def facts_of(record: Versioned) -> Facts:
@@ -41,6 +51,41 @@ def case_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Case:
     )
 
 
+def whole_cases(
+    patients: Sequence[Patient],
+    records: Mapping[int, Mapping[str, Sequence[Record]]] | None = None,
+) -> dict[int, Case]:
+    """Return the cases of many patients: one query a form for all of them, and three.
+
+    The patients come with their centres; ``records`` by patient and form, where they
+    have been read already.
+    """
+    if records is None:
+        records = _records_of_many([patient.pk for patient in patients])
+    peers = _peers_of_many(patients)
+    days = {centre.pk: centre.today() for centre in {p.centre for p in patients}}
+    return {
+        patient.pk: Case(
+            patient=facts_of(patient),
+            forms={
+                form: [facts_of(row) for row in rows]
+                for form, rows in records.get(patient.pk, {}).items()
+            },
+            today=days[patient.centre_id],
+            peers=peers.get(patient.pk, ()),
+        )
+        for patient in patients
+    }
+
+
+def _records_of_many(patients: list[int]) -> dict[int, dict[str, list[Record]]]:
+    found: dict[int, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    for form, model in FORMS.items():
+        for row in model.objects.filter(patient__in=patients).order_by("pk"):
+            found[row.patient_id][form].append(row)
+    return found
+
+
 def case_with(
     record: Versioned, records: Mapping[str, list[Record]] | None = None
 ) -> Case:
@@ -68,6 +113,26 @@ def peers_of(patient: Patient) -> list[Facts]:
     peers = list(alike.values("id", "study_no", "sex", "birth_date"))
     days = _treatment_days([peer["id"] for peer in peers])
     return [{**peer, "days": days[peer["id"]]} for peer in peers]
+
+
+def _peers_of_many(patients: Sequence[Patient]) -> dict[int, list[Facts]]:
+    """Return the peers of each patient who has any."""
+    births = {patient.birth_date for patient in patients}
+    centres = {patient.centre_id for patient in patients}
+    alike: dict[Person, list[Facts]] = defaultdict(list)
+    rows = Patient.objects.filter(centre__in=centres, birth_date__in=births)
+    for row in rows.values("id", "study_no", "sex", "birth_date", "centre_id"):
+        key = (row["centre_id"], row["sex"], row["birth_date"])
+        alike[key].append(dict(row))
+    several = {key: rows for key, rows in alike.items() if len(rows) > 1}
+    days = _treatment_days([row["id"] for rows in several.values() for row in rows])
+    return {
+        patient.pk: [
+            {**row, "days": days[row["id"]]} for row in found if row["id"] != patient.pk
+        ]
+        for patient in patients
+        if (found := several.get((patient.centre_id, patient.sex, patient.birth_date)))
+    }
 
 
 def _treatment_days(patients: list[int]) -> dict[int, list[date]]:

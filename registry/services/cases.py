@@ -14,8 +14,11 @@ from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
+from registry.checks import Case
 from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.queries.cases import whole_cases
 from registry.services.completeness import state_of
+from registry.services.reconciling import Settled, reconcile
 
 BATCH = 1000
 BLANK: tuple[Any, ...] = (None, "", [])
@@ -101,16 +104,24 @@ def merge(submissions: Sequence[Submission], *, lock: bool = False) -> list[Merg
     return cases
 
 
-def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> None:
+def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Settled:
     """Write every record that is new or differs, in one transaction.
 
-    Raises Refused when the actor may not import for one of the centres.
+    Returns the queries that this opened and closed. Raises Refused when the actor may
+    not import for one of the centres.
     """
     cases = list(cases)
     for centre in {case.patient.centre_id for case in cases}:
         require(actor, Action.IMPORT, centre)
     with acting(actor, reason):
         _write([record for case in cases for record in case.changed])
+        return reconcile(_as_checked(cases), actor=actor)
+
+
+def _as_checked(cases: Sequence[MergedCase]) -> dict[int, Case]:
+    """Return the cases as they were written, for the checks."""
+    records = {case.patient.pk: case.records for case in cases}
+    return whole_cases([case.patient for case in cases], records)
 
 
 def key_of(study_no: str) -> str:

@@ -2,9 +2,16 @@
 
 from registry.access.policy import Refused
 from registry.checks import Finding
-from registry.models import Versioned
+from registry.models import DataQuery, Versioned
 
-__all__ = ["NotConsistent", "ReasonNeeded", "Refused", "Stale"]
+__all__ = [
+    "NotConsistent",
+    "ReasonNeeded",
+    "Refused",
+    "Stale",
+    "WordsNeeded",
+    "WrongTurn",
+]
 
 
 class NotConsistent(Exception):
@@ -18,10 +25,22 @@ class NotConsistent(Exception):
 class Stale(Exception):
     """Somebody saved the record after it was read; ``current`` is what it says now."""
 
-    def __init__(self, current: Versioned) -> None:
+    def __init__(self, current: Versioned | DataQuery) -> None:
         super().__init__(f"version {current.version} was saved meanwhile")
         self.current = current
 
 
 class ReasonNeeded(Exception):
     """A complete form is corrected only with a reason."""
+
+
+class WordsNeeded(Exception):
+    """A query is asked, answered, sent back or withdrawn with words."""
+
+
+class WrongTurn(Exception):
+    """The query stands so that this cannot be done with it now."""
+
+    def __init__(self, query: DataQuery) -> None:
+        super().__init__(f"query {query.pk} is {query.status}")
+        self.query = query

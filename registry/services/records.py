@@ -10,19 +10,28 @@ from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import acting
 from registry.checks import Finding, Severity, run
 from registry.checks.identity import study_number_taken
-from registry.models import FORMS, Centre, Patient, State, Versioned
-from registry.queries.cases import case_with, facts_of
+from registry.models import FORMS, Centre, Patient, Record, State, Versioned
+from registry.queries.cases import case_with, facts_of, records_of
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.queries import confirm_stands
+from registry.services.reconciling import Settled, reconcile
+
+Records = dict[str, list[Record]]
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save left behind; ``findings`` are the soft ones that let it through."""
+    """What a save left behind; ``findings`` are the soft ones that let it through.
+
+    ``queries`` are those that it opened and closed, in any form of the patient.
+    """
 
     record: Versioned
     findings: list[Finding] = field(default_factory=list)
     changed: tuple[str, ...] = ()
+    queries: Settled = field(default_factory=Settled)
 
 
 def enrol(
@@ -48,16 +57,21 @@ def save_patient(
     patient_id: int,
     values: Mapping[str, Any],
     absent: Mapping[str, str] | None = None,
+    stands: Mapping[str, str] = NOTHING,
     actor: Actor,
     reason: str = "",
     version: int | None = None,
 ) -> Saved:
-    """Change the patient form; names left out of ``values`` stay as they are."""
+    """Change the patient form; names left out of ``values`` stay as they are.
+
+    ``stands`` as for ``save_record``.
+    """
     with transaction.atomic():
         patient = Patient.objects.select_for_update().get(pk=patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         _fresh(patient, version)
-        return _save(patient, values, absent or {}, actor=actor, reason=reason)
+        given = values, absent or {}, stands
+        return _save(patient, *given, actor=actor, reason=reason)
 
 
 def save_record(
@@ -67,6 +81,7 @@ def save_record(
     values: Mapping[str, Any],
     absent: Mapping[str, str] | None = None,
     place: Mapping[str, int] | None = None,
+    stands: Mapping[str, str] = NOTHING,
     actor: Actor,
     reason: str = "",
     record_id: int | None = None,
@@ -75,7 +90,8 @@ def save_record(
     """Save one form of one patient; names left out of ``values`` stay as they are.
 
     ``absent`` gives a reason for each field left empty on purpose; ``place`` the course
-    or HSCT number; ``version`` the one the editor saw.
+    or HSCT number; ``stands`` says by field why a value that a soft check doubts is
+    right, which closes its query; ``version`` is the one the editor saw.
 
     Raises Refused, Stale, ReasonNeeded, NotConsistent; Patient.DoesNotExist and
     Record.DoesNotExist; ValueError for a name that is no field of the form.
@@ -93,7 +109,8 @@ def save_record(
             _fresh(record, version)
         for name, number in (place or {}).items():
             setattr(record, name, number)
-        return _save(record, values, absent or {}, actor=actor, reason=reason)
+        given = values, absent or {}, stands
+        return _save(record, *given, actor=actor, reason=reason)
 
 
 def _fresh(record: Versioned, version: int | None) -> None:
@@ -105,6 +122,7 @@ def _save(
     record: Versioned,
     values: Mapping[str, Any],
     absent: Mapping[str, str],
+    stands: Mapping[str, str] = NOTHING,
     *,
     actor: Actor,
     reason: str,
@@ -114,17 +132,45 @@ def _save(
     _apply(record, values, absent)
     changed = tuple(k for k, v in facts_of(record).items() if v != before[k])
     if record.pk and not changed:
-        return Saved(record)
+        return _explained(Saved(record), stands, actor)
     if record.pk and record.state == State.COMPLETE and not reason.strip():
         raise ReasonNeeded
-    findings = check(record)
+    records = _others(record)
+    findings = check(record, records)
     if any(finding.severity is Severity.HARD for finding in findings):
         raise NotConsistent(findings)
     record.state = state_of(record)
     with acting(actor, reason):
         _write(record)
-    record.refresh_from_db(fields=["version"])
-    return Saved(record, findings, changed)
+        record.refresh_from_db(fields=["version"])
+        queries = _reconciled(record, records, actor)
+        saved = Saved(record, findings, changed, queries)
+        return _explained(saved, stands, actor)
+
+
+def _others(record: Versioned) -> Records:
+    """Return the patient's records, read once for the checks before and after."""
+    patient = record.patient if isinstance(record, Record) else record
+    return records_of(patient) if patient.pk else {}  # type: ignore[arg-type]
+
+
+def _reconciled(record: Versioned, records: Records, actor: Actor) -> Settled:
+    case = case_with(record, records)
+    by = {"form": record.form, "record": record.pk}
+    return reconcile({case.patient["id"]: case}, actor=actor, by=by)
+
+
+def _explained(saved: Saved, stands: Mapping[str, str], actor: Actor) -> Saved:
+    """Close the queries of the values that were said to be right."""
+    if not any(said.strip() for said in stands.values()):
+        return saved
+    findings = check(saved.record)
+    confirmed = confirm_stands(saved.record, findings, stands, actor=actor)
+    saved.queries.closed += confirmed
+    saved.queries.opened[:] = [
+        query for query in saved.queries.opened if query not in confirmed
+    ]
+    return saved
 
 
 def _apply(
@@ -141,9 +187,13 @@ def _apply(
     record.absent = {k: v for k, v in reasons.items() if getattr(record, k) is None}
 
 
-def check(record: Versioned) -> list[Finding]:
-    """Return what the edit checks say of ``record`` as it would be saved."""
-    return run(record.form, facts_of(record), case_with(record), record.variables())
+def check(record: Versioned, records: Records | None = None) -> list[Finding]:
+    """Return what the edit checks say of ``record`` as it would be saved.
+
+    ``records`` are the patient's, where they have been read already.
+    """
+    case = case_with(record, records)
+    return run(record.form, facts_of(record), case, record.variables())
 
 
 def _write(record: Versioned) -> None:

@@ -5,7 +5,9 @@ from django.db import transaction
 from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.models import FORMS, Patient
+from registry.queries.cases import case_of, records_of
 from registry.services.errors import ReasonNeeded, Stale
+from registry.services.reconciling import Settled, reconcile
 
 
 def remove_record(
@@ -16,8 +18,8 @@ def remove_record(
     version: int,
     actor: Actor,
     reason: str,
-) -> None:
-    """Delete one record for a stated reason.
+) -> Settled:
+    """Delete one record for a stated reason; return the queries that this settled.
 
     Raises Refused, ReasonNeeded, or Stale when somebody saved it meanwhile.
     """
@@ -32,3 +34,6 @@ def remove_record(
             raise ReasonNeeded
         with acting(actor, reason):
             record.delete()
+            case = case_of(patient, records_of(patient))
+            by = {"form": form, "record": record_id}
+            return reconcile({patient.pk: case}, actor=actor, by=by)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
-from registry.models import FORMS, Patient, Record, Versioned
-from registry.queries.cases import case_of, records_of
+from registry.models import Patient, Record
+from registry.queries.cases import case_of, records_of, variables_by_form
 from registry.queries.next_steps import steps
 from registry.queries.past import (
     end_of,
@@ -116,9 +116,3 @@ def page(
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),
     }
-
-
-def variables_by_form() -> dict[str, Any]:
-    """Return the data dictionary as the checks want it."""
-    models: dict[str, type[Versioned]] = {Patient.form: Patient, **FORMS}
-    return {form: model.variables() for form, model in models.items()}

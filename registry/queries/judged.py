@@ -1,0 +1,49 @@
+"""What a query is about, as it is kept: the values that were judged, by name."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from registry.checks import Case, Finding, Record
+from registry.checks.spoken import as_text
+from registry.models import DataQuery
+
+Values = dict[str, Any]
+
+
+def values_judged(finding: Finding, case: Case) -> Values:
+    """Return the answers at the finding's fields, and what else the check read."""
+    form, record = finding.form, finding.record
+    return dict(finding.read) | values_at(case, form, record, finding.fields)
+
+
+def value_now(query: DataQuery, case: Case) -> Values:
+    """Return what the case says at the query's fields; nothing if the record is gone.
+
+    A query that names no field is about the whole record.
+    """
+    return values_at(case, query.form, query.record_id, query.fields)
+
+
+def values_at(case: Case, form: str, record: object, fields: Iterable[str]) -> Values:
+    """Return the answers of a record of the case; nothing if it is not there."""
+    found = next((one for one in case.of(form) if one.get("id") == record), None)
+    return {} if found is None else answers_at(found, fields)
+
+
+def answers_at(record: Record, fields: Iterable[str]) -> Values:
+    """Return a record's answers as they are kept; a reason stands for no value."""
+    absent = record.get("absent") or {}
+    return {
+        name: {"absent": absent[name]} if name in absent else kept(record.get(name))
+        for name in fields
+    }
+
+
+def kept(value: object) -> Any:
+    """Return a value as JSON keeps it."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [as_text(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else as_text(value)
