@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from registry.views.calculators import calculator, calculators
 from registry.views.codebook import codebook
 from registry.views.find import find
 from registry.views.home import home
@@ -17,6 +18,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("find/", find, name="find"),
     path("codebook/", codebook, name="codebook"),
+    path("calculators/", calculators, name="calculators"),
+    path("calculators/<slug:engine>/", calculator, name="calculator"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
 ]

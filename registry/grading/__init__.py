@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from registry.grading.catalogue import ENGINES
+from registry.grading.catalogue import CHAPTERS, ENGINES, Chapter
 from registry.grading.completion import Contribution, explain_with, grade_with
 from registry.grading.engine import Engine
 from registry.grading.findings import Finding, Kind
 from registry.grading.result import Grade, Result
 
 __all__ = [
+    "CHAPTERS",
     "ENGINES",
+    "Chapter",
     "Contribution",
     "Engine",
     "Finding",

@@ -170,7 +170,7 @@ LIVER_UMOL = Engine(
                 "总胆红素",
                 0,
                 1400,
-                unit="umol/L",
+                unit="µmol/L",
                 bands=(0, 34, 51, 103, 256),
             ),
             liver_umol,

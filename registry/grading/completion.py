@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 from registry.codelists.base import Label
@@ -41,38 +42,53 @@ class Contribution:
 
 def grade_with(engine: Engine, findings: object) -> Result:
     """Grade ``findings`` by ``engine``."""
-    known, errors = read(engine, findings)
-    if errors:
-        return _result(engine, errors=errors)
+    known, reasons = read(engine, findings)
+    if reasons:
+        return _result(engine, reasons=reasons)
     open_ended = [f.name for f in unknown(engine.findings, known) if not f.bands]
     if open_ended:
         return _result(engine, missing=tuple(sorted(open_ended)))
     return _complete(engine, known)
 
 
-def read(engine: Engine, findings: object) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the known findings by name, and the names of the invalid ones."""
+def read(engine: Engine, findings: object) -> tuple[dict[str, Any], dict[str, Label]]:
+    """Return the known findings by name, and why the invalid ones cannot be."""
     if not isinstance(findings, Mapping):
-        return {}, ("findings",)
+        return {}, {"findings": Label("give findings by name", "请按名称给出各项")}
     takes = {finding.name: finding for finding in engine.findings}
     known: dict[str, Any] = {
         f.name: f.default for f in takes.values() if f.default is not None
     }
-    errors: list[str] = []
+    reasons: dict[str, Label] = {}
     for name, value in findings.items():
         try:
             if name not in takes:
-                raise Invalid(f"{engine.name} takes no finding {name!r}")
+                asked = ", ".join(takes)
+                raise Invalid(f"the scale asks: {asked}", f"本量表的项目:{asked}")
             if value is not None:
                 known[name] = takes[name].read(value)
-        except Invalid:
-            errors.append(str(name))
-    if not errors:
+        except Invalid as invalid:
+            reasons[str(name)] = invalid.label
+    if not reasons:
         for domain in engine.domains:
-            errors += domain.contradictions(known)
-    if not errors and engine.settle is not None:
+            for name in domain.contradictions(known):
+                reasons[name] = _contradicted(domain, name, known)
+    if not reasons and engine.settle is not None:
         known = engine.settle(known)
-    return known, tuple(sorted(set(errors)))
+    return known, dict(sorted(reasons.items()))
+
+
+def _contradicted(domain: Domain, name: str, known: Findings) -> Label:
+    """Say which known findings of the domain ``name`` cannot be true beside."""
+    others = [
+        finding.label
+        for finding in domain.findings
+        if finding.name != name
+        and finding.default is None
+        and known.get(finding.name) is not None
+    ]
+    en, zh = ", ".join(o.en for o in others), "、".join(o.zh for o in others)
+    return Label(f"cannot be true together with: {en}", f"与以下项目矛盾:{zh}")
 
 
 def unknown(findings: tuple[Finding, ...], known: Findings) -> list[Finding]:
@@ -82,8 +98,8 @@ def unknown(findings: tuple[Finding, ...], known: Findings) -> list[Finding]:
 
 def explain_with(engine: Engine, findings: object) -> tuple[Contribution, ...]:
     """Return what each domain contributes; empty when a finding is invalid."""
-    known, errors = read(engine, findings)
-    if errors:
+    known, reasons = read(engine, findings)
+    if reasons:
         return ()
     return tuple(
         Contribution(
@@ -187,7 +203,7 @@ def _result(
     grade: Grade | None = None,
     missing: tuple[str, ...] = (),
     possible: tuple[Grade, ...] = (),
-    errors: tuple[str, ...] = (),
+    reasons: Mapping[str, Label] = MappingProxyType({}),
 ) -> Result:
     """Return the answer with the engine's rule and source."""
     bounded = engine.ordered and bool(possible)
@@ -202,6 +218,7 @@ def _result(
         at_least=possible[0] if bounded else None,
         at_most=possible[-1] if bounded else None,
         possible=possible,
-        errors=errors,
+        errors=tuple(reasons),
+        reasons=tuple(reasons.values()),
         mrd_status=None if grade is None else status.get(grade),
     )

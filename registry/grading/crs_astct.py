@@ -83,7 +83,7 @@ ENGINE = Engine(
                     "最高体温",
                     30,
                     45,
-                    unit="degC",
+                    unit="°C",
                     bands=(37.9, 38.0),
                 ),
                 yes_no(

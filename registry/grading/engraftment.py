@@ -125,7 +125,7 @@ ANC = Engine(
         Domain(
             "neutrophils",
             Label("Neutrophils", "中性粒细胞"),
-            (series("counts", "Counts by day", "逐日计数", 200, unit="10^9/L"),),
+            (series("counts", "Counts by day", "逐日计数", 200, unit="×10⁹/L"),),
             anc_day,
         ),
     ),
@@ -150,7 +150,7 @@ PLATELETS = Engine(
             "platelets",
             Label("Platelets", "血小板"),
             (
-                series("counts", "Counts by day", "逐日计数", 3000, unit="10^9/L"),
+                series("counts", "Counts by day", "逐日计数", 3000, unit="×10⁹/L"),
                 Finding(
                     "transfusion_days",
                     Label("Days of platelet transfusion", "输血小板日"),
@@ -162,7 +162,7 @@ PLATELETS = Engine(
                     "阈值",
                     1,
                     500,
-                    unit="10^9/L",
+                    unit="×10⁹/L",
                     default=20,
                 ),
                 coded("rule", "Rule", "规则", RULES, default="FIRST_OF_7_DAYS"),

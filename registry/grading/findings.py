@@ -21,7 +21,11 @@ FIRST_DAY, LAST_DAY = -365, 36500
 
 
 class Invalid(ValueError):
-    """A value that the finding cannot have."""
+    """A value that the finding cannot have, and why, in both languages."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.label = Label(en, zh)
 
 
 class Kind(StrEnum):
@@ -74,14 +78,17 @@ class Finding:
         return tuple(sorted({_day(day) for day in _list(value)}))
 
     def _code(self, value: object) -> str:
-        if isinstance(value, str) and self.codes is not None and value in self.codes:
+        codes = self.codes.values if self.codes is not None else ()
+        if isinstance(value, str) and value in codes:
             return value
-        raise Invalid(f"{value!r} is not a code of {self.name}")
+        listed = ", ".join(codes)
+        raise Invalid(f"choose one of: {listed}", f"请从以下代码中选择:{listed}")
 
     def _within(self, value: float) -> float:
         low, high = self.limits or (-math.inf, math.inf)
         if not low <= value <= high:
-            raise Invalid(f"{self.name} must be between {low} and {high}")
+            span = f"{low:.15g}–{high:.15g} {self.unit}".rstrip()
+            raise Invalid(f"must be within {span}", f"应在{span}之间")
         if self.kind is Kind.NUMBER and self.codes is not None:
             return self._step(value)
         return value
@@ -91,14 +98,15 @@ class Finding:
         for step in self.bands:
             if math.isclose(step, value, rel_tol=1e-9):
                 return float(step)
-        raise Invalid(f"{value} is not one of {self.bands}")
+        listed = ", ".join(f"{step:g}" for step in self.bands)
+        raise Invalid(f"must be one of: {listed}", f"应为以下之一:{listed}")
 
     def _series(self, value: object) -> tuple[Pair, ...]:
         """Return (day, lowest value of that day), by day."""
         lowest: dict[int, float] = {}
         for pair in _list(value):
             if not isinstance(pair, list | tuple) or len(pair) != 2:
-                raise Invalid(f"{self.name} must be pairs of day and value")
+                raise Invalid("give pairs of day and value", "请给出“天 数值”对")
             day, count = _day(pair[0]), self._within(_number(pair[1]))
             lowest[day] = min(count, lowest.get(day, count))
         return tuple(sorted(lowest.items()))
@@ -107,36 +115,37 @@ class Finding:
 def _yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise Invalid("answer true or false")
+    raise Invalid("answer true or false", "请回答是或否")
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Invalid("give a number")
+        raise Invalid("give a number", "请给出数字")
     try:
         number = float(value)
     except (OverflowError, ValueError):
-        raise Invalid("give a number that can be measured") from None
+        raise Invalid("give a number that can be measured", "数字过大") from None
     if not math.isfinite(number):
-        raise Invalid("give a finite number")
+        raise Invalid("give a finite number", "请给出有限的数字")
     return number
 
 
 def _whole(value: object) -> int:
     number = _number(value)
     if not number.is_integer():
-        raise Invalid("give a whole number")
+        raise Invalid("give a whole number", "请给出整数")
     return int(number)
 
 
 def _day(value: object) -> int:
     day = _whole(value)
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise Invalid(f"a day must be between {FIRST_DAY} and {LAST_DAY}")
+        span = f"{FIRST_DAY}–{LAST_DAY}"
+        raise Invalid(f"a day must be within {span}", f"天数应在{span}之间")
     return day
 
 
 def _list(value: object) -> list[object] | tuple[object, ...]:
     if isinstance(value, list | tuple):
         return value
-    raise Invalid("give a list")
+    raise Invalid("give a list", "请给出列表")

@@ -126,7 +126,7 @@ FROM_COUNTS = Engine(
             "neutrophils",
             Label("Neutrophils", "中性粒细胞"),
             (
-                series("counts", "Counts by day", "逐日计数", 200, unit="10^9/L"),
+                series("counts", "Counts by day", "逐日计数", 200, unit="×10⁹/L"),
                 coded(
                     "duration_rule",
                     "Duration rule",

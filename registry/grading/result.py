@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from registry.codelists.base import Label
+
 Grade: TypeAlias = int | str
 
 
@@ -13,7 +15,7 @@ class Result:
     Decided: ``grade`` is set. Open: ``missing`` names the unknown findings that can
     change the grade, ``possible`` the grades they leave, ``at_least`` and ``at_most``
     its bounds where the grades have an order. Invalid: ``errors`` names the findings
-    that cannot be as given.
+    that cannot be as given, ``reasons`` says why, in the same order.
     """
 
     engine: str
@@ -26,6 +28,7 @@ class Result:
     at_most: Grade | None = None
     possible: tuple[Grade, ...] = ()
     errors: tuple[str, ...] = ()
+    reasons: tuple[Label, ...] = ()
     mrd_status: str | None = None
 
     @property
@@ -47,6 +50,8 @@ class Result:
             answer["possible"] = list(self.possible)
         if self.errors:
             answer["errors"] = list(self.errors)
+            why = zip(self.errors, self.reasons, strict=True)
+            answer["reasons"] = {name: reason.en for name, reason in why}
         if self.mrd_status is not None:
             answer["mrd_status"] = self.mrd_status
         about = {"rule": self.rule, "source": self.source, "verified": self.verified}

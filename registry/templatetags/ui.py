@@ -47,6 +47,7 @@ MAIN_NAV = (
     ("studies", "s", "studies", gettext_lazy("Studies")),
     ("imports", "i", "imports", gettext_lazy("Import")),
     ("codebook", "c", "codebook", gettext_lazy("Codebook")),
+    ("calculators", "k", "calculators", gettext_lazy("Calculators")),
 )
 # What a page is good for; the others are for everybody.
 NEEDED = {

@@ -5,18 +5,12 @@ from typing import Any
 
 from registry.forms.record_form import form_for
 from registry.forms.spelled import spelled
-from registry.grading import Engine, Result, engine_named, grade
+from registry.grading import Engine, engine_named, grade
 from registry.models import Versioned
 from registry.queries.derived import Derived
 from registry.templatetags.ui import THIN_DASH, minus
-from registry.views.grade_words import (
-    display,
-    findings_told,
-    outlook,
-    say,
-    sentence,
-    word,
-)
+from registry.views.grade_panel import grade_panel
+from registry.views.grade_words import say
 
 # Where a scale calls a finding otherwise than the form does.
 ALSO_CALLED = {"gut": "lower_gi"}
@@ -59,22 +53,12 @@ def _grade(model: type[Versioned], facts: Facts, one: Derived) -> dict[str, Any]
     result = grade(engine.name, known) if refused else one.result
     recorded = facts.get(one.recorded) if one.recorded else None
     differs = result.decided and recorded and str(recorded) != str(result.grade)
-    return {
+    return grade_panel(engine, result, known, refused, recorded) | {
         "id": f"grade-{one.name}",
         "scale": say(one.label),
-        "display": display(engine, result),
-        "decided": result.decided,
-        "at_least": word(engine, result.at_least),
-        "at_most": word(engine, result.at_most),
         "missing": [_missing(model, engine, name) for name in result.missing],
         "recorded": _recorded(model, one.recorded, recorded),
         "differs": bool(differs),
-        "steps": _steps(engine, result, recorded),
-        "findings": findings_told(engine, known, refused),
-        "outlook": outlook(engine, known),
-        "rule": sentence(engine.rule),
-        "source": f"{engine.source.rstrip('.')}.",
-        "verified": engine.verified,
     }
 
 
@@ -89,18 +73,3 @@ def _missing(model: type[Versioned], engine: Engine, name: str) -> dict[str, str
 
 def _recorded(model: type[Versioned], field: str, value: Any) -> str:
     return spelled(model.variables()[field], value) if field and value else ""
-
-
-def _steps(engine: Engine, result: Result, recorded: Any) -> list[dict[str, Any]]:
-    """Return the scale as steps, where its grades are numbers."""
-    if not all(isinstance(step, int) for step in engine.grades):
-        return []
-    return [
-        {
-            "value": step,
-            "derived": result.grade == step,
-            "possible": step in result.possible,
-            "recorded": str(step) == str(recorded),
-        }
-        for step in engine.grades
-    ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.codelists.base import Label
-from registry.grading import Contribution, Engine, Result, explain, what_if
+from registry.grading import Contribution, Engine, Kind, Result, explain, what_if
 from registry.templatetags.ui import THIN_DASH
 
 DEATH = "death"
@@ -104,19 +104,41 @@ def _share(part: Contribution) -> str:
 def outlook(engine: Engine, findings: Facts) -> str:
     """Return what each answer to a missing question would give.
 
-    The first question that is answered by codes and whose answers make a difference.
+    The first question that is answered by a choice and whose answers make a difference.
     """
-    for name, answers in what_if(engine.name, findings).items():
-        finding = engine.finding(name)
-        by_grade: dict[str, list[str]] = {}
-        for answer, then in answers if finding.codes else ():
-            said = _answer(engine, name, answer)
-            by_grade.setdefault(display(engine, then), []).append(said)
-        if len(by_grade) > 1:
-            told = [f"{_either(some)} → {then}" for then, some in by_grade.items()]
-            question = {"finding": say(finding.label), "answers": "; ".join(told)}
-            return _("%(finding)s would decide: %(answers)s.") % question
+    for question in answers(engine, findings):
+        if len(question["then"]) > 1:
+            told = [f"{one['said']} → {one['grade']}" for one in question["then"]]
+            words = {"finding": question["finding"], "answers": "; ".join(told)}
+            return _("%(finding)s would decide: %(answers)s.") % words
     return ""
+
+
+def answers(engine: Engine, findings: Facts) -> list[dict[str, Any]]:
+    """Return what each answer to each missing question that has choices would give.
+
+    Answers that give the same are told together.
+    """
+    told = []
+    for name, tried in what_if(engine.name, findings).items():
+        finding = engine.finding(name)
+        if finding.codes is None and finding.kind is not Kind.YES_NO:
+            continue
+        by_grade: dict[str, list[str]] = {}
+        for answer, then in tried:
+            by_grade.setdefault(display(engine, then), []).append(
+                _chosen(engine, name, answer)
+            )
+        gives = [{"said": _either(s), "grade": g} for g, s in by_grade.items()]
+        told.append({"name": name, "finding": say(finding.label), "then": gives})
+    return told
+
+
+def _chosen(engine: Engine, name: str, answer: Any) -> str:
+    """Return an answer behind its question: of yes and no the word alone."""
+    if isinstance(answer, bool):
+        return _("yes") if answer else _("no")
+    return _answer(engine, name, answer)
 
 
 def _either(answers: list[str]) -> str:
