@@ -19,11 +19,12 @@ from registry.checks.case import in_remission
 Record = Mapping[str, Any]
 
 # Days on which a form does not say that the patient was alive: the patient's own
-# bounds, the product's, and a withdrawal, which somebody else may declare.
+# bounds, the product's, a report, and a withdrawal, which others may declare.
 NOT_A_CONTACT = {
     "patient": {"birth_date", "consent_withdrawn_date"},
     "death": {"death_date"},
     "apheresis_product": {"manufacture_date"},
+    "second_malignancy": {"reported_to_authority_date"},
 }
 
 

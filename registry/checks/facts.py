@@ -71,9 +71,13 @@ FACTS: Mapping[str, Fact] = {
 
 
 COURSE_FORMS = frozenset(
-    {"apheresis_product", "lymphodepletion", "crs_episode", "icans_episode"}
+    {"apheresis_product", "bridging", "lymphodepletion", "crs_episode"}
+    | {"icans_episode", "iec_hs", "aplasia", "day28"}
 )
-TRANSPLANT_FORMS = frozenset({"hsct", "engraftment", "agvhd_episode", "cgvhd_episode"})
+TRANSPLANT_FORMS = frozenset(
+    {"hsct", "comorbidity", "engraftment", "chimerism", "agvhd_episode"}
+    | {"cgvhd_episode", "sos_vod", "ta_tma", "dli"}
+)
 
 
 def day0(form: str, record: Record, case: Case) -> date | None:

@@ -2,28 +2,42 @@
 
 from registry.models.agvhd_episode import AcuteGVHD
 from registry.models.apheresis_product import ApheresisProduct
+from registry.models.aplasia import Aplasia
 from registry.models.base import Record, State, Versioned
+from registry.models.blood_count import BloodCount
+from registry.models.bridging import Bridging
 from registry.models.centre import Centre
 from registry.models.cgvhd_episode import ChronicGVHD
 from registry.models.change import Change, Pending
 from registry.models.check_run import CheckRun
+from registry.models.chimerism import Chimerism
+from registry.models.comorbidity import Comorbidity
 from registry.models.crs_episode import CRSEpisode
 from registry.models.data_query import Act, ClosedAs, DataQuery, QueryEntry, Status
+from registry.models.day28 import Day28
 from registry.models.death import Death
 from registry.models.diagnosis import Diagnosis
 from registry.models.disease_assessment import DiseaseAssessment
+from registry.models.dli import DLI
 from registry.models.draft import Draft
 from registry.models.engraftment import Engraftment
 from registry.models.expansion import Expansion
 from registry.models.follow_up import FollowUp
 from registry.models.hsct import HSCT
 from registry.models.icans_episode import ICANSEpisode
+from registry.models.iec_hs import IECHS
 from registry.models.import_batch import ImportBatch
+from registry.models.infection import Infection
 from registry.models.infusion import Infusion
 from registry.models.lymphodepletion import Lymphodepletion
+from registry.models.other_toxicity import OtherToxicity
 from registry.models.patient import Patient
 from registry.models.prior_line import PriorLine
 from registry.models.relapse import Relapse
+from registry.models.second_malignancy import SecondMalignancy
+from registry.models.sos_vod import SOS
+from registry.models.subsequent_therapy import SubsequentTherapy
+from registry.models.ta_tma import TATMA
 from registry.models.user import Membership, User
 
 # Every form of a patient, in the order of a patient's way through treatment.
@@ -34,34 +48,58 @@ FORMS: dict[str, type[Record]] = {
         PriorLine,
         DiseaseAssessment,
         ApheresisProduct,
+        Bridging,
         Lymphodepletion,
         Infusion,
         Expansion,
         CRSEpisode,
         ICANSEpisode,
+        IECHS,
+        BloodCount,
+        Infection,
+        Aplasia,
+        Day28,
+        OtherToxicity,
         HSCT,
+        Comorbidity,
         Engraftment,
+        Chimerism,
         AcuteGVHD,
         ChronicGVHD,
+        SOS,
+        TATMA,
+        DLI,
         Relapse,
+        SubsequentTherapy,
+        SecondMalignancy,
         FollowUp,
         Death,
     )
 }
 
 __all__ = [
+    "DLI",
     "FORMS",
     "HSCT",
+    "IECHS",
+    "SOS",
+    "TATMA",
     "Act",
     "AcuteGVHD",
     "ApheresisProduct",
+    "Aplasia",
+    "BloodCount",
+    "Bridging",
     "CRSEpisode",
     "Centre",
     "Change",
     "CheckRun",
+    "Chimerism",
     "ChronicGVHD",
     "ClosedAs",
+    "Comorbidity",
     "DataQuery",
+    "Day28",
     "Death",
     "Diagnosis",
     "DiseaseAssessment",
@@ -71,17 +109,21 @@ __all__ = [
     "FollowUp",
     "ICANSEpisode",
     "ImportBatch",
+    "Infection",
     "Infusion",
     "Lymphodepletion",
     "Membership",
+    "OtherToxicity",
     "Patient",
     "Pending",
     "PriorLine",
     "QueryEntry",
     "Record",
     "Relapse",
+    "SecondMalignancy",
     "State",
     "Status",
+    "SubsequentTherapy",
     "User",
     "Versioned",
 ]

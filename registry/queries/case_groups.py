@@ -3,6 +3,7 @@
 Unlike the outline beside a form, a disease assessment stands where its day puts it.
 """
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,40 +19,75 @@ DAY_OF: dict[str, str] = {
     "prior_line": "start_date",
     "disease_assessment": "assessment_date",
     "apheresis_product": "apheresis_date",
+    "bridging": "bridging_start",
     "lymphodepletion": "ld_start",
     "infusion": "infusion_date",
     "expansion": "expansion_date",
     "crs_episode": "crs_onset_date",
     "icans_episode": "icans_onset_date",
+    "iec_hs": "iec_hs_onset_date",
+    "blood_count": "count_date",
+    "infection": "infection_onset_date",
+    "aplasia": "aplasia_date",
+    "other_toxicity": "tox_onset_date",
     "hsct": "hsct_date",
     "engraftment": "anc_engraftment_date",
+    "chimerism": "chimerism_date",
     "agvhd_episode": "agvhd_onset_date",
     "cgvhd_episode": "cgvhd_onset_date",
+    "sos_vod": "sos_onset_date",
+    "ta_tma": "tma_onset_date",
+    "dli": "dli_date",
     "relapse": "relapse_date",
+    "subsequent_therapy": "subsequent_start",
+    "second_malignancy": "malignancy_date",
     "follow_up": "visit_date",
     "death": "death_date",
 }
-BEFORE = ("diagnosis", "prior_line", "apheresis_product", "lymphodepletion")
-COURSE = ("infusion", "expansion", "crs_episode", "icans_episode")
-TRANSPLANT = ("hsct", "engraftment", "agvhd_episode", "cgvhd_episode")
-AFTER = ("relapse", "follow_up", "death")
+# A vector test or a pregnancy is no malignancy and has no day of one.
+OTHER_DAY_OF = {"second_malignancy": "rcl_test_date"}
+BEFORE = ("diagnosis", "prior_line", "apheresis_product", "bridging", "lymphodepletion")
+COURSE = (
+    *("infusion", "expansion", "crs_episode", "icans_episode", "iec_hs"),
+    *("aplasia", "day28"),
+)
+TRANSPLANT = (
+    *("hsct", "comorbidity", "engraftment", "chimerism"),
+    *("agvhd_episode", "cgvhd_episode", "sos_vod", "ta_tma", "dli"),
+)
+OF_THE_PRODUCT = ("apheresis_product", "bridging", "lymphodepletion")
+AFTER = ("relapse", "subsequent_therapy", "second_malignancy", "follow_up", "death")
+# Forms that stand under the treatment that their day follows; the later ones follow
+# a treatment on the day itself, an assessment and a measurement precede it.
+BY_DAY = ("disease_assessment", "expansion")
+FROM_THE_DAY = ("blood_count", "infection", "other_toxicity")
 BEFORE_TREATMENT = ("diagnosis", "baseline", "pre_ld", "pre_infusion")
 # Forms of which a patient, a course or a transplant has one.
-ONCE = frozenset({"diagnosis", "apheresis_product", "lymphodepletion", "engraftment"})
-ONCE |= {"death"}
+ONCE = frozenset({"diagnosis", "apheresis_product", "bridging", "lymphodepletion"})
+ONCE |= {"day28", "comorbidity", "engraftment", "death"}
 # What is shown as not started where it is missing; the others are only offered.
 EXPECTED = {
     "before": ("diagnosis",),
-    "before infusion": ("diagnosis", "apheresis_product", "lymphodepletion"),
-    "course": ("crs_episode", "icans_episode"),
-    "hsct": ("engraftment", "agvhd_episode", "cgvhd_episode"),
+    "before infusion": (
+        *("diagnosis", "apheresis_product", "bridging", "lymphodepletion"),
+    ),
+    "course": ("crs_episode", "icans_episode", "blood_count", "day28"),
+    "hsct": (
+        *("comorbidity", "engraftment", "chimerism", "agvhd_episode", "cgvhd_episode"),
+    ),
     "after": ("follow_up",),
     "treatment": (),
 }
 OFFERED = {
     "before": ("prior_line", "disease_assessment"),
-    "course": ("disease_assessment", "expansion"),
-    "hsct": ("disease_assessment",),
+    "course": (
+        *("disease_assessment", "expansion", "aplasia", "iec_hs"),
+        *("infection", "other_toxicity"),
+    ),
+    "hsct": (
+        *("disease_assessment", "blood_count", "sos_vod", "ta_tma", "dli"),
+        *("infection", "other_toxicity"),
+    ),
     "after": AFTER,
     "treatment": ("infusion", "hsct"),
 }
@@ -87,6 +123,11 @@ class Group:
         return [f for f in dict.fromkeys(more) if f not in ONCE or f not in there]
 
 
+def day_of(form: str, facts: Facts) -> date | None:
+    """Return the day by which a record is put in order, where it has one."""
+    return facts.get(DAY_OF.get(form, "")) or facts.get(OTHER_DAY_OF.get(form, ""))
+
+
 def groups(case: Case) -> list[Group]:
     """Return the case's records in their groups, treatments in order of their day."""
     courses = _numbered(case, "infusion", "course_no", "course", "infusion_date")
@@ -119,10 +160,10 @@ def _home(form: str, facts: Facts, every: list[Group]) -> Group:
     courses = [g for g in every if g.kind == "course"]
     if form in AFTER:
         return every[-1]
-    if form in ("disease_assessment", "expansion"):
+    if form in (*BY_DAY, *FROM_THE_DAY):
         return _by_day(form, facts, every, courses)
     number = facts.get("course_no") or 1
-    if form in COURSE or (form in BEFORE[2:] and number > 1):
+    if form in COURSE or (form in OF_THE_PRODUCT and number > 1):
         return _with_number(courses, number, every)
     if form in TRANSPLANT:
         found = [g for g in every if g.kind == "hsct"]
@@ -135,20 +176,21 @@ def _with_number(some: list[Group], number: int, every: list[Group]) -> Group:
 
 
 def _by_day(form: str, facts: Facts, every: list[Group], courses: list[Group]) -> Group:
-    day, treated = facts.get(DAY_OF[form]), every[1:-2]
+    day, treated = day_of(form, facts), every[1:-2]
     if form == "expansion":
         treated = courses
     if day is None:
         early = facts.get("time_point") in BEFORE_TREATMENT or not treated
         return every[0] if early else treated[0]
-    earlier = [g for g in treated if g.day_zero and g.day_zero < day]
+    follows = operator.le if form in FROM_THE_DAY else operator.lt
+    earlier = [g for g in treated if g.day_zero and follows(g.day_zero, day)]
     return earlier[-1] if earlier else every[0]
 
 
 def _order(group: Group, form: str, facts: Facts) -> tuple[int, int, date]:
     """Return the order within a group: by form, and among these by day."""
-    day = facts.get(DAY_OF[form]) or date.min
+    day = day_of(form, facts)
     if group.kind == "after":
-        return (0, 0, facts.get(DAY_OF[form]) or date.max)
+        return (0, 0, day or date.max)
     first = {"course": COURSE, "hsct": TRANSPLANT}.get(group.kind, BEFORE)
-    return (1, first.index(form) if form in first else len(first), day)
+    return (1, first.index(form) if form in first else len(first), day or date.min)

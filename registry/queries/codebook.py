@@ -98,6 +98,8 @@ def _core(said: Variable) -> str:
 def _condition(only: When | None) -> str:
     if only is None:
         return ""
+    if not only.values:
+        return f"{only.field} is answered"
     sign = "is none of" if only.unless else "is"
     return f"{only.field} {sign} {', '.join(sorted(only.values))}"
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from registry.checks import Case
 
-AFTER_HSCT = frozenset({"engraftment", "agvhd_episode", "cgvhd_episode"})
+AFTER_HSCT = frozenset({"comorbidity", "engraftment", "chimerism", "agvhd_episode"})
+AFTER_HSCT |= {"cgvhd_episode", "sos_vod", "ta_tma", "dli"}
 BEFORE_DAY_ZERO = frozenset({"patient", "diagnosis", "prior_line"})
 OWN = {"infusion": "infusion_date", "hsct": "hsct_date"}
 

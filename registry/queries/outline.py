@@ -10,14 +10,36 @@ from registry.models.base import CourseRecord, TransplantRecord
 BEFORE = ("diagnosis", "prior_line", "disease_assessment")
 COURSE = (
     "apheresis_product",
+    "bridging",
     "lymphodepletion",
     "infusion",
     "expansion",
     "crs_episode",
     "icans_episode",
+    "iec_hs",
+    "aplasia",
+    "day28",
 )
-TRANSPLANT = ("hsct", "engraftment", "agvhd_episode", "cgvhd_episode")
-AFTER = ("relapse", "follow_up", "death")
+TRANSPLANT = (
+    "hsct",
+    "comorbidity",
+    "engraftment",
+    "chimerism",
+    "agvhd_episode",
+    "cgvhd_episode",
+    "sos_vod",
+    "ta_tma",
+    "dli",
+)
+ANY_TIME = ("blood_count", "infection", "other_toxicity")
+AFTER = ("relapse", "subsequent_therapy", "second_malignancy", "follow_up", "death")
+# Forms of what does not befall everybody: there is no place for them until they are.
+ON_DEMAND = frozenset(
+    {"iec_hs", "aplasia", "sos_vod", "ta_tma", "dli", "infection", "other_toxicity"}
+    | {"subsequent_therapy", "second_malignancy"}
+)
+# Forms with a row a day, for all of which one line stands.
+DAILY = frozenset({"blood_count"})
 
 Records = Mapping[str, list[Record]]
 
@@ -36,10 +58,21 @@ class Item:
         """Return the form's name; lazy, in the reader's language."""
         return FORMS[self.form]._meta.verbose_name
 
+    @property
+    def on_demand(self) -> bool:
+        """Tell whether the form is only offered, since it may never be needed."""
+        return self.record is None and self.form in ON_DEMAND
+
+    def stands_for(self, form: str, record: Record | None) -> bool:
+        """Tell whether this is the place of ``record``, or of a new one of ``form``."""
+        if self.form != form or record is None or self.record is None:
+            return self.form == form
+        return self.form in DAILY or self.record.pk == record.pk
+
 
 @dataclass(slots=True)
 class Group:
-    """Forms that belong together: ``kind`` is before, course, hsct or after."""
+    """Forms that belong together: ``kind`` is before, course, hsct, any or after."""
 
     kind: str
     number: int = 0
@@ -69,6 +102,7 @@ def outline(records: Records) -> list[Group]:
     for number in numbers(records, "hsct", "hsct_no"):
         place = {"hsct_no": number}
         groups.append(Group("hsct", number, list(_items(records, TRANSPLANT, place))))
+    groups.append(Group("any", 0, list(_items(records, ANY_TIME, {}))))
     groups.append(Group("after", 0, list(_items(records, AFTER, {}))))
     return groups
 
@@ -78,6 +112,7 @@ def _items(
 ) -> Iterator[Item]:
     for form in forms:
         rows = [r for r in records.get(form, ()) if _belongs(r, place)]
+        rows = rows[-1:] if form in DAILY else rows
         own = place if _has_place(form, place) else {}
         for at, record in enumerate(rows, 1):
             yield Item(form, record, own, at if len(rows) > 1 else 0)
@@ -100,15 +135,15 @@ def next_item(
 ) -> Item | None:
     """Return what comes after ``record`` of ``form``, or after a new one at ``place``.
 
-    The next form of another kind; None after the last.
+    The next form of another kind that there is or should be; None after the last.
     """
     items = [item for group in outline(records) for item in group.items]
     here = [
         at
         for at, item in enumerate(items)
-        if item.form == form
-        and (record is None or item.record is None or item.record.pk == record.pk)
+        if item.stands_for(form, record)
         and (item.place == place or not place or not item.place)
     ]
     after = items[here[-1] + 1 :] if here else items if form == Patient.form else []
-    return next((item for item in after if item.form != form), None)
+    others = (item for item in after if item.form != form and not item.on_demand)
+    return next(others, None)

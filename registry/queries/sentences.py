@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from registry.checks import Case
 from registry.checks.spoken import plain
+from registry.queries import further_sentences as further
 from registry.queries.wording import (
     Facts,
     agvhd_organs,
@@ -176,16 +177,30 @@ SAYS: dict[str, Callable[[Facts, Case], list[str]]] = {
     "prior_line": _prior_line,
     "disease_assessment": _assessment,
     "apheresis_product": _product,
+    "bridging": further.bridging,
     "lymphodepletion": _lymphodepletion,
     "infusion": _infusion,
     "expansion": _expansion,
     "crs_episode": _crs,
     "icans_episode": _icans,
+    "iec_hs": further.iec_hs,
+    "blood_count": further.blood_count,
+    "infection": further.infection,
+    "aplasia": further.aplasia,
+    "day28": further.day28,
+    "other_toxicity": further.other_toxicity,
     "hsct": _hsct,
+    "comorbidity": further.comorbidity,
     "engraftment": _engraftment,
+    "chimerism": further.chimerism,
     "agvhd_episode": _acute,
     "cgvhd_episode": _chronic,
+    "sos_vod": further.sos_vod,
+    "ta_tma": further.ta_tma,
+    "dli": further.dli,
     "relapse": _relapse,
+    "subsequent_therapy": further.subsequent_therapy,
+    "second_malignancy": further.second_malignancy,
     "follow_up": _follow_up,
     "death": _death,
 }

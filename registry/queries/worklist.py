@@ -15,13 +15,19 @@ from registry.queries.needs import NEEDS, Need, has
 FOR_EVERYBODY = ("diagnosis", "prior_line", "disease_assessment", "follow_up")
 FOR_INFUSED = (
     "apheresis_product",
+    "bridging",
     "lymphodepletion",
     "infusion",
     "expansion",
     "crs_episode",
     "icans_episode",
+    "blood_count",
+    "day28",
 )
-FOR_TRANSPLANTED = ("hsct", "engraftment", "agvhd_episode", "cgvhd_episode")
+FOR_TRANSPLANTED = (
+    *("hsct", "comorbidity", "engraftment", "chimerism"),
+    *("agvhd_episode", "cgvhd_episode"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def number(
     """Return a decimal number in ``unit`` within ``limits``."""
     said = {**said, "unit": unit, "limits": limits}
     variable = _variable(Kind.NUMBER, en, zh, hint, said)
-    return Number(variable=variable, max_digits=16, decimal_places=6)
+    before_the_point = max(10, len(str(int(limits.high))))
+    return Number(variable=variable, max_digits=before_the_point + 6, decimal_places=6)
 
 
 def day(en: str, zh: str, *, hint: tuple[str, str] | None = None, **said: Any) -> Day:

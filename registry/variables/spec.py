@@ -74,6 +74,11 @@ def when(field: str, *values: str) -> When:
     return When(field, frozenset(values))
 
 
+def answered(field: str) -> When:
+    """Return the condition that ``field`` has any answer."""
+    return When(field, frozenset(), unless=True)
+
+
 def unless(field: str, *values: str) -> When:
     """Return the condition that ``field`` is answered with none of ``values``."""
     return When(field, frozenset(values), unless=True)

@@ -1,20 +1,22 @@
 """The table of a patient's forms: what each says, its day, its state, who and when."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from registry.checks import Case, Finding
+from registry.checks.spoken import plain
 from registry.models import FORMS, Patient, Record, State
-from registry.queries.case_groups import DAY_OF, Group, groups
+from registry.queries.case_groups import Group, day_of, groups
+from registry.queries.outline import DAILY
 from registry.queries.patient_summary import Touch
 from registry.queries.sentences import says
-from registry.queries.timeline.mark import number
+from registry.queries.timeline.mark import DASH, number
 from registry.queries.wording import signed, word
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
@@ -57,7 +59,7 @@ def _group(group: Group, around: Around) -> dict[str, Any]:
     return {
         "title": title,
         "scope": scope,
-        "rows": [_row(group, form, facts, around) for form, facts in group.records],
+        "rows": list(_rows(group, around)),
         "missing": [_new(around.patient, group, form) for form in group.missing],
         "offered": [_new(around.patient, group, form) for form in offered],
     }
@@ -90,12 +92,48 @@ def _title(group: Group, case: Case) -> tuple[str, str]:
     return title, ""
 
 
+def _rows(group: Group, around: Around) -> Iterator[dict[str, Any]]:
+    """Yield a row for each record; one stands for all of a form of every day."""
+    last = {form: facts for form, facts in group.records if form in DAILY}
+    for form, facts in group.records:
+        if form not in DAILY:
+            yield _row(group, form, facts, around)
+        elif facts is last[form]:
+            some = [one for other, one in group.records if other == form]
+            yield _daily_row(group, form, some, around)
+
+
+def _daily_row(
+    group: Group, form: str, some: Sequence[Mapping[str, Any]], around: Around
+) -> dict[str, Any]:
+    """Return the last record's row, with what there is of the form in all."""
+    row = _row(group, form, some[-1], around)
+    first = _day(group, form, day_of(form, some[0]), around.case)
+    checks = sum(around.checks.get((form, one["id"]), 0) for one in some)
+    complete = all(around.states[form, one["id"]] != State.BEGUN for one in some)
+    days = ngettext("%(number)s day", "%(number)s days", len(some))
+    lowest = [
+        words % {"number": plain(min(known))}
+        for words, name in ((_("neutrophils %(number)s"), "anc"),)
+        if (known := [one[name] for one in some if one.get(name) is not None])
+    ]
+    said = [days % {"number": len(some)}]
+    said += [_("lowest %(counts)s") % {"counts": one} for one in lowest]
+    return {
+        **row,
+        "says": " · ".join(said),
+        "day": row["day"] if len(some) == 1 else f"{first}{DASH}{row['day']}",
+        "state": "complete" if complete else "begun",
+        "checks": _("%(number)s to check") % {"number": checks} if checks else "",
+    }
+
+
 def _row(
     group: Group, form: str, facts: Mapping[str, Any], around: Around
 ) -> dict[str, Any]:
     key, patient = (form, facts["id"]), around.patient
     checks = around.checks.get(key, 0)
-    day = facts.get(DAY_OF[form])
+    day = day_of(form, facts)
     return {
         "form": form,
         "label": _label(form, facts),

@@ -15,7 +15,7 @@ from registry.models import Diagnosis, Patient, Record, State
 from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import facts_of
 from registry.queries.derived import derive
-from registry.queries.outline import Group, Item, next_item, number_of, outline
+from registry.queries.outline import DAILY, Group, Item, next_item, number_of, outline
 from registry.services.completeness import missing_core
 from registry.views.derived_panel import panel_of
 from registry.views.entry import Entry
@@ -138,10 +138,17 @@ def facts_about(entry: Entry) -> list[str]:
 
 def rail_of(entry: Entry) -> list[dict[str, Any]]:
     """Return the patient's forms as links, the current one marked."""
-    return [
-        {"title": _group_title(group), "links": [_link(entry, i) for i in group.items]}
-        for group in outline(entry.records)
-    ]
+    return [_rail_group(entry, group) for group in outline(entry.records)]
+
+
+def _rail_group(entry: Entry, group: Group) -> dict[str, Any]:
+    """Return a group's links, apart from those that may never be needed."""
+    links = [(item.on_demand, _link(entry, item)) for item in group.items]
+    return {
+        "title": _group_title(group),
+        "links": [one for asked, one in links if not asked or one["current"]],
+        "more": [one for asked, one in links if asked and not one["current"]],
+    }
 
 
 def _group_title(group: Group) -> str:
@@ -149,6 +156,7 @@ def _group_title(group: Group) -> str:
         "before": _("Before treatment"),
         "course": _("CAR-T, course %(number)s"),
         "hsct": _("HSCT %(number)s"),
+        "any": _("At any time"),
         "after": _("Afterwards"),
     }
     return words[group.kind] % {"number": group.number}
@@ -156,7 +164,8 @@ def _group_title(group: Group) -> str:
 
 def _link(entry: Entry, item: Item) -> dict[str, Any]:
     is_here = item.form == entry.form_name and (
-        item.record.pk == entry.record.pk if item.record else entry.is_new
+        item.form in DAILY
+        or (item.record.pk == entry.record.pk if item.record else entry.is_new)
     )
     number = f" {item.number}" if item.number else ""
     return {

@@ -14,7 +14,11 @@ WIDTH = 1392.0
 HEAD, FOOT = 40.0, 46.0
 LEAST_BAR = 16.0
 # Lanes that are left out while they are empty, by what day 0 is.
-LEFT_OUT = {"hsct": ("crs", "icans"), "diagnosis": ("crs", "icans", "hsct")}
+LEFT_OUT = {
+    "infusion": ("other",),
+    "hsct": ("crs", "icans", "other"),
+    "diagnosis": ("crs", "icans", "other", "hsct"),
+}
 # What is worth its label more is placed first.
 WEIGHT = ("infusion", "hsct", "graded", "death", "last", "relapse", "good", "poor")
 
@@ -87,7 +91,7 @@ def drawing(line: Timeline) -> Drawing:
     for name, label in LANES.items():
         lane = Lane(name, label, top, top + UPPER + LOWER)
         marks = [mark for mark in line.marks if mark.lane == name]
-        if not marks and name in LEFT_OUT.get(line.origin, ()):
+        if not marks and name in LEFT_OUT[line.origin]:
             continue
         lane.drawn = [_drawn(mark, scale, top + UPPER) for mark in marks]
         _label(lane, zeros)

@@ -13,6 +13,7 @@ LANES: dict[str, Promise | str] = {
     "treatment": gettext_lazy("Treatment"),
     "crs": gettext_lazy("CRS"),
     "icans": gettext_lazy("ICANS"),
+    "other": gettext_lazy("Other events"),
     "response": gettext_lazy("Response"),
     "hsct": gettext_lazy("After HSCT"),
     "contacts": gettext_lazy("Contacts"),

@@ -6,6 +6,18 @@ from django.utils.translation import gettext as _
 
 from registry.checks import Case
 from registry.queries.timeline.after_hsct import acute, chronic, engraftment
+from registry.queries.timeline.complications import (
+    bridging,
+    chimerism,
+    dli,
+    iec_hs,
+    infection,
+    malignancy,
+    sos,
+    subsequent,
+    tma,
+    toxicity,
+)
 from registry.queries.timeline.episodes import crs, icans
 from registry.queries.timeline.mark import Mark, Timeline, number
 from registry.queries.timeline.response import (
@@ -65,17 +77,27 @@ def _death(facts: Facts, case: Case, line: Timeline) -> Marks:
 
 MARKS: dict[str, Callable[[Facts, Case, Timeline], Marks]] = {
     "apheresis_product": apheresis,
+    "bridging": bridging,
     "lymphodepletion": lymphodepletion,
     "infusion": infusion,
     "expansion": expansion,
     "crs_episode": crs,
     "icans_episode": icans,
+    "iec_hs": iec_hs,
+    "infection": infection,
+    "other_toxicity": toxicity,
     "disease_assessment": assessment,
     "hsct": hsct,
     "engraftment": engraftment,
+    "chimerism": chimerism,
     "agvhd_episode": acute,
     "cgvhd_episode": chronic,
+    "sos_vod": sos,
+    "ta_tma": tma,
+    "dli": dli,
     "relapse": relapse,
+    "subsequent_therapy": subsequent,
+    "second_malignancy": malignancy,
     "follow_up": _follow_up,
     "death": _death,
 }

@@ -35,6 +35,12 @@ PATIENT: dict[str, Any] = {
     "weight_kg": Decimal("65"),
     "blood_group": "A+",
 }
+HCT_CI = (
+    *("arrhythmia", "cardiac", "inflammatory_bowel", "diabetes", "cerebrovascular"),
+    *("psychiatric", "hepatic_mild", "obesity", "infection", "rheumatologic"),
+    *("peptic_ulcer", "renal", "pulmonary_moderate", "prior_malignancy"),
+    *("heart_valve", "pulmonary_severe", "hepatic_severe"),
+)
 RECORDS: dict[str, list[dict[str, Any]]] = {
     "diagnosis": [
         {
@@ -63,6 +69,17 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "cell_source": "autologous",
             "product": "NS7CAR",
             "target": "CD7",
+        }
+    ],
+    "bridging": [
+        {
+            "id": 1,
+            "course_no": 1,
+            "bridging_given": "yes",
+            "bridging_class": ["steroids"],
+            "bridging_start": day(-18),
+            "bridging_end": day(-8),
+            "bridging_response": "SD",
         }
     ],
     "lymphodepletion": [
@@ -110,6 +127,68 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "icans_episode": [{"id": 1, "course_no": 1, "icans_occurred": "no"}],
+    "iec_hs": [
+        {
+            "id": 1,
+            "course_no": 1,
+            "iec_hs_onset_date": day(12),
+            "ferritin_peak_ng_ml": Decimal("12000"),
+            "ferritin_criterion": "yes",
+            "hepatic_transaminases_gt_5x": "no",
+            "hypofibrinogenaemia": "yes",
+            "new_or_worse_cytopenia": "yes",
+            "alternative_cause_excluded": "yes",
+            "intervention_required": "yes",
+            "severe_not_life_threatening": "no",
+            "life_threatening": "no",
+            "iec_hs_recorded_grade": "2",
+        }
+    ],
+    "blood_count": [
+        {
+            "id": number + 1,
+            "count_date": day(number),
+            "anc": Decimal("0.3") if 4 <= number < 8 else Decimal("2"),
+            "platelets": Decimal("120"),
+            "platelet_transfusion": "no",
+        }
+        for number in range(0, 31, 2)
+    ],
+    "infection": [
+        {
+            "id": 1,
+            "infection_onset_date": day(90),
+            "infection_resolved_date": day(110),
+            "infection_type": "viral",
+            "organism": "CMV",
+            "infection_site": ["blood"],
+            "infection_grade": 2,
+            "viral_reactivation_only": "yes",
+            "infection_outcome": "resolved",
+        }
+    ],
+    "aplasia": [
+        {
+            "id": 1,
+            "course_no": 1,
+            "aplasia_date": day(28),
+            "aplasia_type": "T_cell",
+            "abs_cells_per_ul": Decimal("10"),
+            "cd7neg_t_per_ul": Decimal("40"),
+        }
+    ],
+    "day28": [{"id": 1, "course_no": 1, "hsct_planned": "yes"}],
+    "other_toxicity": [
+        {
+            "id": 1,
+            "tox_term": "TLS",
+            "tox_grade": 3,
+            "tox_onset_date": day(5),
+            "tox_resolved_date": day(12),
+            "tox_relation": "related",
+            "serious": "no",
+        }
+    ],
     "disease_assessment": [
         {
             "id": 1,
@@ -151,6 +230,59 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "intensity": "MAC",
             "bu_mg_kg_total": Decimal("12.8"),
             "gvhd_prophylaxis": ["CsA", "MMF", "MTX", "ATG"],
+        }
+    ],
+    "comorbidity": [{"id": 1, "hsct_no": 1, **dict.fromkeys(HCT_CI, "no")}],
+    "chimerism": [
+        {
+            "id": 1,
+            "hsct_no": 1,
+            "chimerism_date": after_hsct(30),
+            "chimerism_lineage": "whole",
+            "donor_pct": Decimal("99.5"),
+        }
+    ],
+    "sos_vod": [
+        {
+            "id": 1,
+            "hsct_no": 1,
+            "sos_onset_date": after_hsct(12),
+            "bilirubin_mg_dl": Decimal("3.5"),
+            "painful_hepatomegaly": "yes",
+            "weight_gain_pct": Decimal("7"),
+            "ascites": "no",
+            "days_since_first_symptoms": 6,
+            "transaminases_x_uln": Decimal("3"),
+            "creatinine_x_baseline": Decimal("1.1"),
+            "bilirubin_doubling_48h": "no",
+            "multi_organ_dysfunction": "no",
+            "sos_risk_factors_n": 1,
+            "sos_recorded_severity": "moderate",
+            "sos_outcome": "resolved",
+        }
+    ],
+    "ta_tma": [
+        {
+            "id": 1,
+            "hsct_no": 1,
+            "tma_onset_date": after_hsct(80),
+            "tma_biopsy_proven": "unknown",
+            "tma_anaemia": "yes",
+            "tma_thrombocytopenia": "yes",
+            "tma_ldh_elevated": "yes",
+            "tma_schistocytes": "yes",
+            "tma_hypertension": "no",
+            "tma_high_risk": "no",
+            "tma_outcome": "resolved",
+        }
+    ],
+    "dli": [
+        {
+            "id": 1,
+            "hsct_no": 1,
+            "dli_date": after_hsct(300),
+            "dli_reason": "therapeutic",
+            "dli_cd3_1e6_per_kg": Decimal("10"),
         }
     ],
     "engraftment": [
@@ -204,6 +336,23 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "relapse_type": "haematological",
             "relapse_bm_blasts_pct": Decimal("40"),
         }
+    ],
+    "subsequent_therapy": [
+        {
+            "id": 1,
+            "subsequent_start": after_hsct(300),
+            "subsequent_class": ["chemotherapy"],
+            "subsequent_reason": "relapse",
+        }
+    ],
+    "second_malignancy": [
+        {
+            "id": number + 1,
+            "absent": {"malignancy_type": "not_applicable"},
+            "rcl_test_date": day(tested),
+            "rcl_result": "negative",
+        }
+        for number, tested in enumerate((91, 182, 355))
     ],
     "follow_up": [
         {"id": 1, "visit_date": after_hsct(180), "vital_status": "alive"},
