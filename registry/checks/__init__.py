@@ -9,6 +9,7 @@ from registry.checks.findings import Finding, Group, Severity
 
 # Each declares the checks of its subject when it is imported.
 SUBJECTS = (
+    "dated",
     "patient",
     "diagnosis",
     "prior_line",
