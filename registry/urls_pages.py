@@ -7,6 +7,7 @@ from registry.views.calculators import calculator, calculators
 from registry.views.codebook import codebook
 from registry.views.find import find
 from registry.views.home import home
+from registry.views.identity import patient_identity
 from registry.views.patient import patient
 from registry.views.patients import patients
 from registry.views.sign_in import SignIn
@@ -22,4 +23,5 @@ urlpatterns = [
     path("calculators/<slug:engine>/", calculator, name="calculator"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
+    path("patients/<int:pk>/identity/", patient_identity, name="patient-identity"),
 ]

@@ -25,6 +25,7 @@ from registry.models.expansion import Expansion
 from registry.models.follow_up import FollowUp
 from registry.models.hsct import HSCT
 from registry.models.icans_episode import ICANSEpisode
+from registry.models.identity import IdentityKey, PatientIdentity
 from registry.models.iec_hs import IECHS
 from registry.models.import_batch import ImportBatch
 from registry.models.infection import Infection
@@ -108,6 +109,7 @@ __all__ = [
     "Expansion",
     "FollowUp",
     "ICANSEpisode",
+    "IdentityKey",
     "ImportBatch",
     "Infection",
     "Infusion",
@@ -115,6 +117,7 @@ __all__ = [
     "Membership",
     "OtherToxicity",
     "Patient",
+    "PatientIdentity",
     "Pending",
     "PriorLine",
     "QueryEntry",

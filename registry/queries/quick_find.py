@@ -6,8 +6,8 @@ from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Actor
 from registry.models import FORMS, Patient
+from registry.queries.asked import wording
 from registry.queries.forms import forms_called
-from registry.queries.search import wording
 
 MOST = 6
 # Letters that begin a study number in nobody's registry: too many would be found.
@@ -48,7 +48,8 @@ def found_for(actor: Actor, words: str) -> Found:
 
 def _patients(actor: Actor, words: str) -> list[Patient]:
     rows = Patient.objects.visible_to(actor).select_related("centre")
-    rows = rows.annotate(number=Upper(Trim("study_no"))).filter(wording(words))
+    rows = rows.annotate(number=Upper(Trim("study_no")))
+    rows = rows.filter(wording(words, actor))
     return list(rows.order_by("centre_id", "number")[:MOST])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,6 +21,7 @@ from registry.models import (
     Patient,
     State,
 )
+from registry.queries.asked import wording
 from registry.queries.needs import NEEDS, has
 
 NEVER = date(1, 1, 1)
@@ -89,10 +90,10 @@ def listed(actor: Actor, sort: str) -> QuerySet[Patient]:
 
 
 def matching(
-    rows: QuerySet[Patient], filters: Filters, today: date
+    rows: QuerySet[Patient], filters: Filters, today: date, actor: Actor
 ) -> QuerySet[Patient]:
-    """Keep the patients for whom ``filters`` ask."""
-    rows = rows.filter(wording(filters.words))
+    """Keep the patients for whom ``filters`` ask, by what ``actor`` may ask."""
+    rows = rows.filter(wording(filters.words, actor))
     if filters.centre:
         rows = rows.filter(centre__code=filters.centre)
     if filters.disease:
@@ -120,28 +121,6 @@ def with_form(form: str, state: str) -> Any:
     there = reduce(or_, (Q(has(model)) for model in models))
     known = {"begun": begun, "complete": there & ~begun, "absent": ~there}
     return known.get(state, there if form else Q())
-
-
-def wording(words: str) -> Q:
-    """Return the condition that a study number or a birth date is meant by ``words``.
-
-    Names and hospital numbers are not in the registry, so they are never searched.
-    """
-    if not words:
-        return Q()
-    if born := birth_date(words):
-        return Q(birth_date=born)
-    return Q(number__contains=words.upper())
-
-
-def birth_date(words: str) -> date | None:
-    """Read a whole date, year first."""
-    for shape in ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"):
-        try:
-            return datetime.strptime(words, shape).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _first(model: type[Any], field: str) -> Coalesce:

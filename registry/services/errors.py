@@ -2,7 +2,7 @@
 
 from registry.access.policy import Refused
 from registry.checks import Finding
-from registry.models import DataQuery, Versioned
+from registry.models import DataQuery, PatientIdentity, Versioned
 
 __all__ = [
     "NotConsistent",
@@ -25,7 +25,7 @@ class NotConsistent(Exception):
 class Stale(Exception):
     """Somebody saved the record after it was read; ``current`` is what it says now."""
 
-    def __init__(self, current: Versioned | DataQuery) -> None:
+    def __init__(self, current: Versioned | DataQuery | PatientIdentity) -> None:
         super().__init__(f"version {current.version} was saved meanwhile")
         self.current = current
 

@@ -12,6 +12,7 @@ from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS
 from registry.queries.forms import typed_as
+from registry.queries.identities import names_of
 from registry.queries.patient_rows import rows_of
 from registry.queries.quick_find import Found, Target, found_for
 from registry.templatetags.ui import main_pages
@@ -27,7 +28,7 @@ def find(request: ActorRequest) -> HttpResponse:
     found = found_for(request.actor, words) if words else Found()
     told: dict[str, Any] = {
         "find_words": words,
-        "patients": _patients(found),
+        "patients": _patients(request.actor, found),
         "number": found.targets[0].patient.study_no if found.targets else "",
         "forms": [_form(target) for target in found.targets],
         "pages": _pages(request.actor, words),
@@ -40,11 +41,13 @@ def find(request: ActorRequest) -> HttpResponse:
     return render(request, "registry/patients/find.html", told)
 
 
-def _patients(found: Found) -> list[dict[str, Any]]:
+def _patients(actor: Actor, found: Found) -> list[dict[str, Any]]:
+    names = names_of(actor, found.patients)
     return [
         {
             "url": reverse("patient", args=[row.patient.pk]),
             "number": row.patient.study_no,
+            "name": names.get(row.patient.pk, ""),
             "text": " · ".join(filter(None, (row.patient.centre.code, row.disease))),
             "state": " · ".join(filter(None, (treated(row), vital_words(row)))),
         }

@@ -15,6 +15,7 @@ from registry.access.requests import ActorRequest, actor_required, patient_or_40
 from registry.checks import run_case
 from registry.models import Patient, Record
 from registry.queries.cases import case_of, records_of, variables_by_form
+from registry.queries.identities import identity_of
 from registry.queries.next_steps import steps
 from registry.queries.past import (
     end_of,
@@ -50,6 +51,7 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
         "nav": "patients",
         "crumbs": [(address("patients"), _("Patients")), ("", found.study_no)],
         "patient": found,
+        "identity": identity_of(request.actor, found),
         "centre_now": at_centre(timezone.now(), found.centre).strftime(MINUTE),
     }
     on = past_day(request.GET.get("on", ""), at_centre(timezone.now(), found.centre))

@@ -13,10 +13,14 @@ from registry.codelists.general import SEX
 from registry.queries.patient_rows import PatientRow
 
 
-def cells(row: PatientRow, today: date, *, centre: bool) -> list[dict[str, Any]]:
+def cells(
+    row: PatientRow, today: date, *, centre: bool, name: str = ""
+) -> list[dict[str, Any]]:
     """Return the cells of a patient's row, the study number first."""
     url = reverse("patient", args=[row.patient.pk])
-    number = [{"text": row.patient.study_no, "url": url, "css": "nw"}]
+    number = [
+        {"text": row.patient.study_no, "url": url, "more": name, "css": "nw"},
+    ]
     home = [{"text": row.patient.centre.code, "css": "nw mhide"}] if centre else []
     return [
         *number,

@@ -1,5 +1,6 @@
 """The list of patients: search, filters, sorting, pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
+from registry.queries.identities import names_of
 from registry.queries.keyset import Page, page_of
 from registry.queries.needs import NEEDS
 from registry.queries.patient_rows import rows_of
@@ -28,7 +30,7 @@ def patients(request: ActorRequest) -> HttpResponse:
     require(request.actor, Action.READ_RECORD)
     filters, today = Filters.of(request.GET), timezone.localdate()
     everyone = listed(request.actor, filters.sort)
-    rows = matching(everyone, filters, today)
+    rows = matching(everyone, filters, today, request.actor)
     page = page_of(
         rows,
         SORTS[filters.sort],
@@ -38,11 +40,13 @@ def patients(request: ActorRequest) -> HttpResponse:
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
     count = rows.count()
+    # Names stand in the list only where one was asked for.
+    names = names_of(request.actor, page.rows) if filters.words else {}
     told = {
         "nav": "patients",
         "filters": filters,
         "choices": _choices(centres),
-        "table": _table(page, today, several=len(centres) > 1),
+        "table": _table(page, today, several=len(centres) > 1, names=names),
         "pager": _pager(request, page, count),
         "count": count,
     }
@@ -84,7 +88,9 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _table(page: Page, today: Any, *, several: bool) -> dict[str, Any]:
+def _table(
+    page: Page, today: Any, *, several: bool, names: Mapping[int, str]
+) -> dict[str, Any]:
     columns = [
         {"label": _("Study no.")},
         *([{"label": _("Centre")}] if several else []),
@@ -95,7 +101,10 @@ def _table(page: Page, today: Any, *, several: bool) -> dict[str, Any]:
         {"label": _("Last contact")},
         {"label": _("Forms")},
     ]
-    rows = [{"cells": cells(r, today, centre=several)} for r in rows_of(page.rows)]
+    rows = [
+        {"cells": cells(r, today, centre=several, name=names.get(r.patient.pk, ""))}
+        for r in rows_of(page.rows)
+    ]
     return {"label": _("Patients"), "columns": columns, "rows": rows}
 
 

@@ -19,6 +19,7 @@ from registry.queries.outline import DAILY, Group, Item, next_item, number_of, o
 from registry.services.completeness import missing_core
 from registry.views.derived_panel import panel_of
 from registry.views.entry import Entry
+from registry.views.identity import identity_box
 from registry.views.links import address
 
 
@@ -35,6 +36,7 @@ def page_of(
         "patient": entry.patient,
         "record": entry.record,
         "title": title_of(entry),
+        "identity": _identity_of(entry),
         "nav": "patients",
         "crumbs": crumbs_of(entry),
         "facts": [] if entry.enrolling else facts_about(entry),
@@ -52,6 +54,13 @@ def page_of(
         },
         **more,
     }
+
+
+def _identity_of(entry: Entry) -> dict[str, Any] | None:
+    """Return the box that stands under the patient form, where it may be seen."""
+    if not isinstance(entry.record, Patient):
+        return None
+    return identity_box(entry.actor, entry.record)
 
 
 def derived_of(entry: Entry) -> dict[str, Any]:

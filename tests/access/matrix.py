@@ -40,6 +40,10 @@ patient-edit         GET    own  302 200 200 404 200 404 404 200
 patient-edit         GET    heb  302 404 404 404 404 200 404 404
 patient-edit         POST   own  302 422 422 404 403 404 404 422
 patient-edit         POST   heb  302 404 404 404 404 422 404 404
+patient-identity     GET    own  302 200 200 404 403 404 404 200
+patient-identity     GET    heb  302 404 404 404 404 200 404 404
+patient-identity     POST   own  302 422 422 404 403 404 404 422
+patient-identity     POST   heb  302 404 404 404 404 422 404 404
 patient-history      GET    own  302 200 200 404 200 404 404 200
 patient-history      GET    heb  302 404 404 404 404 200 404 404
 record-new           GET    own  302 200 200 404 403 404 404 200

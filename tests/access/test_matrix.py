@@ -19,12 +19,17 @@ BELONGS = {
     "centreadmin": "LDP",
     "manager2": "HEB",
 }
+# Who may know who the patients are, at the own centre.
+KNOWS_NAMES = {"manager", "investigator", "centreadmin", "manager2"}
 
 
 def words_not_meant_for(actor, world):
     """Return what must not stand in anything that ``actor`` reads."""
     for code, site in world.sites.items():
-        if BELONGS.get(actor) == code:
+        own = BELONGS.get(actor) == code
+        if not own or actor not in KNOWS_NAMES:
+            yield site.name.lower()
+        if own:
             continue
         yield site.canary.lower()
         if (actor, code) != ("statistician", "LDP"):
@@ -52,6 +57,9 @@ def test_the_planted_words_are_read_where_they_belong(world):
         site = world.sites[code]
         found = attempt(world.clients[actor], "GET", ROUTES["api-patients-list"], site)
         assert site.canary in found.text
+        if actor in KNOWS_NAMES:
+            found = attempt(world.clients[actor], "GET", ROUTES["patient"], site)
+            assert site.name in found.text
         found = attempt(world.clients[actor], "GET", ROUTES["api-cohorts"], site)
         assert site.title in found.text
 

@@ -14,6 +14,7 @@ from outcomes.models import AnalysisSubject, Cohort
 from outcomes.pipeline.sweep import sweep
 from registry.intake.batches import receive
 from registry.models import FORMS, ImportBatch, Patient, Record, User
+from registry.services.identity import save_identity
 from tests import builders
 from tests.api.study import a_cohort
 
@@ -36,6 +37,7 @@ class Site:
 
     code: str
     canary: str
+    name: str
     title: str
     patient: Patient
     records: dict[str, Record]
@@ -97,6 +99,14 @@ def a_site(code: str, manager: str) -> Site:
     records = {
         form: builders.a_record(form, patient, **words.get(form, {})) for form in FORMS
     }
+    name = f"{code}NAME"
+    save_identity(
+        patient_id=patient.pk,
+        values={"family_name": name, "given_name": name, "hospital_no": name},
+        version=0,
+        actor=user.actor(),
+        reason="",
+    )
     cohort = a_cohort(f"{code.lower()}-group", [code], definition=EVERY_DISEASE)
     # Who is refused may read back the short name that they asked for, no more.
     cohort.title_en = cohort.title_zh = title = f"{code}TITLE"
@@ -109,5 +119,15 @@ def a_site(code: str, manager: str) -> Site:
     assert subject is not None
     token, _ = AuthToken.objects.create(user)
     return Site(
-        code, canary, title, patient, records, batch, cohort, subject, user, token
+        code=code,
+        canary=canary,
+        name=name,
+        title=title,
+        patient=patient,
+        records=records,
+        batch=batch,
+        cohort=cohort,
+        subject=subject,
+        manager=user,
+        token=token,
     )

@@ -1,0 +1,51 @@
+"""What the words in a search box may mean: a number, a birth date, a name."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from django.db.models import Q
+
+from registry.access.policy import Action, Actor
+from registry.models import IdentityKey
+from registry.queries.name_keys import folded
+
+BORN = re.compile(
+    r"(?P<year>(?:18|19|20)\d\d)"
+    r"(?:[-./年]?(?P<month>\d\d|(?<=\D)\d)(?:[-./月]?(?P<day>\d\d|(?<=\D)\d)日?|月)?|年)?"
+)
+
+
+def wording(words: str, actor: Actor) -> Q:
+    """Return the condition on patients that ``words`` ask for; all of it at once.
+
+    A study number (annotated as ``number``), a birth date or the beginning of one,
+    and at the centres whose names ``actor`` may read also a hospital number or a name.
+    """
+    if not words:
+        return Q()
+    asked = Q(number__contains=words.upper())
+    if born := born_within(words):
+        asked |= Q(birth_date__range=born)
+    centres, key = actor.centres_for(Action.READ_IDENTITY), folded(words)
+    if centres and (len(key) > 1 or not key.isascii()):
+        named = IdentityKey.objects.filter(centre__in=centres, key__startswith=key)
+        asked |= Q(centre__in=centres, pk__in=named.values("identity__patient_id"))
+    return asked
+
+
+def born_within(words: str) -> tuple[date, date] | None:
+    """Read a date, a month or a year, year first; return its first and last day."""
+    found = BORN.fullmatch(words)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    last = month or 12
+    return first, date(year, last, monthrange(year, last)[1])
