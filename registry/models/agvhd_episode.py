@@ -5,7 +5,7 @@ from registry.codelists.general import YN, YNU
 from registry.codelists.gvhd import GRADE04, GVHDRESP, GVHDTYPE, STAGE01, STAGE04
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, codes, day, number
-from registry.variables.spec import Privacy, span
+from registry.variables.spec import Privacy, span, unless, when
 
 AGVHD_BIOPSY = codelist(
     "AGVHD_BIOPSY",
@@ -128,15 +128,29 @@ class AcuteGVHD(TransplantRecord):
     )
     agvhd_biopsy = code("Biopsy", "活检", AGVHD_BIOPSY, taken="episode")
     gvhd_type = code("Type", "类型", GVHDTYPE, core=True, taken="episode")
-    agvhd_first_line = codes("Treatment", "治疗", AGVHD_FIRST_LINE, taken="episode")
+    agvhd_first_line = codes(
+        "Treatment",
+        "治疗",
+        AGVHD_FIRST_LINE,
+        core=True,
+        only=when("agvhd_max_recorded_grade", "2", "3", "4"),
+        taken="episode",
+    )
     agvhd_steroid_refractory = code(
         "Steroid-refractory / dependent (EBMT-NIH-CIBMTR)",
         "激素耐药/依赖",
         AGVHD_STEROID_REFRACTORY,
+        core=True,
+        only=when("agvhd_first_line", "steroids"),
         taken="episode",
     )
     agvhd_response_d28 = code(
-        "Response day 28 of therapy", "治疗第28天疗效", GVHDRESP, taken="episode"
+        "Response day 28 of therapy",
+        "治疗第28天疗效",
+        GVHDRESP,
+        core=True,
+        only=unless("agvhd_first_line", "none"),
+        taken="episode",
     )
     agvhd_resolved_date = day(
         "Resolved", "缓解日期", taken="episode", privacy=Privacy.QUASI

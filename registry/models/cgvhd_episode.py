@@ -116,7 +116,14 @@ class ChronicGVHD(TransplantRecord):
         taken="episode",
     )
     fev1_pct = number(
-        "FEV1", "FEV1", "%", span(5, 200), usual=span(15, 130), taken="episode"
+        "FEV1",
+        "FEV1",
+        "%",
+        span(5, 200),
+        usual=span(15, 130),
+        core=True,
+        only=when("lungs", "1", "2", "3"),
+        taken="episode",
     )
     bos = code("Bronchiolitis obliterans", "闭塞性细支气管炎", YNU, taken="episode")
     cgvhd_type = code("Type", "类型", GVHDTYPE, core=True, taken="episode")

@@ -17,7 +17,7 @@ from registry.codelists.response import (
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day, number, whole
-from registry.variables.spec import Privacy, span, unless, when
+from registry.variables.spec import Privacy, answered, span, unless, when
 
 IMAGING = codelist(
     "IMAGING",
@@ -101,7 +101,12 @@ class DiseaseAssessment(Record):
         "Haemoglobin", "血红蛋白", "g/dL", span(2, 25), usual=span(5, 18), taken="any"
     )
     platelet_transfusion_7d = code(
-        "Platelets transfused in the last 7 d", "7天内输血小板", YN, taken="any"
+        "Platelets transfused in the last 7 d",
+        "7天内输血小板",
+        YN,
+        core=True,
+        only=answered("platelets"),
+        taken="any",
     )
     gcsf_7d = code("G-CSF in the last 7 d", "7天内用G-CSF", YN, taken="any")
     mrd_result = code("MRD result", "MRD结果", MRDRESULT, core=True, taken="any")
@@ -141,7 +146,11 @@ class DiseaseAssessment(Record):
         taken="any",
     )
     mrd_cells_acquired = whole(
-        "Events acquired", "获取细胞数", span(0, 20000000), taken="any"
+        "Events acquired",
+        "获取细胞数",
+        span(0, 20000000),
+        usual=span(200000, 5000000),
+        taken="any",
     )
     extramedullary = code(
         "Extramedullary disease", "髓外病变", EM, core=True, taken="any"
@@ -173,7 +182,12 @@ class DiseaseAssessment(Record):
         taken="any",
     )
     uptake_change = code(
-        "Uptake against baseline", "代谢变化", UPTAKE_CHANGE, taken="any"
+        "Uptake against baseline",
+        "代谢变化",
+        UPTAKE_CHANGE,
+        core=True,
+        only=when("deauville", "4", "5"),
+        taken="any",
     )
     new_lesions = code(
         "New lesions",

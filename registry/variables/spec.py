@@ -65,7 +65,8 @@ class When:
         answer = values.get(self.field)
         if answer is None or answer in ("", []):
             return False
-        given = set(answer) if isinstance(answer, list | tuple) else {answer}
+        answers = answer if isinstance(answer, list | tuple) else (answer,)
+        given = {str(one) for one in answers}
         return bool(given & self.values) is not self.unless
 
 
