@@ -13,8 +13,10 @@ from outcomes.endpoints import (
     Timeline,
 )
 from outcomes.grades import grade_of, number_of
+from outcomes.imputation import flag_of, imputed
 from registry.checks import Case
 from registry.checks.case import in_remission
+from registry.variables.entered import partial
 
 Record = Mapping[str, Any]
 
@@ -29,13 +31,22 @@ NOT_A_CONTACT = {
 
 
 def timeline_of(case: Case) -> Timeline:
-    """Return the dated events of the case; what has no day is left out."""
+    """Return the dated events of the case; what has no day is left out.
+
+    Partial dates are imputed (``outcomes.imputation``) and marked as such.
+    """
+    contact = last_contact(case)
+    case = imputed(case, contact)
     death = case.death
     return Timeline(
         infusions=tuple(one["infusion_date"] for one in case.infusions),
         transplants=tuple(one["hsct_date"] for one in case.hscts),
         relapses=tuple(
-            Relapse(one["relapse_date"], one.get("relapse_type"))
+            Relapse(
+                one["relapse_date"],
+                one.get("relapse_type"),
+                flag_of(one["relapse_date"]),
+            )
             for one in case.of("relapse")
             if one.get("relapse_date")
         ),
@@ -44,30 +55,58 @@ def timeline_of(case: Case) -> Timeline:
         chronic_gvhd=tuple(_chronic_gvhd(case)),
         crs=tuple(_episodes(case, "crs_episode", "crs_onset_date")),
         icans=tuple(_episodes(case, "icans_episode", "icans_onset_date")),
-        death=Death(death["death_date"], death.get("cause_of_death"))
-        if death
-        else None,
-        last_contact=last_contact(case),
+        death=_death(death) if death and death.get("death_date") else None,
+        last_contact=contact,
+        undated=frozenset(_undated(case)),
     )
 
 
+def _death(record: Record) -> Death:
+    day = record["death_date"]
+    return Death(day, record.get("cause_of_death"), flag_of(day))
+
+
+def _undated(case: Case) -> Iterator[str]:
+    """Yield the events that are known to have happened, on a day that nobody knows."""
+    for form, day in (("death", "death_date"), ("relapse", "relapse_date")):
+        if any(not one.get(day) for one in case.of(form)):
+            yield form
+
+
 def last_contact(case: Case) -> date | None:
-    """Return the latest day on which any form knows the patient to be alive.
+    """Return the latest day on which any form is certain that the patient was alive.
 
     A visit counts when it found the patient alive, an apheresis when the cells are
-    the patient's own. Days after the death are contradictions, not contacts.
+    the patient's own; a partial date by the first day that it may stand for. Days
+    after the death are contradictions, not contacts.
     """
-    died = case.death_date
+    died = case.death_date or _latest_death(case)
     days = [day for day in _contacts(case) if died is None or day <= died]
     return max(days, default=None)
+
+
+def _latest_death(case: Case) -> date | None:
+    entered = (case.death or {}).get("as_entered") or {}
+    part = partial(entered.get("death_date"))
+    return part.last if part else None
 
 
 def _contacts(case: Case) -> Iterator[date]:
     for form in ("patient", *case.forms):
         for record in case.of(form):
-            for name, value in record.items():
-                if isinstance(value, date) and _is_contact(form, name, record):
-                    yield value
+            for name, day in _days(record):
+                if _is_contact(form, name, record):
+                    yield day
+
+
+def _days(record: Record) -> Iterator[tuple[str, date]]:
+    """Yield each date of a record, the first day of a partial one, with its field."""
+    for name, value in record.items():
+        if isinstance(value, date):
+            yield name, value
+    for name, text in (record.get("as_entered") or {}).items():
+        if part := partial(text):
+            yield name, part.first
 
 
 def _is_contact(form: str, name: str, record: Record) -> bool:

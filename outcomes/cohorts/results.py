@@ -45,6 +45,7 @@ class Results(TypedDict):
 
     n : subjects of the cohort; ungrouped : those whose group is not known
     not_derivable : subjects with an endpoint that their dates do not allow
+    imputed : subjects with an event of which the day was imputed
     groups : in reading order; the other parts name them by ``key``
     at_risk : the days under the curves, months 0, 6, … 36
     survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
@@ -58,6 +59,7 @@ class Results(TypedDict):
     n: int
     ungrouped: int
     not_derivable: int
+    imputed: int
     period: list[str | None]
     groups: list[GroupSummary]
     at_risk: dict[str, list[int]]
@@ -93,6 +95,7 @@ def compute(cohort: Cohort) -> Results:
         "n": about["n"],
         "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
         "not_derivable": about["not_derivable"],
+        "imputed": subjects.filter(outcomes__imputed__in=("D", "M")).distinct().count(),
         "period": [_iso(about["first"]), _iso(about["last"])],
         "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},

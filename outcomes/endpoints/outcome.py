@@ -21,6 +21,7 @@ class Candidate:
     on: date
     cause: int
     event: Wording
+    imputed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Outcome:
     cause : 0 censored, 1 the event of interest, 2 and up competing events
     event : what happened, in English; empty when censored
     censored : why follow-up ended without an event, in English; None for an event
+    imputed : what was imputed of the event's day: D the day, M the month too
     """
 
     paramcd: str
@@ -39,6 +41,7 @@ class Outcome:
     censored: str | None
     start: date
     end: date
+    imputed: str = ""
 
 
 def first_event(
@@ -66,7 +69,8 @@ def first_event(
     if counted:
         first = min(counted, key=lambda candidate: candidate.on)
         day, event = (first.on - day0).days, first.event.en
-        return Outcome(paramcd, day, first.cause, event, None, day0, first.on)
+        end = (day0, first.on, first.imputed)
+        return Outcome(paramcd, day, first.cause, event, None, *end)
     day = (observed_until - day0).days
     return Outcome(paramcd, day, 0, "", why.en, day0, observed_until)
 
@@ -91,6 +95,11 @@ def _last_known(timeline: Timeline) -> date:
     """Return the day of death, else the last day known alive, relapses included."""
     if timeline.death is not None:
         return timeline.death.on
+    if "death" in timeline.undated:
+        raise NotDerivable(
+            "the patient died on a day that is not known: enter the date of death, or "
+            "its month or year"
+        )
     if timeline.last_contact is None:
         raise NotDerivable(
             "neither death nor last contact is known: enter a follow-up visit"

@@ -23,7 +23,8 @@ def overall_survival(
     timeline: Timeline, index: IndexEvent, data_cut: date | None = None
 ) -> Outcome:
     """Return the day of death from any cause."""
-    died = [] if timeline.death is None else [Candidate(timeline.death.on, 1, DEATH)]
+    dead = timeline.death
+    died = [] if dead is None else [Candidate(dead.on, 1, DEATH, dead.imputed)]
     return first_event("OS", died, timeline, index, data_cut=data_cut)
 
 
@@ -59,16 +60,21 @@ def _failures(
     A relapse after death is refused: one of the two dates is wrong.
     """
     died = timeline.death
+    if "relapse" in timeline.undated:
+        raise NotDerivable("a relapse has no date: enter its day, or its month or year")
     relapses = [entry.on for entry in timeline.relapses]
     if died is not None and any(day > died.on for day in relapses):
         raise NotDerivable(
             f"a relapse ({max(relapses)}) is dated after death ({died.on}): correct one"
         )
-    candidates = [Candidate(day, relapse, RELAPSE) for day in relapses]
+    candidates = [
+        Candidate(entry.on, relapse, RELAPSE, entry.imputed)
+        for entry in timeline.relapses
+    ]
     if died is not None:
         of_disease, event = _kind_of_death(timeline, index)
         cause = relapse if of_disease else death
-        candidates.append(Candidate(died.on, cause, event))
+        candidates.append(Candidate(died.on, cause, event, died.imputed))
     return candidates
 
 

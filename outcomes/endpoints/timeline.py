@@ -42,6 +42,7 @@ class Relapse:
 
     on: date
     site: str | None = None
+    imputed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Death:
 
     on: date
     cause: str | None = None
+    imputed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Timeline:
     """The dated events of one patient, in any order.
 
     ``last_contact`` is the latest day on which the patient was known to be alive,
-    over all forms. Days that are not known are left out by the caller, never made up.
+    over all forms. Days that are not known are left out by the caller, never made up;
+    ``undated`` names the forms ("death", "relapse") of events that happened on a day
+    which nobody knows. ``imputed`` of an event is D where its day, M where its month
+    too was imputed.
     """
 
     infusions: tuple[date, ...] = ()
@@ -78,6 +83,7 @@ class Timeline:
     icans: tuple[Episode, ...] = ()
     death: Death | None = None
     last_contact: date | None = None
+    undated: frozenset[str] = frozenset()
 
     def index_events(self) -> tuple[IndexEvent, ...]:
         """Return every infusion and transplant as a time zero, numbered by kind."""

@@ -148,6 +148,12 @@ ADTTE = (
     _text("PARAM", PARAM, "Parameter", "参数"),
     _day("STARTDT", "o.start", "Time to event origin date", "起始日期"),
     _day("ADT", "o.end", "Analysis date", "分析日期"),
+    _text(
+        "ADTF",
+        "NULLIF(o.imputed, '')",
+        "Analysis date imputation flag (D day, M month and day)",
+        "分析日期填补标志(D:日,M:月和日)",
+    ),
     _number("AVAL", "o.day", "Days from day 0", "距第0天天数"),
     _text("AVALU", "'DAYS'", "Unit of AVAL", "AVAL单位"),
     _number(

@@ -86,6 +86,7 @@ class AnalysisOutcome(models.Model):
     """One endpoint of one subject (ADTTE-like): days from day 0, and why they end.
 
     ``cause`` 0 is censored, 1 the endpoint's event, 2 and more what competes.
+    ``imputed`` is D where the day of ``end``, M where its month too was imputed.
     """
 
     subject = models.ForeignKey(
@@ -97,6 +98,7 @@ class AnalysisOutcome(models.Model):
     description = models.CharField(max_length=200)
     start = models.DateField()
     end = models.DateField()
+    imputed = models.CharField(max_length=1, default="", db_default="")
 
     class Meta:
         """Once an endpoint; time never runs backwards."""

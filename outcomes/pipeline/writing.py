@@ -13,7 +13,7 @@ SUBJECT_VALUES = [
     for f in AnalysisSubject._meta.concrete_fields
     if not f.primary_key and f.attname not in SUBJECT_KEY
 ]
-OUTCOME_VALUES = ["day", "cause", "description", "start", "end"]
+OUTCOME_VALUES = ["day", "cause", "description", "start", "end", "imputed"]
 
 Rows = Mapping[int, list[Derived]]
 
@@ -91,4 +91,5 @@ def _outcome(subject: AnalysisSubject, outcome: Outcome) -> AnalysisOutcome:
         description=outcome.event or outcome.censored or "",
         start=outcome.start,
         end=outcome.end,
+        imputed=outcome.imputed,
     )

@@ -30,3 +30,18 @@ def left_out(snapshot: Snapshot) -> list[str]:
         ): groups,
     }
     return [text % {"n": n} for text, n in told.items() if n]
+
+
+def imputed(snapshot: Snapshot) -> str:
+    """Return the sentence that says for how many patients a day was imputed."""
+    n = snapshot.results.get("imputed", 0)
+    if not n:
+        return ""
+    text = ngettext(
+        "Of %(n)s patient an event is dated by its month or year alone: the 15th, or "
+        "1 July, stands for the day.",
+        "Of %(n)s patients an event is dated by its month or year alone: the 15th, or "
+        "1 July, stands for the day.",
+        n,
+    )
+    return text % {"n": n}

@@ -17,7 +17,7 @@ from outcomes.views.cohort_words import cohort_words
 from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import Freshness, freshness
 from outcomes.views.headline import headline
-from outcomes.views.left_out import left_out
+from outcomes.views.left_out import imputed, left_out
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 
@@ -96,6 +96,7 @@ def _shown(cohort: Cohort, fresh: Freshness, section: str) -> dict[str, Any]:
     figures = [_panel(cohort, fresh, FIGURES[name]) for name in SECTIONS[section][1]]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
     shown["left_out"] = left_out(fresh.snapshot)
+    shown["imputed"] = imputed(fresh.snapshot)
     if section == "overview" and cohort.slug == founding.SLUG:
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]

@@ -1,13 +1,17 @@
 """The API's field for each kind of variable; nothing is said twice."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.codelists.base import CodeList
+from registry.variables.entered import PartialDate, partial
 from registry.variables.fields import CarriesVariable
 from registry.variables.labels import choices, translated
 from registry.variables.spec import Kind, Variable
@@ -54,8 +58,8 @@ def field_of(model_field: CarriesVariable) -> ApiField:
     said = {
         "label": translated(variable.label),
         "help_text": described(variable),
-        "required": variable.key,
-        "allow_null": not variable.key,
+        "required": variable.needed,
+        "allow_null": not variable.needed,
     }
     return BUILDERS[variable.kind](variable, model_field, said)
 
@@ -66,19 +70,19 @@ def described(variable: Variable) -> Any:
     return format_lazy("{} [{}]", label, variable.unit) if variable.unit else label
 
 
-def _text(_: Variable, field: Any, said: dict[str, Any]) -> ApiField:
+def _text(__: Variable, field: Any, said: dict[str, Any]) -> ApiField:
     return serializers.CharField(max_length=field.max_length, **said)
 
 
-def _code(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+def _code(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     return choice(_codes(variable), **said)
 
 
-def _many(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+def _many(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     return serializers.ListField(child=choice(_codes(variable)), **said)
 
 
-def _whole(variable: Variable, _: object, said: dict[str, Any]) -> ApiField:
+def _whole(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     if variable.limits:
         said |= {
             "min_value": int(variable.limits.low),
@@ -101,8 +105,33 @@ def _number(variable: Variable, field: Any, said: dict[str, Any]) -> ApiField:
     )
 
 
-def _day(_: Variable, __: object, said: dict[str, Any]) -> ApiField:
-    return serializers.DateField(input_formats=["iso-8601"], **said)
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        "example": "2023-05",
+        "description": "A day, or its month or year where the day is not known.",
+    }
+)
+class DayOrPart(serializers.DateField):
+    """A day, or the month or year of one that is not known exactly."""
+
+    default_error_messages = {
+        "invalid": _("Write a day as 2023-05-17, or its month 2023-05, or year 2023.")
+    }
+
+    def to_internal_value(self, value: Any) -> date | PartialDate:
+        """Return the day, or the partial date."""
+        return partial(value) or super().to_internal_value(value)
+
+    def to_representation(self, value: date | PartialDate) -> str:
+        """Return the date as it was entered."""
+        return str(value)
+
+
+def _day(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
+    made = DayOrPart if variable.partial else serializers.DateField
+    return made(input_formats=["iso-8601"], **said)
 
 
 def _codes(variable: Variable) -> CodeList:

@@ -17,6 +17,7 @@ from registry.api.fields import ApiField, choice, field_of
 from registry.api.findings import FindingSerializer
 from registry.codelists.general import MISSING
 from registry.models import Centre, Patient, Record, State, Versioned
+from registry.models.base import said_by
 
 PLACES = ("course_no", "hsct_no")
 
@@ -66,15 +67,19 @@ class FormSerializer(serializers.Serializer):
             for name in set(self.initial_data) - set(self.fields)
         }
         variables = self.model.variables()
-        for name in attrs.get("absent", {}):
+        for name, reason in attrs.get("absent", {}).items():
             if name not in variables:
                 errors[f"absent/{name}"] = _("The form has no field of this name.")
             elif attrs.get(name) not in (None, []):
                 errors[f"absent/{name}"] = _(
                     "The field has an answer; give the answer or the reason."
                 )
-            elif variables[name].key:
+            elif not variables[name].reasons:
                 errors[f"absent/{name}"] = _("This field cannot be left empty.")
+            elif reason not in variables[name].reasons:
+                errors[f"absent/{name}"] = _(
+                    "“%(reason)s” is no reason for this field. Give one of: %(others)s."
+                ) % {"reason": reason, "others": ", ".join(variables[name].reasons)}
         for name in {"patient", "centre"} & attrs.keys() if self.instance else ():
             if attrs[name] != getattr(self.instance, name):
                 errors[name] = _("A record stays where it is; enter it anew.")
@@ -86,6 +91,15 @@ class FormSerializer(serializers.Serializer):
         """Return what was sent as answers, by field."""
         names = self.model.variables()
         return {k: v for k, v in self.validated_data.items() if k in names}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the record as JSON, each answer as it was entered."""
+        shown = super().to_representation(instance)
+        for name in instance.as_entered:
+            if name in shown:
+                said = said_by(instance, name)
+                shown[name] = self.fields[name].to_representation(said)
+        return shown
 
     def whole_form(self) -> dict[str, Any]:
         """Return an answer for every field: what was not sent is empty."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.audit.triggers import history_of
 from registry.models import Versioned
+from registry.models.base import said_by
 
 # MOVED is how the change log tells the patient who had a record that it is gone.
 CREATED, CHANGED, DELETED, MOVED = "+", "~", "-", ">"
@@ -90,8 +91,8 @@ def moved(before: Any, after: Any) -> tuple[int, int] | None:
 def differences(model: type[Versioned], before: Any, after: Any) -> Iterator[FieldEdit]:
     """Yield every field in which two history rows differ; ``before`` may be None."""
     for name in model.variables():
-        old = getattr(before, name, None)
-        new = getattr(after, name)
+        old = said_by(before, name) if before else None
+        new = said_by(after, name)
         was = before.absent.get(name) if before else None
         is_now = after.absent.get(name)
         if old != new or was != is_now:

@@ -125,13 +125,15 @@ class Case:
 
     @property
     def death(self) -> Record | None:
-        """Return the death form, when its date is known."""
-        return next(iter(self._by_date("death", "death_date")), None)
+        """Return the death form; one with a whole date goes first."""
+        dated = self._by_date("death", "death_date")
+        return next(iter((*dated, *self.of("death"))), None)
 
     @property
     def death_date(self) -> date | None:
-        """Return the day of death."""
-        return self.death["death_date"] if self.death else None
+        """Return the day of death, when it is known."""
+        day = self.death.get("death_date") if self.death else None
+        return day if isinstance(day, date) else None
 
     @property
     def diagnosis_date(self) -> date | None:
@@ -218,5 +220,6 @@ def is_blank(value: object) -> bool:
 
 
 def is_stated(record: Record, field: str) -> bool:
-    """Tell whether a field has a value, or a reason why it has none."""
-    return not is_blank(record.get(field)) or field in (record.get("absent") or {})
+    """Tell whether a field has a value, a partial one too, or a reason for none."""
+    beside = {**(record.get("absent") or {}), **(record.get("as_entered") or {})}
+    return not is_blank(record.get(field)) or field in beside

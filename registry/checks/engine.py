@@ -1,6 +1,6 @@
 """Runs the checks of one record, or of every record of a patient."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from registry.checks.case import Case, Record, is_blank
@@ -10,6 +10,7 @@ from registry.checks.facts import day0
 from registry.checks.findings import Finding, Severity
 from registry.checks.identity import same_row
 from registry.checks.names import answered
+from registry.checks.possible import Worlds
 from registry.checks.spoken import as_text
 from registry.checks.values import any_value, as_typed
 from registry.variables.spec import Variable
@@ -32,13 +33,14 @@ def run(
     place = case.find(form, values)
     kept: Record = case.of(form)[place] if place is not None else {}
     record = {**kept, **values}
-    typed = as_typed(record, variables)
-    case = case.holding(form, place, typed)
+    case = case.holding(form, place, as_typed(record, variables))
+    place = len(case.of(form)) - 1 if place is None else place
+    worlds = Worlds(case)
     return _gravest_first(
         [
             *any_value(form, record, variables),
-            *_own(form, typed, case, variables),
-            *_elsewhere(form, typed, case),
+            *_own(form, place, worlds, variables),
+            *_elsewhere(form, place, case, worlds),
         ]
     )
 
@@ -51,9 +53,10 @@ def run_case(case: Case, variables_by_form: Mapping[str, Variables]) -> list[Fin
         for place, record in enumerate(case.of(form)):
             found += any_value(form, record, variables)
             typed = typed.holding(form, place, as_typed(record, variables))
+    worlds = Worlds(typed)
     for form, variables in variables_by_form.items():
-        for record in typed.of(form):
-            found += _own(form, record, typed, variables)
+        for place in range(len(typed.of(form))):
+            found += _own(form, place, worlds, variables)
     return _gravest_first(found)
 
 
@@ -63,29 +66,59 @@ def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _own(
-    form: str, record: Record, case: Case, variables: Variables
+    form: str, place: int, worlds: Worlds, variables: Variables
 ) -> Iterator[Finding]:
-    yield from any_date(form, record, case, variables)
-    yield from same_row(form, record, case)
+    def of_every_record(case: Case) -> Iterator[Finding]:
+        record = case.of(form)[place]
+        yield from any_date(form, record, case, variables)
+        yield from same_row(form, record, case)
+
+    yield from _in_all(worlds, of_every_record)
+    case = next(iter(worlds))
+    record = case.of(form)[place]
     for rule in RULES:
-        if rule.form == form and (fault := broken(rule, record, case)):
+        if rule.form == form and (fault := broken(rule, place, worlds)):
             at = form, fault.fields or rule.fields, record
             yield _told(rule, fault, record, case, at)
 
 
-def _elsewhere(form: str, saved: Record, case: Case) -> Iterator[Finding]:
+def _elsewhere(form: str, place: int, case: Case, worlds: Worlds) -> Iterator[Finding]:
     """Yield what other forms' rules say because of the record being saved."""
+    saved = case.of(form)[place]
     for rule in RULES:
         if form not in rule.also or rule.form == form:
             continue
-        for record in case.of(rule.form):
-            fault = broken(rule, record, case)
-            if fault and not broken(rule, record, case.without(form, saved)):
+        for other, record in enumerate(case.of(rule.form)):
+            fault = broken(rule, other, worlds)
+            if fault and not broken(rule, other, worlds.without(form, place)):
                 yield _told(rule, fault, record, case, (form, rule.also[form], saved))
 
 
-def broken(rule: Rule, record: Record, case: Case) -> Wrong | None:
-    """Return how ``record`` breaks ``rule``, or None."""
+def _in_all(
+    worlds: Worlds, findings: Callable[[Case], Iterable[Finding]]
+) -> Iterable[Finding]:
+    """Return the findings that are there wherever the partial dates may lie."""
+    kept: dict[tuple[str, tuple[str, ...]], Finding] | None = None
+    for case in worlds:
+        found = {(one.check, one.fields): one for one in findings(case)}
+        kept = found if kept is None else {k: v for k, v in kept.items() if k in found}
+        if not kept:
+            return ()
+    return (kept or {}).values()
+
+
+def broken(rule: Rule, place: int, worlds: Worlds) -> Wrong | None:
+    """Return how a record breaks ``rule`` wherever the partial dates may lie."""
+    first = None
+    for case in worlds:
+        fault = _broken(rule, case.of(rule.form)[place], case)
+        if fault is None:
+            return None
+        first = first or fault
+    return first
+
+
+def _broken(rule: Rule, record: Record, case: Case) -> Wrong | None:
     if rule.test is None:
         return None
     given = given_to(rule, record, case)

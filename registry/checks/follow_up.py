@@ -43,8 +43,8 @@ def not_alive_after_death(
     at=("vital_status",),
 )
 def dead_has_a_death(vital_status: str, case: Case) -> Answer:
-    """Who is dead has a date of death."""
-    return vital_status != "dead" or case.death_date is not None
+    """Who is dead has a death form, be its day known or not."""
+    return vital_status != "dead" or case.death is not None
 
 
 @check(

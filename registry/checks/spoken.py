@@ -41,11 +41,12 @@ class Day:
 
     def __format__(self, spec: str) -> str:
         """Return 2022-09-09, with its number after day 0 when that is asked for."""
-        if spec != "day" or self.zero is None:
-            return self.value.isoformat()
+        written = str(self.value)
+        if spec != "day" or self.zero is None or written != self.value.isoformat():
+            return written
         number = str((self.value - self.zero).days).replace("-", "−")
         counted = f",第{number}天" if self.language == "zh" else f", day {number}"
-        return f"{self.value.isoformat()}{counted}"
+        return f"{written}{counted}"
 
 
 def spoken(value: object, language: str, zero: date | None) -> object:

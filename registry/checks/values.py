@@ -24,6 +24,7 @@ from registry.checks.value_rules import (
     USUAL,
 )
 from registry.codelists.base import Label
+from registry.variables.entered import partial
 from registry.variables.spec import Kind, Variable
 
 NOTHING = Label("", "")
@@ -79,7 +80,7 @@ def any_value(
     for name, variable in variables.items():
         field, value = Field(form, name, variable, typed), record.get(name)
         if is_blank(value):
-            yield from _missing_key(field)
+            yield from _not_given(field)
         elif variable.kind in KINDS:
             yield from _number(field, value)
         elif variable.kind is Kind.DAY:
@@ -119,9 +120,18 @@ def _read(value: object, variable: Variable) -> object:
     return value if codes is None or value in codes else None
 
 
-def _missing_key(field: Field) -> Iterator[Finding]:
-    if field.variable.key:
+def _not_given(field: Field) -> Iterator[Finding]:
+    entered = (field.record.get("as_entered") or {}).get(field.name)
+    if field.variable.kind is Kind.DAY and entered:
+        if not field.variable.partial or partial(entered) is None:
+            yield field.breaks(FULL_DATE, {"value": entered})
+    elif field.variable.key and not _explained(field):
         yield field.breaks(KEY_DATE if field.variable.kind is Kind.DAY else KEY_ANSWER)
+
+
+def _explained(field: Field) -> bool:
+    reason = (field.record.get("absent") or {}).get(field.name)
+    return reason in field.variable.reasons
 
 
 def _text(field: Field, value: str) -> Iterator[Finding]:

@@ -9,10 +9,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from registry.codelists.general import MISSING
 from registry.forms.widgets import Checks, DayBox
-from registry.templatetags.ui import day_number, days_from
+from registry.templatetags.ui import day_number, day_numbers, days_from
+from registry.variables.entered import partial
 
 LETTERS = {
     "unknown": "u",
@@ -174,12 +176,17 @@ class EntryBoundField(BoundField):
 
     @property
     def day(self) -> str:
-        """Return the day from day zero in words, where the value is a whole date."""
+        """Return the day from day zero in words; the days that a part may stand for."""
+        typed, zero = str(self.value() or ""), self.form.setting.day_zero
+        if part := partial(typed):
+            days = day_numbers(days_from(part.first, zero), days_from(part.last, zero))
+            lacks = _("day unknown") if part.month else _("month and day unknown")
+            return " · ".join(filter(None, (days, lacks)))
         try:
-            on = date.fromisoformat(str(self.value() or ""))
+            on = date.fromisoformat(typed)
         except ValueError:
             return ""
-        return day_number(days_from(on, self.form.setting.day_zero))
+        return day_number(days_from(on, zero))
 
     @property
     def history_url(self) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
-from registry.forms.bound import LETTERS, Face
+from registry.forms.bound import Face
 from registry.forms.typed import read_day, read_number
 from registry.forms.widgets import (
     Checks,
@@ -26,23 +26,32 @@ from registry.forms.widgets import (
     choice_widget,
     split_definition,
 )
+from registry.variables.entered import PartialDate
 from registry.variables.labels import choices
 from registry.variables.spec import Kind, Variable
 
 A_SENTENCE = 250
 POWER, RAISED = re.compile(r"\^(\d+)"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 IS_DAY_ZERO = re.compile(r"\s*=\s*D0$")
-OF_AN_ASSAY = frozenset({"below_detection", "above_quantification"})
 
 
 class TypedDay(forms.Field):
-    """A day; ``day_zero`` is the day from which "d3" counts."""
+    """A day; ``day_zero`` is the day from which "d3" counts.
+
+    With ``partial`` its month or year alone is an answer.
+    """
 
     widget = DayBox
     day_zero: date | None = None
 
-    def to_python(self, value: Any) -> date | None:
-        return read_day(value, self.day_zero) if value and value.strip() else None
+    def __init__(self, *args: Any, partial: bool = False, **kwargs: Any) -> None:
+        self.partial = partial
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> date | PartialDate | None:
+        if not value or not value.strip():
+            return None
+        return read_day(value, self.day_zero, partial=self.partial)
 
 
 class TypedNumber(forms.Field):
@@ -85,7 +94,7 @@ def field_of(variable: Variable) -> forms.Field:
     """Return the form field of ``variable``, with its face."""
     field = _made(variable, label=_label(variable), help_text=_hint(variable))
     unit = POWER.sub(lambda found: found[1].translate(RAISED), variable.unit)
-    return with_face(field, Face(unit, not variable.core, _reasons(variable)))
+    return with_face(field, Face(unit, not variable.core, variable.reasons))
 
 
 def with_face(field: forms.Field, face: Face) -> forms.Field:
@@ -97,7 +106,7 @@ def with_face(field: forms.Field, face: Face) -> forms.Field:
 def _made(variable: Variable, **said: Any) -> forms.Field:
     said["required"] = False
     if variable.kind is Kind.DAY:
-        return TypedDay(**said)
+        return TypedDay(partial=variable.partial, **said)
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
         return TypedNumber(variable=variable, **said)
     if variable.codes is None:
@@ -109,14 +118,6 @@ def _made(variable: Variable, **said: Any) -> forms.Field:
         return SomeCodes(choices=answers, **said)
     widget = choice_widget(len(answers))
     return OneCode(choices=[("", ""), *answers], widget=widget, **said)
-
-
-def _reasons(variable: Variable) -> tuple[str, ...]:
-    """Return the reasons for no value that make sense; a key answer has none."""
-    if variable.key:
-        return ()
-    measured = variable.kind in (Kind.NUMBER, Kind.WHOLE)
-    return tuple(code for code in LETTERS if measured or code not in OF_AN_ASSAY)
 
 
 def field_label(variable: Variable) -> tuple[str, str]:

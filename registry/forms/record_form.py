@@ -105,10 +105,16 @@ class RecordForm(EntryForm):
         for one in days:
             one.day_zero = self.setting.day_zero
         if days:
-            hint = _("YYYY-MM-DD, or a day such as d3.")
-            plain = _("YYYY-MM-DD.")
-            hint = hint if self.setting.day_zero else plain
-            days[0].help_text = f"{days[0].help_text} {hint}".strip()
+            days[0].help_text = f"{days[0].help_text} {self._how_to_date()}".strip()
+        for one in days:
+            if one.partial:
+                part = _("Where the day is not known: YYYY-MM, or YYYY.")
+                one.help_text = f"{one.help_text} {part}".strip()
+                break
+
+    def _how_to_date(self) -> str:
+        counted = self.setting.day_zero is not None
+        return _("YYYY-MM-DD, or a day such as d3.") if counted else _("YYYY-MM-DD.")
 
     def __getitem__(self, name: str) -> RecordBoundField:
         return cast(RecordBoundField, super().__getitem__(name))

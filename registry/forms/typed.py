@@ -8,11 +8,13 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from registry.variables.entered import PartialDate
+from registry.variables.entered import partial as partial_date
 from registry.variables.spec import Kind, Variable
 
 WHOLE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-PART_OF_A_DATE = re.compile(r"\d{4}(\s*[-/.年]\s*(\d{1,2}\s*月?)?)?")
+PART_OF_A_DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(?:(\d{1,2})\s*月?)?)?")
 COUNTED_DAY = re.compile(r"[dD第]\s*([+-]?\d{1,5})\s*天?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -22,10 +24,13 @@ def plain_text(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).replace("\N{MINUS SIGN}", "-").strip()
 
 
-def read_day(typed: str, day_zero: date | None) -> date:
+def read_day(
+    typed: str, day_zero: date | None, *, partial: bool = False
+) -> date | PartialDate:
     """Return the day that was typed: year first, eight digits, or counted (d3).
 
-    Raises ValidationError; a part of a date is never completed.
+    With ``partial`` a month or a year is one too. Raises ValidationError; a part of a
+    date is never completed.
     """
     text = plain_text(typed)
     for form in (WHOLE_DAY, EIGHT_DIGITS):
@@ -33,17 +38,29 @@ def read_day(typed: str, day_zero: date | None) -> date:
             return _calendar_day(typed, *map(int, found.groups()))
     if found := COUNTED_DAY.fullmatch(text):
         return _counted(typed, int(found[1]), day_zero)
-    if PART_OF_A_DATE.fullmatch(text):
+    if found := PART_OF_A_DATE.fullmatch(text):
+        if partial:
+            return _part(typed, *found.groups())
         raise ValidationError(
             _(
-                "“%(typed)s” is no whole day. Give year, month and day, or choose "
-                "“Unknown” under “No value”."
+                "“%(typed)s” is no whole day. Days are counted from this date: give "
+                "year, month and day."
             )
             % {"typed": typed}
         )
     raise ValidationError(
         _("“%(typed)s” is no date. Type it as YYYY-MM-DD.") % {"typed": typed}
     )
+
+
+def _part(typed: str, year: str, month: str | None) -> PartialDate:
+    part = partial_date(f"{year}-{month:>02}" if month else year)
+    if part is None:
+        raise ValidationError(
+            _("“%(typed)s” is no month of the calendar. Correct year or month.")
+            % {"typed": typed}
+        )
+    return part
 
 
 def _calendar_day(typed: str, year: int, month: int, day: int) -> date:

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from registry.intake.values import Reading, fault, plain
+from registry.intake.values import WARNING, Fault, Reading, fault, plain
+from registry.variables.entered import PartialDate
+from registry.variables.entered import partial as partial_date
 
 MIDNIGHT = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 YEAR_FIRST = re.compile(
@@ -16,7 +18,7 @@ YEAR_LAST = re.compile(
     rf"(\d{{1,2}})\s*[-./]\s*(\d{{1,2}})\s*[-./]\s*(\d{{4}}){MIDNIGHT}"
 )
 TWO_DIGITS = re.compile(r"\d{1,2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?")
-PARTIAL = re.compile(r"\d{4}(?:\s*[-./年]\s*(?:\d{1,2}\s*月?)?)?")
+PARTIAL = re.compile(r"(\d{4})(?:\s*[-./年]\s*(?:(\d{1,2})\s*月?)?)?")
 NAMED = re.compile(r"(\d{1,2})[-\s./]*([a-z]{3,9})\.?[-\s,./]*(\d{4}|\d{2})", re.I)
 NAMED_FIRST = re.compile(
     r"([a-z]{3,9})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})", re.I
@@ -38,10 +40,13 @@ MONTHS = (
 LAST_EPOCH_YEAR = 1900
 
 
-def read_day(cell: object, *, today: date, order: str = "") -> Reading:
+def read_day(
+    cell: object, *, today: date, order: str = "", partial: bool = False
+) -> Reading:
     """Read a day; ``order`` is what the mapping states of this column: dmy, mdy or "".
 
-    Nothing is guessed: a day that can be read two ways is a fault.
+    Nothing is guessed: a day that can be read two ways is a fault. With ``partial`` a
+    month or a year is kept as it is written, with a warning that says so.
     """
     if isinstance(cell, datetime):
         return _sensible(cell.date(), today)
@@ -54,7 +59,25 @@ def read_day(cell: object, *, today: date, order: str = "") -> Reading:
         cell = f"{cell:.0f}" if float(cell).is_integer() else str(cell)
     if not isinstance(cell, str):
         return _no_day(str(cell))
-    return _read(plain(cell), today, order)
+    text = plain(cell)
+    if partial and (found := PARTIAL.fullmatch(text)):
+        return _part(text, found[1], found[2], today)
+    return _read(text, today, order)
+
+
+def _part(text: str, year: str, month: str | None, today: date) -> Reading:
+    part = partial_date(f"{year}-{month:>02}" if month else year)
+    if part is None:
+        return _impossible(text)
+    if part.last.year <= LAST_EPOCH_YEAR:
+        return _epoch(text)
+    if part.first > today:
+        return _future(part)
+    says = _(
+        "“%(text)s” has no day: it is kept as %(part)s; analyses take the middle of "
+        "that time, and say for how many patients."
+    ) % {"text": text, "part": part}
+    return Reading(part, fault=Fault("partial_date", says, WARNING))
 
 
 def _read(text: str, today: date, order: str) -> Reading:
@@ -116,11 +139,14 @@ def _sensible(day: date, today: date) -> Reading:
     if day.year <= LAST_EPOCH_YEAR:
         return _epoch(day.isoformat())
     if day > today:
-        return fault(
-            "future_date",
-            _("%(day)s is in the future: correct the date.") % {"day": day},
-        )
+        return _future(day)
     return Reading(day)
+
+
+def _future(day: date | PartialDate) -> Reading:
+    return fault(
+        "future_date", _("%(day)s is in the future: correct the date.") % {"day": day}
+    )
 
 
 def _refused(text: str) -> Reading:

@@ -42,7 +42,7 @@ def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Re
 def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
     variable = column.variable
     if variable.kind is Kind.DAY:
-        return read_day(cell, today=today, order=order)
+        return read_day(cell, today=today, order=order, partial=variable.partial)
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
         return read_number(cell, variable, units=column.units, assay=column.assay)
     if isinstance(cell, date | datetime):

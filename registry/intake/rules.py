@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from registry.intake.sheet import Sheet, filled, settle
 from registry.intake.values import Reading
 from registry.services.cases import Entry
+from registry.variables.entered import PartialDate, earliest, latest
 
 BEFORE, DAY_28 = "disease_assessment@before", "disease_assessment@D28"
 PEAK, BEFORE_HSCT = "expansion@peak", "expansion@before_hsct"
@@ -34,7 +35,7 @@ def forms_of(sheet: Sheet) -> dict[str, list[Entry]]:
 def followed_until(sheet: Sheet) -> date | None:
     """Return the last day on which the patient's state is known."""
     days = (sheet.value("last_contact_date"), sheet.value("death_date"))
-    return max((day for day in days if day), default=None)
+    return max((earliest(day) for day in days if day), default=None)
 
 
 def patient(sheet: Sheet) -> None:
@@ -235,9 +236,12 @@ def follow_up(sheet: Sheet) -> None:
     if not sheet.has("follow_up"):
         return
     died, contact = sheet.value("death_date"), sheet.value("last_contact_date")
-    if died and not contact and not sheet.wrong("last_contact_date"):
+    if isinstance(died, PartialDate) and not contact:
+        # A visit has a whole day; that the patient died is said by the death.
+        sheet.records.pop("follow_up")
+    elif died and not contact and not sheet.wrong("last_contact_date"):
         sheet.state("follow_up", visit_date=died)
-    if died and contact and contact > died:
+    if died and contact and contact > latest(died):
         message = _(
             "The last contact is after the death on %(day)s: correct one of the days."
         )

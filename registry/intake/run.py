@@ -33,6 +33,7 @@ from registry.services.cases import (
     merge,
     save_cases,
 )
+from registry.variables.entered import PartialDate
 
 LONGEST_CODE = 20
 
@@ -232,11 +233,17 @@ def _count(rows: list[ReadRow], mapped: Mapped, report: Report) -> None:
             report.updated += 1
             number = row.merged.patient.study_no
             report.differences += [
-                Change(row.row.number, number, d.form, d.field, d.old, d.new)
+                Change(
+                    row.row.number, number, d.form, d.field, _said(d.old), _said(d.new)
+                )
                 for d in row.merged.differences
             ]
         else:
             report.unchanged += 1
+
+
+def _said(value: object) -> object:
+    return str(value) if isinstance(value, PartialDate) else value
 
 
 def _problems(row: ReadRow, mapped: Mapped) -> Iterator[Problem]:

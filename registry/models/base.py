@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.codelists.base import Label
-from registry.models.constraints import constraints_of, known_reasons
+from registry.models.constraints import (
+    constraints_of,
+    known_reasons,
+    texts_as_entered,
+)
+from registry.variables.entered import restored, stored
 from registry.variables.fields import CarriesVariable
 from registry.variables.labels import translated
 from registry.variables.spec import Variable, when
@@ -44,6 +49,7 @@ class FormBase(ModelBase):
                 *own,
                 *constraints_of(form, fields),
                 known_reasons(form),
+                texts_as_entered(form),
             ]
         return super().__new__(cls, name, bases, attrs, **kwargs)
 
@@ -110,6 +116,23 @@ class Versioned(models.Model, metaclass=FormBase):
     def values(self) -> dict[str, Any]:
         """Return what the record says, by field name."""
         return {name: getattr(self, name) for name in self.variables()}
+
+    def answers(self) -> dict[str, Any]:
+        """Return what the record says as it was entered, by field name."""
+        return {name: said_by(self, name) for name in self.variables()}
+
+    def answer(self, name: str, value: Any) -> None:
+        """Let a field say ``value``, which may be a partial date."""
+        column, entered = stored(self.variables()[name], value)
+        setattr(self, name, column)
+        rest = {k: v for k, v in self.as_entered.items() if k != name}
+        self.as_entered = {**rest, name: entered} if entered else rest
+
+
+def said_by(row: Any, name: str) -> Any:
+    """Return what a field of a record, or of a row of its history, says as entered."""
+    variable = row._meta.get_field(name).variable
+    return restored(variable, getattr(row, name), row.as_entered.get(name))
 
 
 class RecordQuerySet(models.QuerySet[Any]):

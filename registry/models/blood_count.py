@@ -21,7 +21,13 @@ class BloodCount(Record):
     }
 
     count_date = day(
-        "Date", "日期", core=True, key=True, taken="daily D0-D30", privacy=Privacy.QUASI
+        "Date",
+        "日期",
+        whole=True,
+        core=True,
+        key=True,
+        taken="daily D0-D30",
+        privacy=Privacy.QUASI,
     )
     anc = number(
         "Neutrophils",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from registry.codelists.general import MISSING
+from registry.variables.entered import PARTIAL
 from registry.variables.fields import CarriesVariable
 from registry.variables.spec import Kind, Variable
 
@@ -13,7 +14,7 @@ from registry.variables.spec import Kind, Variable
 def constraints_of(
     form: str, fields: dict[str, CarriesVariable]
 ) -> Iterator[models.CheckConstraint]:
-    """Yield a named constraint for each field that has limits, codes or a pattern.
+    """Yield the named constraints that the fields' own entries ask for.
 
     A CHECK passes on NULL, so an unanswered field passes; whether it may stay
     unanswered is the column's own NOT NULL.
@@ -21,6 +22,10 @@ def constraints_of(
     for name, field in fields.items():
         if condition := _condition(name, field.variable):
             yield models.CheckConstraint(name=f"{form}_{name}_ok", condition=condition)
+        if field.variable.partial:
+            yield partly_dated(form, name)
+            if field.variable.key:
+                yield dated_or_reason(form, name)
 
 
 def _condition(name: str, variable: Variable) -> Q | None:
@@ -44,11 +49,35 @@ def _literal(variable: Variable, limit: object) -> object:
 
 
 def dated_or_reason(form: str, name: str) -> models.CheckConstraint:
-    """Return the constraint that the day ``name`` is given, or why it is not."""
+    """Return the constraint that the day ``name`` is given, in part, or why not."""
     return models.CheckConstraint(
         name=f"{form}_{name}_or_reason",
-        condition=Q(**{f"{name}__isnull": False}) | Q(absent__has_key=name),
+        condition=Q(**{f"{name}__isnull": False})
+        | Q(as_entered__has_key=name)
+        | Q(absent__has_key=name),
     )
+
+
+def partly_dated(form: str, name: str) -> models.CheckConstraint:
+    """Return the constraint that a partial date is one, in the place of a whole one."""
+    written = Q(**{f"as_entered__{name}__regex": f"^{PARTIAL.pattern}$"})
+    instead = Q(**{f"{name}__isnull": True}) & ~Q(absent__has_key=name)
+    return models.CheckConstraint(
+        name=f"{form}_{name}_partly",
+        condition=~Q(as_entered__has_key=name) | (written & instead),
+    )
+
+
+def texts_as_entered(form: str) -> models.CheckConstraint:
+    """Return the constraint that what was entered is kept as text, by field."""
+    stray = Func(
+        F("as_entered"),
+        Value('strict $.keyvalue() ? (@.value.type() != "string")'),
+        function="jsonb_path_exists",
+        template="NOT %(function)s(%(expressions)s::jsonpath)",
+        output_field=BooleanField(),
+    )
+    return models.CheckConstraint(name=f"{form}_as_entered_ok", condition=Q(stray))
 
 
 def known_reasons(form: str) -> models.CheckConstraint:

@@ -38,6 +38,7 @@ class FollowUp(Record):
     visit_date = day(
         "Date seen or contacted",
         "随访日期",
+        whole=True,
         core=True,
         key=True,
         taken="visit",

@@ -48,6 +48,7 @@ class HSCT(Record):
     hsct_date = day(
         "HSCT date = D0",
         "移植日期",
+        whole=True,
         core=True,
         key=True,
         taken="HSCT D0",

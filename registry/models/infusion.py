@@ -39,6 +39,7 @@ class Infusion(Record):
     infusion_date = day(
         "Infusion date (first day)=D0",
         "回输日期(首日)",
+        whole=True,
         core=True,
         key=True,
         taken="D0",

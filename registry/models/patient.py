@@ -63,6 +63,7 @@ class Patient(Versioned):
     birth_date = day(
         "Birth date",
         "出生日期",
+        whole=True,
         core=True,
         key=True,
         taken="registration",
@@ -74,6 +75,7 @@ class Patient(Versioned):
     consent_date = day(
         "Consent date",
         "知情同意日期",
+        whole=True,
         core=True,
         only=when("consent_status", "given", "withdrawn"),
         taken="registration",
@@ -88,6 +90,7 @@ class Patient(Versioned):
     consent_withdrawn_date = day(
         "Withdrawal date",
         "撤回日期",
+        whole=True,
         core=True,
         only=when("consent_status", "withdrawn"),
         taken="any",

@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.checks import Case
 from registry.models import FORMS
+from registry.variables.entered import PartialDate, earliest, partial
 
 Facts = Mapping[str, Any]
 # The day by which a form is put in order; some have no day of their own.
@@ -123,9 +124,13 @@ class Group:
         return [f for f in dict.fromkeys(more) if f not in ONCE or f not in there]
 
 
-def day_of(form: str, facts: Facts) -> date | None:
-    """Return the day by which a record is put in order, where it has one."""
-    return facts.get(DAY_OF.get(form, "")) or facts.get(OTHER_DAY_OF.get(form, ""))
+def day_of(form: str, facts: Facts) -> date | PartialDate | None:
+    """Return the day by which a record is put in order, as far as it is known."""
+    entered = facts.get("as_entered") or {}
+    for name in (DAY_OF.get(form, ""), OTHER_DAY_OF.get(form, "")):
+        if day := facts.get(name) or partial(entered.get(name)):
+            return day
+    return None
 
 
 def groups(case: Case) -> list[Group]:
@@ -155,6 +160,12 @@ def _numbered(case: Case, form: str, name: str, kind: str, day: str) -> Iterator
         yield Group(kind, number, min(days, default=None))
 
 
+def _first_day(form: str, facts: Facts) -> date | None:
+    """Return the first day that a record's day may stand for; records go by it."""
+    day = day_of(form, facts)
+    return earliest(day) if day else None
+
+
 def _home(form: str, facts: Facts, every: list[Group]) -> Group:
     """Return the group that a record belongs to."""
     courses = [g for g in every if g.kind == "course"]
@@ -176,7 +187,7 @@ def _with_number(some: list[Group], number: int, every: list[Group]) -> Group:
 
 
 def _by_day(form: str, facts: Facts, every: list[Group], courses: list[Group]) -> Group:
-    day, treated = day_of(form, facts), every[1:-2]
+    day, treated = _first_day(form, facts), every[1:-2]
     if form == "expansion":
         treated = courses
     if day is None:
@@ -189,7 +200,7 @@ def _by_day(form: str, facts: Facts, every: list[Group], courses: list[Group]) -
 
 def _order(group: Group, form: str, facts: Facts) -> tuple[int, int, date]:
     """Return the order within a group: by form, and among these by day."""
-    day = day_of(form, facts)
+    day = _first_day(form, facts)
     if group.kind == "after":
         return (0, 0, day or date.max)
     first = {"course": COURSE, "hsct": TRANSPLANT}.get(group.kind, BEFORE)

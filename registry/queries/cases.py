@@ -25,7 +25,12 @@ def variables_by_form() -> dict[str, Mapping[str, Variable]]:
 
 def facts_of(record: Versioned) -> Facts:
     """Return a record's answers with what identifies it among the patient's records."""
-    facts: Facts = {"id": record.pk, "absent": record.absent, **record.values()}
+    facts: Facts = {
+        "id": record.pk,
+        "absent": record.absent,
+        "as_entered": record.as_entered,
+        **record.values(),
+    }
     for number in ("course_no", "hsct_no"):
         if hasattr(record, number):
             facts[number] = getattr(record, number)

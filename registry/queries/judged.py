@@ -32,10 +32,12 @@ def values_at(case: Case, form: str, record: object, fields: Iterable[str]) -> V
 
 
 def answers_at(record: Record, fields: Iterable[str]) -> Values:
-    """Return a record's answers as they are kept; a reason stands for no value."""
-    absent = record.get("absent") or {}
+    """Return a record's answers as they were entered; a reason stands for no value."""
+    absent, entered = record.get("absent") or {}, record.get("as_entered") or {}
     return {
-        name: {"absent": absent[name]} if name in absent else kept(record.get(name))
+        name: {"absent": absent[name]}
+        if name in absent
+        else entered.get(name) or kept(record.get(name))
         for name in fields
     }
 

@@ -29,7 +29,9 @@ class PatientRow:
     transplanted_on: date | None = None
     contact_on: date | None = None
     vital: str = ""
+    died: bool = False
     died_on: date | None = None
+    died_about: str = ""
     forms: int = 0
     begun: int = 0
 
@@ -57,8 +59,9 @@ def rows_of(patients: Sequence[Patient]) -> list[PatientRow]:
         "patient_id", "visit_date", "vital_status"
     ):
         rows[key].contact_on, rows[key].vital = day, vital or rows[key].vital
-    for key, day in _days(Death, "death_date", keys):
-        rows[key].died_on = day
+    for key, day, part in _deaths(keys):
+        rows[key].died, rows[key].died_on = True, day
+        rows[key].died_about = part or ""
     for key, forms, begun in _states(keys):
         rows[key].forms += forms
         rows[key].begun += begun
@@ -71,6 +74,12 @@ def _days(
     """Return (patient, day), so that each patient's first day comes last."""
     rows = model.objects.filter(patient__in=keys).order_by(f"-{field}")
     return rows.values_list("patient_id", field)
+
+
+def _deaths(keys: list[int]) -> Iterable[tuple[int, date | None, str | None]]:
+    """Return (patient, day, or the part of it that is known)."""
+    rows = Death.objects.filter(patient__in=keys).order_by("-pk")
+    return rows.values_list("patient_id", "death_date", "as_entered__death_date")
 
 
 def _states(keys: list[int]) -> Iterable[tuple[int, int, int]]:

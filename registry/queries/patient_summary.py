@@ -96,6 +96,8 @@ def last_visit(case: Case) -> Mapping[str, Any] | None:
 
 def _contact(case: Case) -> str:
     last, zero = last_visit(case), case.first_infusion or case.first_hsct
+    if case.death and not case.death_date:
+        return str((case.death.get("as_entered") or {}).get("death_date", ""))
     on = case.death_date or (last["visit_date"] if last else None)
     return _with_day(on, zero) if on else ""
 

@@ -16,6 +16,7 @@ from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.checks import Case
 from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.models.base import said_by
 from registry.queries.cases import whole_cases
 from registry.services.completeness import state_of
 from registry.services.reconciling import Settled, reconcile
@@ -186,33 +187,31 @@ def _same(form: str, records: list[Record], entry: Entry) -> Record | None:
     """Return the record that ``entry`` speaks of, or None when it is a new one."""
     if name := MATCHED_BY.get(form):
         wanted = entry.values.get(name)
-        records = [r for r in records if getattr(r, name) == wanted]
+        records = [r for r in records if said_by(r, name) == wanted]
     if len(records) > 1 and (name := DATED_BY.get(form)):
         wanted = entry.values.get(name)
-        records = [r for r in records if getattr(r, name) == wanted]
+        records = [r for r in records if said_by(r, name) == wanted]
     return records[0] if records else None
 
 
 def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
     """Set what ``entry`` says, and note the record if that changes it."""
     absent = dict(record.absent)
-    said = {
-        *absent,
-        *(n for n in record.variables() if getattr(record, n) not in BLANK),
-    }
+    answers = record.answers()
+    said = {*absent, *(name for name, value in answers.items() if value not in BLANK)}
     differences = []
     for name, value in entry.values.items():
-        old = getattr(record, name)
+        old = answers[name]
         if (name in entry.weak and name in said) or old == value:
             continue
         differences.append(Difference(record.form, name, absent.pop(name, old), value))
-        setattr(record, name, value)
+        record.answer(name, value)
     for name, reason in entry.absent.items():
         if (name in entry.weak and name in said) or absent.get(name) == reason:
             continue
-        old = absent.get(name, getattr(record, name))
+        old = absent.get(name, answers[name])
         differences.append(Difference(record.form, name, old, reason))
-        setattr(record, name, None)
+        record.answer(name, None)
         absent[name] = reason
     if differences or record.pk is None:
         record.absent = absent
@@ -235,5 +234,5 @@ def _write(rows: Sequence[Versioned]) -> None:
                 # Its number is known only now that the patient is written.
                 row.patient = row.patient
         manager.bulk_create(new[model], batch_size=BATCH)
-        names = [*model.variables(), "absent", "state"]
+        names = [*model.variables(), "absent", "as_entered", "state"]
         manager.bulk_update(old[model], names, batch_size=200)

@@ -13,6 +13,7 @@ def missing_core(record: Versioned) -> list[str]:
         and variable.applies(values)
         and values[name] in (None, "", [])
         and name not in record.absent
+        and name not in record.as_entered
     ]
 
 

@@ -128,9 +128,10 @@ def _save(
     reason: str,
 ) -> Saved:
     """Apply, check and write one record that is already locked and allowed."""
-    before = facts_of(record)
+    before = {**record.answers(), "absent": record.absent}
     _apply(record, values, absent)
-    changed = tuple(k for k, v in facts_of(record).items() if v != before[k])
+    after = {**record.answers(), "absent": record.absent}
+    changed = tuple(name for name, value in after.items() if value != before[name])
     if record.pk and not changed:
         return _explained(Saved(record), stands, actor)
     if record.pk and record.state == State.COMPLETE and not reason.strip():
@@ -180,11 +181,10 @@ def _apply(
     if unknown := (values.keys() | absent.keys()) - known:
         raise ValueError(f"not fields of {record.form}: {sorted(unknown)}")
     reasons = {k: v for k, v in record.absent.items() if k not in values} | dict(absent)
-    for name, value in values.items():
-        setattr(record, name, value)
-    for name in absent:
-        setattr(record, name, None)
-    record.absent = {k: v for k, v in reasons.items() if getattr(record, k) is None}
+    for name, value in {**values, **dict.fromkeys(absent)}.items():
+        record.answer(name, value)
+    answers = record.answers()
+    record.absent = {k: v for k, v in reasons.items() if answers[k] is None}
 
 
 def check(record: Versioned, records: Records | None = None) -> list[Finding]:

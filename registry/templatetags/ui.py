@@ -187,6 +187,13 @@ def day_number(day: int | None) -> str:
     return _("day %(number)s") % {"number": minus(day)} if day is not None else ""
 
 
+def day_numbers(first: int | None, last: int | None) -> str:
+    """Write the days among which one lies: days −2 … 28."""
+    if first is None or last is None:
+        return ""
+    return _("days %(span)s") % {"span": f"{minus(first)} … {minus(last)}"}
+
+
 @register.filter
 def days_from(on: date | None, day_zero: date | None) -> int | None:
     """Count the whole days from ``day_zero`` to ``on``."""

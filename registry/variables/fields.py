@@ -31,7 +31,7 @@ class CarriesVariable(models.Field):
             kwargs["verbose_name"] = translated(variable.label)
             if variable.hint:
                 kwargs["help_text"] = translated(variable.hint)
-            kwargs["null"] = kwargs["blank"] = not variable.key
+            kwargs["null"] = kwargs["blank"] = not variable.needed
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
@@ -74,7 +74,7 @@ class Number(CarriesVariable, models.DecimalField):
 
 
 class Day(CarriesVariable, models.DateField):
-    """A whole day."""
+    """A day; one known to its month or year alone is null, with what was entered."""
 
 
 def _variable(
@@ -154,5 +154,5 @@ def number(
 
 
 def day(en: str, zh: str, *, hint: tuple[str, str] | None = None, **said: Any) -> Day:
-    """Return a whole day."""
+    """Return a day; with ``whole`` its month or year alone will not do."""
     return Day(variable=_variable(Kind.DAY, en, zh, hint, said))

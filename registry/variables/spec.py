@@ -19,6 +19,11 @@ class Kind(StrEnum):
     DAY = "date"
 
 
+# Why a question has no answer, as codes of MISSING; the last two are an assay's.
+ASSAY_REASONS = ("below_detection", "above_quantification")
+REASONS = ("unknown", "not_done", "not_applicable", "pending", *ASSAY_REASONS)
+
+
 class Privacy(StrEnum):
     """How much a value tells about who the patient is."""
 
@@ -92,6 +97,8 @@ class Variable:
     ``core`` fields are needed for a form to be complete; ``only`` says when a field
     applies at all; ``key`` marks the answer without which a record cannot be saved.
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
+    ``whole`` marks a date from which days are counted: another date may be known to
+    its month or year alone, and is then kept as it was entered.
     """
 
     kind: Kind
@@ -106,6 +113,7 @@ class Variable:
     core: bool = False
     only: When | None = None
     key: bool = False
+    whole: bool = False
     taken: str = ""
     privacy: Privacy = Privacy.OPEN
     source: str = ""
@@ -113,3 +121,26 @@ class Variable:
     def applies(self, values: Mapping[str, object]) -> bool:
         """Tell whether the field applies, given the other answers of the form."""
         return self.only is None or self.only.met_by(values)
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether a date may lack its day or its month."""
+        return self.kind is Kind.DAY and not self.whole
+
+    @property
+    def needed(self) -> bool:
+        """Tell whether the column itself must have a value."""
+        return self.key and not self.partial
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return the reasons for absence that make sense.
+
+        A key answer has none; that something happened on a day which nobody knows can
+        be said of a date that need not be whole.
+        """
+        if self.key:
+            return ("unknown",) if self.partial else ()
+        if self.kind in (Kind.NUMBER, Kind.WHOLE):
+            return REASONS
+        return tuple(one for one in REASONS if one not in ASSAY_REASONS)

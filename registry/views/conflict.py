@@ -12,6 +12,7 @@ from registry.audit.triggers import history_of
 from registry.forms.record_form import RecordForm
 from registry.forms.spelled import spelled
 from registry.models import Versioned
+from registry.models.base import said_by
 from registry.views.entry import Entry
 from registry.views.times import clock
 
@@ -70,7 +71,7 @@ def _who(row: Any) -> str:
 
 
 def _saved(record: Any, name: str) -> Said:
-    return getattr(record, name), record.absent.get(name)
+    return said_by(record, name), record.absent.get(name)
 
 
 def _typed(form: RecordForm, name: str) -> Said:

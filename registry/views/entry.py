@@ -94,7 +94,7 @@ class Entry:
         return form_for(type(self.record))(
             data,
             places=self._places() if self.is_new else None,
-            initial={**self.record.values(), **self._starting()},
+            initial={**self.record.answers(), **self._starting()},
             setting=setting,
         )
 
@@ -138,7 +138,7 @@ class Entry:
     def take(self, form: RecordForm) -> None:
         """Let the record in memory say what was typed, as far as it could be read."""
         for name, value in form.read.items():
-            setattr(self.record, name, value)
+            self.record.answer(name, value)
         self.record.absent = form.absences
         for name, number in form.chosen_place.items():
             setattr(self.record, f"{name}_id" if name == "centre" else name, number)

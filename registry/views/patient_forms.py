@@ -18,6 +18,7 @@ from registry.queries.patient_summary import Touch
 from registry.queries.sentences import says
 from registry.queries.timeline.mark import DASH, number
 from registry.queries.wording import signed, word
+from registry.variables.entered import PartialDate, earliest, latest
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
 
@@ -140,20 +141,24 @@ def _row(
         "url": record_address(patient.pk, form, facts["id"]),
         "says": says(form, facts, around.case),
         "day": _day(group, form, day, around.case),
-        "date": day.isoformat() if day else "",
+        "date": str(day or ""),
         "state": "begun" if around.states[key] == State.BEGUN else "complete",
         "checks": _("%(number)s to check") % {"number": checks} if checks else "",
         **_touch(around.touches.get(key), patient),
     }
 
 
-def _day(group: Group, form: str, day: date | None, case: Case) -> str:
-    """Return the number of a day, from day 0 of its group or of the first treatment."""
+def _day(group: Group, form: str, day: date | PartialDate | None, case: Case) -> str:
+    """Return the number of a day, from day 0 of its group or of the first treatment.
+
+    A partial date has the numbers of the first and last day that it may stand for.
+    """
     zero = group.day_zero or case.first_infusion or case.first_hsct
     if day is None or zero is None or form in ("diagnosis", "prior_line"):
         return ""
-    counted = (day - zero).days
-    return signed(counted) if group.kind == "hsct" else number(counted)
+    write = signed if group.kind == "hsct" else number
+    ends = dict.fromkeys(write((one(day) - zero).days) for one in (earliest, latest))
+    return " … ".join(ends)
 
 
 def _label(form: str, facts: Mapping[str, Any]) -> str:

@@ -66,13 +66,15 @@ def hsct_words(row: PatientRow) -> str:
 
 def contact_words(row: PatientRow, today: date) -> str:
     """Write when the patient was last heard of, and how."""
-    parts = (vital_words(row), day_words(row.died_on or row.contact_on))
+    known = None if row.died else row.contact_on
+    day = row.died_about or day_words(row.died_on or known)
+    parts = (vital_words(row), day)
     return " ".join(part for part in parts if part != "–") or "–"
 
 
 def vital_words(row: PatientRow) -> str:
     """Write whether the patient lives, as far as the forms say."""
-    if row.died_on or row.vital == "dead":
+    if row.died or row.vital == "dead":
         return _("dead")
     return {"alive": _("alive"), "lost": _("lost to follow-up")}.get(row.vital, "")
 

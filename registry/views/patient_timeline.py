@@ -25,7 +25,7 @@ def timeline_shown(line: Timeline, patient: int) -> dict[str, Any]:
             {
                 "lane": LANES[one.mark.lane],
                 "day": line.when(one.mark),
-                "date": line.date_of(one.mark.start).isoformat(),
+                "date": _dates(one.mark, line),
                 "label": _words(one.mark),
                 "note": one.mark.note,
                 "url": one.url,
@@ -33,6 +33,11 @@ def timeline_shown(line: Timeline, patient: int) -> dict[str, Any]:
             for one in marks
         ],
     }
+
+
+def _dates(mark: Mark, line: Timeline) -> str:
+    days = [line.date_of(day) for day in mark.about or (mark.start,)]
+    return " … ".join(day.isoformat() for day in days)
 
 
 def _words(mark: Mark) -> str:

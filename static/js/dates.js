@@ -30,11 +30,14 @@ const signed = (days) => (days < 0 ? `${MINUS}${-days}` : String(days));
 export function dayText(text, dayZero) {
   const [zero] = span(dayZero) ?? [];
   const days = span(text);
-  if (zero === undefined || !days) return "";
+  if (!days) return "";
+  const whole = days[0] === days[1];
+  const lacks = whole ? "" : word(text.trim().length > 4 ? "lacksDay" : "lacksMonth");
+  if (zero === undefined) return lacks;
   const [first, last] = days.map((at) => Math.round((at - zero) / DAY_MS));
-  return first === last
+  return whole
     ? word("day", signed(first))
-    : word("days", `${signed(first)} \u2026 ${signed(last)}`);
+    : `${word("days", `${signed(first)} \u2026 ${signed(last)}`)} \u00b7 ${lacks}`;
 }
 
 // "d3" or "d-2" typed in a date box becomes the date it means.
@@ -54,7 +57,7 @@ function show(input) {
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.("input[data-day-zero]")) show(event.target);
+  if (event.target.matches?.("input.date")) show(event.target);
 });
 document.addEventListener("change", (event) => {
   const input = event.target;

@@ -323,3 +323,30 @@ def test_derived_values_are_those_of_the_whole_case(manager, form):
         assert {k: d["value"] for k, d in found["derived"].items()} == {
             item.name: item.value for item in whole
         }
+
+
+def test_a_date_without_its_day_is_written_and_read_as_it_is(manager):
+    patient = a_treated_patient()
+    sent = {"patient": patient.pk, "death_date": "2025-05"}
+    answer = send(manager, "POST", "death/", sent)
+    assert answer.status_code == 201, answer.json()
+    death = manager.get(f"/api/v1/death/{answer.json()['id']}/").json()
+    assert death["death_date"] == "2025-05"
+    history = manager.get(f"/api/v1/death/{death['id']}/history/").json()
+    assert history[0]["fields_changed"][0]["new"] == "2025-05"
+
+
+def test_day_zero_without_its_day_is_a_problem_of_its_field(manager):
+    sent = {"patient": a_patient().pk, "course_no": 1, "infusion_date": "2024-05"}
+    answer = send(manager, "POST", "infusion/", sent)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "infusion_date"
+
+
+def test_reason_that_a_field_cannot_have_is_refused(manager):
+    sent = {"patient": a_treated_patient().pk, "absent": {"death_date": "not_done"}}
+    answer = send(manager, "POST", "death/", sent)
+    assert answer.status_code == 400
+    error = answer.json()["errors"][0]
+    assert error["field"] == "absent/death_date"
+    assert "unknown" in error["detail"]

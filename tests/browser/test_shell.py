@@ -155,8 +155,8 @@ def test_history_opens_beside_the_form_and_escape_gives_focus_back(blank):
     [
         ("2022-09-09", "day 3"),
         ("2022-09-04", "day −2"),
-        ("2022-10", "days 25 … 55"),
-        ("2023", "days 117 … 481"),
+        ("2022-10", "days 25 … 55 · day unknown"),
+        ("2023", "days 117 … 481 · month and day unknown"),
         ("2022-09-31", ""),
         ("soon", ""),
     ],

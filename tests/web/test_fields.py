@@ -111,10 +111,18 @@ def test_day_number_stands_beside_the_date():
     assert '<output class="day" for="id_onset">day 3</output>' in page
 
 
-@pytest.mark.parametrize("typed", ["", "2022-09", "2022", "soon"])
-def test_part_of_a_date_has_no_day_number(typed):
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", ""),
+        ("2022-09", "days −5 … 24 · day unknown"),
+        ("2022", "days −248 … 116 · month and day unknown"),
+        ("soon", ""),
+    ],
+)
+def test_part_of_a_date_has_the_days_that_it_may_stand_for(typed, words):
     form = DemoForm({"onset": typed}, setting=Setting(day_zero=date(2022, 9, 6)))
-    assert form["onset"].day == ""
+    assert form["onset"].day == words
 
 
 def test_locked_record_shows_text_and_no_control():

@@ -67,12 +67,12 @@ def test_page_of_a_new_form_goes_on_with_the_saved_record(manager, patient):
 
 def test_wrong_input_stays_as_typed_and_is_explained(manager, patient):
     typed = {**A_CRS, "course_no": "1", "max_temp_c": "100.8"}
-    answer = manager.post(new_crs(patient), typed | {"crs_resolved_date": "2024-02"})
+    answer = manager.post(new_crs(patient), typed | {"crs_resolved_date": "2024-02-30"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="100.8"' in page
-    assert 'value="2024-02"' in page
-    assert "is no whole day" in page
+    assert 'value="2024-02-30"' in page
+    assert "is no day of the calendar" in page
     assert 'data-repair="38.2"' in page
     assert "Use 38.2 °C" in page
     assert 'href="#id_max_temp_c" data-to-field' in page
@@ -207,3 +207,14 @@ def test_choice_of_the_course_ends_with_the_first_save(manager, patient):
     assert record.course_no == 2
     assert answer["HX-Redirect"] == at(record)
     assert "CAR-T, course 2 · CRS" in manager.get(at(record)).content.decode()
+
+
+def test_month_of_a_death_is_saved_shown_and_listed(manager, patient):
+    address = reverse("record-new", args=[patient.pk, "death"])
+    answer = manager.post(address, {"death_date": "2025-05"}, follow=True)
+    assert 'value="2025-05"' in answer.content.decode()
+    assert "day unknown" in answer.content.decode()
+    page = manager.get(reverse("patient", args=[patient.pk])).content.decode()
+    assert "≈ Death" in page
+    assert "2025-05-01 … 2025-05-31" in page
+    assert "2025-05" in manager.get(reverse("patients")).content.decode()

@@ -43,6 +43,25 @@ def test_part_of_a_date_is_never_completed(typed, says):
         read_day(typed, DAY0)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2022-09", "2022-09"),
+        ("2022/9", "2022-09"),
+        ("2022年9月", "2022-09"),
+        ("2022", "2022"),
+        ("2022年", "2022"),
+    ],
+)
+def test_month_or_year_is_kept_where_it_will_do(typed, kept):
+    assert str(read_day(typed, DAY0, partial=True)) == kept
+
+
+def test_month_that_is_none_is_refused():
+    with pytest.raises(ValidationError, match="no month of the calendar"):
+        read_day("2022-13", DAY0, partial=True)
+
+
 def test_counted_day_needs_a_day_zero():
     with pytest.raises(ValidationError, match="not known yet"):
         read_day("d3", None)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from registry.checks import Case
+from registry.queries.timeline.about import about, midway
 from registry.queries.timeline.mark import Mark, Timeline
 from registry.queries.timeline.marks import MARKS
 
@@ -23,9 +24,14 @@ def timeline(case: Case) -> Timeline | None:
     line = Timeline(origin, day_zero, _transplant(case, origin, day_zero))
     for form, marks in MARKS.items():
         for facts in case.of(form):
-            line.marks.extend(marks(facts, case, line))
+            day = midway(form, facts)
+            known = {**facts, **day} if day else facts
+            made = marks(known, case, line)
+            line.marks.extend(
+                about(mark, form, facts, line) if day else mark for mark in made
+            )
     today = (case.today - day_zero).days
-    if line.marks and not case.death_date and today - line.last <= YEAR:
+    if line.marks and not case.death and today - line.last <= YEAR:
         line.today = today
     return line if line.marks else None
 

@@ -114,7 +114,8 @@ def _drawn(mark: Mark, scale: Scale, y: float) -> Drawn:
         right = max(right, x + least)
     else:
         x, right = x - HALF, x + HALF
-    return Drawn(mark, x, right, y, outside=mark.start < scale.start)
+    about = (scale.x(mark.about[0]), scale.x(mark.about[1])) if mark.about else None
+    return Drawn(mark, x, right, y, about, outside=mark.start < scale.start)
 
 
 def _label(lane: Lane, zeros: list[float]) -> None:

@@ -15,12 +15,16 @@ BARS = frozenset({"span", "graded", "none", "remission"})
 
 @dataclass(slots=True)
 class Drawn:
-    """A mark with its place; ``label`` is None where there is no room for one."""
+    """A mark with its place; ``label`` is None where there is no room for one.
+
+    ``about`` are the ends of the time in which a mark dated in part may lie.
+    """
 
     mark: Mark
     x: float
     right: float
     y: float
+    about: tuple[float, float] | None = None
     label: Label | None = None
     inside: str = ""
     outside: bool = False

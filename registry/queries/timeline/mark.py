@@ -29,6 +29,8 @@ ORIGINS: dict[str, Promise | str] = {
 class Mark:
     """Something that happened on a day, or from ``start`` to ``end``.
 
+    ``about`` are the first and last day on which it may have begun, where the date is
+    known in part; the mark stands midway.
     ``inside`` is printed in the mark, ``label`` and ``note`` beside it. ``grade`` is
     1 to 5 on any scale of severity, 0 for none. Days count from day 0.
     """
@@ -43,6 +45,7 @@ class Mark:
     note: str = ""
     inside: str = ""
     grade: int = 0
+    about: tuple[int, int] | None = None
 
     @property
     def until(self) -> int:
@@ -84,6 +87,12 @@ class Timeline:
 
     def when(self, mark: Mark) -> str:
         """Write the days of a mark, and those since the transplant behind it."""
+        if mark.about:
+            first, last = map(number, mark.about)
+            return _("between day %(first)s and day %(last)s") % {
+                "first": first,
+                "last": last,
+            }
         words = _("day %(number)s") % {"number": span(mark.start, mark.end)}
         if self.hsct is not None and mark.start > self.hsct and mark.lane != "crs":
             return f"{words}, HSCT +{mark.start - self.hsct}"

@@ -44,7 +44,7 @@ def _follow_up(facts: Facts, case: Case, line: Timeline) -> Marks:
     visit = word("follow_up", "visit", facts)
     if facts["visit_date"] == case.death_date:
         return
-    if facts["visit_date"] != last_contact(case) or case.death_date:
+    if facts["visit_date"] != last_contact(case) or case.death:
         yield Mark("contacts", "contact", "follow_up", facts["id"], day, label=visit)
         return
     vital = word("follow_up", "vital_status", facts)

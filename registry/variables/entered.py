@@ -1,0 +1,74 @@
+"""What somebody wrote where a column cannot hold it: a date without its day. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from registry.variables.spec import Kind, Variable
+
+PARTIAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A month or a year in which a day lies; no part of it is ever made up."""
+
+    year: int
+    month: int | None = None
+
+    @property
+    def first(self) -> date:
+        """Return the earliest day that it may stand for."""
+        return date(self.year, self.month or 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Return the latest day that it may stand for."""
+        month = self.month or 12
+        following = (self.year + month // 12, month % 12 + 1)
+        return date(*following, 1) - timedelta(days=1)
+
+    def days(self) -> Iterator[date]:
+        """Yield every day that it may stand for."""
+        for number in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=number)
+
+    def __str__(self) -> str:
+        if self.month is None:
+            return f"{self.year:04}"
+        return f"{self.year:04}-{self.month:02}"
+
+
+def earliest(day: date | PartialDate) -> date:
+    """Return the first day that ``day`` may stand for."""
+    return day.first if isinstance(day, PartialDate) else day
+
+
+def latest(day: date | PartialDate) -> date:
+    """Return the last day that ``day`` may stand for."""
+    return day.last if isinstance(day, PartialDate) else day
+
+
+def partial(text: object) -> PartialDate | None:
+    """Return the partial date that is written as 2023-05 or 2023, else None."""
+    found = PARTIAL.fullmatch(text) if isinstance(text, str) else None
+    # A year needs days on both sides of it.
+    if found is None or not 0 < int(found[1]) < 9999:
+        return None
+    return PartialDate(int(found[1]), int(found[2]) if found[2] else None)
+
+
+def stored(variable: Variable, value: Any) -> tuple[Any, str]:
+    """Return what the column of ``variable`` keeps of ``value``, and what it cannot."""
+    if variable.kind is Kind.DAY and isinstance(value, PartialDate):
+        return None, str(value)
+    return value, ""
+
+
+def restored(variable: Variable, column: Any, entered: str | None) -> Any:
+    """Return the value that was stored as ``column`` with ``entered`` beside it."""
+    if entered and variable.kind is Kind.DAY:
+        return partial(entered) or column
+    return column
