@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("registry.urls_account")),
     path("", include("registry.urls_import")),
     path("", include("registry.urls_pages")),
+    path("", include("registry.urls_queries")),
     path("", include("registry.urls_forms")),
 ]

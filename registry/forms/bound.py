@@ -47,6 +47,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryMark:
+    """A query about a field: where it stands, in words, and the way to it."""
+
+    url: str
+    drawing: str
+    words: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One reason for no value, as the menu shows it."""
 
@@ -59,15 +69,17 @@ class Reason:
 class Setting:
     """What surrounds the values of a form while it is filled in.
 
-    Keyed by the names of fields; ``history_url`` has ``FIELD`` where the name goes.
+    Keyed by the names of fields; ``history_url`` and ``ask_url`` have ``FIELD`` where
+    the name goes.
     """
 
     day_zero: date | None = None
     absent: Mapping[str, str] = field(default_factory=dict)
     doubts: Mapping[str, list[Doubt]] = field(default_factory=dict)
     repairs: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
-    stands: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, list[QueryMark]] = field(default_factory=dict)
     history_url: str = ""
+    ask_url: str = ""
     locked: bool = False
     may_confirm: bool = True
 
@@ -129,9 +141,13 @@ class EntryBoundField(BoundField):
 
     @property
     def stands(self) -> str:
-        if self.form.is_bound:
-            return self.form.data.get(self.stands_name, "")
-        return self.form.setting.stands.get(self.name, "")
+        """Return what was typed of why a doubted value stands."""
+        return self.form.data.get(self.stands_name, "") if self.form.is_bound else ""
+
+    @property
+    def queries(self) -> list[QueryMark]:
+        """Return what is, or was, asked about the field."""
+        return list(self.form.setting.queries.get(self.name, ()))
 
     @property
     def may_confirm(self) -> bool:
@@ -193,6 +209,11 @@ class EntryBoundField(BoundField):
         return self.form.setting.history_url.replace("FIELD", self.name)
 
     @property
+    def ask_url(self) -> str:
+        """Return where a query about the field is opened, for who may open one."""
+        return self.form.setting.ask_url.replace("FIELD", self.name)
+
+    @property
     def aria_describedby(self) -> str:
         """Add the soft messages to what Django already points to."""
         described = super().aria_describedby or ""
@@ -228,6 +249,12 @@ class EntryForm(forms.Form):
         """Return the reasons for no value by the names of their fields."""
         fields = (cast(EntryBoundField, bound) for bound in self)
         return {bound.name: bound.absent for bound in fields if bound.absent}
+
+    @property
+    def stands(self) -> dict[str, str]:
+        """Return why values stand that a check doubts, by the names of their fields."""
+        fields = (cast(EntryBoundField, bound) for bound in self)
+        return {bound.name: bound.stands for bound in fields if bound.stands.strip()}
 
     def clean(self) -> dict[str, Any]:
         """Take a reason for the answer, whatever stands in the hidden control."""

@@ -174,8 +174,9 @@ class RecordForm(EntryForm):
         for name, one in self._all:
             control = one.widget.value_from_datadict(self.data, self.files, name)
             kept[name] = control
-            if reason := self.data.get(f"{name}__absent"):
-                kept[f"{name}__absent"] = reason
+            for more in ("absent", "stands"):
+                if said := self.data.get(f"{name}__{more}"):
+                    kept[f"{name}__{more}"] = said
         return {name: value for name, value in kept.items() if value not in (None, "")}
 
 

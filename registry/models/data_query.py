@@ -171,6 +171,11 @@ class DataQuery(models.Model):
         return not self.code
 
     @property
+    def stays_settled(self) -> bool:
+        """Tell whether it was settled although what it asks about is still so."""
+        return self.closed_as not in ("", ClosedAs.CORRECTED)
+
+    @property
     def is_settled(self) -> bool:
         """Tell whether nobody needs to do anything about it."""
         return self.status == Status.CLOSED

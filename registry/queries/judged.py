@@ -49,3 +49,26 @@ def kept(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [as_text(one) for one in value]
     return value.isoformat() if isinstance(value, date) else as_text(value)
+
+
+def unexplained(
+    findings: Iterable[Finding], queries: Iterable[DataQuery], case: Case
+) -> list[Finding]:
+    """Leave out what was explained or accepted, of values that stand as they were."""
+    settled = [query for query in queries if query.stays_settled]
+    return [
+        one
+        for one in findings
+        if not any(settles(query, one, case) for query in settled)
+    ]
+
+
+def settles(query: DataQuery, finding: Finding, case: Case) -> bool:
+    """Tell whether ``query`` asked what ``finding`` says, of the same values."""
+    at = (query.form, query.record_id)
+    if (query.code, at) != (finding.check, finding.stands_at):
+        return False
+    values = dict(finding.read)
+    if at == (finding.form, finding.record):
+        values |= values_at(case, finding.form, finding.record, finding.fields)
+    return all(query.value.get(name) == value for name, value in values.items())

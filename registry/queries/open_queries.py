@@ -32,7 +32,7 @@ class OpenQueries:
 
 def open_queries_for(actor: Actor, most: int = FIRST) -> OpenQueries:
     """Return what waits for ``actor``: two queries, whatever the registry's size."""
-    turn = _turn_of(actor)
+    turn = turn_of(actor)
     mine = Q(assigned_to=actor.user_id) if actor.user_id else Q(pk__in=[])
     rows = DataQuery.objects.visible_to(actor).unsettled()
     counted = rows.aggregate(
@@ -43,7 +43,7 @@ def open_queries_for(actor: Actor, most: int = FIRST) -> OpenQueries:
     return OpenQueries(first=_first(rows.filter(turn | mine), mine, most), **counted)
 
 
-def _turn_of(actor: Actor) -> Q:
+def turn_of(actor: Actor) -> Q:
     """Return the condition that it is the actor's turn."""
     to_answer = _at(actor, Action.ANSWER_QUERY, Status.OPEN)
     return to_answer | _at(actor, Action.CLOSE_QUERY, Status.ANSWERED)

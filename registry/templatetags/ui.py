@@ -30,6 +30,7 @@ STATES: dict[str, tuple[str, Any]] = {
     "signed": ("signed", gettext_lazy("signed")),
     "locked": ("locked", gettext_lazy("locked")),
     "query": ("query", gettext_lazy("query open")),
+    "answered": ("query", gettext_lazy("answered")),
     "due": ("due", gettext_lazy("due")),
     "overdue": ("overdue", gettext_lazy("overdue")),
     "missed": ("missed", gettext_lazy("missed")),
@@ -44,6 +45,7 @@ STATES: dict[str, tuple[str, Any]] = {
 MAIN_NAV = (
     ("home", "h", "home", gettext_lazy("Home")),
     ("patients", "p", "patients", gettext_lazy("Patients")),
+    ("queries", "q", "queries", gettext_lazy("Queries")),
     ("studies", "s", "studies", gettext_lazy("Studies")),
     ("imports", "i", "imports", gettext_lazy("Import")),
     ("codebook", "c", "codebook", gettext_lazy("Codebook")),
@@ -52,6 +54,7 @@ MAIN_NAV = (
 # What a page is good for; the others are for everybody.
 NEEDED = {
     "patients": Action.READ_RECORD,
+    "queries": Action.READ_RECORD,
     "studies": Action.VIEW_COHORT,
     "imports": Action.IMPORT,
 }

@@ -1,6 +1,6 @@
 """One form of one patient in somebody's hands: what a page and a save need of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -14,12 +14,15 @@ from registry.access.policy import Action, Actor, may
 from registry.checks import Case, Finding, run
 from registry.forms.bound import Setting
 from registry.forms.record_form import Choices, RecordForm, form_for
-from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.models import FORMS, Centre, DataQuery, Patient, Record, Versioned
 from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import case_with, facts_of, records_of
 from registry.queries.day_zero import day_zero
+from registry.queries.judged import unexplained
+from registry.queries.of_patient import Waiting, counts_by_record, queries_of
 from registry.queries.outline import numbers
 from registry.services.records import Saved, enrol, save_patient, save_record
+from registry.views.query_marks import ask_url, marks_of
 
 # What a link to a new record may say of it beforehand.
 STARTS = frozenset({"course_no", "hsct_no", "time_point", "line_no", "visit_type"})
@@ -64,6 +67,21 @@ class Entry:
         return {} if self.enrolling else records_of(self.patient)
 
     @cached_property
+    def queries(self) -> list[DataQuery]:
+        """Return the patient's queries, the newest first."""
+        return [] if self.enrolling else queries_of(self.patient)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """Return how many unsettled queries each form of the patient has."""
+        return counts_by_record(self.queries)
+
+    def reread(self) -> None:
+        """Forget what was read of the patient before a save."""
+        for name in ("records", "case", "queries", "waiting"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def case(self) -> Case:
         """Return the patient's facts as saved, with a new record added blank."""
         return case_with(self.record, self.records)
@@ -88,8 +106,10 @@ class Entry:
             day_zero=day_zero(self.form_name, facts_of(self.record), self.case),
             absent=self.record.absent,
             locked=not self.may_edit,
-            may_confirm=False,
+            may_confirm=may(self.actor, Action.ANSWER_QUERY, self.patient.centre_id),
+            queries=marks_of(self.record, self.queries),
             history_url="" if self.is_new else self._history_url,
+            ask_url=self._ask_url,
         )
         return form_for(type(self.record))(
             data,
@@ -102,6 +122,13 @@ class Entry:
     def _history_url(self) -> str:
         here = [self.patient.pk, self.form_name, self.record.pk]
         return reverse("field-history", args=[*here, "FIELD"])
+
+    @property
+    def _ask_url(self) -> str:
+        centre = self.patient.centre_id
+        if self.is_new or not may(self.actor, Action.OPEN_QUERY, centre):
+            return ""
+        return ask_url(self.record, "FIELD")
 
     def _starting(self) -> dict[str, Any]:
         if not self.is_new:
@@ -149,6 +176,11 @@ class Entry:
         case = case_with(record, self.records)
         return run(record.form, facts_of(record), case, record.variables())
 
+    def unexplained(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Leave out what was explained before, of values that stand as they were."""
+        case = case_with(self.record, self.records)
+        return unexplained(findings, self.queries, case)
+
     def save(self, form: RecordForm, reason: str, version: int | None) -> Saved:
         """Save what was typed, through the one door there is."""
         said: dict[str, Any] = {
@@ -160,6 +192,7 @@ class Entry:
         if self.enrolling:
             return enrol(centre=self._centre(form), **said)
         said |= {"patient_id": self.patient.pk, "version": version}
+        said["stands"] = form.stands if form.setting.may_confirm else {}
         if isinstance(self.record, Patient):
             return save_patient(**said)
         said |= {"record_id": self.record.pk, "place": form.chosen_place}

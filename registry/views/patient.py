@@ -1,5 +1,6 @@
 """One patient: facts, timeline, forms, what is open, what changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
-from registry.models import Patient, Record
+from registry.models import DataQuery, Patient, Record
 from registry.queries.cases import case_of, records_of, variables_by_form
 from registry.queries.identities import identity_of
+from registry.queries.judged import unexplained
 from registry.queries.next_steps import steps
+from registry.queries.of_patient import queries_of
 from registry.queries.past import (
     end_of,
     first_change_after,
@@ -34,6 +37,7 @@ from registry.views.patient_open import (
     told_findings,
     told_steps,
 )
+from registry.views.patient_queries import queries_shown
 from registry.views.patient_timeline import timeline_shown
 from registry.views.times import at_centre
 
@@ -55,7 +59,13 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
         "centre_now": at_centre(timezone.now(), found.centre).strftime(MINUTE),
     }
     on = past_day(request.GET.get("on", ""), at_centre(timezone.now(), found.centre))
-    told |= page_on(found, on) if on else page(found, records_of(found), editable)
+    asked = [] if on else queries_of(found)
+    told |= (
+        page_on(found, on)
+        if on
+        else page(found, records_of(found), editable, asked=asked)
+    )
+    told["queries"] = queries_shown(found, asked, request.actor)
     return render(request, "registry/patient/patient.html", told)
 
 
@@ -90,12 +100,14 @@ def page(
     *,
     today: date | None = None,
     before: int | None = None,
+    asked: Sequence[DataQuery] = (),
 ) -> dict[str, Any]:
     """Return what the page shows; the case is read once, one query a form."""
     case = case_of(patient, records)
     if today:
         case = replace(case, today=today, peers=())
-    findings, due = run_case(case, variables_by_form()), steps(case)
+    found, due = run_case(case, variables_by_form()), steps(case)
+    findings = unexplained(found, asked, case)
     line = timeline(case)
     edits, _more = edits_of_patient(patient, before, NEWEST_CHANGES)
     touches = last_touches(patient, before)

@@ -21,13 +21,14 @@ from registry.views.derived_panel import panel_of
 from registry.views.entry import Entry
 from registry.views.identity import identity_box
 from registry.views.links import address
+from registry.views.query_marks import ask_url, open_here
 
 
 def page_of(
     entry: Entry, form: RecordForm, findings: Iterable[Finding] = (), **more: Any
 ) -> dict[str, Any]:
     """Return the context of the page, and of the parts that are swapped."""
-    tell(form, findings)
+    tell(form, entry.unexplained(findings))
     left = [] if entry.is_new else missing_core(entry.record)
     following = None if entry.enrolling else next_of(entry)
     return {
@@ -46,6 +47,8 @@ def page_of(
         "derived": derived_of(entry),
         "problems": problems_of(form) if form.is_bound else [],
         "to_confirm": doubts_of(form),
+        "open_queries": open_here(entry.record, entry.queries),
+        "ask_url": ask_url(entry.record) if form.setting.ask_url else "",
         "next_label": _next_label(entry, following),
         "ask_reason": entry.record.state == State.COMPLETE and not entry.is_new,
         "save_state": {
@@ -181,6 +184,7 @@ def _link(entry: Entry, item: Item) -> dict[str, Any]:
         "url": item_url(entry, item),
         "text": f"{item.label}{number}",
         "state": item.record.state if item.record else "none",
+        "queries": entry.waiting[item.form, item.record.pk if item.record else None],
         "current": is_here,
     }
 

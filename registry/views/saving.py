@@ -18,6 +18,7 @@ from registry.services.errors import NotConsistent, ReasonNeeded, Stale
 from registry.services.records import Saved
 from registry.views.conflict import chosen, conflict_of, unchosen
 from registry.views.entry import Entry
+from registry.views.query_marks import marks_of, settled_words
 from registry.views.record_page import item_url, next_of
 from registry.views.times import clock
 
@@ -80,18 +81,20 @@ def _done(
     entry: Entry, form: RecordForm, saved: Saved, posted: QueryDict, *, was_new: bool
 ) -> Outcome:
     entry.record = saved.record
-    for name in ("records", "case"):
-        entry.__dict__.pop(name, None)
+    entry.reread()
     version = entry.record.version
-    outcome = Outcome(form, findings=entry.findings(), saved=True, was_new=was_new)
+    left = entry.unexplained(entry.findings())
+    form.setting.queries = marks_of(entry.record, entry.queries)
+    outcome = Outcome(form, findings=left, saved=True, was_new=was_new)
     said = {"form": entry.record._meta.verbose_name, "version": version}
-    outcome.words = _("%(form)s saved, version %(version)s.") % said
+    words = [_("%(form)s saved, version %(version)s.") % said]
+    outcome.words = " ".join([*words, *settled_words(saved.queries)])
     outcome.next_url = _goes_to(entry, posted, was_new=was_new)
     # Where it belongs was chosen on the page and cannot be chosen again.
     placed = was_new and any(not one.is_hidden for one in form.place_fields)
     settled = placed or bool(posted.getlist("differs"))
     outcome.leaves = settled or outcome.next_url != entry.url
-    state = {"code": "", "text": _saved_words(entry, len(outcome.findings))}
+    state = {"code": "", "text": _saved_words(entry, len(left), saved)}
     outcome.shown = {"version": version, "save_state": state}
     return outcome
 
@@ -106,11 +109,12 @@ def _goes_to(entry: Entry, posted: QueryDict, *, was_new: bool) -> str:
     return patient_page if enrolled else entry.url
 
 
-def _saved_words(entry: Entry, findings: int) -> str:
+def _saved_words(entry: Entry, findings: int, saved: Saved) -> str:
     at = clock(timezone.now(), entry.patient.centre)
     said = {"at": at, "version": entry.record.version}
-    text = _("Saved %(at)s, version %(version)s") % said
-    return f"{text} · {_checks(findings)}" if findings else text
+    words = [_("Saved %(at)s, version %(version)s") % said]
+    words += [_checks(findings)] if findings else []
+    return " · ".join([*words, *settled_words(saved.queries)])
 
 
 def _checks(number: int) -> str:
@@ -172,8 +176,7 @@ def _conflict(entry: Entry, form: RecordForm, posted: QueryDict) -> Outcome:
     """Return both sides; the version posted next time is the one shown here."""
     version = _number(posted.get("version")) or 0
     entry.record.refresh_from_db()
-    for name in ("records", "case"):
-        entry.__dict__.pop(name, None)
+    entry.reread()
     conflict = conflict_of(entry, form, version, posted)
     if not conflict["fields"]:
         # Both typed the same: there is nothing to choose.

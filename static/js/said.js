@@ -10,6 +10,9 @@ function tell(said) {
   const { css } = said.dataset;
   field.classList.toggle("bad", css === "bad");
   field.classList.toggle("soft", css === "soft");
+  // A reason belongs to the value that it was given for: it leaves with its doubt.
+  const stands = field.querySelector(".confirm textarea");
+  if (stands && css !== "soft") stands.value = "";
   field.querySelector("output.day")?.classList.toggle("bad", css === "bad");
   const id = said.id.replace(/_said$/, "");
   const told = ["helptext", "error", "doubt"].map((part) => `${id}_${part}`);

@@ -32,6 +32,9 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "draft-discard": lambda site: {"pk": site.patient.pk, "form": "relapse"},
     "field-history": lambda site: {**record(site), "field": "karyotype_text"},
     "record*": record,
+    "query-new": lambda site: {"pk": site.patient.pk, "form": "relapse"},
+    "query-act": lambda site: {"pk": site.query.pk, "act": "answer"},
+    "query": lambda site: {"pk": site.query.pk},
     "patient*": lambda site: {"pk": site.patient.pk},
     "study-section": lambda site: {"slug": site.cohort.slug, "section": "survival"},
     "study*": lambda site: {"slug": site.cohort.slug},
@@ -117,6 +120,8 @@ SECOND: dict[str, dict[str, Any]] = {
     "hsct": {"hsct_no": 2, "hsct_date": "2024-12-20"},
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "query-act": {"said": "tried", "version": 1},
+    "query-new": {"asks": "tried"},
     "tokens": {"days": 30},
     "import-confirm": {"reason": "tried"},
 }

@@ -69,6 +69,17 @@ record-remove        GET    heb  302 404 404 404 404 200 404 404
 record-remove        POST   own  302 412 412 404 403 404 404 412
 record-remove        POST   heb  302 404 404 404 404 412 404 404
 
+queries              GET    -    302 200 200 403 200 200 403 200
+queries-many         POST   -    302 302 302 403 302 302 403 302
+query                GET    own  302 200 200 404 200 404 404 200
+query                GET    heb  302 404 404 404 404 200 404 404
+query-act            POST   own  302 302 403 404 403 404 404 302
+query-act            POST   heb  302 404 404 404 404 302 404 404
+query-new            GET    own  302 200 200 404 200 404 404 200
+query-new            GET    heb  302 404 404 404 404 200 404 404
+query-new            POST   own  302 302 302 404 302 404 404 302
+query-new            POST   heb  302 404 404 404 404 302 404 404
+
 imports              GET    -    302 200 403 403 403 200 403 200
 imports              POST   -    302 422 403 403 403 422 403 422
 import-report        GET    own  302 200 403 403 403 404 403 404

@@ -13,7 +13,7 @@ from knox.models import AuthToken
 from outcomes.models import AnalysisSubject, Cohort
 from outcomes.pipeline.sweep import sweep
 from registry.intake.batches import receive
-from registry.models import FORMS, ImportBatch, Patient, Record, User
+from registry.models import FORMS, DataQuery, ImportBatch, Patient, Record, User
 from registry.services.identity import save_identity
 from tests import builders
 from tests.api.study import a_cohort
@@ -46,6 +46,7 @@ class Site:
     subject: AnalysisSubject
     manager: User
     token: AuthToken
+    query: DataQuery
 
 
 @dataclass
@@ -130,4 +131,5 @@ def a_site(code: str, manager: str) -> Site:
         subject=subject,
         manager=user,
         token=token,
+        query=builders.a_query(patient, says_en=canary, says_zh=canary),
     )
