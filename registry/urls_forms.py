@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry.views import history, record, while_typing
+from registry.views.moving import record_move
 from registry.views.removal import record_remove
 
 PATIENT = "patients/<int:pk>"
@@ -23,5 +24,6 @@ urlpatterns = [
         f"{RECORD}/history/<slug:field>/", history.field_history, name="field-history"
     ),
     path(f"{RECORD}/remove/", record_remove, name="record-remove"),
+    path(f"{RECORD}/move/", record_move, name="record-move"),
     path("session/ping/", while_typing.session_ping, name="session-ping"),
 ]

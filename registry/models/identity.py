@@ -20,6 +20,9 @@ class PatientIdentity(models.Model):
     telephone number has a place here. Source: GDPR Art. 4(5), 25; PIPL 28-29.
     """
 
+    # Analyses do not read names: they need no new figures.
+    analysed = False
+
     patient = models.OneToOneField(Patient, models.PROTECT, related_name="identity")
     family_name = models.CharField(_("family name"), max_length=60, blank=True)
     given_name = models.CharField(_("given name"), max_length=60, blank=True)

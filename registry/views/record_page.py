@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registry.access.policy import Action, may
 from registry.checks import Finding
 from registry.forms.record_form import RecordForm
 from registry.forms.spelled import spelled
@@ -38,6 +39,7 @@ def page_of(
         "record": entry.record,
         "title": title_of(entry),
         "identity": _identity_of(entry),
+        "may_move": _may_move(entry),
         "nav": "patients",
         "crumbs": crumbs_of(entry),
         "facts": [] if entry.enrolling else facts_about(entry),
@@ -57,6 +59,11 @@ def page_of(
         },
         **more,
     }
+
+
+def _may_move(entry: Entry) -> bool:
+    centre = entry.patient.centre_id
+    return centre is not None and may(entry.actor, Action.MOVE_RECORD, centre)
 
 
 def _identity_of(entry: Entry) -> dict[str, Any] | None:

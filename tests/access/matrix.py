@@ -66,6 +66,10 @@ field-history        GET    own  302 200 200 404 200 404 404 200
 field-history        GET    heb  302 404 404 404 404 200 404 404
 record-remove        GET    own  302 200 200 404 403 404 404 200
 record-remove        GET    heb  302 404 404 404 404 200 404 404
+record-move          GET    own  302 200 403 404 403 404 404 200
+record-move          GET    heb  302 404 404 404 404 200 404 404
+record-move          POST   own  302 422 403 404 403 404 404 422
+record-move          POST   heb  302 404 404 404 404 422 404 404
 record-remove        POST   own  302 412 412 404 403 404 404 412
 record-remove        POST   heb  302 404 404 404 404 412 404 404
 
