@@ -15,6 +15,7 @@ DERIVING = (
     "outcomes/pipeline",
     "registry/checks/case.py",
     "registry/checks/graded.py",
+    "registry/checks/graded_hsct.py",
     "registry/grading",
     "registry/queries/derived",
 )

@@ -20,6 +20,7 @@ READ = (
     "disease_assessment",
     "infusion",
     "hsct",
+    "comorbidity",
     "follow_up",
     "death",
 )
@@ -53,11 +54,11 @@ def derived_of(record: Record, cases: Mapping[int, Case]) -> dict[str, Any]:
     if record.form not in RULES:
         return {}
     case = cases.get(record.patient_id) or cases_of([record])[record.patient_id]
-    found = derive(record.form, facts_of(record), case)
-    return {item.name: _spoken(item) for item in found}
+    facts = facts_of(record)
+    return {i.name: _spoken(i, facts) for i in derive(record.form, facts, case)}
 
 
-def _spoken(item: Derived) -> dict[str, Any]:
+def _spoken(item: Derived, facts: Mapping[str, Any]) -> dict[str, Any]:
     language = get_language()
     said: dict[str, Any] = {
         "value": item.value,
@@ -65,6 +66,9 @@ def _spoken(item: Derived) -> dict[str, Any]:
     }
     if item.unit:
         said["unit"] = item.unit.in_language(language)
+    if item.recorded:
+        said["recorded"] = facts.get(item.recorded)
+        said["differs"] = item.differs(facts)
     if item.result:
         said["explained"] = item.result.as_json()
     return said

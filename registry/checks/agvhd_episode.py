@@ -21,7 +21,6 @@ ORGANS = {
     "lower_gi": Label("lower GI", "下消化道"),
     "upper_gi": Label("upper GI", "上消化道"),
 }
-ADULT_WEIGHT, ADULT_AGE = 50, 18
 
 
 @check(
@@ -94,14 +93,15 @@ def bilirubin_agrees(bilirubin_mg_dl: Decimal, bilirubin_umol_l: Decimal) -> Ans
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("agvhd_max_recorded_grade",),
+    also={"patient": ("weight_kg",)},
 )
 def recorded_grade_is_magic(
-    agvhd_max_recorded_grade: str, agvhd_occurred: str, record: Record
+    agvhd_max_recorded_grade: str, agvhd_occurred: str, record: Record, case: Case
 ) -> Answer:
     """The recorded grade is the MAGIC grade of the stages."""
     if agvhd_occurred != "yes":
         return True
-    return is_derived(agvhd_max_recorded_grade, graded.magic(record))
+    return is_derived(agvhd_max_recorded_grade, graded.magic(record, case))
 
 
 @check(
@@ -119,7 +119,7 @@ def recorded_grade_is_magic(
 )
 def stages_fit_the_findings(record: Record, case: Case) -> Answer:
     """Each organ's stage is the one that its raw findings give."""
-    derived = graded.stages(record, _is_adult(record, case))
+    derived = graded.stages(record, graded.is_adult(record, case))
     apart = {
         organ: result.grade
         for organ, result in derived.items()
@@ -131,15 +131,6 @@ def stages_fit_the_findings(record: Record, case: Case) -> Answer:
     en = [f"{ORGANS[o].en} {record[o]}, findings {g}" for o, g in apart.items()]
     zh = [f"{ORGANS[o].zh}{record[o]}期,按表现{g}期" for o, g in apart.items()]
     return wrong(*apart, differences=Label("; ".join(en), ";".join(zh)))
-
-
-def _is_adult(record: Record, case: Case) -> bool | None:
-    """Tell whether stool is staged as an adult's: by weight, else by age."""
-    weight = case.patient.get("weight_kg")
-    if weight is not None:
-        return bool(weight > ADULT_WEIGHT)
-    age = case.age_on(record.get("agvhd_onset_date"))
-    return None if age is None else age >= ADULT_AGE
 
 
 @check(

@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from registry.checks import graded
+from registry.checks import graded_hsct
 from registry.checks.case import Record
 from registry.checks.declare import Answer, check, wrong
 from registry.checks.facts import days
 from registry.checks.findings import Group, Severity
+from registry.checks.graded import as_level
 from registry.checks.phrases import (
     DATES_OR_EXPLAIN,
     EITHER_OR_EXPLAIN,
@@ -107,7 +108,7 @@ def recorded_severity_is_nih(
     """The recorded severity is that of the organ scores."""
     if cgvhd_occurred != "yes":
         return True
-    return is_derived(cgvhd_max_recorded_severity, graded.nih(record), CGSEV)
+    return is_derived(cgvhd_max_recorded_severity, graded_hsct.nih(record), CGSEV)
 
 
 @check(
@@ -124,7 +125,7 @@ def recorded_severity_is_nih(
 def lungs_are_scored_by_fev1(lungs: str, fev1_pct: Decimal) -> Answer:
     """The lung score is that of FEV1 where it was measured."""
     derived = grade("cgvhd_lung_score", {"fev1_pct": fev1_pct})
-    if not derived.decided or derived.grade == graded.as_level(lungs):
+    if not derived.decided or derived.grade == as_level(lungs):
         return True
     return wrong(derived=derived.grade)
 

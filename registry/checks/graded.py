@@ -5,24 +5,17 @@ set the grades against the recorded ones, the forms and the analysis show them.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from registry.checks.case import Case, Record, is_blank
-from registry.grading import Result, grade
+from registry.grading import Kind, Result, engine_named, grade
 
 YES_NO = {"yes": True, "no": False}
 AGVHD_ORGANS = ("skin", "liver", "lower_gi", "upper_gi")
-CGVHD_SITES = (
-    "skin",
-    "mouth",
-    "eyes",
-    "gi",
-    "liver",
-    "lungs",
-    "joints_fascia",
-    "genital",
-)
 MYELOID = frozenset({"AML", "MDS"})
+# An adult's stool volume is staged from above 50 kg; without a weight from 18 years.
+ADULT_WEIGHT_KG, ADULT_AGE = 50, 18
 
 
 def crs_findings(record: Record, case: Case) -> dict[str, Any]:
@@ -65,14 +58,35 @@ def icans(record: Record, case: Case, age: int | None) -> Result:
     return grade("icans_astct", icans_findings(record, case, age))
 
 
-def magic(record: Record) -> Result:
+def magic(record: Record, case: Case) -> Result:
     """Return the MAGIC grade of an acute GVHD episode from its stages."""
-    return grade("agvhd_magic", levels(record, AGVHD_ORGANS))
+    return grade("agvhd_magic", staged(record, case))
 
 
-def nih(record: Record) -> Result:
-    """Return the NIH 2014 severity of chronic GVHD from its organ scores."""
-    return grade("cgvhd_nih", levels(record, CGVHD_SITES))
+def staged(record: Record, case: Case) -> dict[str, Any]:
+    """Return the stage of each organ: as recorded, else as its findings give it."""
+    found = stages(record, is_adult(record, case))
+    given = {organ: result.grade for organ, result in found.items()}
+    return given | levels(record, AGVHD_ORGANS)
+
+
+def gut(record: Record, case: Case) -> int | None:
+    """Return the gut stage of modified Glucksberg: one gut, of upper and lower.
+
+    Upper GI symptoms count as stage 1 when a biopsy was positive.
+    """
+    organs = staged(record, case)
+    proven = record.get("agvhd_biopsy") == "positive" and organs.get("upper_gi") == 1
+    return 1 if proven and organs.get("lower_gi") == 0 else organs.get("lower_gi")
+
+
+def is_adult(record: Record, case: Case) -> bool | None:
+    """Tell whether stool is staged as an adult's: by weight, else by age."""
+    weight = case.patient.get("weight_kg")
+    if weight is not None:
+        return bool(weight > ADULT_WEIGHT_KG)
+    age = case.age_on(record.get("agvhd_onset_date"))
+    return None if age is None else age >= ADULT_AGE
 
 
 def stages(record: Record, adult: bool | None) -> dict[str, Result]:
@@ -121,14 +135,35 @@ def response_engine(case: Case) -> str:
 
 def response_findings(record: Record, case: Case) -> dict[str, Any]:
     """Return what is known of an assessment, as the response scales ask for it."""
+    day = record.get("assessment_date")
     return _known(
         bm_blasts_pct=record.get("bm_blasts_pct"),
         circulating_blasts=_truth(record, "circulating_blasts"),
         extramedullary=record.get("extramedullary"),
         anc=record.get("anc"),
         platelets=record.get("platelets"),
-        prior_remission=case.remission_before(record.get("assessment_date")),
+        prior_remission=case.remission_before(day),
+        pre_treatment_blasts_pct=_blasts_before_treatment(day, case),
     )
+
+
+def _blasts_before_treatment(day: date | None, case: Case) -> Any:
+    """Return the marrow blasts last counted before the treatment that is judged.
+
+    That treatment is the newest infusion or transplant before the assessment.
+    """
+    given = [one["infusion_date"] for one in case.infusions]
+    given += [one["hsct_date"] for one in case.hscts]
+    treated = max((one for one in given if day and one < day), default=None)
+    counted = [
+        (one["assessment_date"], one["bm_blasts_pct"])
+        for one in case.of("disease_assessment")
+        if treated
+        and not is_blank(one.get("bm_blasts_pct"))
+        and one.get("assessment_date")
+        and one["assessment_date"] <= treated
+    ]
+    return max(counted, default=(None, None))[1]
 
 
 def response(record: Record, case: Case) -> Result:
@@ -164,6 +199,24 @@ def died_of(case: Case, cause: str) -> bool | None:
         return False
     main = case.death.get("cause_of_death")
     return None if main in (None, "", "unknown") else main == cause
+
+
+def asked_by(engine: str, record: Record, **others: Any) -> dict[str, Any]:
+    """Return what the record's fields of the same names say to ``engine``.
+
+    ``others`` are findings that come from elsewhere.
+    """
+    read: dict[Kind, Any] = {Kind.YES_NO: lambda value: YES_NO.get(str(value))}
+    said = {
+        one.name: read.get(one.kind, _as_given)(record.get(one.name))
+        for one in engine_named(engine).findings
+        if one.name in record
+    }
+    return _known(**{**said, **others})
+
+
+def _as_given(value: Any) -> Any:
+    return value
 
 
 def as_level(value: object) -> int | None:

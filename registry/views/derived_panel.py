@@ -10,7 +10,7 @@ from registry.models import Versioned
 from registry.queries.derived import Derived
 from registry.templatetags.ui import THIN_DASH, minus
 from registry.views.grade_panel import grade_panel
-from registry.views.grade_words import say
+from registry.views.grade_words import say, word
 
 # Where a scale calls a finding otherwise than the form does.
 ALSO_CALLED = {"gut": "lower_gi"}
@@ -25,19 +25,30 @@ def panel_of(
         return {}  # nothing follows before it is said whether it occurred
     found = list(derived)
     return {
-        "grades": [_grade(model, facts, one) for one in found if one.result],
+        "grades": [_grade(model, facts, one) for one in found if _has_panel(one)],
         "values": [
-            {"label": say(one.label), "text": _value(one)}
+            {
+                "label": say(one.label),
+                "text": _value(one),
+                "recorded": _recorded(model, one.recorded, facts.get(one.recorded)),
+                "differs": one.differs(facts),
+            }
             for one in found
-            if not one.result
+            if not _has_panel(one)
         ],
     }
+
+
+def _has_panel(one: Derived) -> bool:
+    return one.result is not None and not one.brief
 
 
 def _value(one: Derived) -> str:
     """Return a plain value with its unit; what is not known yet is a dash."""
     if one.value is None:
         return THIN_DASH
+    if one.result is not None:
+        return word(engine_named(one.result.engine), one.value) or ""
     if one.codes is not None and str(one.value) in one.codes:
         return say(one.codes.label(str(one.value)))
     unit = say(one.unit) if one.unit else ""

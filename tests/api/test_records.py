@@ -294,10 +294,13 @@ def test_derived_values_explain_themselves(manager):
         max_temp_c=39,
         hypotension="none",
         hypoxia="none",
+        crs_recorded_grade="3",
     )
     derived = manager.get(f"/api/v1/crs_episode/{crs.pk}/").json()["derived"]
     assert derived["crs_grade"]["value"] == 1
     assert derived["crs_grade"]["explained"]["source"]
+    assert derived["crs_grade"]["recorded"] == "3"
+    assert derived["crs_grade"]["differs"] is True
     assert derived["day_of_onset"] == {
         "value": 3,
         "label": "Onset, days from infusion",

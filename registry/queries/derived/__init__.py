@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from registry.checks import Case
 from registry.checks.graded import mrd_status
-from registry.queries.derived import course, response, transplant
+from registry.queries.derived import complications, course, response, transplant
 from registry.queries.derived.value import Derived, Values
 
 RULES: dict[str, Callable[[Values, Case], list[Derived]]] = {
@@ -21,6 +21,10 @@ RULES: dict[str, Callable[[Values, Case], list[Derived]]] = {
     "engraftment": transplant.engraftment,
     "agvhd_episode": transplant.acute_gvhd,
     "cgvhd_episode": transplant.chronic_gvhd,
+    "chimerism": transplant.chimerism,
+    "comorbidity": complications.comorbidity,
+    "sos_vod": complications.sos,
+    "ta_tma": complications.tma,
 }
 
 

@@ -19,7 +19,7 @@ class Derived:
 
     ``findings`` are those it was graded from. ``recorded`` names the field in which
     people wrote their own answer to the same question, so that a page can set the two
-    side by side.
+    side by side. A ``brief`` grade is one line of many, not a panel of its own.
     """
 
     name: str
@@ -30,6 +30,14 @@ class Derived:
     result: Result | None = None
     recorded: str = ""
     findings: Values = field(default_factory=dict)
+    brief: bool = False
+
+    def differs(self, values: Values) -> bool:
+        """Tell whether what was recorded in ``values`` is another answer."""
+        written = values.get(self.recorded) if self.recorded else None
+        if self.value is None or written in (None, ""):
+            return False
+        return str(written) != str(self.value)
 
 
 def graded(
