@@ -36,6 +36,7 @@ SUBJECTS = (
     "relapse",
     "follow_up",
     "death",
+    "contact",
 )
 for subject in SUBJECTS:
     import_module(f"registry.checks.{subject}")

@@ -35,6 +35,7 @@ from registry.models.other_toxicity import OtherToxicity
 from registry.models.patient import Patient
 from registry.models.prior_line import PriorLine
 from registry.models.relapse import Relapse
+from registry.models.schedule import BegunForm, FollowUpClock, ScheduledVisit
 from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
@@ -89,6 +90,7 @@ __all__ = [
     "AcuteGVHD",
     "ApheresisProduct",
     "Aplasia",
+    "BegunForm",
     "BloodCount",
     "Bridging",
     "CRSEpisode",
@@ -108,6 +110,7 @@ __all__ = [
     "Engraftment",
     "Expansion",
     "FollowUp",
+    "FollowUpClock",
     "ICANSEpisode",
     "IdentityKey",
     "ImportBatch",
@@ -123,6 +126,7 @@ __all__ = [
     "QueryEntry",
     "Record",
     "Relapse",
+    "ScheduledVisit",
     "SecondMalignancy",
     "State",
     "Status",

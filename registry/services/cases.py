@@ -20,6 +20,7 @@ from registry.models.base import said_by
 from registry.queries.cases import whole_cases
 from registry.services.completeness import state_of
 from registry.services.reconciling import Settled, reconcile
+from registry.services.schedule import keep_schedule
 
 BATCH = 1000
 BLANK: tuple[Any, ...] = (None, "", [])
@@ -116,6 +117,8 @@ def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Set
         require(actor, Action.IMPORT, centre)
     with acting(actor, reason):
         _write([record for case in cases for record in case.changed])
+        changed = [case for case in cases if case.changed]
+        keep_schedule([(case.patient, case.records) for case in changed])
         return reconcile(_as_checked(cases), actor=actor)
 
 

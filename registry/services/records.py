@@ -16,6 +16,7 @@ from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
 from registry.services.queries import confirm_stands
 from registry.services.reconciling import Settled, reconcile
+from registry.services.schedule import keep_schedule
 
 Records = dict[str, list[Record]]
 NOTHING: Mapping[str, str] = {}
@@ -144,6 +145,7 @@ def _save(
     with acting(actor, reason):
         _write(record)
         record.refresh_from_db(fields=["version"])
+        keep_schedule([_as_written(record, records)])
         queries = _reconciled(record, records, actor)
         saved = Saved(record, findings, changed, queries)
         return _explained(saved, stands, actor)
@@ -153,6 +155,15 @@ def _others(record: Versioned) -> Records:
     """Return the patient's records, read once for the checks before and after."""
     patient = record.patient if isinstance(record, Record) else record
     return records_of(patient) if patient.pk else {}  # type: ignore[arg-type]
+
+
+def _as_written(record: Versioned, records: Records) -> tuple[Patient, Records]:
+    """Return the patient with the records as they are now that ``record`` is saved."""
+    if isinstance(record, Patient):
+        return record, records
+    assert isinstance(record, Record)
+    others = [one for one in records.get(record.form, ()) if one.pk != record.pk]
+    return record.patient, {**records, record.form: [*others, record]}
 
 
 def _reconciled(record: Versioned, records: Records, actor: Actor) -> Settled:

@@ -8,6 +8,7 @@ from registry.models import FORMS, Patient
 from registry.queries.cases import case_of, records_of
 from registry.services.errors import ReasonNeeded, Stale
 from registry.services.reconciling import Settled, reconcile
+from registry.services.schedule import keep_schedule
 
 
 def remove_record(
@@ -34,6 +35,8 @@ def remove_record(
             raise ReasonNeeded
         with acting(actor, reason):
             record.delete()
-            case = case_of(patient, records_of(patient))
+            records = records_of(patient)
+            case = case_of(patient, records)
+            keep_schedule([(patient, records)])
             by = {"form": form, "record": record_id}
             return reconcile({patient.pk: case}, actor=actor, by=by)

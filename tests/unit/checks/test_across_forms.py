@@ -107,7 +107,7 @@ def test_a_record_that_the_case_does_not_hold_is_judged_with_it():
     case = Case(PATIENT, {}, TODAY)
     new = {"infusion_date": DAY0}
     found = run("infusion", new, case, VARIABLES["infusion"])
-    assert ids(found) == ["DQ109", "DQ110"]
+    assert ids(found) == ["DQ109", "DQ110", "DQ116"]
 
 
 def test_days_are_counted_from_day_0_in_both_languages():

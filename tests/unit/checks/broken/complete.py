@@ -40,6 +40,9 @@ COMPLETENESS = [
     Broken("DQ113", "hsct", {"cmv_donor": None}, AUTOLOGOUS),
     Broken("DQ114", "hsct", {}, {}, {"engraftment": []}, {}),
     Broken("DQ115", "death", {"cause_of_death": None}, {"cause_of_death": "infection"}),
+    Broken("DQ116", "infusion", {}, {}, {**NOBODY_DIED, "hsct": []}, {}),
+    Broken("DQ116", "hsct", {}, {}, NOBODY_DIED, {}),
+    Broken("DQ117", "patient", {}, {}, NOBODY_DIED, {}),
 ]
 
 IDENTITY = [

@@ -1,0 +1,130 @@
+"""What follows from a patient's records and is kept so that lists need not derive it.
+
+A cache, not a record: made again with every save, without history (ADR 20).
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kept(models.Model):
+    """A derived row; ``centre`` is the patient's, kept here for the lists' sake."""
+
+    patient = models.ForeignKey(
+        "registry.Patient", models.CASCADE, related_name="%(class)s_set"
+    )
+    centre = models.ForeignKey("registry.Centre", models.PROTECT, related_name="+")
+
+    class Meta:
+        """Abstract: each kind has its own table."""
+
+        abstract = True
+
+
+class FollowUpClock(models.Model):
+    """How a patient's follow-up stands (``registry.schedule.Clock``).
+
+    ``rules`` is the version of the rules and ``change_id`` the patient's newest change
+    that it was made from: where either is behind, ``manage.py reschedule`` makes it
+    again.
+    """
+
+    patient = models.OneToOneField(
+        "registry.Patient", models.CASCADE, primary_key=True, related_name="clock"
+    )
+    centre = models.ForeignKey("registry.Centre", models.PROTECT, related_name="+")
+    rules = models.PositiveSmallIntegerField()
+    change_id = models.BigIntegerField(default=0)
+    infused_on = models.DateField(null=True)
+    transplanted_on = models.DateField(null=True)
+    contact_on = models.DateField(null=True)
+    contact_form = models.CharField(max_length=30, blank=True)
+    ended = models.CharField(max_length=20, blank=True)
+    ended_on = models.DateField(null=True)
+    silent_after = models.DateField(null=True)
+
+    class Meta:
+        """Asked by centre for those whom nobody has heard of."""
+
+        indexes = (
+            models.Index(
+                fields=("centre", "silent_after"),
+                condition=Q(silent_after__isnull=False),
+                name="clock_silent",
+            ),
+        )
+        verbose_name = _("follow-up clock")
+
+    def __str__(self) -> str:
+        return f"clock of patient {self.patient_id}"
+
+
+class ScheduledVisit(Kept):
+    """One visit of one patient (``registry.schedule.Planned``)."""
+
+    track = models.CharField(max_length=10)
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=10)
+    day_zero = models.DateField()
+    due_on = models.DateField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    optional = models.BooleanField(default=False)
+    safety = models.BooleanField(default=False)
+    forms = ArrayField(models.CharField(max_length=30), default=list)
+    events = ArrayField(models.CharField(max_length=30), default=list)
+    lacking = ArrayField(models.CharField(max_length=30), default=list)
+    answered = models.CharField(max_length=30, blank=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_on = models.DateField(null=True)
+    ended = models.CharField(max_length=20, blank=True)
+    ended_on = models.DateField(null=True)
+    ended_no = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        """Waited-for visits are found by the last day of their window."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("patient", "track", "number", "code"), name="visit_once"
+            ),
+            models.CheckConstraint(
+                name="visit_in_window",
+                condition=Q(opens_on__lte=F("due_on"), closes_on__gte=F("due_on")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("centre", "closes_on", "id"),
+                condition=Q(answered="", ended=""),
+                name="visit_waited_for",
+            ),
+        )
+        verbose_name = _("visit")
+
+    def __str__(self) -> str:
+        return f"{self.track} {self.number} {self.code} of patient {self.patient_id}"
+
+
+class BegunForm(Kept):
+    """A saved form that is only begun; ``missing`` core questions are unanswered."""
+
+    form = models.CharField(max_length=30)
+    record_id = models.BigIntegerField()
+    missing = ArrayField(models.CharField(max_length=63))
+
+    class Meta:
+        """Counted by centre and form; listed by patient."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("form", "record_id"), name="begun_once"),
+        )
+        indexes = (
+            models.Index(fields=("centre", "form", "patient"), name="begun_of_form"),
+        )
+        verbose_name = _("begun form")
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.record_id}: {len(self.missing)} missing"

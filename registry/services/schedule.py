@@ -1,0 +1,181 @@
+"""Keep the derived rows of patients: visits, follow-up clock, begun forms.
+
+Called by every service in the transaction in which it changed a patient. Rows that
+stay as they are are not written; a number of patients costs a constant number of
+statements.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
+from registry.models import (
+    FORMS,
+    BegunForm,
+    Change,
+    FollowUpClock,
+    Patient,
+    Record,
+    ScheduledVisit,
+    Versioned,
+)
+from registry.queries.cases import facts_of
+from registry.schedule import RULES, Clock, Planned, clock
+from registry.services.completeness import missing_core
+
+BATCH = 500
+ROWS = 5000
+# A query about a patient is a change too, but nothing is derived from it.
+RECORDS: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
+TABLES = tuple(model._meta.db_table for model in RECORDS)
+PLANNED = tuple(field.name for field in fields(Planned))
+STANDING = tuple(field.name for field in fields(Clock) if field.name != "visits")
+
+Records = Mapping[str, Sequence[Record]]
+Key = tuple[Any, ...]
+
+
+def reschedule(patients: Iterable[int]) -> int:
+    """Make the derived rows of some patients again; return of how many.
+
+    Read and written in batches, each its own transaction unless one is open.
+    """
+    keys, done = sorted(set(patients)), 0
+    for at in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            done += _batch(keys[at : at + BATCH])
+    return done
+
+
+def _batch(keys: Sequence[int]) -> int:
+    # The patient's row is the lock of the case: a save at the same time waits.
+    locked = Patient.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    patients = {patient.pk: patient for patient in locked}
+    found: dict[int, dict[str, list[Record]]] = {pk: {} for pk in patients}
+    for form, model in FORMS.items():
+        for record in model.objects.filter(patient__in=patients).order_by("pk"):
+            found[record.patient_id].setdefault(form, []).append(record)
+    keep_schedule([(patients[pk], found[pk]) for pk in patients])
+    return len(patients)
+
+
+def keep_schedule(cases: Sequence[tuple[Patient, Records]]) -> None:
+    """Keep what follows from cases that have been read, or were just written."""
+    patients = [patient for patient, _records in cases]
+    clocks = {
+        patient.pk: clock(
+            facts_of(patient),
+            {form: [facts_of(one) for one in rows] for form, rows in records.items()},
+        )
+        for patient, records in cases
+    }
+    visits = [
+        _visit(patient, planned)
+        for patient in patients
+        for planned in clocks[patient.pk].visits
+    ]
+    _keep(ScheduledVisit, patients, visits, ("patient", "track", "number", "code"))
+    begun = [row for case in cases for row in _begun(*case)]
+    _keep(BegunForm, patients, begun, ("form", "record_id"))
+    newest = _newest_changes(patients)
+    standing = [_clock(p, clocks[p.pk], newest.get(p.pk, 0)) for p in patients]
+    names = ["centre", "rules", "change_id", *STANDING]
+    FollowUpClock.objects.bulk_create(
+        standing,
+        batch_size=ROWS,
+        update_conflicts=True,
+        unique_fields=["patient"],
+        update_fields=names,
+    )
+
+
+def _visit(patient: Patient, planned: Planned) -> ScheduledVisit:
+    said = {name: getattr(planned, name) for name in PLANNED}
+    for name in ("forms", "events", "lacking"):
+        said[name] = list(said[name])
+    said["track"] = planned.track.value
+    return ScheduledVisit(patient_id=patient.pk, centre_id=patient.centre_id, **said)
+
+
+def _clock(patient: Patient, of: Clock, change: int) -> FollowUpClock:
+    said = {name: getattr(of, name) for name in STANDING}
+    return FollowUpClock(
+        patient_id=patient.pk,
+        centre_id=patient.centre_id,
+        rules=RULES,
+        change_id=change,
+        **said,
+    )
+
+
+def _begun(patient: Patient, records: Records) -> Iterator[BegunForm]:
+    rows = [record for some in records.values() for record in some]
+    for record in (patient, *rows):
+        if missing := missing_core(record):
+            yield BegunForm(
+                patient_id=patient.pk,
+                centre_id=patient.centre_id,
+                form=record.form,
+                record_id=record.pk,
+                missing=missing,
+            )
+
+
+def _newest_changes(patients: Sequence[Patient]) -> dict[int, int]:
+    keys = [patient.pk for patient in patients]
+    rows = Change.objects.filter(patient_id__in=keys, table__in=TABLES)
+    return dict(rows.values_list("patient_id").annotate(newest=Max("id")))
+
+
+def _keep(
+    model: type[models.Model],
+    patients: Sequence[Patient],
+    wanted: Sequence[Any],
+    key: tuple[str, ...],
+) -> None:
+    """Let the patients' rows of ``model`` be ``wanted``; write only what differs."""
+    names = [
+        field.attname for field in model._meta.concrete_fields if field.name != "id"
+    ]
+    columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]
+    now = {
+        _values(row, columns): row
+        for row in model._default_manager.filter(patient__in=patients)
+    }
+    write = []
+    for row in wanted:
+        old = now.pop(_values(row, columns), None)
+        if old is None or _values(old, names) != _values(row, names):
+            write.append(row)
+    if now:
+        gone = [row.pk for row in now.values()]
+        model._default_manager.filter(pk__in=gone).delete()
+    model._default_manager.bulk_create(
+        write,
+        batch_size=ROWS,
+        update_conflicts=True,
+        unique_fields=list(key),
+        update_fields=[name for name in names if name not in columns],
+    )
+
+
+def _values(row: Any, names: Sequence[str]) -> Key:
+    values = (getattr(row, name) for name in names)
+    return tuple(tuple(v) if isinstance(v, list) else v for v in values)
+
+
+def behind() -> Iterator[int]:
+    """Return the patients whose rows are older than their records or the rules."""
+    newest = (
+        Change.objects.filter(patient_id=models.OuterRef("pk"), table__in=TABLES)
+        .order_by("-id")
+        .values("id")[:1]
+    )
+    rows = Patient.objects.annotate(newest=Coalesce(models.Subquery(newest), 0))
+    late = Q(clock=None) | Q(clock__rules__lt=RULES)
+    late |= Q(newest__gt=models.F("clock__change_id"))
+    return rows.filter(late).order_by("pk").values_list("pk", flat=True).iterator()
