@@ -41,6 +41,7 @@ export const ICONS = {
   signed: "pen",
   signout: "box-arrow-right",
   table: "table",
+  unlocked: "unlock-fill",
   up: "chevron-up",
   upcoming: "calendar3",
   user: "person",

@@ -8,18 +8,23 @@ from typing import Any
 
 from django.utils import timezone
 
+from registry.access.confirmation import Confirmed
 from registry.access.policy import Role
 from registry.models import (
     FORMS,
     Centre,
     ClosedAs,
     DataQuery,
+    Kind,
     Membership,
     Patient,
     Record,
     Status,
     User,
+    Versioned,
 )
+from registry.services.attesting import attest
+from registry.services.judging import Target
 
 DAY0 = date(2024, 1, 15)
 PASSWORD = "a long enough phrase"
@@ -104,6 +109,29 @@ def closed(query: DataQuery, how: ClosedAs = ClosedAs.ACCEPTED) -> DataQuery:
     query.closed_at = timezone.now()
     query.save()
     return query
+
+
+def marked(record: Versioned, *kinds: Kind) -> Any:
+    """Return ``record``, complete, with each mark set by somebody who may."""
+    patient = record if isinstance(record, Patient) else record.patient  # type: ignore[attr-defined]
+    by = {
+        Kind.VERIFIED: a_monitor,
+        Kind.SIGNED: an_investigator,
+        Kind.LOCKED: a_centre_administrator,
+        Kind.UNLOCKED: a_centre_administrator,
+    }
+    for kind in kinds:
+        actor = by[kind](patient.centre).actor()
+        [done] = attest(
+            kind=kind,
+            targets=[Target(record.form, record.pk)],
+            actor=actor,
+            confirmed=Confirmed(actor.person),
+            reason="built",
+        )
+        assert done.free, done.why
+    record.refresh_from_db()
+    return record
 
 
 # ---- People, by role

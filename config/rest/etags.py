@@ -35,7 +35,9 @@ def version_seen(request: Request) -> int:
             _("A change says which version it was made from."),
             _("Read the record and send its ETag as If-Match."),
         )
-    known = [int(tag) for tag in named if tag.isascii() and tag.isdigit()]
+    # What stands behind a point tells the marks of the same version apart.
+    versions = [tag.partition(".")[0] for tag in named]
+    known = [int(one) for one in versions if one.isascii() and one.isdigit()]
     if not known:
         raise Explained(
             status.HTTP_412_PRECONDITION_FAILED,

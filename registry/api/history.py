@@ -36,6 +36,10 @@ class EditSerializer(serializers.Serializer):
     reason = serializers.CharField()
     version = serializers.IntegerField()
     fields_changed = FieldEditSerializer(many=True)
+    marks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What was set (“signed”), or taken away or made void (“-signed”).",
+    )
 
 
 def history_as_json(record: Versioned) -> list[dict[str, Any]]:
@@ -55,6 +59,7 @@ def _edit(record: Versioned, edit: Edit, fields: Fields) -> dict[str, Any]:
         "fields_changed": [
             _field(record, change, fields[change.field]) for change in edit.fields
         ],
+        "marks": list(edit.marks),
     }
 
 

@@ -1,5 +1,6 @@
 """What the services refuse, as problem details."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError
@@ -12,25 +13,50 @@ from rest_framework.response import Response
 from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
 from registry.access.policy import Refused
 from registry.api.findings import field_error
-from registry.services.errors import NotConsistent, ReasonNeeded
+from registry.models import Patient, Record
+from registry.services.errors import Locked, NotConsistent, NotMarkable, ReasonNeeded
+from registry.services.locks import lock_words
 
 API = "/api/"
+RESTRICTED = "23001"  # what the triggers of registry.audit.marks raise
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the problem that tells ``error``, or None for a fault of the server."""
-    if isinstance(error, Refused):
-        return answer(refused())
-    if isinstance(error, NotConsistent):
-        return answer(not_consistent(error))
-    if isinstance(error, ReasonNeeded):
-        return answer(reason_needed())
-    if isinstance(error, IntegrityError):
-        return answer(against_the_database(error))
+    for kind, told in TOLD.items():
+        if isinstance(error, kind):
+            return answer(told(error))
     return problem_of(error)
 
 
-def refused() -> dict[str, Any]:
+def locked(error: Locked) -> dict[str, Any]:
+    """Return the problem of a form that is locked: since when, by whom, whom to ask."""
+    record = error.record
+    assert isinstance(record, Patient | Record)
+    patient = record if isinstance(record, Patient) else record.patient
+    says, fix = lock_words(error, patient)
+    return problem(
+        status.HTTP_423_LOCKED,
+        says,
+        fix,
+        name="locked",
+        locked_at=error.at.isoformat(),
+        locked_by=error.by,
+        whole_case=error.whole_case,
+    )
+
+
+def not_markable(error: NotMarkable) -> dict[str, Any]:
+    """Return the problem of a form that cannot carry the mark, or lose it."""
+    return problem(
+        status.HTTP_409_CONFLICT,
+        _("The form cannot be marked: it %(why)s.") % {"why": error.why},
+        _("Read the record, and see what is missing."),
+        name="not-markable",
+    )
+
+
+def refused(_error: Refused) -> dict[str, Any]:
     """Return the problem of somebody who may not do this here."""
     return problem(
         status.HTTP_403_FORBIDDEN,
@@ -51,7 +77,7 @@ def not_consistent(error: NotConsistent) -> dict[str, Any]:
     )
 
 
-def reason_needed() -> dict[str, Any]:
+def reason_needed(_error: ReasonNeeded) -> dict[str, Any]:
     """Return the problem of a correction without a reason."""
     says = _("A complete form is corrected only with a reason.")
     fix = _("Say why in “reason” or in the header X-Reason.")
@@ -75,6 +101,13 @@ def reason_needed() -> dict[str, Any]:
 def against_the_database(error: IntegrityError) -> dict[str, Any]:
     """Return the problem of an answer that the database itself refused."""
     diagnosis = getattr(error.__cause__, "diag", None)
+    if getattr(diagnosis, "sqlstate", None) == RESTRICTED:
+        return problem(
+            status.HTTP_423_LOCKED,
+            _("The form or its case is locked. Nothing was saved."),
+            _("Ask your centre's administrator to unlock it, and say why."),
+            name="locked",
+        )
     return problem(
         status.HTTP_422_UNPROCESSABLE_ENTITY,
         _("The database refuses these answers. Nothing was saved."),
@@ -82,6 +115,16 @@ def against_the_database(error: IntegrityError) -> dict[str, Any]:
         name="refused-by-database",
         constraint=getattr(diagnosis, "constraint_name", None),
     )
+
+
+TOLD: dict[type[Exception], Callable[[Any], dict[str, Any]]] = {
+    Refused: refused,
+    NotConsistent: not_consistent,
+    ReasonNeeded: reason_needed,
+    Locked: locked,
+    NotMarkable: not_markable,
+    IntegrityError: against_the_database,
+}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -22,14 +22,24 @@ from registry.access.policy import Action, require
 from registry.api.derived import cases_of
 from registry.api.findings import spoken
 from registry.api.history import EditSerializer, history_as_json
+from registry.api.marks import (
+    SignatureSerializer,
+    UnlockSerializer,
+    confirmed_by,
+    tag_of,
+)
 from registry.api.serializers import (
     FormSerializer,
     saved_serializer_of,
     serializer_of,
 )
 from registry.api.stale import stale
-from registry.models import FORMS, Patient, Record, State, Versioned
+from registry.models import FORMS, Kind, Patient, Record, Versioned
+from registry.models.standing import STANDINGS, stands
+from registry.queries.attestations import attestations_of
+from registry.services.attesting import attest_one
 from registry.services.errors import Stale
+from registry.services.judging import NEEDED, Target
 from registry.services.records import Saved, enrol, save_patient, save_record
 from registry.services.removal import remove_record
 
@@ -49,7 +59,19 @@ REASON = OpenApiParameter(
 CHANGE = (IF_MATCH, REASON)
 
 
-class Filters(filters.FilterSet):
+class ByStanding(filters.FilterSet):
+    """How far the records have come: the furthest mark, else the state."""
+
+    state = filters.ChoiceFilter(
+        choices=list(STANDINGS.items()), method="standing_at", label="State"
+    )
+
+    def standing_at(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep the records that have come exactly so far."""
+        return rows.filter(stands(value))
+
+
+class Filters(ByStanding):
     """How lists are narrowed."""
 
     patient = filters.NumberFilter(field_name="patient_id", label="The patient's id")
@@ -59,17 +81,15 @@ class Filters(filters.FilterSet):
     centre = filters.CharFilter(
         field_name="patient__centre__code", lookup_expr="iexact", label="Centre's code"
     )
-    state = filters.ChoiceFilter(choices=State.choices, label="State")
 
 
-class PatientFilters(filters.FilterSet):
+class PatientFilters(ByStanding):
     """How the list of patients is narrowed."""
 
     study_no = filters.CharFilter(lookup_expr="iexact", label="Study number")
     centre = filters.CharFilter(
         field_name="centre__code", lookup_expr="iexact", label="Centre's code"
     )
-    state = filters.ChoiceFilter(choices=State.choices, label="State")
 
 
 class FormViewSet(ApiView, viewsets.GenericViewSet):
@@ -101,9 +121,9 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         """Read one record; its ETag is its version."""
         record = self.get_object()
-        if same := unchanged(request, record.version):
+        if same := unchanged(request, tag_of(record)):
             return same
-        return Response(self._shown(record), headers=tagged(record.version))
+        return Response(self._shown(record), headers=tagged(tag_of(record)))
 
     def create(self, request: Request) -> Response:
         """Create a record; soft findings come back with it."""
@@ -125,6 +145,26 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
     def history(self, request: Request, pk: str) -> Response:
         """Tell who changed what, when, from what, to what and why; newest first."""
         return Response(history_as_json(self.get_object()))
+
+    @action(detail=True, methods=["POST"], pagination_class=None)
+    def verify(self, request: Request, pk: str) -> Response:
+        """Say that the record agrees with the source documents."""
+        return self._attested(Kind.VERIFIED)
+
+    @action(detail=True, methods=["POST"], pagination_class=None)
+    def sign(self, request: Request, pk: str) -> Response:
+        """Sign the record; user name and password are sent for it."""
+        return self._attested(Kind.SIGNED)
+
+    @action(detail=True, methods=["POST"], pagination_class=None)
+    def lock(self, request: Request, pk: str) -> Response:
+        """Lock the record: nothing changes it before it is unlocked."""
+        return self._attested(Kind.LOCKED)
+
+    @action(detail=True, methods=["POST"], pagination_class=None)
+    def unlock(self, request: Request, pk: str) -> Response:
+        """Open a locked record, for a stated reason."""
+        return self._attested(Kind.UNLOCKED)
 
     def centre_of(self, record: Any) -> int:
         """Return the centre that answers for the record."""
@@ -153,6 +193,26 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
             raise stale(version, values, self._shown(current)) from error
         return self._answer(saved)
 
+    def _attested(self, kind: Kind) -> Response:
+        record = self.get_object()
+        require(self.actor, NEEDED[kind], self.centre_of(record))
+        version = version_seen(self.request)
+        said = UnlockSerializer(data=self.request.data)
+        said.is_valid(raise_exception=True)
+        try:
+            attest_one(
+                kind=kind,
+                target=Target(self.model.form, record.pk, version),
+                actor=self.actor,
+                confirmed=confirmed_by(self.request) if kind == Kind.SIGNED else None,
+                reason=said.validated_data.get("reason") or self.reason(),
+            )
+        except Stale as error:
+            current = self.get_queryset().get(pk=error.current.pk)
+            raise stale(version, {}, self._shown(current)) from error
+        record = self.get_queryset().get(pk=record.pk)
+        return Response(self._shown(record), headers=tagged(tag_of(record)))
+
     def _asked(self, request: Request, record: Any = None, **how: Any) -> Any:
         asked = self.get_serializer(record, data=request.data, **how)
         asked.is_valid(raise_exception=True)
@@ -167,7 +227,9 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
 
     def _shown(self, what: Any, *, many: bool = False) -> Any:
         context: dict[str, Any] = dict(self.get_serializer_context())
-        context["cases"] = cases_of(what if many else [what])
+        rows = what if many else [what]
+        context["cases"] = cases_of(rows)
+        context["attestations"] = attestations_of(rows)
         return serializer_of(self.model)(what, many=many, context=context).data
 
     def _answer(
@@ -179,7 +241,7 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
         record = self.get_queryset().get(pk=saved.record.pk)
         body = self._shown(record) | {"findings": [spoken(f) for f in saved.findings]}
         return Response(
-            body, code, headers={**tagged(record.version), **(headers or {})}
+            body, code, headers={**tagged(tag_of(record)), **(headers or {})}
         )
 
 
@@ -293,8 +355,16 @@ def viewset_of(
         create=extend_schema(responses={201: saved}),
         update=extend_schema(responses=saved),
         partial_update=extend_schema(responses=saved),
+        verify=_documented(None, shown),
+        sign=_documented(SignatureSerializer, shown),
+        lock=_documented(None, shown),
+        unlock=_documented(UnlockSerializer, shown),
     )
     return documented(type(f"{model.__name__}ViewSet", (base,), attrs))
+
+
+def _documented(asked: Any, shown: Any) -> Any:
+    return extend_schema(request=asked, responses=shown, parameters=[IF_MATCH])
 
 
 VIEWSETS: dict[str, type[FormViewSet]] = {

@@ -15,6 +15,7 @@ from registry.access.policy import Action
 from registry.api.derived import derived_of
 from registry.api.fields import ApiField, choice, field_of
 from registry.api.findings import FindingSerializer
+from registry.api.marks import Marked
 from registry.codelists.general import MISSING
 from registry.models import Centre, Patient, Record, State, Versioned
 from registry.models.base import said_by
@@ -39,7 +40,7 @@ class OwnCentre(serializers.SlugRelatedField):
         return Centre.objects.filter(pk__in=actor.centres_for(Action.EDIT_RECORD))
 
 
-class FormSerializer(serializers.Serializer):
+class FormSerializer(Marked):
     """One form's record: answers, reasons for their absence, version, what follows."""
 
     model: type[Versioned]

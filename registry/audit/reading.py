@@ -28,7 +28,8 @@ class FieldEdit:
 class Edit:
     """One row of history: an act of one person at one moment.
 
-    ``moved`` has the patients between whom the record went, from and to.
+    ``moved`` has the patients between whom the record went, from and to; ``marks``
+    what was set, as ``signed``, or taken away, as ``-signed``.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Edit:
     version: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None = None
+    marks: tuple[str, ...] = ()
 
 
 def edits_of(record: Versioned, patient: int | None = None) -> list[Edit]:
@@ -78,6 +80,7 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             version=row.version,
             fields=tuple(differences(model, before, row)),
             moved=moved(before, row),
+            marks=tuple(marked(before, row)),
         )
         before = row
 
@@ -86,6 +89,14 @@ def moved(before: Any, after: Any) -> tuple[int, int] | None:
     """Return the patients between whom a record went, from and to, if it did."""
     old, new = getattr(before, "patient_id", None), getattr(after, "patient_id", None)
     return (old, new) if old and new and old != new else None
+
+
+def marked(before: Any, after: Any) -> Iterator[str]:
+    """Yield every mark that two history rows differ in, ``-`` ahead if it went."""
+    for name in ("verified", "signed", "locked", "case_locked"):
+        old, new = (getattr(row, f"{name}_at", None) for row in (before, after))
+        if old != new:
+            yield name if new else f"-{name}"
 
 
 def differences(model: type[Versioned], before: Any, after: Any) -> Iterator[FieldEdit]:

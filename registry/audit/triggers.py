@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connections, models
 from psycopg import sql
 
+from registry.audit import marks
 from registry.audit.sql import (
     APPEND_ONLY,
     AUDITED,
@@ -17,7 +18,7 @@ from registry.audit.sql import (
     WITHHELD,
 )
 
-CHANGE_LOG = "registry_change"
+CHANGE_LOG, ATTESTATIONS = "registry_change", "registry_attestation"
 # Where simple-history notes the name of a model's history manager.
 HISTORY = "simple_history_manager_attribute"
 
@@ -40,8 +41,11 @@ def patient_column(model: type[models.Model]) -> str:
     """Return the column that names the patient a row belongs to, or nothing."""
     if model._meta.label == "registry.Patient":
         return "id"
-    names = {field.column for field in model._meta.concrete_fields}
-    return "patient_id" if "patient_id" in names else ""
+    return "patient_id" if "patient_id" in _columns(model) else ""
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    return {field.column or "" for field in model._meta.concrete_fields}
 
 
 def attach(using: str = "default", **_: Any) -> None:
@@ -57,11 +61,17 @@ def attach(using: str = "default", **_: Any) -> None:
         cursor.execute(FUNCTIONS)
         for statement in _append_only(CHANGE_LOG):
             cursor.execute(statement)
+        if ATTESTATIONS in tables:
+            cursor.execute(marks.FUNCTIONS)
+            for statement in _attested():
+                cursor.execute(statement)
         for model in audited_models():
             history = history_of(model)._meta.db_table
             if model._meta.db_table in tables and history in tables:
                 for statement in _statements(model, history):
                     cursor.execute(statement)
+                if ATTESTATIONS in tables and _columns(model) >= {"locked_at"}:
+                    cursor.execute(_marked(model))
         for model in apps.get_models():
             table = model._meta.db_table
             if getattr(model, "append_only", False) and table in tables:
@@ -79,7 +89,7 @@ def _statements(model: type[models.Model], history: str) -> Iterator[sql.Compose
     )
     if getattr(model, "never_deleted", False):
         yield sql.SQL(KEPT).format(table=table)
-    if any(field.name == "version" for field in model._meta.concrete_fields):
+    if "version" in _columns(model):
         yield sql.SQL(VERSIONED).format(table=table)
     yield from _append_only(history)
 
@@ -88,4 +98,23 @@ def _append_only(table: str) -> Iterator[sql.Composed]:
     yield sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table))
     yield sql.SQL(WITHHELD).format(
         table=sql.Literal(table), role=sql.Literal(settings.APPLICATION_ROLE)
+    )
+
+
+def _marked(model: type[models.Model]) -> sql.Composed:
+    """Return what keeps a form's marks, beside what keeps its history."""
+    case = "case_locked_at" in _columns(model)
+    marked = " OR ".join(marks.has_a_mark(row, case=case) for row in ("OLD", "NEW"))
+    return sql.SQL(marks.MARKED).format(
+        table=sql.Identifier(model._meta.db_table),
+        form=sql.Literal(model.form),  # type: ignore[attr-defined]
+        marked=sql.SQL(marked),
+        locked=sql.SQL(marks.is_locked(case=case)),
+    )
+
+
+def _attested() -> Iterator[sql.Composed]:
+    yield sql.SQL(marks.ATTESTED).format(table=sql.Identifier(ATTESTATIONS))
+    yield sql.SQL(marks.ONLY_ADDED_TO).format(
+        table=sql.Literal(ATTESTATIONS), role=sql.Literal(settings.APPLICATION_ROLE)
     )

@@ -217,6 +217,7 @@ def _merge(rows: list[ReadRow], *, lock: bool) -> None:
         row.merged = case
         if not case.is_new:
             row.faults += told.same_person(case)
+            row.faults += told.locked(case)
         stopped = {name for name, fault in row.faults if fault.severity == ERROR}
         row.faults += judged(case, row.cells, stopped=stopped, peers=peers(case))
 

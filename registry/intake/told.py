@@ -9,6 +9,7 @@ from registry.intake.report import Problem, Report, problem
 from registry.intake.table import Notice
 from registry.intake.values import WARNING, Fault
 from registry.services.cases import MergedCase
+from registry.services.locks import lock_of, lock_words
 
 
 def needed(what: str) -> Fault:
@@ -62,6 +63,17 @@ def same_person(case: MergedCase) -> Iterator[tuple[str, Fault]]:
     )
     field_name = "sex" if "sex" in changed else "birth_date"
     yield field_name, Fault("registration_changed", message % words, WARNING)
+
+
+def locked(case: MergedCase) -> Iterator[tuple[None, Fault]]:
+    """Refuse a row that would change what is locked, once for each form."""
+    told = set()
+    for record in case.changed:
+        if lock := lock_of(record, case.patient):
+            says, fix = lock_words(lock, case.patient)
+            told.add(f"{says} {fix}")
+    for message in sorted(told):
+        yield None, Fault("locked", message)
 
 
 def new_centre(code: str, mapped: Mapped) -> Problem:

@@ -3,6 +3,7 @@
 from registry.models.agvhd_episode import AcuteGVHD
 from registry.models.apheresis_product import ApheresisProduct
 from registry.models.aplasia import Aplasia
+from registry.models.attestation import WHOLE_CASE, Attestation, Kind
 from registry.models.base import Record, State, Versioned
 from registry.models.blood_count import BloodCount
 from registry.models.bridging import Bridging
@@ -86,10 +87,12 @@ __all__ = [
     "IECHS",
     "SOS",
     "TATMA",
+    "WHOLE_CASE",
     "Act",
     "AcuteGVHD",
     "ApheresisProduct",
     "Aplasia",
+    "Attestation",
     "BegunForm",
     "BloodCount",
     "Bridging",
@@ -116,6 +119,7 @@ __all__ = [
     "ImportBatch",
     "Infection",
     "Infusion",
+    "Kind",
     "Lymphodepletion",
     "Membership",
     "OtherToxicity",

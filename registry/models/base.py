@@ -17,6 +17,7 @@ from registry.models.constraints import (
     known_reasons,
     texts_as_entered,
 )
+from registry.models.standing import standing_of
 from registry.variables.entered import restored, stored
 from registry.variables.fields import CarriesVariable
 from registry.variables.labels import translated
@@ -116,6 +117,11 @@ class Versioned(models.Model, metaclass=FormBase):
     def values(self) -> dict[str, Any]:
         """Return what the record says, by field name."""
         return {name: getattr(self, name) for name in self.variables()}
+
+    @property
+    def standing(self) -> str:
+        """Return how far the record has come: its furthest mark, else its state."""
+        return standing_of(self)
 
     def answers(self) -> dict[str, Any]:
         """Return what the record says as it was entered, by field name."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.audit.reading import MOVED, Edit, FieldEdit, differences, moved
+from registry.audit.reading import MOVED, Edit, FieldEdit, differences, marked, moved
 from registry.audit.triggers import history_of
 from registry.models import FORMS, Change, Patient, User, Versioned
 
@@ -62,6 +62,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
                 # What was typed while it moved is the other patient's.
                 fields=() if one.operation == MOVED else fields[one.history_id].fields,
                 moved=fields[one.history_id].moved,
+                marks=fields[one.history_id].marks,
             )
             found[one.pk] = PatientEdit(edit, model, one.record_id)
     return found
@@ -72,6 +73,7 @@ class _Step:
     version: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None
+    marks: tuple[str, ...]
 
 
 def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
@@ -86,6 +88,8 @@ def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
         if row.history_id in wanted:
             old = before.get(row.id)
             edits = tuple(differences(model, old, row))
-            found[row.history_id] = _Step(row.version, edits, moved(old, row))
+            marks = tuple(marked(old, row))
+            step = _Step(row.version, edits, moved(old, row), marks)
+            found[row.history_id] = step
         before[row.id] = row
     return found

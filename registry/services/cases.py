@@ -19,6 +19,7 @@ from registry.models import FORMS, Centre, Patient, Record, Versioned
 from registry.models.base import said_by
 from registry.queries.cases import whole_cases
 from registry.services.completeness import state_of
+from registry.services.locks import require_open
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
 
@@ -110,11 +111,14 @@ def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Set
     """Write every record that is new or differs, in one transaction.
 
     Returns the queries that this opened and closed. Raises Refused when the actor may
-    not import for one of the centres.
+    not import for one of the centres, and Locked.
     """
     cases = list(cases)
     for centre in {case.patient.centre_id for case in cases}:
         require(actor, Action.IMPORT, centre)
+    for case in cases:
+        for record in case.changed:
+            require_open(record, case.patient)
     with acting(actor, reason):
         _write([record for case in cases for record in case.changed])
         changed = [case for case in cases if case.changed]

@@ -1,11 +1,15 @@
 """Why a save did not happen; nothing was written when one of these is raised."""
 
+from datetime import datetime
+
 from registry.access.policy import Refused
 from registry.checks import Finding
 from registry.models import DataQuery, PatientIdentity, Versioned
 
 __all__ = [
+    "Locked",
     "NotConsistent",
+    "NotMarkable",
     "ReasonNeeded",
     "Refused",
     "Stale",
@@ -44,3 +48,24 @@ class WrongTurn(Exception):
     def __init__(self, query: DataQuery) -> None:
         super().__init__(f"query {query.pk} is {query.status}")
         self.query = query
+
+
+class NotMarkable(Exception):
+    """A form cannot be verified, signed, locked or unlocked; ``why`` in words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Locked(Exception):
+    """The form or its whole case is locked; ``by`` is the name of who locked it."""
+
+    def __init__(
+        self, record: Versioned, at: datetime, by: str, *, whole_case: bool = False
+    ) -> None:
+        super().__init__(f"{record.form} is locked since {at:%Y-%m-%d %H:%M}")
+        self.record = record
+        self.at = at
+        self.by = by
+        self.whole_case = whole_case

@@ -14,6 +14,7 @@ from registry.models import FORMS, Centre, Patient, Record, State, Versioned
 from registry.queries.cases import case_with, facts_of, records_of
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.locks import require_open
 from registry.services.queries import confirm_stands
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
@@ -70,6 +71,7 @@ def save_patient(
     with transaction.atomic():
         patient = Patient.objects.select_for_update().get(pk=patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
+        require_open(patient, patient)
         _fresh(patient, version)
         given = values, absent or {}, stands
         return _save(patient, *given, actor=actor, reason=reason)
@@ -94,8 +96,8 @@ def save_record(
     or HSCT number; ``stands`` says by field why a value that a soft check doubts is
     right, which closes its query; ``version`` is the one the editor saw.
 
-    Raises Refused, Stale, ReasonNeeded, NotConsistent; Patient.DoesNotExist and
-    Record.DoesNotExist; ValueError for a name that is no field of the form.
+    Raises Refused, Locked, Stale, ReasonNeeded, NotConsistent; Patient.DoesNotExist
+    and Record.DoesNotExist; ValueError for a name that is no field of the form.
     """
     model = FORMS[form]
     with transaction.atomic():
@@ -107,6 +109,8 @@ def save_record(
             record = model.objects.select_for_update().get(
                 pk=record_id, patient=patient
             )
+        require_open(record, patient)
+        if record.pk:
             _fresh(record, version)
         for name, number in (place or {}).items():
             setattr(record, name, number)
@@ -144,7 +148,7 @@ def _save(
     record.state = state_of(record)
     with acting(actor, reason):
         _write(record)
-        record.refresh_from_db(fields=["version"])
+        record.refresh_from_db(fields=["version", "verified_at", "signed_at"])
         keep_schedule([_as_written(record, records)])
         queries = _reconciled(record, records, actor)
         saved = Saved(record, findings, changed, queries)

@@ -7,6 +7,7 @@ from registry.audit.context import acting
 from registry.models import FORMS, Patient
 from registry.queries.cases import case_of, records_of
 from registry.services.errors import ReasonNeeded, Stale
+from registry.services.locks import require_open
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
 
@@ -22,13 +23,14 @@ def remove_record(
 ) -> Settled:
     """Delete one record for a stated reason; return the queries that this settled.
 
-    Raises Refused, ReasonNeeded, or Stale when somebody saved it meanwhile.
+    Raises Refused, Locked, ReasonNeeded, or Stale when somebody saved it meanwhile.
     """
     with transaction.atomic():
         patient = Patient.objects.select_for_update().get(pk=patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         rows = FORMS[form].objects.select_for_update()
         record = rows.get(pk=record_id, patient=patient)
+        require_open(record, patient)
         if record.version != version:
             raise Stale(record)
         if not reason.strip():

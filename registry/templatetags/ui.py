@@ -29,6 +29,7 @@ STATES: dict[str, tuple[str, Any]] = {
     "verified": ("verified", gettext_lazy("verified")),
     "signed": ("signed", gettext_lazy("signed")),
     "locked": ("locked", gettext_lazy("locked")),
+    "unlocked": ("unlocked", gettext_lazy("unlocked")),
     "query": ("query", gettext_lazy("query open")),
     "answered": ("query", gettext_lazy("answered")),
     "due": ("due", gettext_lazy("due")),

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_safe
 
 from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
-from registry.audit.reading import DELETED, Edit, FieldEdit, edits_of
+from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
 from registry.forms.spelled import spelled
 from registry.models import FORMS, Membership, Patient, Versioned
+from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
 from registry.variables.spec import Variable
 from registry.views.links import address
+from registry.views.marked import marks_told
 from registry.views.times import stamp
 
 
@@ -34,10 +36,17 @@ def record_history(
     edits = edits_of(record, patient.pk)
     roles = _roles(edit.who for edit in edits)
     names = _moved_between(request.actor, edits)
+    voids = voids_of(patient)
     gone = bool(edits) and (edits[0].operation == DELETED or _left(edits[0], patient))
     context = {
         **_frame(patient, _history_of(record)),
-        "edits": [_told(type(record), edit, patient, roles, names) for edit in edits],
+        "edits": [
+            {
+                **_told(type(record), edit, patient, roles, names),
+                "marks": marks_told(edit, form, record_id, voids, patient.centre),
+            }
+            for edit in edits
+        ],
         "record_url": "" if gone else _record_url(patient, form, record_id),
         "gone": gone,
     }
@@ -76,10 +85,14 @@ def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     found, more = edits_of_patient(patient, before)
     roles = _roles(one.edit.who for one in found)
     names = _moved_between(request.actor, [one.edit for one in found])
+    voids = voids_of(patient)
     here = reverse("patient-history", args=[patient.pk])
     edits = [
         {
             **_told(one.model, one.edit, patient, roles, names),
+            "marks": marks_told(
+                one.edit, one.model.form, one.record_id, voids, patient.centre
+            ),
             "form": one.model._meta.verbose_name,
             "url": reverse(
                 "record-history", args=[patient.pk, one.model.form, one.record_id]
@@ -165,6 +178,8 @@ def _moved_between(actor: Actor, edits: Iterable[Edit]) -> dict[int, str]:
 
 
 def _did(edit: Edit, patient: Patient, names: dict[int, str]) -> str:
+    if edit.marks and not edit.fields and edit.operation == CHANGED:
+        return ""  # What was done is the mark.
     if edit.moved is None:
         words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
         return words[edit.operation]

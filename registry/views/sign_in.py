@@ -6,14 +6,16 @@ from typing import Any
 from axes.helpers import get_cool_off
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.rest.problems import CONTENT_TYPE, problem
 from registry.audit.context import acting
 
+API = "/api/"
 # Pages on which somebody may have typed when the session ended.
 ENTRY_PAGES = frozenset({"enrol", "patient-edit", "record", "record-new"})
 
@@ -65,5 +67,9 @@ def locked_out(
     wait = get_cool_off(request) or timedelta()
     again = timezone.localtime(timezone.now() + wait)
     minutes = round(wait.total_seconds() / 60)
+    if request.path.startswith(API):
+        says = _("Too many wrong passwords. Try again in %(minutes)s minutes.")
+        body = problem(429, str(says) % {"minutes": minutes}, name="locked-out")
+        return JsonResponse(body, status=429, content_type=CONTENT_TYPE)
     told = {"again": again, "minutes": minutes}
     return render(request, "429.html", told, status=429)

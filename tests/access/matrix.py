@@ -147,6 +147,23 @@ api-<form>-detail    DELETE heb  401 404 404 404 404 204 404 404
 api-<form>-history   GET    own  401 200 200 404 200 404 404 200
 api-<form>-history   GET    heb  401 404 404 404 404 200 404 404
 
+api-patients-verify  POST   own  401 403 403 404 409 404 404 403
+api-patients-verify  POST   heb  401 404 404 404 404 403 404 404
+api-patients-sign    POST   own  401 403 400 404 403 404 404 403
+api-patients-sign    POST   heb  401 404 404 404 404 403 404 404
+api-patients-lock    POST   own  401 403 403 404 403 404 404 409
+api-patients-lock    POST   heb  401 404 404 404 404 403 404 404
+api-patients-unlock  POST   own  401 403 403 404 403 404 404 409
+api-patients-unlock  POST   heb  401 404 404 404 404 403 404 404
+api-<form>-verify    POST   own  401 403 403 404 409 404 404 403
+api-<form>-verify    POST   heb  401 404 404 404 404 403 404 404
+api-<form>-sign      POST   own  401 403 400 404 403 404 404 403
+api-<form>-sign      POST   heb  401 404 404 404 404 403 404 404
+api-<form>-lock      POST   own  401 403 403 404 403 404 404 409
+api-<form>-lock      POST   heb  401 404 404 404 404 403 404 404
+api-<form>-unlock    POST   own  401 403 403 404 403 404 404 409
+api-<form>-unlock    POST   heb  401 404 404 404 404 403 404 404
+
 api-cohorts          GET    -    401 200 200 200 200 200 403 200
 api-cohort           GET    own  401 200 200 200 200 404 404 200
 api-cohort           GET    heb  401 404 404 404 404 200 404 404
