@@ -141,8 +141,8 @@ def _states(
     """Return each state with its number, as the way to it."""
     kept = {k: v for k, v in request.GET.items() if k not in ("after", "before")}
     named: list[tuple[str, Any]] = [
-        *((s.value, s.label) for s in Status if s != Status.CLOSED),
-        *((how.value, how.label) for how in ClosedAs),
+        *(one for one in Status.choices if one[0] != Status.CLOSED),
+        *ClosedAs.choices,
     ]
     return [
         {
@@ -167,8 +167,8 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, Any]]]:
         ],
         "state": [
             (UNSETTLED, _("open and answered")),
-            *((s.value, s.label) for s in Status),
-            *((how.value, how.label) for how in ClosedAs),
+            *Status.choices,
+            *ClosedAs.choices,
             (ALL, _("all")),
         ],
         "centre": [(c.code, c.code) for c in centres] if len(centres) > 1 else [],

@@ -95,6 +95,8 @@ def body_of(route: str, method: str, site: Site) -> dict[str, Any]:
     if (form := form_of(route)) is not None:
         row = {**needed(form, again=method == "POST"), "patient": site.patient.pk}
         return {} if method == "PATCH" else row
+    if route == "checks-run":
+        return {"centre": site.code}
     return BODIES.get(route, {})
 
 

@@ -79,6 +79,10 @@ query                GET    own  302 200 200 404 200 404 404 200
 query                GET    heb  302 404 404 404 404 200 404 404
 query-act            POST   own  302 302 403 404 403 404 404 302
 query-act            POST   heb  302 404 404 404 404 302 404 404
+checks               GET    -    302 200 200 200 200 200 200 200
+checks-run           GET    -    302 200 200 200 200 200 200 200
+checks-run           POST   own  302 403 403 403 403 404 302 302
+checks-run           POST   heb  302 404 404 403 404 403 302 404
 query-new            GET    own  302 200 200 404 200 404 404 200
 query-new            GET    heb  302 404 404 404 404 200 404 404
 query-new            POST   own  302 302 302 404 302 404 404 302
