@@ -14,8 +14,10 @@ DERIVING = (
     "outcomes/cohorts",
     "outcomes/pipeline",
     "registry/checks/case.py",
+    "registry/checks/counts.py",
     "registry/checks/graded.py",
     "registry/checks/graded_hsct.py",
+    "registry/checks/graded_iec_hs.py",
     "registry/grading",
     "registry/queries/derived",
 )

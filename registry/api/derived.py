@@ -18,12 +18,21 @@ READ = (
     "diagnosis",
     "prior_line",
     "disease_assessment",
+    "lymphodepletion",
     "infusion",
+    "expansion",
+    "crs_episode",
+    "icans_episode",
+    "blood_count",
     "hsct",
     "comorbidity",
+    "relapse",
+    "subsequent_therapy",
     "follow_up",
     "death",
 )
+# The last contact is the latest day of any form.
+READ_ALL = frozenset({"follow_up"})
 
 
 def cases_of(records: Iterable[Record]) -> dict[int, Case]:
@@ -33,7 +42,7 @@ def cases_of(records: Iterable[Record]) -> dict[int, Case]:
         return {}
     patients: dict[int, Patient] = {row.patient_id: row.patient for row in rows}
     forms: dict[int, dict[str, list[Record]]] = defaultdict(dict)
-    for form in READ:
+    for form in FORMS if rows[0].form in READ_ALL else READ:
         found = FORMS[form].objects.filter(patient__in=patients).order_by("pk")
         for record in found:
             forms[record.patient_id].setdefault(form, []).append(record)

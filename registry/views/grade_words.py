@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
@@ -89,6 +89,9 @@ def _answer(engine: Engine, name: str, value: Any) -> str:
         written = f"{value:g}" if isinstance(value, float) else str(value)
         if written in finding.codes:
             return say(finding.codes.label(written))
+    if finding.kind is Kind.SERIES:
+        said = ngettext("%(number)s count", "%(number)s counts", len(value))
+        return said % {"number": len(value)}
     if isinstance(value, int | float):
         return _signs(f"{plain(value)} {finding.unit}".rstrip())
     return str(value)

@@ -1,10 +1,13 @@
 """What follows from the forms of a course of cellular therapy."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from registry.checks import Case
 from registry.checks.graded import crs_findings, icans_findings
 from registry.codelists.base import Label
+from registry.queries.derived import disease
+from registry.queries.derived.ordered import dated, of_course
 from registry.queries.derived.value import (
     DAYS,
     YEARS,
@@ -19,6 +22,14 @@ ICANS_GRADE = Label("ICANS grade (ASTCT)", "ICANS分级(ASTCT)")
 AGE_AT_INFUSION = Label("Age at infusion", "回输时年龄")
 VEIN_TO_VEIN = Label("Leukapheresis to infusion", "单采至回输天数")
 ONSET_DAY = Label("Onset, days from infusion", "发生日(距回输)")
+BLASTS = Label("Marrow blasts before lymphodepletion", "清淋前骨髓原始细胞")
+HEMATOTOX = Label("CAR-HEMATOTOX", "CAR-HEMATOTOX评分")
+PER_CENT = Label("%", "%")
+COUNTS = ("platelets", "anc", "hb_g_dl")
+COUNTED = (
+    ("disease_assessment", "assessment_date"),
+    ("blood_count", "count_date"),
+)
 DURATION = Label("Duration", "持续时间")
 
 
@@ -30,9 +41,45 @@ def product(values: Values, case: Case) -> list[Derived]:
 
 
 def infusion(values: Values, case: Case) -> list[Derived]:
-    """Return the age at infusion."""
-    age = case.age_on(values.get("infusion_date"))
-    return [Derived("age_at_infusion", AGE_AT_INFUSION, age, YEARS)]
+    """Return age, lines, status of the disease, and blasts before the infusion."""
+    day0 = values.get("infusion_date")
+    blasts = _nearest(case, "bm_blasts_pct", _before_lymphodepletion(values, case), 30)
+    return [
+        Derived("age_at_infusion", AGE_AT_INFUSION, case.age_on(day0), YEARS),
+        *(disease.before(case, day0) if day0 else ()),
+        Derived("bm_blasts_pre_pct", BLASTS, blasts, PER_CENT),
+    ]
+
+
+def lymphodepletion(values: Values, case: Case) -> list[Derived]:
+    """Return CAR-HEMATOTOX from CRP, ferritin and the counts of two weeks before."""
+    start = values.get("ld_start")
+    findings = {name: _nearest(case, name, start, 14) for name in COUNTS}
+    findings |= {name: values.get(name) for name in ("crp_mg_l", "ferritin_ng_ml")}
+    known = {name: one for name, one in findings.items() if one is not None}
+    return [graded("car_hematotox", HEMATOTOX, "car_hematotox", known)]
+
+
+def _before_lymphodepletion(values: Values, case: Case) -> date | None:
+    """Return the first day of lymphodepletion of this course, else its day 0."""
+    course = of_course(case.of("lymphodepletion"), values.get("course_no") or 1)
+    starts = [one["ld_start"] for one in course if one.get("ld_start")]
+    day0: date | None = values.get("infusion_date")
+    return min(starts, default=day0)
+
+
+def _nearest(case: Case, field: str, day: date | None, within: int) -> Any:
+    """Return the last value of a blood or marrow count up to ``within`` days before."""
+    if day is None:
+        return None
+    since = day - timedelta(days=within)
+    rows = [
+        (one[dated_by], one[field])
+        for form, dated_by in COUNTED
+        for one in dated(case.of(form), dated_by, since, day)
+        if one.get(field) is not None
+    ]
+    return max(rows, key=lambda row: row[0], default=(None, None))[1]
 
 
 def crs(values: Values, case: Case) -> list[Derived]:
