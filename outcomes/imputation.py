@@ -18,8 +18,10 @@ from registry.variables.entered import PartialDate, partial
 Flag = Literal["", "D", "M"]
 MIDDLE_DAY, MIDDLE_MONTH = 15, (7, 1)
 # Forms of what can only happen after a first day 0.
-AFTER_DAY_ZERO = ("relapse", "crs_episode", "icans_episode")
-AFTER_DAY_ZERO += ("agvhd_episode", "cgvhd_episode")
+AFTER_DAY_ZERO = (
+    *("relapse", "crs_episode", "icans_episode"),
+    *("agvhd_episode", "cgvhd_episode"),
+)
 
 
 class ImputedDay(date):

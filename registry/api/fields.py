@@ -12,7 +12,6 @@ from rest_framework import serializers
 
 from registry.codelists.base import CodeList
 from registry.variables.entered import PartialDate, partial
-from registry.variables.fields import CarriesVariable
 from registry.variables.labels import choices, translated
 from registry.variables.spec import Kind, Variable
 
@@ -52,9 +51,8 @@ def as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def field_of(model_field: CarriesVariable) -> ApiField:
-    """Return the API's field for one variable."""
-    variable = model_field.variable
+def field_of(variable: Variable, model_field: object = None) -> ApiField:
+    """Return the API's field for one variable; rows need their model's field."""
     said = {
         "label": translated(variable.label),
         "help_text": described(variable),
@@ -70,8 +68,8 @@ def described(variable: Variable) -> Any:
     return format_lazy("{} [{}]", label, variable.unit) if variable.unit else label
 
 
-def _text(__: Variable, field: Any, said: dict[str, Any]) -> ApiField:
-    return serializers.CharField(max_length=field.max_length, **said)
+def _text(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
+    return serializers.CharField(max_length=variable.longest, **said)
 
 
 def _code(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
@@ -91,15 +89,15 @@ def _whole(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     return WholeNumber(**said)
 
 
-def _number(variable: Variable, field: Any, said: dict[str, Any]) -> ApiField:
+def _number(variable: Variable, field: object, said: dict[str, Any]) -> ApiField:
     if variable.limits:
         said |= {
             "min_value": variable.limits.low,
             "max_value": variable.limits.high,
         }
     return PlainNumber(
-        max_digits=field.max_digits,
-        decimal_places=field.decimal_places,
+        max_digits=getattr(field, "max_digits", None),
+        decimal_places=getattr(field, "decimal_places", None),
         coerce_to_string=False,
         **said,
     )
@@ -120,7 +118,7 @@ class DayOrPart(serializers.DateField):
         "invalid": _("Write a day as 2023-05-17, or its month 2023-05, or year 2023.")
     }
 
-    def to_internal_value(self, value: Any) -> date | PartialDate:
+    def to_internal_value(self, value: Any) -> Any:
         """Return the day, or the partial date."""
         return partial(value) or super().to_internal_value(value)
 
@@ -132,6 +130,30 @@ class DayOrPart(serializers.DateField):
 def _day(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     made = DayOrPart if variable.partial else serializers.DateField
     return made(input_formats=["iso-8601"], **said)
+
+
+class Row(serializers.Serializer):
+    """One row of a repeating group: an object with the group's own members."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return the row; a name that the group does not have is refused."""
+        names = data.keys() if isinstance(data, dict) else ()
+        said = _("A row has no member of this name.")
+        if stray := {str(n): said for n in names if n not in self.fields}:
+            raise serializers.ValidationError(stray)
+        row: dict[str, Any] = super().to_internal_value(data)
+        return row
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the cells that the row has."""
+        names = map(str, self.fields)
+        return {name: instance[name] for name in names if name in instance}
+
+
+def _rows(variable: Variable, field: Any, said: dict[str, Any]) -> ApiField:
+    cells = {name: field_of(part) for name, part in variable.parts}
+    name = f"{field.model.__name__}{field.name.title().replace('_', '')}Row"
+    return serializers.ListField(child=type(name, (Row,), cells)(), **said)
 
 
 def _codes(variable: Variable) -> CodeList:
@@ -151,4 +173,5 @@ BUILDERS: dict[Kind, Callable[[Variable, Any, dict[str, Any]], ApiField]] = {
     Kind.WHOLE: _whole,
     Kind.NUMBER: _number,
     Kind.DAY: _day,
+    Kind.ROWS: _rows,
 }

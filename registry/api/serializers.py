@@ -162,4 +162,7 @@ def _places(model: type[Versioned]) -> dict[str, ApiField]:
 
 
 def _answers(model: type[Versioned]) -> dict[str, ApiField]:
-    return {name: field_of(model._meta.get_field(name)) for name in model.variables()}  # type: ignore[arg-type]
+    return {
+        name: field_of(variable, model._meta.get_field(name))
+        for name, variable in model.variables().items()
+    }

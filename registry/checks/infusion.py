@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from registry.checks.case import Record
 from registry.checks.declare import Answer, check, wrong
 from registry.checks.findings import Group, Severity
 from registry.checks.phrases import DATES_OR_EXPLAIN, EITHER_OR_EXPLAIN
@@ -47,3 +48,25 @@ def doses_agree(
     total = Decimal(str(dose_1e6_per_kg)) * Decimal(str(weight_kg))
     apart = abs(flat - total)
     return apart <= MOST_APART * total or wrong(total=total.quantize(Decimal("0.1")))
+
+
+@check(
+    "DQ054",
+    "infusion",
+    Severity.HARD,
+    Group.AGREEMENT,
+    says=(
+        "The parts of the dose add up to {total} %.",
+        "各次回输比例合计为{total}%。",
+    ),
+    fix=("Correct the parts: they add up to 100 %.", "请更正各次比例,合计应为100%。"),
+    at=("split_parts",),
+)
+def parts_add_up(split_parts: list[Record]) -> Answer:
+    """The parts of a split dose are the whole of it, within half a per cent."""
+    shares = [row.get("split_pct") for row in split_parts]
+    known = [Decimal(str(share)) for share in shares if share is not None]
+    if not known or len(known) < len(shares):
+        return True
+    total = sum(known, Decimal(0))
+    return abs(total - 100) <= Decimal("0.5") or wrong(total=total)

@@ -94,3 +94,17 @@ NOT_THE_PATTERN = every_field(
     says=("{label}: {value} is not of the right form.", "{label}:{value}格式不正确。"),
     fix=("Correct it. {hint}", "请更正。{hint}"),
 )
+NOT_ROWS = every_field(
+    "DZ030",
+    Severity.HARD,
+    Group.RANGES,
+    says=("{label} is not a list of rows: {value}.", "{label}不是逐行列表:{value}。"),
+    fix=("Give one object a row.", "请逐行填写。"),
+)
+NOT_A_PART = every_field(
+    "DZ031",
+    Severity.HARD,
+    Group.RANGES,
+    says=("{label}: a row has no {value}.", "{label}:行内没有{value}这一项。"),
+    fix=("Its members are: {parts}.", "可填写:{parts}。"),
+)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -18,6 +18,8 @@ from registry.checks.value_rules import (
     KEY_DATE,
     NOT_A_CODE,
     NOT_A_NUMBER,
+    NOT_A_PART,
+    NOT_ROWS,
     NOT_THE_PATTERN,
     POSSIBLE,
     TOO_LONG,
@@ -81,6 +83,8 @@ def any_value(
         field, value = Field(form, name, variable, typed), record.get(name)
         if is_blank(value):
             yield from _not_given(field)
+        elif variable.kind is Kind.ROWS:
+            yield from _rows(field, value)
         elif variable.kind in KINDS:
             yield from _number(field, value)
         elif variable.kind is Kind.DAY:
@@ -90,6 +94,25 @@ def any_value(
             yield from _text(field, str(value))
         else:
             yield from _codes(field, value)
+
+
+def _rows(field: Field, value: object) -> Iterator[Finding]:
+    """Yield what is wrong with each cell of a repeating group, told at the cell."""
+    parts = dict(field.variable.parts)
+    if not isinstance(value, list) or not all(
+        isinstance(row, Mapping) for row in value
+    ):
+        yield field.breaks(NOT_ROWS, {"value": str(value)})
+        return
+    for number, row in enumerate(value):
+        if stray := sorted(row.keys() - parts.keys()):
+            yield field.breaks(NOT_A_PART, {"value": stray, "parts": list(parts)})
+        for found in any_value(field.form, row, parts):
+            at = tuple(f"{field.name}/{number}/{name}" for name in found.fields)
+            repair = (at[0], found.repair[1]) if found.repair else None
+            yield replace(
+                found, fields=at, repair=repair, record=field.record.get("id")
+            )
 
 
 def as_typed(record: Record, variables: Mapping[str, Variable]) -> Record:
@@ -110,6 +133,9 @@ def _read(value: object, variable: Variable) -> object:
         return value if isinstance(value, date) else None
     if variable.kind is Kind.TEXT:
         return str(value)
+    if variable.kind is Kind.ROWS:
+        parts, given = dict(variable.parts), value if isinstance(value, list) else []
+        return [as_typed(row, parts) for row in given if isinstance(row, Mapping)]
     if variable.kind in KINDS:
         number = as_number(value)
         fits = number is not None and not (variable.kind is Kind.WHOLE and number % 1)

@@ -164,6 +164,8 @@ class EntryBoundField(BoundField):
         """Return the value in words: the label of a code, the reason for none."""
         if self.absent:
             return self.absent_word
+        if self.rows:
+            return self._shown_rows()
         value = self.value()
         given = value if isinstance(value, list | tuple) else [value]
         labels = {str(code): str(label) for code, label in self._choices()}
@@ -172,13 +174,19 @@ class EntryBoundField(BoundField):
         ]
         return ", ".join(words) or "–"
 
+    def _shown_rows(self) -> str:
+        rows = [row for row in self.rows if not row.is_blank]
+        cells = ([cell["field"].shown for cell in row.cells] for row in rows)
+        return "; ".join(", ".join(row) for row in cells) or "–"
+
     def _choices(self) -> list[tuple[Any, Any]]:
         return list(getattr(self.field, "choices", ()))
 
     @property
     def group_role(self) -> str:
         """Return the role of the group of radios or check boxes."""
-        return "group" if isinstance(self.field.widget, Checks) else "radiogroup"
+        many = isinstance(self.field.widget, Checks) or hasattr(self.field, "shown")
+        return "group" if many else "radiogroup"
 
     @property
     def css(self) -> str:
@@ -203,6 +211,21 @@ class EntryBoundField(BoundField):
         except ValueError:
             return ""
         return day_number(days_from(on, zero))
+
+    @property
+    def rows(self) -> list[Any]:
+        """Return the rows of a repeating group, some blank ones with them."""
+        make = getattr(self.field, "shown", None)
+        return make(self.html_name, self.value()) if make else []
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Return each error with the id of the cell that it is about, or without."""
+        cells = getattr(self.field, "told", {})
+        where = {
+            said: f"{self.auto_id}__{n}-{part}" for said, (n, part) in cells.items()
+        }
+        return [(str(error), where.get(str(error), "")) for error in self.errors]
 
     @property
     def history_url(self) -> str:

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.forms.bound import Face
+from registry.forms.rows import RowsField
 from registry.forms.typed import read_day, read_number
 from registry.forms.widgets import (
     Checks,
     DayBox,
+    LongChoice,
     LongText,
     NumberBox,
     TextBox,
@@ -93,8 +95,13 @@ class SomeCodes(forms.MultipleChoiceField):
 def field_of(variable: Variable) -> forms.Field:
     """Return the form field of ``variable``, with its face."""
     field = _made(variable, label=_label(variable), help_text=_hint(variable))
-    unit = POWER.sub(lambda found: found[1].translate(RAISED), variable.unit)
-    return with_face(field, Face(unit, not variable.core, variable.reasons))
+    face = Face(unit_of(variable), not variable.core, variable.reasons)
+    return with_face(field, face)
+
+
+def unit_of(variable: Variable) -> str:
+    """Return the unit as it is printed: 10⁹/L."""
+    return POWER.sub(lambda found: found[1].translate(RAISED), variable.unit)
 
 
 def with_face(field: forms.Field, face: Face) -> forms.Field:
@@ -105,6 +112,8 @@ def with_face(field: forms.Field, face: Face) -> forms.Field:
 
 def _made(variable: Variable, **said: Any) -> forms.Field:
     said["required"] = False
+    if variable.kind is Kind.ROWS:
+        return RowsField(cells={n: _cell(part) for n, part in variable.parts}, **said)
     if variable.kind is Kind.DAY:
         return TypedDay(partial=variable.partial, **said)
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
@@ -118,6 +127,14 @@ def _made(variable: Variable, **said: Any) -> forms.Field:
         return SomeCodes(choices=answers, **said)
     widget = choice_widget(len(answers))
     return OneCode(choices=[("", ""), *answers], widget=widget, **said)
+
+
+def _cell(variable: Variable) -> forms.Field:
+    """Return the field of a cell: of many codes or few, a list to choose from."""
+    field = field_of(variable)
+    if isinstance(field, OneCode):
+        field.widget = LongChoice(choices=field.choices)
+    return with_face(field, Face(unit=unit_of(variable), reasons=()))
 
 
 def field_label(variable: Variable) -> tuple[str, str]:

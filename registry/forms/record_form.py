@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from registry.forms.bound import EntryBoundField, EntryForm, Face
 from registry.forms.fields import TypedDay, field_of, with_face
+from registry.forms.rows import RowsField, as_cells
 from registry.forms.widgets import LongChoice, choice_widget
 from registry.models import Versioned
 from registry.variables.spec import Variable
@@ -168,12 +169,20 @@ class RecordForm(EntryForm):
             (section.core if variable.core else section.more).append(self[name])
         yield section
 
+    def refuse_cell(self, name: str, row: int, part: str, message: str) -> str:
+        """Return what a check found in a cell of a repeating group, named by it."""
+        field = self.fields[name]
+        assert isinstance(field, RowsField)
+        return field.refuse(row, part, message)
+
     def typed(self) -> dict[str, Any]:
         """Return exactly what was typed, for a draft."""
         kept: dict[str, Any] = {}
         for name, one in self._all:
             control = one.widget.value_from_datadict(self.data, self.files, name)
             kept[name] = control
+            if isinstance(one, RowsField):
+                kept |= as_cells(name, kept.pop(name))
             for more in ("absent", "stands"):
                 if said := self.data.get(f"{name}__{more}"):
                     kept[f"{name}__{more}"] = said

@@ -21,16 +21,32 @@ def tell(form: RecordForm, findings: Iterable[Finding]) -> None:
     doubts = {name: list(some) for name, some in form.setting.doubts.items()}
     repairs = {name: list(some) for name, some in form.setting.repairs.items()}
     for finding in findings:
-        name = next((one for one in finding.fields if one in form.fields), None)
+        name, row, part = _place(form, finding)
         if name in unread:
             continue
         says, offers = finding.says.in_language(language), _repairs(form, finding)
         if form.is_bound and (finding.severity is Severity.HARD or name is None):
-            form.add_error(name, f"{says} {finding.fix.in_language(language)}")
+            told = f"{says} {finding.fix.in_language(language)}"
+            if name is not None and part:
+                told = form.refuse_cell(name, row, part, told)
+            form.add_error(name, told)
             repairs.setdefault(name or "", []).extend(offers)
         elif name is not None:
             doubts.setdefault(name, []).append(Doubt(says, tuple(offers)))
     form.setting.doubts, form.setting.repairs = doubts, repairs
+
+
+def _place(form: RecordForm, finding: Finding) -> tuple[str | None, int, str]:
+    """Return the field at which a finding is told; the row and cell where it has one.
+
+    ``genes/0/gene`` is a cell of the field ``genes``.
+    """
+    for one in finding.fields:
+        name, _slash, cell = one.partition("/")
+        if name in form.fields:
+            row, _slash, part = cell.partition("/")
+            return name, int(row or 0), part
+    return None, 0, ""
 
 
 def _repairs(form: RecordForm, finding: Finding) -> list[tuple[str, str]]:

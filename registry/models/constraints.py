@@ -29,6 +29,8 @@ def constraints_of(
 
 
 def _condition(name: str, variable: Variable) -> Q | None:
+    if variable.kind is Kind.ROWS:
+        return well_formed_rows(name, variable)
     if variable.kind is Kind.CODE and variable.codes:
         return Q((f"{name}__in", list(variable.codes.values)))
     if variable.kind is Kind.CODES and variable.codes:
@@ -70,24 +72,49 @@ def partly_dated(form: str, name: str) -> models.CheckConstraint:
 
 def texts_as_entered(form: str) -> models.CheckConstraint:
     """Return the constraint that what was entered is kept as text, by field."""
-    stray = Func(
-        F("as_entered"),
-        Value('strict $.keyvalue() ? (@.value.type() != "string")'),
+    stray = _nowhere("as_entered", 'strict $.keyvalue() ? (@.value.type() != "string")')
+    return models.CheckConstraint(name=f"{form}_as_entered_ok", condition=Q(stray))
+
+
+def well_formed_rows(name: str, variable: Variable) -> Q:
+    """Return the condition that a column holds rows of the variable's own parts."""
+    known = " || ".join(f'@.key == "{part}"' for part, _ in variable.parts)
+    stray = [
+        'strict $ ? (@.type() != "array")',
+        'strict $[*] ? (@.type() != "object")',
+        f"$[*].keyvalue() ? (!({known}))",
+        *(path for part, of in variable.parts for path in _stray_cells(part, of)),
+    ]
+    condition = Q()
+    for path in stray:
+        condition &= Q(_nowhere(name, path))
+    return condition
+
+
+def _stray_cells(part: str, of: Variable) -> Iterator[str]:
+    """Yield the paths to cells of one part that hold what they cannot."""
+    if of.codes:
+        known = " || ".join(f'@ == "{code}"' for code in of.codes.values)
+        yield f'$[*]."{part}" ? (!({known}))'
+    if of.limits:
+        below = "<=" if of.limits.above else "<"
+        wrong = f"@ {below} {of.limits.low:f} || @ > {of.limits.high:f}"
+        yield f'$[*]."{part}" ? (@.type() != "number" || {wrong})'
+
+
+def _nowhere(name: str, path: str) -> Func:
+    """Return the condition that a JSON path leads to nothing in a column."""
+    return Func(
+        F(name),
+        Value(path),
         function="jsonb_path_exists",
         template="NOT %(function)s(%(expressions)s::jsonpath)",
         output_field=BooleanField(),
     )
-    return models.CheckConstraint(name=f"{form}_as_entered_ok", condition=Q(stray))
 
 
 def known_reasons(form: str) -> models.CheckConstraint:
     """Return the constraint that every reason for absence is a code of MISSING."""
     known = " || ".join(f'@ == "{reason}"' for reason in MISSING.values)
-    stray = Func(
-        F("absent"),
-        Value(f"$.* ? (!({known}))"),
-        function="jsonb_path_exists",
-        template="NOT %(function)s(%(expressions)s::jsonpath)",
-        output_field=BooleanField(),
-    )
+    stray = _nowhere("absent", f"$.* ? (!({known}))")
     return models.CheckConstraint(name=f"{form}_absent_ok", condition=Q(stray))

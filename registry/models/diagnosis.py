@@ -9,13 +9,15 @@ from registry.codelists.disease import (
     DISEASE,
     EMBULKY,
     EMSITE,
+    GENE,
+    GENERESULT,
     IMMUNO,
     LYMPHOMAS,
     STATUS,
 )
 from registry.codelists.general import YNU
 from registry.models.base import Record
-from registry.variables.fields import code, codes, day, number, text, whole
+from registry.variables.fields import code, codes, day, number, rows, text, whole
 from registry.variables.spec import Privacy, span, when
 
 
@@ -85,6 +87,22 @@ class Diagnosis(Record):
         CYTORISK,
         core=True,
         only=when("disease", "AML", "MDS"),
+        taken="baseline",
+    )
+    genes = rows(
+        "Genes and fusions",
+        "基因/融合",
+        {
+            "gene": code("Gene / fusion", "基因/融合", GENE),
+            "gene_result": code("Result", "结果", GENERESULT),
+            "gene_vaf_pct": number(
+                "Variant allele fraction",
+                "变异等位基因频率",
+                "%",
+                span(0, 100),
+                usual=span(1, 60),
+            ),
+        },
         taken="baseline",
     )
     cns_at_diagnosis = code(

@@ -3,8 +3,8 @@
 from registry.codelists.base import Label, codelist
 from registry.codelists.general import KPS, YN
 from registry.models.base import Record
-from registry.variables.fields import code, day, number, text, whole
-from registry.variables.spec import Privacy, span
+from registry.variables.fields import code, day, number, rows, text, whole
+from registry.variables.spec import Privacy, span, when
 
 SETTING = codelist(
     "SETTING",
@@ -62,6 +62,19 @@ class Infusion(Record):
         taken="D0",
     )
     split = code("Split dose", "分次回输", YN, core=True, taken="D0")
+    split_parts = rows(
+        "Parts of the dose",
+        "分次回输",
+        {
+            "split_day": whole("Day of part", "分次日", span(0, 14), unit="d"),
+            "split_pct": number(
+                "Part of dose (sums to 100)", "分次比例", "%", span(0, 100)
+            ),
+        },
+        core=True,
+        only=when("split", "yes"),
+        taken="D0",
+    )
     setting = code("Setting", "回输场所", SETTING, taken="D0")
     performance_at_infusion = code(
         "Karnofsky/Lansky", "体能状态", KPS, core=True, taken="D0"

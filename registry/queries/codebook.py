@@ -52,6 +52,8 @@ def entries() -> Iterator[Entry]:
         source = source_of(model)
         for name, variable in model.variables().items():
             yield _entry(model, name, variable, source)
+            for part, of in variable.parts:
+                yield _entry(model, f"{name}/{part}", of, source)
 
 
 def source_of(model: type[Versioned]) -> str:

@@ -59,8 +59,8 @@ def rows_of(patients: Sequence[Patient]) -> list[PatientRow]:
         "patient_id", "visit_date", "vital_status"
     ):
         rows[key].contact_on, rows[key].vital = day, vital or rows[key].vital
-    for key, day, part in _deaths(keys):
-        rows[key].died, rows[key].died_on = True, day
+    for key, died_on, part in _deaths(keys):
+        rows[key].died, rows[key].died_on = True, died_on
         rows[key].died_about = part or ""
     for key, forms, begun in _states(keys):
         rows[key].forms += forms

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from registry.variables.spec import Kind, Variable
@@ -64,7 +65,28 @@ def stored(variable: Variable, value: Any) -> tuple[Any, str]:
     """Return what the column of ``variable`` keeps of ``value``, and what it cannot."""
     if variable.kind is Kind.DAY and isinstance(value, PartialDate):
         return None, str(value)
+    if variable.kind is Kind.ROWS:
+        return plain_rows(value), ""
     return value, ""
+
+
+def plain_rows(value: Any) -> Any:
+    """Return rows as JSON keeps them: no empty cell, no empty row, None for no row."""
+    if not isinstance(value, list):
+        return value
+    rows = [
+        {name: _plain(cell) for name, cell in row.items() if cell not in (None, "", [])}
+        if isinstance(row, dict)
+        else row
+        for row in value
+    ]
+    return [row for row in rows if row != {}] or None
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return str(cell) if isinstance(cell, date | PartialDate) else cell
 
 
 def restored(variable: Variable, column: Any, entered: str | None) -> Any:

@@ -1,6 +1,7 @@
 """Model fields that carry their entry of the data dictionary."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -40,7 +41,7 @@ class CarriesVariable(models.Field):
         for noise in READ_BY_PEOPLE:
             kwargs.pop(noise, None)
         plain = next(c for c in type(self).__mro__ if c.__module__.startswith("django"))
-        package = plain.__module__.removesuffix(".array")
+        package = plain.__module__.removesuffix(".array").removesuffix(".json")
         package = package.replace("django.db.models.fields", "django.db.models")
         return name, f"{package}.{plain.__name__}", args, kwargs
 
@@ -71,6 +72,10 @@ class Whole(CarriesVariable, models.IntegerField):
 
 class Number(CarriesVariable, models.DecimalField):
     """A decimal number in the variable's unit."""
+
+
+class Rows(CarriesVariable, models.JSONField):
+    """A repeating group: a list of objects, each with answers to the same questions."""
 
 
 class Day(CarriesVariable, models.DateField):
@@ -156,3 +161,19 @@ def number(
 def day(en: str, zh: str, *, hint: tuple[str, str] | None = None, **said: Any) -> Day:
     """Return a day; with ``whole`` its month or year alone will not do."""
     return Day(variable=_variable(Kind.DAY, en, zh, hint, said))
+
+
+def rows(
+    en: str,
+    zh: str,
+    of: Mapping[str, CarriesVariable],
+    *,
+    hint: tuple[str, str] | None = None,
+    **said: Any,
+) -> Rows:
+    """Return a repeating group whose rows answer the questions ``of``."""
+    taken = said.get("taken", "")
+    parts = tuple(
+        (name, replace(field.variable, taken=taken)) for name, field in of.items()
+    )
+    return Rows(variable=_variable(Kind.ROWS, en, zh, hint, {**said, "parts": parts}))

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     NUMBER = "number"
     DAY = "date"
+    ROWS = "rows"
 
 
 # Why a question has no answer, as codes of MISSING; the last two are an assay's.
@@ -98,7 +99,8 @@ class Variable:
     applies at all; ``key`` marks the answer without which a record cannot be saved.
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
     ``whole`` marks a date from which days are counted: another date may be known to
-    its month or year alone, and is then kept as it was entered.
+    its month or year alone, and is then kept as it was entered. ``parts`` are the
+    questions that each row of a repeating group answers, by name.
     """
 
     kind: Kind
@@ -117,6 +119,7 @@ class Variable:
     taken: str = ""
     privacy: Privacy = Privacy.OPEN
     source: str = ""
+    parts: tuple[tuple[str, "Variable"], ...] = ()
 
     def applies(self, values: Mapping[str, object]) -> bool:
         """Tell whether the field applies, given the other answers of the form."""

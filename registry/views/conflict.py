@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from registry.audit.triggers import history_of
 from registry.forms.record_form import RecordForm
+from registry.forms.rows import as_cells, posted_cells
 from registry.forms.spelled import spelled
 from registry.models import Versioned
 from registry.models.base import said_by
+from registry.variables.spec import Kind
 from registry.views.entry import Entry
 from registry.views.times import clock
 
@@ -32,7 +34,12 @@ def chosen(posted: QueryDict, entry: Entry) -> QueryDict:
     for name in posted.getlist("differs"):
         if posted.get(f"keep__{name}") == THEIRS and name in entry.record.variables():
             value, reason = _saved(entry.record, name)
-            data.setlist(name, _as_posted(value))
+            for _row, _part, key in list(posted_cells(data, name)):
+                del data[key]
+            if entry.record.variables()[name].kind is Kind.ROWS:
+                data.update(as_cells(name, value))
+            else:
+                data.setlist(name, _as_posted(value))
             data[f"{name}__absent"] = reason or ""
     return data
 
@@ -84,10 +91,10 @@ def _typed(form: RecordForm, name: str) -> Said:
 def _difference(
     record: Versioned, form: RecordForm, name: str, before: Any, posted: QueryDict
 ) -> dict[str, Any] | None:
+    variable = record.variables()[name]
     mine, theirs = _typed(form, name), _saved(record, name)
     if mine == theirs:
         return None
-    variable = record.variables()[name]
     found = {
         "name": name,
         "label": form[name].label,

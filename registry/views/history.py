@@ -15,7 +15,7 @@ from registry.access.requests import ActorRequest, actor_required, patient_or_40
 from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
-from registry.forms.spelled import spelled
+from registry.forms.spelled import spelled, spelled_change
 from registry.models import FORMS, Membership, Patient, Versioned
 from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
@@ -213,10 +213,11 @@ def _told(
 
 
 def _change(variable: Variable, edit: FieldEdit) -> dict[str, str]:
+    old, new = spelled_change(variable, edit.old, edit.new)
     return {
         "label": field_label(variable)[0],
-        "old": spelled(variable, edit.old, edit.old_reason),
-        "new": spelled(variable, edit.new, edit.new_reason),
+        "old": spelled(variable, old, edit.old_reason),
+        "new": spelled(variable, new, edit.new_reason),
     }
 
 

@@ -109,7 +109,7 @@ def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
 
 def _differs(entry: Entry, form: Any) -> bool:
     """Tell whether a draft says anything that is not saved already."""
-    same = form.read == entry.record.values() and form.absences == entry.record.absent
+    same = form.read == entry.record.answers() and form.absences == entry.record.absent
     return bool(form.errors) or not same
 
 

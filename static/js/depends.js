@@ -3,7 +3,9 @@
 const given = (form, name) => {
   const field = document.getElementById(`id_${name}_field`);
   if (field?.querySelector(".absent:checked")) return [];
-  return new FormData(form).getAll(name).filter(Boolean);
+  const cell = new RegExp(`^${name}__\\d+-`);
+  const posted = [...new FormData(form)];
+  return posted.filter(([key, value]) => value && (key === name || cell.test(key))).map(([, value]) => value);
 };
 
 function isAsked(field, form) {

@@ -1,5 +1,7 @@
 // After a save only messages are swapped. What they mean for the control beside them
 // (its frame, aria-invalid, what describes it) is set here; the control stays as it is.
+import { forgetCells, sayAtCells } from "./rows.js";
+
 function controlsOf(field) {
   const group = field.querySelector(".ctl[role]");
   return group ? [group] : field.querySelectorAll(".ctl :is(input, select, textarea)");
@@ -23,6 +25,8 @@ function tell(said) {
     if (css === "bad") control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
+  forgetCells(field);
+  sayAtCells(said);
   if (css) unfold(field);
 }
 

@@ -364,3 +364,22 @@ def test_reason_that_a_field_cannot_have_is_refused(manager):
     error = answer.json()["errors"][0]
     assert error["field"] == "absent/death_date"
     assert "unknown" in error["detail"]
+
+
+def test_rows_are_objects_and_a_wrong_cell_has_its_path(manager):
+    genes = [{"gene": "NPM1", "gene_result": "positive", "gene_vaf_pct": 12.5}]
+    sent = {"patient": a_patient().pk, "disease": "AML", "genes": genes}
+    answer = send(manager, "POST", "diagnosis/", sent)
+    assert answer.status_code == 201, answer.json()
+    assert answer.json()["genes"] == genes
+    for cell, field, status in (
+        ({"gene_vaf_pct": 120}, "genes/0/gene_vaf_pct", 422),
+        ({"gene_vaf_pct": "much"}, "genes/0/gene_vaf_pct", 400),
+        ({"gene": "XYZ"}, "genes/0/gene", 400),
+        ({"gen": "NPM1"}, "genes/0/gen", 400),
+    ):
+        answer = send(
+            manager, "POST", "diagnosis/", sent | {"genes": [genes[0] | cell]}
+        )
+        assert answer.status_code == status
+        assert answer.json()["errors"][0]["field"] == field

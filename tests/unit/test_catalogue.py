@@ -51,6 +51,9 @@ DIFFERS: dict[tuple[str, str], dict[str, str]] = {
     ("disease_assessment", "myeloma_response"): {"core": ELSEWHERE},
     ("infusion", "dose_1e6_per_kg"): {"core": "one of the two doses is enough"},
     ("infusion", "dose_flat_1e6"): {"core": "one of the two doses is enough"},
+    ("diagnosis", "gene_result"): {"core": "a soft check asks for it: DZ033"},
+    ("infusion", "split_day"): {"core": "the repeating group itself is core"},
+    ("infusion", "split_pct"): {"core": "the repeating group itself is core"},
     ("iec_hs", "ferritin_criterion"): {"label": NAMED},
     ("expansion", "time_point"): {"added": "a page names a measurement by it"},
     ("expansion", "lod"): {"core": "the condition is a reason for absence"},
@@ -101,7 +104,7 @@ def stored(form: str) -> dict[str, dict[str, Any]]:
     return {
         field["name"]: field
         for field in SPECIFIED[form]["fields"]
-        if not field["type"].startswith(("derived", "repeat"))
+        if not field["type"].startswith("derived")
     }
 
 
@@ -138,13 +141,21 @@ def own_codes(variable: Variable, field: dict[str, Any]) -> list[tuple[str, str,
     ]
 
 
+def asked(model: type[Versioned]) -> dict[str, Variable]:
+    """Return the questions of a form, those of a repeating group in its place."""
+    found: dict[str, Variable] = {}
+    for name, variable in model.variables().items():
+        found |= dict(variable.parts) or {name: variable}
+    return found
+
+
 def differences(form: str) -> Iterator[tuple[str, str]]:
     """Yield (field, what) wherever our form is not the specification's."""
     model, specified = model_of(form), stored(form)
     label = SPECIFIED[form]["en"], SPECIFIED[form]["zh"]
     if (model.label.en, model.label.zh) != label:
         yield "", "label"
-    own = model.variables()
+    own = asked(model)
     for name in own.keys() - specified.keys():
         yield name, "added"
     for name, field in specified.items():
@@ -157,7 +168,8 @@ def differences(form: str) -> Iterator[tuple[str, str]]:
 def _of_field(
     model: type[Versioned], variable: Variable, field: dict[str, Any]
 ) -> Iterator[str]:
-    if variable.kind is not KINDS[field["type"]]:
+    kind = field["type"].removeprefix("repeat: ")
+    if variable.kind is not KINDS[kind]:
         yield "kind"
     if plain(variable.label.en) != plain(field["en"]):
         yield "label"
@@ -165,7 +177,7 @@ def _of_field(
         yield "label"
     if variable.unit.replace("µ", "u").replace("°C", "degC") != field["unit"]:
         yield "unit"
-    if field["type"] in ("num", "int"):
+    if kind in ("num", "int"):
         if variable.limits != range_of(field["hard"]):
             yield "limits"
         if variable.usual != range_of(field["soft"]):

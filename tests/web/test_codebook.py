@@ -35,9 +35,10 @@ def test_copy_in_the_repository_is_what_the_fields_say():
 def test_every_field_of_every_form_has_its_row():
     rows = list(csv.DictReader(StringIO(written())))
     expected = [
-        (model.form, name)
+        (model.form, field)
         for model in (Patient, *FORMS.values())
-        for name in model.variables()
+        for name, variable in model.variables().items()
+        for field in (name, *(f"{name}/{part}" for part, _of in variable.parts))
     ]
     assert [(row["form"], row["field"]) for row in rows] == expected
 

@@ -17,6 +17,31 @@ RANGES = [
         {"dose_1e6_per_kg": D("2000000")},
         {"dose_1e6_per_kg": D("1000")},
     ),
+    Broken(
+        "DQ054",
+        "infusion",
+        {"split_parts": [{"split_pct": 30}, {"split_pct": 60}]},
+        {"split_parts": [{"split_pct": 30}, {"split_pct": 70.5}]},
+    ),
+    Broken("DZ030", "diagnosis", {"genes": "NPM1"}, {"genes": [{"gene": "NPM1"}]}),
+    Broken(
+        "DZ031",
+        "diagnosis",
+        {"genes": [{"gen": "NPM1"}]},
+        {"genes": [{"gene": "NPM1"}]},
+    ),
+    Broken(
+        "DZ032",
+        "diagnosis",
+        {"genes": [{"gene_vaf_pct": 12}]},
+        {"genes": [{"gene": "NPM1", "gene_vaf_pct": 12}]},
+    ),
+    Broken(
+        "DZ033",
+        "diagnosis",
+        {"genes": [{"gene": "NPM1"}]},
+        {"genes": [{"gene": "NPM1", "gene_result": "positive"}]},
+    ),
     Broken("DQ046", "infusion", {"dose_flat_1e6": D("79")}, {"dose_flat_1e6": D("78")}),
     Broken(
         "DQ047",
