@@ -11,6 +11,7 @@ from registry.views.identity import patient_identity
 from registry.views.patient import patient
 from registry.views.patients import patients
 from registry.views.sign_in import SignIn
+from registry.views.worklist import worklist_forms, worklist_visits
 
 urlpatterns = [
     path("", home, name="home"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("codebook/", codebook, name="codebook"),
     path("calculators/", calculators, name="calculators"),
     path("calculators/<slug:engine>/", calculator, name="calculator"),
+    path("worklist/visits/", worklist_visits, name="worklist-visits"),
+    path("worklist/forms/", worklist_forms, name="worklist-forms"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
     path("patients/<int:pk>/identity/", patient_identity, name="patient-identity"),

@@ -1,5 +1,6 @@
-"""What a patient's forms still want, by simple rules on days: asked of many at once.
+"""What is not stated of a patient, by simple rules on days: asked of many at once.
 
+What is wanted at a visit is the schedule's matter (``registry.queries.visits``).
 ``registry.queries.next_steps`` asks the same of one patient, with what is missing.
 """
 
@@ -15,19 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import (
     HSCT,
     CRSEpisode,
-    Death,
-    DiseaseAssessment,
     Engraftment,
-    FollowUp,
     ICANSEpisode,
     Infusion,
     Record,
 )
 
 STATED_BY = 30
-ASSESSED_BY = 35
 ENGRAFTED_BY = 45
-CONTACT_WITHIN = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +55,9 @@ def _icans(today: date) -> Any:
     return Q(_infused(today, STATED_BY)) & ~has(ICANSEpisode)
 
 
-def _day_28(today: date) -> Any:
-    assessed = has(DiseaseAssessment, time_point="D28")
-    return Q(_infused(today, ASSESSED_BY)) & ~assessed & ~has(Death)
-
-
 def _engraftment(today: date) -> Any:
     transplanted = has(HSCT, hsct_date__lt=today - timedelta(ENGRAFTED_BY))
     return Q(transplanted) & ~has(Engraftment)
-
-
-def _contact(today: date) -> Any:
-    """Return alive, treated or seen at some time, and nothing of it within a year."""
-    since = today - timedelta(CONTACT_WITHIN)
-    treated = Q(has(Infusion)) | Q(has(HSCT)) | Q(has(FollowUp))
-    return (
-        treated
-        & ~has(Death)
-        & ~has(FollowUp, visit_date__gte=since)
-        & ~has(FollowUp, vital_status="lost")
-        & ~has(Infusion, infusion_date__gte=since)
-        & ~has(HSCT, hsct_date__gte=since)
-    )
 
 
 NEEDS: dict[str, Need] = {
@@ -103,28 +80,12 @@ NEEDS: dict[str, Need] = {
             _icans,
         ),
         Need(
-            "day28",
-            _("Day 28 missing"),
-            _("Enter the day-28 assessment"),
-            "disease_assessment",
-            "infused",
-            _day_28,
-        ),
-        Need(
             "engraftment",
             _("Engraftment missing"),
             _("Enter engraftment after HSCT"),
             "engraftment",
             "transplanted",
             _engraftment,
-        ),
-        Need(
-            "contact",
-            _("No contact for a year"),
-            _("Ask after the patient"),
-            "follow_up",
-            "patients",
-            _contact,
         ),
     )
 }

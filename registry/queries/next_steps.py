@@ -1,19 +1,16 @@
-"""What one patient's forms still want: the rules of ``needs``, with what is missing."""
+"""What one patient's forms still want: what is not stated, and visits overdue."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
-from registry.queries.needs import (
-    ASSESSED_BY,
-    CONTACT_WITHIN,
-    ENGRAFTED_BY,
-    STATED_BY,
-)
+from registry.models import FORMS
+from registry.queries.needs import ENGRAFTED_BY, STATED_BY
+from registry.schedule import Clock, Planned, State, Track, clock, state_on, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +22,18 @@ class Step:
     days: int
     place: dict[str, int] = field(default_factory=dict)
     because: str = ""
+    visit: Planned | None = None
 
 
-def steps(case: Case) -> list[Step]:
+def steps(case: Case, of: Clock | None = None) -> list[Step]:
     """Return what is due, the longest overdue first."""
-    found = [*_after_infusion(case), *_after_hsct(case), *_contact(case)]
+    of = of or clock(case.patient, case.forms)
+    found = [
+        *_after_infusion(case),
+        *_after_hsct(case),
+        *_visits(case, of),
+        *_unheard(case, of),
+    ]
     return sorted(found, key=lambda step: -step.days)
 
 
@@ -45,15 +49,6 @@ def _after_infusion(case: Case) -> Iterator[Step]:
                 because = _("More than %(days)s days after the infusion.")
                 because %= {"days": STATED_BY}
                 yield Step(says, form, since - STATED_BY, place, because)
-    first = case.first_infusion
-    since = (case.today - first).days if first else 0
-    assessed = any(
-        one.get("time_point") == "D28" for one in case.of("disease_assessment")
-    )
-    if since > ASSESSED_BY and not assessed and not case.of("death"):
-        says, form = _("Enter the day-28 assessment"), "disease_assessment"
-        because = _("No assessment has the time point day 28.")
-        yield Step(says, form, since - ASSESSED_BY, because=because)
 
 
 def _after_hsct(case: Case) -> Iterator[Step]:
@@ -68,25 +63,28 @@ def _after_hsct(case: Case) -> Iterator[Step]:
             yield Step(says, "engraftment", since - ENGRAFTED_BY, place, because)
 
 
-def _contact(case: Case) -> Iterator[Step]:
-    last = last_known(case)
-    lost = any(one.get("vital_status") == "lost" for one in case.of("follow_up"))
-    if last is None or lost or case.of("death"):
+def _visits(case: Case, of: Clock) -> Iterator[Step]:
+    """Yield the overdue visits, each with the first form that it lacks."""
+    for visit in of.visits:
+        if state_on(visit, case.today) is State.OVERDUE:
+            says = _("Enter the visit %(visit)s") % {"visit": _name(visit)}
+            days = (case.today - visit.closes_on).days
+            because = why(visit)[0].in_language(get_language())
+            form = next((f for f in visit.lacking if f in FORMS), "follow_up")
+            yield Step(says, form, days, because=because, visit=visit)
+
+
+def _name(visit: Planned) -> str:
+    track = "CAR-T" if visit.track is Track.CAR_T else "HSCT"
+    return f"{track} {visit.code}"
+
+
+def _unheard(case: Case, of: Clock) -> Iterator[Step]:
+    if of.silent_after is None or case.today <= of.silent_after:
         return
-    over = case.today - last - timedelta(CONTACT_WITHIN)
-    if over.days > 0:
-        because = _("Last heard of on %(date)s.") % {"date": last.isoformat()}
-        yield Step(_("Ask after the patient"), "follow_up", over.days, because=because)
-
-
-def last_known(case: Case) -> date | None:
-    """Return the last day of contact, infusion or transplant."""
-    days = [
-        *(one.get("visit_date") for one in case.of("follow_up")),
-        *(one["infusion_date"] for one in case.infusions),
-        *(one["hsct_date"] for one in case.hscts),
-    ]
-    return max((day for day in days if day), default=None)
+    because = _("Last heard of on %(date)s.") % {"date": of.contact_on or "–"}
+    days = (case.today - of.silent_after).days
+    yield Step(_("Ask after the patient"), "follow_up", days, because=because)
 
 
 def _numbered(case: Case, form: str, name: str, number: int) -> list[Any]:

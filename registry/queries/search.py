@@ -105,9 +105,11 @@ def matching(
     if filters.vital == "dead":
         rows = rows.filter(has(Death))
     elif filters.vital == "lost":
-        rows = rows.filter(~has(Death), has(FollowUp, vital_status="lost"))
+        rows = rows.filter(clock__ended="lost")
+    elif filters.vital == "silent":
+        rows = rows.filter(clock__silent_after__lt=today)
     elif filters.vital == "alive":
-        rows = rows.filter(~has(Death), ~has(FollowUp, vital_status="lost"))
+        rows = rows.filter(~has(Death)).exclude(clock__ended="lost")
     rows = rows.filter(with_form(filters.form, filters.state))
     if filters.needs:
         rows = rows.filter(NEEDS[filters.needs].waiting(today))

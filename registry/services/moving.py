@@ -14,6 +14,7 @@ from registry.queries.outline import number_of, numbers
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
 from registry.services.reconciling import reconcile
 from registry.services.records import check
+from registry.services.schedule import reschedule
 
 # The form that says which course or HSCT there is; its number is its own.
 LEADS = {"course_no": "infusion", "hsct_no": "hsct"}
@@ -93,6 +94,7 @@ def move_record(
             raise NotConsistent(wished.findings)
         with acting(actor, reason):
             hand_over(wished.record, patient_id)
+            reschedule(patients)
             reconcile(
                 {pk: case_of(one, records_of(one)) for pk, one in patients.items()},
                 actor=actor,

@@ -25,7 +25,7 @@ from registry.services.records import Saved, enrol, save_patient, save_record
 from registry.views.query_marks import ask_url, marks_of
 
 # What a link to a new record may say of it beforehand.
-STARTS = frozenset({"course_no", "hsct_no", "time_point", "line_no", "visit_type"})
+STARTS = frozenset({"course_no", "hsct_no", "time_point", "visit", "line_no"})
 HIGHEST_NUMBER = 20
 
 

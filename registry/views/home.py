@@ -1,11 +1,10 @@
-"""Home: what waits for somebody, by what they may see."""
+"""Home: a person's work of today, by what they may see."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,18 +12,28 @@ from django.views.decorators.http import require_safe
 from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Centre
-from registry.queries.patient_rows import rows_of
+from registry.queries.begun import begun_counts
+from registry.queries.open_queries import OpenQueries, open_queries_for
 from registry.queries.recent import Act, recent_acts
+from registry.queries.visits import (
+    VisitCounts,
+    days_at,
+    visit_counts,
+)
 from registry.queries.worklist import (
     Completeness,
     Reach,
     Waiting,
     completeness,
     reach,
+    waiting,
 )
-from registry.queries.worklist import waiting as all_waiting
+from registry.views.home_panels import (
+    begun_shown,
+    queries_shown,
+    visits_shown,
+)
 from registry.views.links import address, record_address, with_query
-from registry.views.patient_list import contact_words, treated
 from registry.views.times import at_centre
 
 # Above this many patients the forms are counted after the page is there.
@@ -35,10 +44,10 @@ LARGE = 20_000
 @actor_required
 def home(request: ActorRequest) -> HttpResponse:
     """Show the worklist, or where to go for those who reach no clinical data."""
-    actor, today = request.actor, timezone.localdate()
+    actor = request.actor
     if not actor.readable_centres:
         return render(request, "registry/home/elsewhere.html", _elsewhere(request))
-    centre = Centre.objects.filter(pk__in=actor.readable_centres).first()
+    centres = list(Centre.objects.filter(pk__in=actor.readable_centres))
     seen = reach(actor)
     asked = request.GET.get("part") == "forms"
     forms = (
@@ -46,24 +55,98 @@ def home(request: ActorRequest) -> HttpResponse:
     )
     if asked and request.htmx:
         return render(request, "registry/home/_completeness.html", forms)
-    needs = all_waiting(actor, today)
     told = {
         "nav": "home",
-        "today": today,
+        "today": centres[0].today(),
         "reach": seen,
-        "needs": [_stat(one, getattr(seen, one.need.of)) for one in needs],
-        "table": _table(needs, today),
-        "mine": [_act(act, centre) for act in recent_acts(actor, own=True, most=4)],
-        "others": [_act(act, centre) for act in recent_acts(actor, own=False)],
+        **_work(actor, centres, seen),
+        "mine": [_act(act, centres[0]) for act in recent_acts(actor, own=True, most=4)],
+        "others": [_act(act, centres[0]) for act in recent_acts(actor, own=False)],
     }
     return render(request, "registry/home/home.html", told | forms)
+
+
+def _work(actor: Actor, centres: list[Centre], seen: Reach) -> dict[str, Any]:
+    """Return what waits: queries, visits, forms begun, and what is not stated."""
+    days = days_at(centres)
+    counts = visit_counts(actor, days)
+    asked = open_queries_for(actor, most=9)
+    needs = waiting(actor, centres[0].today())
+    return {
+        "visits": visits_shown(actor, days, counts),
+        "queries": queries_shown(asked),
+        "begun": begun_shown(actor),
+        "stats": _stats(asked, counts, begun_counts(actor), needs, seen),
+        "needs": [_need(one, getattr(seen, one.need.of)) for one in needs],
+    }
+
+
+def _stats(
+    asked: OpenQueries,
+    counts: VisitCounts,
+    begun: dict[str, int],
+    needs: list[Waiting],
+    seen: Reach,
+) -> list[dict[str, Any]]:
+    """Return the figures of the page's head, each with what it is a part of."""
+    visits, followed = reverse("worklist-visits"), counts.followed
+    patients = reverse("patients")
+    in_patients = _("in %(part)s of %(whole)s patients")
+    lost = _("of %(whole)s followed, %(lost)s more are lost")
+    return [
+        {
+            "title": _("Queries for me"),
+            "count": asked.waiting,
+            "url": address("queries"),
+            "of": _("%(number)s assigned to me") % {"number": asked.mine},
+        },
+        {
+            "title": _("Visits overdue"),
+            "count": counts.overdue,
+            "url": with_query(visits, {"state": "overdue"}),
+            "of": in_patients % {"part": counts.overdue_patients, "whole": followed},
+            "urgent": True,
+        },
+        {
+            "title": _("Visits due"),
+            "count": counts.due,
+            "url": with_query(visits, {"state": "due"}),
+            "of": in_patients % {"part": counts.due_patients, "whole": followed},
+        },
+        {
+            "title": _("Forms begun"),
+            "count": begun["forms"],
+            "url": reverse("worklist-forms"),
+            "of": in_patients % {"part": begun["patients"], "whole": seen.patients},
+        },
+        {
+            "title": _("Lost to follow-up?"),
+            "count": counts.silent,
+            "url": with_query(patients, {"vital": "silent"}),
+            "of": lost % {"whole": followed, "lost": counts.lost},
+        },
+        {
+            "title": _("Not stated"),
+            "count": sum(one.count for one in needs),
+            "url": "#not-stated",
+            "of": _("CRS, ICANS, engraftment"),
+        },
+    ]
+
+
+def _need(one: Waiting, whole: int) -> dict[str, Any]:
+    return {
+        "title": one.need.title,
+        "wanted": one.need.wanted,
+        "count": one.count,
+        "whole": whole,
+        "url": with_query(reverse("patients"), {"needs": one.need.name}),
+    }
 
 
 def _forms(actor: Actor, seen: Reach) -> dict[str, Any]:
     forms = completeness(actor.readable_centres, seen)
     return {
-        "begun": sum(form.records_begun for form in forms),
-        "begun_url": with_query(reverse("patients"), {"state": "begun"}),
         "forms": sum(form.records for form in forms),
         "completeness": [_share(form) for form in forms],
     }
@@ -78,43 +161,6 @@ def _elsewhere(request: ActorRequest) -> dict[str, Any]:
         "analyses": may(actor, Action.VIEW_COHORT),
         "chinese": (get_language() or "").startswith("zh"),
     }
-
-
-def _stat(one: Waiting, whole: int) -> dict[str, Any]:
-    return {
-        "title": one.need.title,
-        "count": one.count,
-        "whole": whole,
-        "url": with_query(reverse("patients"), {"needs": one.need.name}),
-    }
-
-
-def _table(needs: list[Waiting], today: Any) -> dict[str, Any] | None:
-    rows: list[dict[str, Any]] = []
-    patients = {p.pk: p for one in needs for p in one.first}
-    told = {row.patient.pk: row for row in rows_of(list(patients.values()))}
-    for one in needs:
-        if one.count:
-            scope = _("first %(shown)s of %(count)s")
-            scope %= {"shown": len(one.first), "count": one.count}
-            more = one.count > len(one.first)
-            rows.append({"group": one.need.wanted, "scope": scope if more else ""})
-            rows += [{"cells": _cells(one, told[p.pk], today)} for p in one.first]
-    names = (_("Patient"), _("Treated"), _("Form"), _("Last contact"))
-    columns = [{"label": name} for name in names]
-    return {"label": _("To do"), "columns": columns, "rows": rows} if rows else None
-
-
-def _cells(one: Waiting, row: Any, today: Any) -> list[dict[str, Any]]:
-    form = FORMS[one.need.form].label.in_language(get_language())
-    pk = row.patient.pk
-    url = address("record-new", pk, one.need.form)
-    return [
-        {"text": row.patient.study_no, "url": reverse("patient", args=[pk])},
-        {"text": treated(row), "css": "nw"},
-        {"text": form, "url": url},
-        {"text": contact_words(row, today), "css": "faint nw mhide"},
-    ]
 
 
 def _share(one: Completeness) -> dict[str, Any]:

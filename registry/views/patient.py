@@ -29,6 +29,7 @@ from registry.queries.past import (
 from registry.queries.patient_history import edits_of_patient
 from registry.queries.patient_summary import chips, facts, last_touches
 from registry.queries.timeline import timeline
+from registry.schedule import clock
 from registry.views.links import address
 from registry.views.patient_forms import form_groups
 from registry.views.patient_open import (
@@ -39,6 +40,7 @@ from registry.views.patient_open import (
 )
 from registry.views.patient_queries import queries_shown
 from registry.views.patient_timeline import timeline_shown
+from registry.views.patient_visits import schedule_shown
 from registry.views.times import at_centre
 
 NEWEST_CHANGES = 5
@@ -106,7 +108,8 @@ def page(
     case = case_of(patient, records)
     if today:
         case = replace(case, today=today, peers=())
-    found, due = run_case(case, variables_by_form()), steps(case)
+    of = clock(case.patient, case.forms)
+    found, due = run_case(case, variables_by_form()), steps(case, of)
     findings = unexplained(found, asked, case)
     line = timeline(case)
     edits, _more = edits_of_patient(patient, before, NEWEST_CHANGES)
@@ -126,6 +129,7 @@ def page(
         ),
         "entered": sum(len(some) for some in records.values()),
         "steps": told_steps(due, patient.pk, editable),
+        "schedule": schedule_shown(case, patient.pk, editable, of),
         "begun": begun_forms(records, patient.pk),
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),

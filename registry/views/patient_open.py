@@ -17,6 +17,7 @@ from registry.services.completeness import missing_core
 from registry.views.links import address, record_address, with_query
 from registry.views.patient_forms import label_of
 from registry.views.times import at_centre
+from registry.views.visit_words import begin
 
 MINUTE = "%Y-%m-%d %H:%M"
 FIELDS_NAMED = 3
@@ -33,12 +34,16 @@ def told_steps(
             "says": step.says,
             "because": step.because,
             "days": _("%(days)s d") % {"days": step.days},
-            "url": with_query(address("record-new", patient, step.form), step.place)
-            if editable
-            else "",
+            "url": _answer_to(step, patient) if editable else "",
         }
         for step in due
     ]
+
+
+def _answer_to(step: Step, patient: int) -> str:
+    if step.visit:
+        return begin(step.visit, step.form, patient, editable=True)
+    return with_query(address("record-new", patient, step.form), step.place)
 
 
 def begun_forms(

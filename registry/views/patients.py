@@ -70,6 +70,7 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, str]]]:
             ("alive", _("alive")),
             ("dead", _("dead")),
             ("lost", _("lost to follow-up")),
+            ("silent", _("lost to follow-up?")),
         ],
         "needs": [(need.name, str(need.title)) for need in NEEDS.values()],
         "form": [(f, m.label.in_language(language)) for f, m in FORMS.items()],

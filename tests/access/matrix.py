@@ -29,6 +29,8 @@ home                 GET    -    302 200 200 200 200 200 200 200
 codebook             GET    -    302 200 200 200 200 200 200 200
 calculators          GET    -    302 200 200 200 200 200 200 200
 calculator           GET    -    302 200 200 200 200 200 200 200
+worklist-visits      GET    -    302 200 200 403 200 200 403 200
+worklist-forms       GET    -    302 200 200 403 200 200 403 200
 find                 GET    -    302 200 200 200 200 200 200 200
 
 patients             GET    -    302 200 200 403 200 200 403 200

@@ -9,11 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry.audit.context import acting
+from registry.models import Patient
+from registry.services.drafts import keep_draft
 from registry.services.records import enrol
+from registry.services.schedule import reschedule
 from tests.builders import (
     a_centre,
     a_data_manager,
     a_patient,
+    a_query,
     a_record,
     a_statistician,
     a_treated_patient,
@@ -34,23 +38,34 @@ def counts(answer):
     return {str(need["title"]): need["count"] for need in answer.context["needs"]}
 
 
+def stats(answer):
+    return {str(one["title"]): one["count"] for one in answer.context["stats"]}
+
+
+def kept():
+    reschedule(Patient.objects.values_list("pk", flat=True))
+
+
 def test_patient_with_infusion_and_no_statement_waits(client):
-    patient = a_treated_patient()
+    a_treated_patient()
     answer = page(client, a_data_manager())
-    assert counts(answer)["CRS not stated"] == 1
-    assert counts(answer)["Day 28 missing"] == 1
-    assert counts(answer)["Engraftment missing"] == 1
-    assert f'href="/patients/{patient.pk}/"' in answer.content.decode()
+    assert counts(answer) == {
+        "CRS not stated": 1,
+        "ICANS not stated": 1,
+        "Engraftment missing": 1,
+    }
+    assert stats(answer)["Not stated"] == 3
 
 
 def test_what_is_stated_waits_no_longer(client):
     patient = a_treated_patient()
-    for form in ("crs_episode", "icans_episode", "disease_assessment", "engraftment"):
+    for form in ("crs_episode", "icans_episode", "engraftment"):
         a_record(form, patient)
     a_record("follow_up", patient, visit_date=timezone.localdate())
+    kept()
     answer = page(client, a_data_manager())
     assert set(counts(answer).values()) == {0}
-    assert "Nothing waits" in answer.content.decode()
+    assert stats(answer)["Visits overdue"] == stats(answer)["Lost to follow-up?"] == 0
 
 
 def test_nobody_is_asked_before_the_day_has_come(client):
@@ -60,27 +75,80 @@ def test_nobody_is_asked_before_the_day_has_come(client):
     assert counts(page(client, a_data_manager()))["CRS not stated"] == 0
 
 
-def test_contact_within_a_year_is_enough_and_the_dead_are_not_asked(client):
+def test_visits_wait_by_centre_with_their_forms(client):
+    patient = a_patient(study_no="C001")
+    infused = timezone.localdate() - timedelta(36)
+    a_record("infusion", patient, infusion_date=infused)
+    kept()
+    answer = page(client, a_data_manager())
+    assert stats(answer)["Visits overdue"] == 3
+    group, *rows = answer.context["visits"]["table"]["rows"]
+    assert (group["group"], group["scope"]) == ("LDP", "3 overdue, 0 due")
+    assert [row["cells"][1]["text"] for row in rows] == [
+        "CAR-T D7",
+        "CAR-T D14",
+        "CAR-T D28",
+    ]
+    assert rows[-1]["cells"][3] == {"state": "overdue", "text": "overdue 1 d"}
+    assert f'href="/patients/{patient.pk}/#schedule"' in answer.content.decode()
+
+
+def test_whom_nobody_heard_of_is_counted_and_the_dead_are_not(client):
     today = timezone.localdate()
-    year = timedelta(366)
-    for vital, seen in (
-        ("alive", today - year),
-        ("alive", today),
-        ("lost", today - year),
-    ):
+    for vital in ("silent", "lost", "dead"):
         patient = a_patient()
-        a_record("follow_up", patient, visit_date=seen, vital_status=vital)
-    dead = a_patient()
-    a_record("follow_up", dead, visit_date=today - year)
-    a_record("death", dead, death_date=today - year)
-    assert counts(page(client, a_data_manager()))["No contact for a year"] == 1
+        a_record("infusion", patient, infusion_date=today - timedelta(2000))
+        if vital == "lost":
+            a_record("follow_up", patient, visit_date=today, vital_status="lost")
+        if vital == "dead":
+            a_record("death", patient, death_date=today - timedelta(1000))
+    kept()
+    answer = page(client, a_data_manager())
+    (lost,) = [one for one in answer.context["stats"] if "?" in str(one["title"])]
+    assert (lost["count"], lost["of"]) == (1, "of 1 followed, 1 more are lost")
+
+
+def test_own_begun_forms_come_first_and_drafts_before_them(client):
+    me, other = a_data_manager(name="me"), a_data_manager(name="colleague")
+    for user, number in ((me, "N-me"), (other, "N-other")):
+        values = {
+            "study_no": number,
+            "sex": "F",
+            "birth_date": date(1990, 1, 1),
+        }
+        patient = enrol(centre=a_centre(), values=values, actor=user.actor()).record
+    keep_draft(
+        actor=me.actor(),
+        patient=patient,
+        form="relapse",
+        record_id=None,
+        version=0,
+        typed={},
+    )
+    rows = page(client, me).context["begun"]["rows"]
+    assert [row["label"] for row in rows] == [
+        "N-other · Relapse / progression",
+        "N-me · Patient",
+        "N-other · Patient",
+    ]
+    assert rows[0]["says"] == "typed, not saved"
+
+
+def test_open_queries_are_shown_oldest_first(client):
+    patient = a_patient(study_no="C009")
+    a_query(patient)
+    answer = page(client, a_data_manager())
+    (row,) = answer.context["queries"]["table"]["rows"]
+    assert row["cells"][0]["text"] == "C009"
+    assert stats(answer)["Queries for me"] == 1
 
 
 def test_other_centre_is_not_counted(client):
     a_treated_patient("HEB")
+    kept()
     answer = page(client, a_data_manager())
     assert answer.context["reach"].patients == 0
-    assert set(counts(answer).values()) == {0}
+    assert {*counts(answer).values(), *stats(answer).values()} == {0}
     assert "No patients yet" in answer.content.decode()
 
 
@@ -174,9 +242,15 @@ def test_statistician_is_shown_granted_studies(client):
 @pytest.mark.parametrize(
     ("person", "offered"),
     [
-        (a_data_manager, ["Home", "Patients", "Studies", "Import", "Codebook"]),
-        (a_statistician, ["Home", "Studies", "Codebook"]),
-        (an_admin, ["Home", "Codebook"]),
+        (
+            a_data_manager,
+            [
+                *("Home", "Patients", "Queries", "Studies", "Import"),
+                *("Codebook", "Calculators"),
+            ],
+        ),
+        (a_statistician, ["Home", "Studies", "Codebook", "Calculators"]),
+        (an_admin, ["Home", "Codebook", "Calculators"]),
     ],
 )
 def test_navigation_offers_what_the_role_may_open(client, person, offered):

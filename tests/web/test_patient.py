@@ -134,7 +134,6 @@ def test_what_is_missing_is_next(manager):
     assert set(says) == {
         "State whether CRS occurred",
         "State whether ICANS occurred",
-        "Enter the day-28 assessment",
         "Enter engraftment after HSCT",
         "Ask after the patient",
     }

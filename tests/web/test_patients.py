@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from registry.models import Patient
+from registry.services.schedule import reschedule
 from tests.builders import (
     a_centre,
     a_data_manager,
@@ -75,6 +77,7 @@ def test_filters(manager, asked, expected):
     dead = a_patient()
     a_record("infusion", dead)
     a_record("death", dead)
+    reschedule(Patient.objects.values_list("pk", flat=True))
     assert numbers(manager.get(f"/patients/?{asked}")) == expected
 
 

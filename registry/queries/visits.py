@@ -1,0 +1,134 @@
+"""The kept visits by how they stand today: found and counted by the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Trim, Upper
+
+from registry.access.policy import Actor
+from registry.models import Centre, FollowUpClock, ScheduledVisit
+from registry.schedule import GRACE, State
+
+# The centres of which it is that day: centres have different midnights.
+Days = Mapping[date, Sequence[int]]
+WAITING = (State.OVERDUE, State.DUE)
+ORDERS: dict[str, tuple[str, ...]] = {
+    "urgent": ("centre_id", "closes_on", "pk"),
+    "patient": ("centre_id", "study", "patient_id", "closes_on", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """Visits that wait now, and of how many patients.
+
+    ``followed`` are the treated patients whose follow-up has not ended; ``silent`` of
+    them are those of whom nothing was heard for more than two visit intervals; ``lost``
+    are recorded as lost to follow-up.
+    """
+
+    due: int
+    due_patients: int
+    overdue: int
+    overdue_patients: int
+    followed: int
+    silent: int
+    lost: int
+
+
+def days_at(centres: Iterable[Centre]) -> Days:
+    """Return today at each of the centres."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for centre in centres:
+        days[centre.today()].append(centre.pk)
+    return days
+
+
+def days_for(actor: Actor) -> Days:
+    """Return today at each centre whose records the actor may read: one query."""
+    return days_at(Centre.objects.filter(pk__in=actor.readable_centres))
+
+
+def visits_in(states: Iterable[State], days: Days) -> Q:
+    """Return the condition that a visit stands so today at its centre."""
+    kinds = list(states)
+    found = (
+        Q(centre__in=centres) & reduce(or_, (in_state(s, today) for s in kinds))
+        for today, centres in days.items()
+    )
+    return reduce(or_, found, Q(pk__in=[]))
+
+
+def in_state(state: State, today: date) -> Q:
+    """Return the condition for what ``registry.schedule.state_on`` says of a visit."""
+    waited, required = Q(answered="", ended=""), Q(optional=False)
+    last = today - timedelta(GRACE)
+    outside = Q(answered_on__lt=F("opens_on")) | Q(answered_on__gt=F("closes_on"))
+    over = waited & Q(optional=True, closes_on__lt=today)
+    return {
+        State.UPCOMING: waited & Q(opens_on__gt=today),
+        State.DUE: waited & Q(opens_on__lte=today, closes_on__gte=today),
+        State.OVERDUE: waited & required & Q(closes_on__lt=today, closes_on__gte=last),
+        State.MISSED: waited & required & Q(closes_on__lt=last),
+        State.DONE: ~Q(answered="")
+        & (
+            Q(answered_on=None)
+            | Q(answered_on__gte=F("opens_on"), answered_on__lte=F("closes_on"))
+        ),
+        State.DONE_OUT_OF_WINDOW: ~Q(answered="") & outside,
+        State.NOT_APPLICABLE: Q(answered="") & (~Q(ended="") | over),
+    }[state]
+
+
+def visit_counts(actor: Actor, days: Days) -> VisitCounts:
+    """Count what waits for the actor's centres: two queries."""
+    due, overdue = (visits_in([state], days) for state in (State.DUE, State.OVERDUE))
+    waiting = ScheduledVisit.objects.filter(visits_in(WAITING, days)).aggregate(
+        due=Count("pk", due),
+        due_patients=Count("patient", due, distinct=True),
+        overdue=Count("pk", overdue),
+        overdue_patients=Count("patient", overdue, distinct=True),
+    )
+    treated = Q(infused_on__isnull=False) | Q(transplanted_on__isnull=False)
+    clocks = FollowUpClock.objects.filter(centre__in=actor.readable_centres)
+    standing = clocks.aggregate(
+        followed=Count("pk", treated & Q(ended="")),
+        silent=Count("pk", silent(days)),
+        lost=Count("pk", Q(ended="lost")),
+    )
+    return VisitCounts(**waiting, **standing)
+
+
+def silent(days: Days) -> Q:
+    """Return the condition that nobody has heard of a patient for too long."""
+    late = (
+        Q(centre__in=centres, silent_after__lt=today) for today, centres in days.items()
+    )
+    return reduce(or_, late, Q(pk__in=[]))
+
+
+def listed(condition: Q, order: str) -> QuerySet[ScheduledVisit]:
+    """Return visits with their patient and centre, ready for a list in ``order``."""
+    rows = ScheduledVisit.objects.filter(condition)
+    if order == "patient":
+        rows = rows.annotate(study=Upper(Trim("patient__study_no")))
+    return rows.select_related("patient", "centre")
+
+
+def counts_at(condition: Q, days: Days) -> dict[int, dict[str, int]]:
+    """Return by centre how many of some visits are overdue, and how many are due."""
+    due, overdue = (visits_in([state], days) for state in (State.DUE, State.OVERDUE))
+    rows = (
+        ScheduledVisit.objects.filter(condition)
+        .order_by()
+        .values("centre")
+        .annotate(overdue=Count("pk", overdue), due=Count("pk", due))
+    )
+    return {
+        row["centre"]: {"overdue": row["overdue"], "due": row["due"]} for row in rows
+    }
