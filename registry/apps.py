@@ -16,4 +16,5 @@ class RegistryConfig(AppConfig):
         """Have the audit triggers attached after every migration."""
         from registry.audit.triggers import attach
 
-        post_migrate.connect(attach, dispatch_uid="registry.audit.attach")
+        # Sent once an app, after the migrations of all of them: once is enough.
+        post_migrate.connect(attach, sender=self, dispatch_uid="registry.audit.attach")
