@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
@@ -5,13 +7,13 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
 import registry.access.policy
 import registry.checks.findings
 import registry.models.centre
-import simple_history.models
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
