@@ -4,6 +4,24 @@ from registry.checks.declare import Answer, wrong
 from registry.codelists.base import CodeList, Label
 from registry.grading import Result
 
+# The checks that set what people recorded against what the findings give.
+RECORDED_DIFFERS = frozenset(
+    {
+        "DQ058",  # CRS
+        "DQ059",
+        "DQ060",  # ICANS
+        "DQ061",  # IEC-HS
+        "DQ062",  # acute GVHD, and its organ stages
+        "DQ063",
+        "DQ065",  # chronic GVHD, and the lungs
+        "DQ066",
+        "DQ067",  # SOS
+        "DQ068",  # TA-TMA
+        "DQ069",  # HCT-CI
+        "DQ073",  # response
+    }
+)
+
 
 def is_derived(
     recorded: object, derived: Result, codes: CodeList | None = None

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from registry.access.policy import Actor
 from registry.checks import CHECKS
+from registry.checks.recorded import RECORDED_DIFFERS
 from registry.models import FORMS, ClosedAs, DataQuery, Patient, Status
 from registry.queries.open_queries import turn_of
 
 UNSETTLED, ALL, MANUAL = "unsettled", "all", "manual"
+DIFFERS = "differs"
 STATES = (UNSETTLED, *Status.values, *ClosedAs.values, ALL)
 WHOSE = ("turn", "assigned", "opened")
 AGES = (7, 30, 90, 180)
@@ -43,7 +45,7 @@ class QueryFilters:
             words=asked.get("q", "").strip(),
             patient=asked.get("patient", "") if _whole(asked.get("patient")) else "",
             form=_one_of(asked.get("form", ""), known),
-            check=_one_of(asked.get("check", ""), {MANUAL, *CHECKS}),
+            check=_one_of(asked.get("check", ""), {MANUAL, DIFFERS, *CHECKS}),
             age=_one_of(asked.get("age", ""), {str(days) for days in AGES}),
         )
 
@@ -79,11 +81,18 @@ def matching(
     }
     rows = rows.filter(**{name: word for name, word in conditions.items() if word})
     if filters.check:
-        rows = rows.filter(code="" if filters.check == MANUAL else filters.check)
+        rows = rows.filter(code__in=_codes(filters.check))
     if filters.age:
         since = timezone.now() - timedelta(days=int(filters.age))
         rows = rows.filter(opened_at__lte=since)
     return rows.filter(_of(actor, filters.whose)) if filters.whose else rows
+
+
+def _codes(check: str) -> frozenset[str]:
+    """Return the codes behind a choice; a query that a person opened has none."""
+    if check == DIFFERS:
+        return RECORDED_DIFFERS
+    return frozenset({"" if check == MANUAL else check})
 
 
 def _of(actor: Actor, whose: str) -> Q:

@@ -19,6 +19,7 @@ from registry.queries.people import people_of
 from registry.queries.query_list import (
     AGES,
     ALL,
+    DIFFERS,
     MANUAL,
     ORDER,
     UNSETTLED,
@@ -173,7 +174,11 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, Any]]]:
         ],
         "centre": [(c.code, c.code) for c in centres] if len(centres) > 1 else [],
         "form": [(f, m.label.in_language(language)) for f, m in forms.items()],
-        "check": [(MANUAL, _("asked by a person")), *((one, one) for one in CHECKS)],
+        "check": [
+            (MANUAL, _("asked by a person")),
+            (DIFFERS, _("recorded differs from derived")),
+            *((one, one) for one in CHECKS),
+        ],
         "age": [(str(days), _("%(days)s days") % {"days": days}) for days in AGES],
     }
 

@@ -59,6 +59,7 @@ def test_the_list_says_so_when_nothing_is_open(manager):
         ({"form": "patient"}, True),
         ({"check": "manual"}, True),
         ({"check": "DQ043"}, False),
+        ({"check": "differs"}, False),
         ({"age": "7"}, False),
         ({"q": "p001"}, True),
         ({"q": "p002"}, False),
@@ -71,6 +72,14 @@ def test_the_list_says_so_when_nothing_is_open(manager):
 def test_the_list_is_narrowed(manager, asked, seen):
     a_query()
     assert ("Is it so?" in page(manager, **asked)) is seen
+
+
+def test_the_list_keeps_where_the_record_differs_from_the_findings(manager):
+    a_query(code="DQ062", says_en="Stages give II?")
+    a_query(code="DQ043", says_en="Too heavy?")
+    shown = page(manager, check="differs")
+    assert "Stages give II?" in shown
+    assert "Too heavy?" not in shown
 
 
 def test_the_list_asks_the_database_as_often_for_many_rows(
