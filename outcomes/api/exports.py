@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
-from outcomes.exports.datasets import DATASETS, FORMATS
+from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.export import Export, export
 from outcomes.models import Cohort, ExportLog
 from registry.access.policy import Action, Refused, may

@@ -17,7 +17,8 @@ class Dataset:
     """One dataset: its columns, the tables behind them, the order of its rows.
 
     ``main_only`` gives each patient one row: that of the index event that the
-    patient's analysis starts from.
+    patient's analysis starts from. ``patient`` is the patient's key where the rows are
+    not those of analysed subjects.
     """
 
     name: str
@@ -26,9 +27,10 @@ class Dataset:
     tables: str
     order: str
     main_only: bool
+    patient: str = ""
 
 
-DATASETS = {
+ANALYSED = {
     dataset.name: dataset
     for dataset in (
         Dataset(
@@ -49,4 +51,3 @@ DATASETS = {
         ),
     )
 }
-FORMATS = {"csv": "text/csv; charset=utf-8"}

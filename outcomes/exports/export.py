@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import IO
 
-from outcomes.exports.datasets import DATASETS
+from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.reach import reach_of
 from outcomes.exports.writing import write_csv
 from outcomes.models import Cohort, ExportLog

@@ -9,14 +9,26 @@ from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import members
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
+from registry.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Subjects that may be taken out; ``named`` with study numbers and dates."""
+    """Subjects that may be taken out; ``named`` with study numbers and dates.
+
+    ``centres`` are those whose every patient may be taken out, analysed or not.
+    """
 
     subjects: QuerySet[AnalysisSubject]
     named: bool
+    centres: frozenset[int] = frozenset()
+
+    @property
+    def patients(self) -> QuerySet[Patient]:
+        """Return the patients whose forms may be taken out."""
+        if self.centres:
+            return Patient.objects.filter(centre__in=self.centres)
+        return Patient.objects.filter(pk__in=self.subjects.values("patient_id"))
 
 
 def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
@@ -31,7 +43,8 @@ def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
         return _of_cohort(actor, cohort)
     if own := actor.centres_for(Action.EXPORT):
         subjects = AnalysisSubject.objects.filter(centre__in=own)
-        return Reach(_once(subjects, main_only=main_only), named=True)
+        chosen = _once(subjects, main_only=main_only)
+        return Reach(chosen, named=True, centres=frozenset(own))
     if not may(actor, Action.EXPORT_PSEUDONYMISED):
         raise Refused(f"{actor.name} may not export")
     return Reach(_once(_granted(actor), main_only=main_only), named=False)

@@ -66,7 +66,8 @@ def _query(
     dataset: Dataset, reach: Reach, chosen: Mapping[str, str]
 ) -> tuple[str, dict[str, Any]]:
     try:
-        selected, given = reach.subjects.values("pk").query.sql_with_params()
+        rows = reach.patients if dataset.patient else reach.subjects
+        selected, given = rows.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         selected, given = "SELECT NULL::bigint WHERE false", ()
     names = [f"chosen_{number}" for number in range(len(given))]
@@ -74,7 +75,7 @@ def _query(
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in chosen.items())
     query = (
         f"SELECT {columns} FROM {dataset.tables}"
-        f" WHERE s.id IN ({selected}) ORDER BY {dataset.order}"
+        f" WHERE {dataset.patient or 's.id'} IN ({selected}) ORDER BY {dataset.order}"
     )
     return query, dict(zip(names, given, strict=True)) | _words()
 

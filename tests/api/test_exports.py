@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from knox.models import AuthToken
 
-from outcomes.exports.datasets import DATASETS
+from outcomes.exports.datasets import ANALYSED
 from outcomes.models import AnalysisSubject, ExportLog
 from outcomes.pipeline.sweep import sweep
 from registry.models import Patient
@@ -120,7 +120,7 @@ def test_nobody_takes_out_another_centres_patients(manager):
     builders.a_treated_patient()
     a_patient_elsewhere()
     a_cohort("elsewhere", ["HEB"])
-    for name in DATASETS:
+    for name in ANALYSED:
         _, rows = fetch(manager, f"{name}.csv")
         assert {row["SITEID"] for row in rows} == {"LDP"}
     answer, _ = fetch(manager, "adsl.csv", cohort="elsewhere")
@@ -144,7 +144,7 @@ def test_a_statistician_gets_granted_cohorts_without_names_or_dates(program_of):
     assert fetch(client, "adsl.csv", cohort="cd7-hsct")[0].status_code == 404
     a_cohort(granted_to=[user])
     numbers = set(Patient.objects.values_list("study_no", flat=True))
-    for name in DATASETS:
+    for name in ANALYSED:
         for query in ({}, {"cohort": "cd7-hsct"}):
             _, rows = fetch(client, f"{name}.csv", **query)
             text = "\n".join(",".join(row.values()) for row in rows)

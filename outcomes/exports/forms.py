@@ -1,0 +1,135 @@
+"""One dataset a form: its records as they are stored, codes with their labels.
+
+The columns are the form's variables: a new field is a new column. Dates and free texts
+are for those who may know who the patient is; others get days from day 0.
+"""
+
+from collections.abc import Iterator
+
+from outcomes.exports.columns import WHO, Column, Kind
+from outcomes.exports.datasets import Dataset
+from registry.codelists.base import CodeList, Label
+from registry.models import FORMS, Patient, Versioned
+from registry.variables import spec
+from registry.variables.spec import Privacy, Variable
+
+# Of what belongs to a course or a transplant, day 0 is its own.
+COURSE_DAY = (
+    "(SELECT min(i.infusion_date) FROM registry_infusion i"
+    " WHERE i.patient_id = p.id AND i.course_no = r.course_no)"
+)
+TRANSPLANT_DAY = (
+    "(SELECT min(h.hsct_date) FROM registry_hsct h"
+    " WHERE h.patient_id = p.id AND h.hsct_no = r.hsct_no)"
+)
+# Else the day 0 of adsl: the first allogeneic HSCT, else the first infusion.
+SUBJECT = (
+    " LEFT JOIN LATERAL (SELECT a.patient_id, a.index_date"
+    " FROM outcomes_analysissubject a WHERE a.patient_id = p.id"
+    " ORDER BY a.index_kind, a.first_allogeneic DESC, a.index_no LIMIT 1) s ON true"
+)
+KINDS = {
+    spec.Kind.WHOLE: Kind.NUMBER,
+    spec.Kind.NUMBER: Kind.NUMBER,
+    spec.Kind.DAY: Kind.DAY,
+}
+PLACES = {
+    "course_no": Label("Course number", "疗程序号"),
+    "hsct_no": Label("HSCT number", "移植序号"),
+}
+RECORD = (
+    Column("record", "r.id", Label("Record", "记录"), Kind.NUMBER),
+    Column("state", "r.state", Label("State of the form", "表单状态")),
+    Column(
+        "form_revision",
+        "r.form_revision",
+        Label("Revision of the form", "表单修订号"),
+        Kind.NUMBER,
+    ),
+)
+AS_STORED = (
+    Column(
+        "absent",
+        "NULLIF(r.absent, '{}')::text",
+        Label("Reasons for no value, by field", "缺失原因(按字段)"),
+    ),
+    Column(
+        "as_entered",
+        "NULLIF(r.as_entered, '{}')::text",
+        Label("As entered, where the column cannot say it", "原始录入"),
+        pseudonymised=None,
+    ),
+)
+
+
+def dataset_of(model: type[Versioned]) -> Dataset:
+    """Return the dataset of a form."""
+    patient = "r.id" if model is Patient else "r.patient_id"
+    return Dataset(
+        model.form,
+        model.label,
+        (*WHO, *_place(model), *RECORD, *_columns(model), *AS_STORED),
+        f"{model._meta.db_table} r"
+        f" JOIN registry_patient p ON p.id = {patient}"
+        f" JOIN registry_centre c ON c.id = p.centre_id{SUBJECT}",
+        "2, r.id",
+        main_only=True,
+        patient="p.id",
+    )
+
+
+def _place(model: type[Versioned]) -> Iterator[Column]:
+    names = {field.name for field in model._meta.get_fields()}
+    for name, label in PLACES.items():
+        if name in names and name not in model.variables():
+            yield Column(name, f"r.{name}", label, Kind.NUMBER)
+
+
+def _day_zero(model: type[Versioned]) -> str:
+    names = {field.name for field in model._meta.get_fields()}
+    if "hsct_no" in names:
+        return TRANSPLANT_DAY
+    return COURSE_DAY if "course_no" in names else "s.index_date"
+
+
+def _columns(model: type[Versioned]) -> Iterator[Column]:
+    day_zero = _day_zero(model)
+    for name, variable in model.variables().items():
+        sql = f"r.{name}"
+        yield _stored(name, sql, variable)
+        if variable.kind is spec.Kind.CODE and variable.codes is not None:
+            label = Label(f"{variable.label.en}: label", f"{variable.label.zh}:标签")
+            told = _labelled(sql, variable.codes)
+            yield Column(f"{name}_label", told, label, pseudonymised=_if_open(variable))
+        if variable.kind is spec.Kind.DAY and name != "birth_date":
+            label = Label(f"{variable.label.en}: day", f"{variable.label.zh}:距第0天")
+            yield Column(f"{name}_dy", f"{sql} - {day_zero}", label, Kind.NUMBER)
+
+
+def _stored(name: str, sql: str, variable: Variable) -> Column:
+    if variable.kind is spec.Kind.CODES:
+        sql = f"array_to_string({sql}, '|')"
+    kind = KINDS.get(variable.kind, Kind.TEXT)
+    return Column(name, sql, variable.label, kind, _if_open(variable))
+
+
+def _if_open(variable: Variable) -> str | None:
+    """Return nothing for what tells who the patient is, or may: dates, free text."""
+    free = variable.kind is spec.Kind.TEXT
+    told = variable.kind is spec.Kind.DAY or variable.privacy is not Privacy.OPEN
+    return None if free or told else ""
+
+
+def _labelled(sql: str, codes: CodeList) -> str:
+    cases = (f"WHEN {_quoted(c.value)} THEN {_quoted(c.label.en)}" for c in codes)
+    return f"CASE {sql} {' '.join(cases)} END"
+
+
+def _quoted(text: str) -> str:
+    """Return ``text`` as SQL, its percent signs kept through the parameters."""
+    escaped = text.replace("'", "''").replace("%", "%%")
+    return f"'{escaped}'"
+
+
+ALL_FORMS: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
+FORM_DATASETS = {model.form: dataset_of(model) for model in ALL_FORMS}
