@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from registry.api.docs import Docs, Schema
 from registry.api.grading import Scale, Scales
 from registry.api.records import VIEWSETS
+from registry.api.reports import PatientReports
 
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():
@@ -21,5 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", Docs.as_view(), name="api-docs"),
     path("grading/", Scales.as_view(), name="api-grading"),
     path("grading/<slug:engine>/", Scale.as_view(), name="api-grading-engine"),
+    path(
+        "patients/<int:pk>/reports/",
+        PatientReports.as_view(),
+        name="api-patient-reports",
+    ),
     *router.urls,
 ]

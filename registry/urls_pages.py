@@ -9,6 +9,7 @@ from registry.views.find import find
 from registry.views.home import home
 from registry.views.identity import patient_identity
 from registry.views.patient import patient
+from registry.views.patient_reports import patient_reports
 from registry.views.patients import patients
 from registry.views.sign_in import SignIn
 from registry.views.worklist import worklist_forms, worklist_visits
@@ -26,5 +27,6 @@ urlpatterns = [
     path("worklist/forms/", worklist_forms, name="worklist-forms"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
+    path("patients/<int:pk>/reports/", patient_reports, name="patient-reports"),
     path("patients/<int:pk>/identity/", patient_identity, name="patient-identity"),
 ]

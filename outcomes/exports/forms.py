@@ -109,13 +109,18 @@ def _columns(model: type[Versioned]) -> Iterator[Column]:
 def _stored(name: str, sql: str, variable: Variable) -> Column:
     if variable.kind is spec.Kind.CODES:
         sql = f"array_to_string({sql}, '|')"
+    if variable.kind is spec.Kind.ROWS:
+        sql = f"{sql}::text"
     kind = KINDS.get(variable.kind, Kind.TEXT)
     return Column(name, sql, variable.label, kind, _if_open(variable))
 
 
 def _if_open(variable: Variable) -> str | None:
-    """Return nothing for what tells who the patient is, or may: dates, free text."""
-    free = variable.kind is spec.Kind.TEXT
+    """Return nothing for what tells who the patient is, or may: dates, free text.
+
+    The rows of a group may hold both.
+    """
+    free = variable.kind in (spec.Kind.TEXT, spec.Kind.ROWS)
     told = variable.kind is spec.Kind.DAY or variable.privacy is not Privacy.OPEN
     return None if free or told else ""
 

@@ -35,6 +35,7 @@ class EditSerializer(serializers.Serializer):
     operation = serializers.ChoiceField(choices=sorted(OPERATIONS.values()))
     reason = serializers.CharField()
     version = serializers.IntegerField()
+    form_revision = serializers.IntegerField()
     fields_changed = FieldEditSerializer(many=True)
     marks = serializers.ListField(
         child=serializers.CharField(),
@@ -56,6 +57,7 @@ def _edit(record: Versioned, edit: Edit, fields: Fields) -> dict[str, Any]:
         "operation": OPERATIONS[edit.operation],
         "reason": edit.reason,
         "version": edit.version,
+        "form_revision": edit.form_revision,
         "fields_changed": [
             _field(record, change, fields[change.field]) for change in edit.fields
         ],

@@ -48,6 +48,7 @@ class FormSerializer(Marked):
     id = serializers.IntegerField(read_only=True)
     version = serializers.IntegerField(read_only=True)
     state = serializers.ChoiceField(choices=State.choices, read_only=True)
+    form_revision = serializers.IntegerField(read_only=True)
     absent = serializers.DictField(
         child=choice(MISSING),
         required=False,

@@ -38,6 +38,7 @@ class Edit:
     operation: str
     reason: str
     version: int
+    form_revision: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None = None
     marks: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             operation=row.history_type,
             reason=row.history_change_reason or "",
             version=row.version,
+            form_revision=row.form_revision,
             fields=tuple(differences(model, before, row)),
             moved=moved(before, row),
             marks=tuple(marked(before, row)),

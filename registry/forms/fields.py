@@ -159,7 +159,9 @@ def _said_hint(variable: Variable) -> str:
     hint = variable.hint.in_language(get_language()) if variable.hint else ""
     usual = _("Usual %(range)s.") % {"range": variable.usual} if variable.usual else ""
     defined = f"{definition[:1].upper()}{definition[1:]}." if definition else ""
-    return " ".join(filter(None, (defined, hint, usual)))
+    items = ", ".join(str(item) for item in variable.reported)
+    reported = _("Reported as %(items)s.") % {"items": items} if items else ""
+    return " ".join(filter(None, (defined, hint, usual, reported)))
 
 
 _label, _hint = lazy(_said_label, str), lazy(_said_hint, str)

@@ -5,6 +5,7 @@ from registry.codelists.general import YN, YNU
 from registry.codelists.gvhd import GRADE04, GVHDRESP, GVHDTYPE, STAGE01, STAGE04
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, codes, day, number
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, span, unless, when
 
 AGVHD_BIOPSY = codelist(
@@ -53,10 +54,26 @@ class AcuteGVHD(TransplantRecord):
     }
 
     agvhd_occurred = code(
-        "Acute GVHD occurred", "是否发生aGVHD", YNU, core=True, taken="HSCT D100"
+        "Acute GVHD occurred",
+        "是否发生aGVHD",
+        YNU,
+        core=True,
+        taken="HSCT D100",
+        reported=(
+            f4100("56"),
+            f2450("GVHD"),
+        ),
     )
     agvhd_onset_date = day(
-        "Onset", "发生日期", core=True, taken="episode", privacy=Privacy.QUASI
+        "Onset",
+        "发生日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+        reported=(
+            f4100("57"),
+            f2450("GVHD"),
+        ),
     )
     rash_bsa_pct = number(
         "Active rash, % BSA",
@@ -115,16 +132,60 @@ class AcuteGVHD(TransplantRecord):
     upper_gi_persistent_symptoms = code(
         "Persistent nausea, vomiting or anorexia", "上消化道症状", YN, taken="episode"
     )
-    skin = code("Skin stage", "皮肤分期", STAGE04, core=True, taken="episode")
-    liver = code("Liver stage", "肝分期", STAGE04, core=True, taken="episode")
+    skin = code(
+        "Skin stage",
+        "皮肤分期",
+        STAGE04,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("60"),
+            f2450("GVHD"),
+        ),
+    )
+    liver = code(
+        "Liver stage",
+        "肝分期",
+        STAGE04,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("63"),
+            f2450("GVHD"),
+        ),
+    )
     lower_gi = code(
-        "Lower GI stage", "下消化道分期", STAGE04, core=True, taken="episode"
+        "Lower GI stage",
+        "下消化道分期",
+        STAGE04,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("61"),
+            f2450("GVHD"),
+        ),
     )
     upper_gi = code(
-        "Upper GI stage", "上消化道分期", STAGE01, core=True, taken="episode"
+        "Upper GI stage",
+        "上消化道分期",
+        STAGE01,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("62"),
+            f2450("GVHD"),
+        ),
     )
     agvhd_max_recorded_grade = code(
-        "Recorded overall grade", "记录总分级", GRADE04, core=True, taken="episode"
+        "Recorded overall grade",
+        "记录总分级",
+        GRADE04,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("66"),
+            f2450("GVHD"),
+        ),
     )
     agvhd_biopsy = code("Biopsy", "活检", AGVHD_BIOPSY, taken="episode")
     gvhd_type = code("Type", "类型", GVHDTYPE, core=True, taken="episode")

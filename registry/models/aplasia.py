@@ -5,6 +5,7 @@ from registry.codelists.general import YN
 from registry.codelists.product import APLASIA
 from registry.models.base import CourseRecord
 from registry.variables.fields import code, day, number
+from registry.variables.reported import f4100
 from registry.variables.spec import Privacy, span, when
 
 
@@ -47,7 +48,9 @@ class Aplasia(CourseRecord):
     igg_g_l = number(
         "IgG", "IgG", "g/L", span(0, 100), usual=span("0.5", 25), taken="same"
     )
-    ig_replacement = code("Immunoglobulin given", "丙球替代", YN, taken="same")
+    ig_replacement = code(
+        "Immunoglobulin given", "丙球替代", YN, taken="same", reported=(f4100("129"),)
+    )
     aplasia_recovered_date = day(
         "Recovery", "恢复日期", taken="any", privacy=Privacy.QUASI
     )

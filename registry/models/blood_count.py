@@ -4,6 +4,7 @@ from registry.codelists.base import Label
 from registry.codelists.general import YN
 from registry.models.base import Record
 from registry.variables.fields import code, day, number
+from registry.variables.reported import f4100
 from registry.variables.spec import Privacy, span
 
 
@@ -28,6 +29,7 @@ class BloodCount(Record):
         key=True,
         taken="daily D0-D30",
         privacy=Privacy.QUASI,
+        reported=(f4100("18"),),
     )
     anc = number(
         "Neutrophils",
@@ -37,6 +39,7 @@ class BloodCount(Record):
         usual=span(0, 30),
         core=True,
         taken="daily D0-D30",
+        reported=(f4100("22"),),
     )
     platelets = number(
         "Platelets",
@@ -46,6 +49,7 @@ class BloodCount(Record):
         usual=span(0, 800),
         core=True,
         taken="daily D0-D30",
+        reported=(f4100("31"),),
     )
     hb_g_dl = number(
         "Haemoglobin",
@@ -54,6 +58,7 @@ class BloodCount(Record):
         span(2, 25),
         usual=span(5, 18),
         taken="daily D0-D30",
+        reported=(f4100("26"),),
     )
     alc = number(
         "Lymphocytes",
@@ -62,6 +67,7 @@ class BloodCount(Record):
         span(0, 200),
         usual=span(0, 20),
         taken="daily D0-D30",
+        reported=(f4100("24"),),
     )
     platelet_transfusion = code(
         "Platelets transfused that day",
@@ -69,9 +75,14 @@ class BloodCount(Record):
         YN,
         core=True,
         taken="daily D0-D30",
+        reported=(f4100("32"),),
     )
     rbc_transfusion = code(
-        "Red cells transfused that day", "当日输红细胞", YN, taken="daily D0-D30"
+        "Red cells transfused that day",
+        "当日输红细胞",
+        YN,
+        taken="daily D0-D30",
+        reported=(f4100("29"),),
     )
     gcsf = code("G-CSF that day", "当日G-CSF", YN, taken="daily D0-D30")
     stem_cell_boost_date = day(

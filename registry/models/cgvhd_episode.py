@@ -5,6 +5,7 @@ from registry.codelists.general import YN, YNU
 from registry.codelists.gvhd import CGSEV, GVHDTYPE, SCORE03
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, codes, day, number
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, span, when
 
 SCLEROSIS = codelist(
@@ -54,10 +55,26 @@ class ChronicGVHD(TransplantRecord):
     }
 
     cgvhd_occurred = code(
-        "Chronic GVHD occurred", "是否发生cGVHD", YNU, core=True, taken="HSCT M12"
+        "Chronic GVHD occurred",
+        "是否发生cGVHD",
+        YNU,
+        core=True,
+        taken="HSCT M12",
+        reported=(
+            f4100("68"),
+            f2450("GVHD"),
+        ),
     )
     cgvhd_onset_date = day(
-        "Onset", "发生日期", core=True, taken="episode", privacy=Privacy.QUASI
+        "Onset",
+        "发生日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+        reported=(
+            f4100("69"),
+            f2450("GVHD"),
+        ),
     )
     cgvhd_score_date = day(
         "Date of scoring", "评分日期", core=True, taken="episode", privacy=Privacy.QUASI
@@ -140,7 +157,15 @@ class ChronicGVHD(TransplantRecord):
     )
     cgvhd_therapy = codes("Therapy", "治疗", CGVHD_THERAPY, taken="episode")
     cgvhd_max_recorded_severity = code(
-        "Recorded severity", "记录严重度", CGSEV, core=True, taken="episode"
+        "Recorded severity",
+        "记录严重度",
+        CGSEV,
+        core=True,
+        taken="episode",
+        reported=(
+            f4100("71"),
+            f2450("GVHD"),
+        ),
     )
     cgvhd_resolved_date = day(
         "Resolved", "缓解日期", taken="episode", privacy=Privacy.QUASI

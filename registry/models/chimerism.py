@@ -4,6 +4,7 @@ from registry.codelists.base import Label
 from registry.codelists.transplant import CHIMLIN, CHIMMETH
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, day, number
+from registry.variables.reported import f2450
 from registry.variables.spec import Privacy, span
 
 
@@ -23,8 +24,16 @@ class Chimerism(TransplantRecord):
         key=True,
         taken="D30 D60 D90 M6 M12",
         privacy=Privacy.QUASI,
+        reported=(f2450("Chimerism"),),
     )
-    chimerism_lineage = code("Lineage", "细胞系", CHIMLIN, core=True, taken="same")
+    chimerism_lineage = code(
+        "Lineage",
+        "细胞系",
+        CHIMLIN,
+        core=True,
+        taken="same",
+        reported=(f2450("Chimerism"),),
+    )
     chimerism_method = code("Method", "方法", CHIMMETH, taken="same")
     donor_pct = number(
         "Donor cells",
@@ -34,4 +43,5 @@ class Chimerism(TransplantRecord):
         usual=span(0, 100),
         core=True,
         taken="same",
+        reported=(f2450("Chimerism"),),
     )

@@ -12,6 +12,7 @@ from registry.codelists.toxicity import (
 )
 from registry.models.base import CourseRecord
 from registry.variables.fields import code, codes, day, number, whole
+from registry.variables.reported import ebmt_follow_up, f4100
 from registry.variables.spec import Privacy, span
 
 OTHER_ANTICYTOKINE = codelist(
@@ -44,13 +45,24 @@ class CRSEpisode(CourseRecord):
         "crs_icu": Label("Recorded grade and outcome", "记录分级与转归"),
     }
 
-    crs_occurred = code("CRS occurred", "是否发生CRS", YNU, core=True, taken="D28")
+    crs_occurred = code(
+        "CRS occurred",
+        "是否发生CRS",
+        YNU,
+        core=True,
+        taken="D28",
+        reported=(f4100("76"),),
+    )
     crs_onset_date = day(
         "Onset (first fever ≥ 38.0)",
         "发生日期",
         core=True,
         taken="episode",
         privacy=Privacy.QUASI,
+        reported=(
+            f4100("77"),
+            ebmt_follow_up("CRS: onset date"),
+        ),
     )
     crs_resolved_date = day(
         "Resolved (all findings gone 24 h)",
@@ -58,6 +70,10 @@ class CRSEpisode(CourseRecord):
         core=True,
         taken="episode",
         privacy=Privacy.QUASI,
+        reported=(
+            f4100("98"),
+            ebmt_follow_up("CRS: resolution date"),
+        ),
     )
     max_temp_c = number(
         "Highest temperature",
@@ -67,6 +83,7 @@ class CRSEpisode(CourseRecord):
         usual=span(36, 42),
         core=True,
         taken="episode",
+        reported=(f4100("81"),),
     )
     antipyretic_or_anticytokine = code(
         "Antipyretic, tocilizumab or steroid given",
@@ -75,8 +92,22 @@ class CRSEpisode(CourseRecord):
         core=True,
         taken="episode",
     )
-    hypotension = code("Hypotension", "低血压", HYPOTEN, core=True, taken="episode")
-    hypoxia = code("Hypoxia", "低氧", HYPOX, core=True, taken="episode")
+    hypotension = code(
+        "Hypotension",
+        "低血压",
+        HYPOTEN,
+        core=True,
+        taken="episode",
+        reported=(f4100("83, 85-87"),),
+    )
+    hypoxia = code(
+        "Hypoxia",
+        "低氧",
+        HYPOX,
+        core=True,
+        taken="episode",
+        reported=(f4100("91, 93, 95"),),
+    )
     hypotension_pressor_class = code(
         "Vasopressor dose class (Lee/Penn)", "升压药剂量分级", PRESSOR, taken="episode"
     )
@@ -116,6 +147,7 @@ class CRSEpisode(CourseRecord):
         usual=span(0, 4),
         core=True,
         taken="episode",
+        reported=(f4100("79"),),
     )
     tocilizumab_first_date = day(
         "First tocilizumab",
@@ -124,7 +156,14 @@ class CRSEpisode(CourseRecord):
         taken="episode",
         privacy=Privacy.QUASI,
     )
-    steroids = code("Corticosteroids", "糖皮质激素", YN, core=True, taken="episode")
+    steroids = code(
+        "Corticosteroids",
+        "糖皮质激素",
+        YN,
+        core=True,
+        taken="episode",
+        reported=(f4100("79"),),
+    )
     steroid_days = whole(
         "Days of steroid",
         "激素天数",
@@ -134,7 +173,11 @@ class CRSEpisode(CourseRecord):
         taken="episode",
     )
     other_anticytokine = codes(
-        "Other therapy", "其他治疗", OTHER_ANTICYTOKINE, taken="episode"
+        "Other therapy",
+        "其他治疗",
+        OTHER_ANTICYTOKINE,
+        taken="episode",
+        reported=(f4100("79"),),
     )
     peak_crp_mg_l = number(
         "Peak CRP",
@@ -162,6 +205,11 @@ class CRSEpisode(CourseRecord):
     )
     crs_icu = code("ICU", "入ICU", YN, taken="episode")
     crs_recorded_grade = code(
-        "Recorded grade (ASTCT)", "记录分级", GRADE05, core=True, taken="episode"
+        "Recorded grade (ASTCT)",
+        "记录分级",
+        GRADE05,
+        core=True,
+        taken="episode",
+        reported=(ebmt_follow_up("CRS: highest grade"),),
     )
     crs_outcome = code("Outcome", "转归", OUTCOME, core=True, taken="episode")

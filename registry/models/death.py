@@ -5,6 +5,7 @@ from registry.codelists.general import YNU
 from registry.codelists.outcome import AUTOPSY, CAUSE
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy
 
 PLACE_OF_DEATH = codelist(
@@ -32,6 +33,10 @@ class Death(Record):
         key=True,
         taken="event",
         privacy=Privacy.QUASI,
+        reported=(
+            f4100("3"),
+            f2450("Survival"),
+        ),
     )
     cause_of_death = code("Main cause", "主要死因", CAUSE, core=True, taken="event")
     contributing_causes = codes("Contributing causes", "其他死因", CAUSE, taken="event")

@@ -17,6 +17,7 @@ from registry.codelists.response import (
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day, number, whole
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, answered, span, unless, when
 
 IMAGING = codelist(
@@ -52,7 +53,12 @@ class DiseaseAssessment(Record):
     }
 
     assessment_date = day(
-        "Date", "评估日期", core=True, taken="any", privacy=Privacy.QUASI
+        "Date",
+        "评估日期",
+        core=True,
+        taken="any",
+        privacy=Privacy.QUASI,
+        reported=(f4100("11"),),
     )
     time_point = code("Time point", "时间点", TIMEPOINT, core=True, taken="any")
     bm_done = code("Marrow examined", "是否骨穿", YN, core=True, taken="any")
@@ -198,7 +204,15 @@ class DiseaseAssessment(Record):
         taken="any",
     )
     response = code(
-        "Response (investigator)", "疗效(研究者)", RESPONSE, core=True, taken="any"
+        "Response (investigator)",
+        "疗效(研究者)",
+        RESPONSE,
+        core=True,
+        taken="any",
+        reported=(
+            f4100("9"),
+            f2450("Best response"),
+        ),
     )
     lymphoma_response = code(
         "Response (lymphoma)", "疗效(淋巴瘤)", LYMRESP, taken="any"

@@ -5,6 +5,7 @@ from registry.codelists.general import YNU
 from registry.codelists.transplant import GF
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, day
+from registry.variables.reported import f2450
 from registry.variables.spec import Privacy, unless, when
 
 
@@ -18,7 +19,12 @@ class Engraftment(TransplantRecord):
     label = Label("Engraftment", "植入")
 
     anc_engrafted = code(
-        "Neutrophil engraftment", "粒系植入", YNU, core=True, taken="HSCT D30"
+        "Neutrophil engraftment",
+        "粒系植入",
+        YNU,
+        core=True,
+        taken="HSCT D30",
+        reported=(f2450("ANC recovery"),),
     )
     anc_engraftment_date = day(
         "First of 3 consecutive ANC ≥ 0.5",
@@ -27,9 +33,15 @@ class Engraftment(TransplantRecord):
         only=when("anc_engrafted", "yes"),
         taken="HSCT D30",
         privacy=Privacy.QUASI,
+        reported=(f2450("ANC recovery"),),
     )
     plt_engrafted = code(
-        "Platelet engraftment", "巨核系植入", YNU, core=True, taken="HSCT D60"
+        "Platelet engraftment",
+        "巨核系植入",
+        YNU,
+        core=True,
+        taken="HSCT D60",
+        reported=(f2450("Platelet recovery"),),
     )
     plt_engraftment_date = day(
         "First of 7 days ≥ 20 without transfusion",
@@ -38,6 +50,7 @@ class Engraftment(TransplantRecord):
         only=when("plt_engrafted", "yes"),
         taken="HSCT D60",
         privacy=Privacy.QUASI,
+        reported=(f2450("Platelet recovery"),),
     )
     graft_failure = code("Graft failure", "植入失败", GF, core=True, taken="HSCT D100")
     graft_failure_date = day(

@@ -6,6 +6,7 @@ from registry.codelists.product import EXPMETHOD, EXPSPEC
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, day, number
+from registry.variables.reported import f4100
 from registry.variables.spec import Privacy, span, when
 
 
@@ -24,9 +25,12 @@ class Expansion(Record):
         core=True,
         taken="D4 D7 D10 D14 D21 D28 M2 M3 M6 M12",
         privacy=Privacy.QUASI,
+        reported=(f4100("36"),),
     )
     time_point = code("Time point", "时间点", TIMEPOINT, taken="same")
-    expansion_specimen = code("Specimen", "标本", EXPSPEC, core=True, taken="same")
+    expansion_specimen = code(
+        "Specimen", "标本", EXPSPEC, core=True, taken="same", reported=(f4100("37"),)
+    )
     expansion_method = code("Method", "方法", EXPMETHOD, core=True, taken="same")
     copies_per_ug = number(
         "CAR copies per µg DNA",
@@ -37,6 +41,7 @@ class Expansion(Record):
         core=True,
         only=when("expansion_method", "qPCR", "ddPCR"),
         taken="same",
+        reported=(f4100("35"),),
     )
     car_t_pct_of_t = number(
         "CAR+ of CD3+",

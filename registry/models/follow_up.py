@@ -5,6 +5,7 @@ from registry.codelists.general import KPS, ONOFF, STEROIDUSE, TIMEPOINT, YNU
 from registry.codelists.outcome import VITAL
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy
 
 CONTACT_TYPE = codelist(
@@ -43,10 +44,24 @@ class FollowUp(Record):
         key=True,
         taken="visit",
         privacy=Privacy.QUASI,
+        reported=(
+            f4100("2"),
+            f2450("Survival"),
+        ),
     )
     visit = code("Visit", "访视", TIMEPOINT, core=True, taken="visit")
     contact_type = code("How", "方式", CONTACT_TYPE, core=True, taken="visit")
-    vital_status = code("Vital status", "生存状态", VITAL, core=True, taken="visit")
+    vital_status = code(
+        "Vital status",
+        "生存状态",
+        VITAL,
+        core=True,
+        taken="visit",
+        reported=(
+            f4100("3"),
+            f2450("Survival"),
+        ),
+    )
     performance = code("Karnofsky/Lansky", "体能状态", KPS, taken="visit")
     in_remission = code("In remission", "是否缓解", YNU, core=True, taken="visit")
     immunosuppression = code("Immunosuppression", "免疫抑制剂", ONOFF, taken="visit")

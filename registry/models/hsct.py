@@ -18,6 +18,7 @@ from registry.codelists.transplant import (
 )
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day, number, text, whole
+from registry.variables.reported import cibmtr, f4100
 from registry.variables.spec import Privacy, span, when
 
 ATG_BRAND = codelist(
@@ -53,6 +54,7 @@ class HSCT(Record):
         key=True,
         taken="HSCT D0",
         privacy=Privacy.QUASI,
+        reported=(f4100("8"),),
     )
     hsct_no = whole(
         "Which HSCT",
@@ -73,7 +75,14 @@ class HSCT(Record):
     extramedullary_at_hsct = code(
         "Extramedullary at HSCT", "移植时髓外", EM, core=True, taken="HSCT D0"
     )
-    donor = code("Donor type", "供者类型", DONOR, core=True, taken="HSCT D0")
+    donor = code(
+        "Donor type",
+        "供者类型",
+        DONOR,
+        core=True,
+        taken="HSCT D0",
+        reported=(cibmtr("2400", "Donor"),),
+    )
     donor_relation = code(
         "Relation",
         "供者关系",
@@ -168,7 +177,12 @@ class HSCT(Record):
         "CD3+", "CD3+", "10^8/kg", span(0, 50), usual=span("0.5", 10), taken="HSCT D0"
     )
     conditioning = code(
-        "Conditioning", "预处理方案", CONDREG, core=True, taken="HSCT D0"
+        "Conditioning",
+        "预处理方案",
+        CONDREG,
+        core=True,
+        taken="HSCT D0",
+        reported=(cibmtr("2400", "Conditioning"),),
     )
     conditioning_start = day(
         "First day", "预处理首日", core=True, taken="HSCT D0", privacy=Privacy.QUASI
@@ -201,6 +215,7 @@ class HSCT(Record):
         core=True,
         only=when("hsct_type", "allogeneic"),
         taken="HSCT D0",
+        reported=(cibmtr("2400", "GVHD prophylaxis"),),
     )
     atg_mg_kg_total = number(
         "ATG total",
@@ -226,4 +241,5 @@ class HSCT(Record):
         KPS,
         core=True,
         taken="HSCT D0",
+        reported=(cibmtr("2400", "Clinical status"),),
     )

@@ -5,6 +5,7 @@ from registry.codelists.general import YN, YNU
 from registry.codelists.toxicity import CONSC, GRADE05, OEDEMA, SEIZ
 from registry.models.base import CourseRecord
 from registry.variables.fields import code, day, whole
+from registry.variables.reported import ebmt_follow_up, f4100
 from registry.variables.spec import Privacy, span
 
 CAPD_FREQUENCY = codelist(
@@ -35,13 +36,34 @@ class ICANSEpisode(CourseRecord):
     }
 
     icans_occurred = code(
-        "ICANS occurred", "是否发生ICANS", YNU, core=True, taken="D28"
+        "ICANS occurred",
+        "是否发生ICANS",
+        YNU,
+        core=True,
+        taken="D28",
+        reported=(f4100("99"),),
     )
     icans_onset_date = day(
-        "Onset", "发生日期", core=True, taken="episode", privacy=Privacy.QUASI
+        "Onset",
+        "发生日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+        reported=(
+            f4100("100"),
+            ebmt_follow_up("ICANS: onset date"),
+        ),
     )
     icans_resolved_date = day(
-        "Resolved", "缓解日期", core=True, taken="episode", privacy=Privacy.QUASI
+        "Resolved",
+        "缓解日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+        reported=(
+            f4100("122"),
+            ebmt_follow_up("ICANS: resolution date"),
+        ),
     )
     ice_orientation = whole(
         "ICE year, month, city, hospital",
@@ -68,6 +90,7 @@ class ICANSEpisode(CourseRecord):
         span(0, 10),
         core=True,
         taken="episode",
+        reported=(f4100("102"),),
     )
     capd_eye_contact = code(
         "CAPD 1 eye contact", "CAPD1目光接触", CAPD_FREQUENCY, taken="episode"
@@ -102,10 +125,23 @@ class ICANSEpisode(CourseRecord):
         CONSC,
         core=True,
         taken="episode",
+        reported=(f4100("103"),),
     )
-    seizure = code("Seizure", "癫痫发作", SEIZ, core=True, taken="episode")
+    seizure = code(
+        "Seizure",
+        "癫痫发作",
+        SEIZ,
+        core=True,
+        taken="episode",
+        reported=(f4100("106-109"),),
+    )
     motor_weakness = code(
-        "Deep focal motor weakness", "局灶运动无力", YN, core=True, taken="episode"
+        "Deep focal motor weakness",
+        "局灶运动无力",
+        YN,
+        core=True,
+        taken="episode",
+        reported=(f4100("110"),),
     )
     cerebral_oedema = code(
         "Raised ICP / cerebral oedema",
@@ -113,8 +149,16 @@ class ICANSEpisode(CourseRecord):
         OEDEMA,
         core=True,
         taken="episode",
+        reported=(f4100("111-112"),),
     )
-    icans_steroids = code("Corticosteroids", "糖皮质激素", YN, taken="episode")
+    icans_steroids = code(
+        "Corticosteroids", "糖皮质激素", YN, taken="episode", reported=(f4100("123"),)
+    )
     icans_recorded_grade = code(
-        "Recorded grade", "记录分级", GRADE05, core=True, taken="episode"
+        "Recorded grade",
+        "记录分级",
+        GRADE05,
+        core=True,
+        taken="episode",
+        reported=(ebmt_follow_up("ICANS: highest grade"),),
     )

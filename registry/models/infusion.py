@@ -4,6 +4,7 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.general import KPS, YN
 from registry.models.base import Record
 from registry.variables.fields import code, day, number, rows, text, whole
+from registry.variables.reported import cibmtr
 from registry.variables.spec import Privacy, span, when
 
 SETTING = codelist(
@@ -44,6 +45,7 @@ class Infusion(Record):
         key=True,
         taken="D0",
         privacy=Privacy.QUASI,
+        reported=(cibmtr("4006", "Infusion date"),),
     )
     dose_1e6_per_kg = number(
         "CAR-T dose per kg (total)",

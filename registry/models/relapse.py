@@ -5,6 +5,7 @@ from registry.codelists.disease import ANTIGEN, EMSITE, RELTYPE
 from registry.codelists.general import YNU
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day, number
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, span, when
 
 RELAPSE_METHOD = codelist(
@@ -35,8 +36,14 @@ class Relapse(Record):
         key=True,
         taken="event",
         privacy=Privacy.QUASI,
+        reported=(
+            f4100("13"),
+            f2450("Relapse or progression"),
+        ),
     )
-    relapse_type = code("Type", "类型", RELTYPE, core=True, taken="event")
+    relapse_type = code(
+        "Type", "类型", RELTYPE, core=True, taken="event", reported=(f4100("12"),)
+    )
     relapse_sites = codes(
         "Extramedullary sites",
         "髓外部位",

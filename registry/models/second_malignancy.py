@@ -5,6 +5,7 @@ from registry.codelists.general import CAUSALITY, YNU
 from registry.codelists.outcome import MALTYPE, TRANSGENE
 from registry.models.base import Record
 from registry.variables.fields import code, day, text
+from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, answered, when
 
 INTEGRATION_SITE_ANALYSIS = codelist(
@@ -47,6 +48,10 @@ class SecondMalignancy(Record):
         ),
         core=True,
         taken="event",
+        reported=(
+            f4100("33"),
+            f2450("New malignancy"),
+        ),
     )
     malignancy_date = day(
         "Diagnosis",

@@ -6,6 +6,7 @@ from registry.codelists.gvhd import SOSSEV
 from registry.models.base import TransplantRecord
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, day, number, whole
+from registry.variables.reported import f2450
 from registry.variables.spec import Privacy, span
 
 OXYGEN_REQUIREMENT = codelist(
@@ -52,7 +53,12 @@ class SOS(TransplantRecord):
     }
 
     sos_onset_date = day(
-        "Onset", "发生日期", core=True, taken="episode", privacy=Privacy.QUASI
+        "Onset",
+        "发生日期",
+        core=True,
+        taken="episode",
+        privacy=Privacy.QUASI,
+        reported=(f2450("VOD/SOS"),),
     )
     bilirubin_mg_dl = number(
         "Bilirubin",

@@ -6,6 +6,7 @@ from registry.codelists.response import RESPONSE
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day
+from registry.variables.reported import f2450
 from registry.variables.spec import Privacy
 
 SUBSEQUENT_REASON = codelist(
@@ -30,9 +31,21 @@ class SubsequentTherapy(Record):
     label = Label("Subsequent therapy", "后续治疗")
 
     subsequent_start = day(
-        "Start", "开始", core=True, taken="any", privacy=Privacy.QUASI
+        "Start",
+        "开始",
+        core=True,
+        taken="any",
+        privacy=Privacy.QUASI,
+        reported=(f2450("Post-infusion therapy"),),
     )
-    subsequent_class = codes("Class", "类别", THERAPY, core=True, taken="any")
+    subsequent_class = codes(
+        "Class",
+        "类别",
+        THERAPY,
+        core=True,
+        taken="any",
+        reported=(f2450("Post-infusion therapy"),),
+    )
     subsequent_reason = code(
         "Reason", "原因", SUBSEQUENT_REASON, core=True, taken="any"
     )

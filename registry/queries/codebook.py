@@ -35,6 +35,8 @@ class Entry:
     taken: str
     privacy: str
     source: str
+    reported: str
+    revision: str
 
     def holds(self, words: str) -> bool:
         """Tell whether every one of ``words`` stands somewhere in the entry."""
@@ -83,6 +85,8 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         taken=said.taken,
         privacy=said.privacy.value if said.privacy is not Privacy.OPEN else "",
         source=said.source or source,
+        reported=" | ".join(f"{item} ({item.standing})" for item in said.reported),
+        revision=str(model.revision),
     )
 
 

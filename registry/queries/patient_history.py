@@ -59,6 +59,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
                 operation=one.operation,
                 reason=one.reason or "",
                 version=fields[one.history_id].version,
+                form_revision=fields[one.history_id].form_revision,
                 # What was typed while it moved is the other patient's.
                 fields=() if one.operation == MOVED else fields[one.history_id].fields,
                 moved=fields[one.history_id].moved,
@@ -71,6 +72,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
 @dataclass(frozen=True, slots=True)
 class _Step:
     version: int
+    form_revision: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None
     marks: tuple[str, ...]
@@ -89,7 +91,8 @@ def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
             old = before.get(row.id)
             edits = tuple(differences(model, old, row))
             marks = tuple(marked(old, row))
-            step = _Step(row.version, edits, moved(old, row), marks)
+            versions = row.version, row.form_revision
+            step = _Step(*versions, edits, moved(old, row), marks)
             found[row.history_id] = step
         before[row.id] = row
     return found

@@ -223,6 +223,7 @@ def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
     if differences or record.pk is None:
         record.absent = absent
         record.state = state_of(record)
+        record.form_revision = record.revision
         case.changed.append(record)
         case.differences += differences
 
@@ -241,5 +242,5 @@ def _write(rows: Sequence[Versioned]) -> None:
                 # Its number is known only now that the patient is written.
                 row.patient = row.patient
         manager.bulk_create(new[model], batch_size=BATCH)
-        names = [*model.variables(), "absent", "as_entered", "state"]
+        names = [*model.variables(), "absent", "as_entered", "state", "form_revision"]
         manager.bulk_update(old[model], names, batch_size=200)

@@ -146,6 +146,7 @@ def _save(
     if any(finding.severity is Severity.HARD for finding in findings):
         raise NotConsistent(findings)
     record.state = state_of(record)
+    record.form_revision = record.revision
     with acting(actor, reason):
         _write(record)
         record.refresh_from_db(fields=["version", "verified_at", "signed_at"])

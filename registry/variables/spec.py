@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from registry.codelists.base import CodeList, Label
+from registry.variables.reported import Item
 
 
 class Kind(StrEnum):
@@ -100,7 +101,8 @@ class Variable:
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
     ``whole`` marks a date from which days are counted: another date may be known to
     its month or year alone, and is then kept as it was entered. ``parts`` are the
-    questions that each row of a repeating group answers, by name.
+    questions that each row of a repeating group answers, by name; ``reported`` the
+    items of other registries that the field answers.
     """
 
     kind: Kind
@@ -120,6 +122,7 @@ class Variable:
     privacy: Privacy = Privacy.OPEN
     source: str = ""
     parts: tuple[tuple[str, "Variable"], ...] = ()
+    reported: tuple[Item, ...] = ()
 
     def applies(self, values: Mapping[str, object]) -> bool:
         """Tell whether the field applies, given the other answers of the form."""

@@ -51,6 +51,7 @@ def _row(entry: Entry, chinese: bool) -> dict[str, Any]:
         "entry": entry,
         "label": entry.label_zh if chinese else entry.label_en,
         "other": entry.label_en if chinese else entry.label_zh,
+        "reported": [item for item in entry.reported.split(" | ") if item],
         "codes": [code for code in codes.split(" | ") if code],
     }
 

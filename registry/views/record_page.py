@@ -44,6 +44,7 @@ def page_of(
         "crumbs": crumbs_of(entry),
         "facts": [] if entry.enrolling else facts_about(entry),
         "rail": [] if entry.enrolling else rail_of(entry),
+        "older_form": _older_form(entry),
         "left": [{"anchor": f"id_{n}", "label": form[n].label} for n in left],
         "state_words": _state_words(len(left)),
         "derived": derived_of(entry),
@@ -212,4 +213,11 @@ def draft_state(at: str) -> dict[str, str]:
 def _version_words(entry: Entry) -> str:
     if entry.is_new:
         return _("Not saved yet")
-    return _("All saved, version %(version)s") % {"version": entry.record.version}
+    said = {"version": entry.record.version, "revision": entry.record.form_revision}
+    return _("All saved, version %(version)s, form revision %(revision)s") % said
+
+
+def _older_form(entry: Entry) -> dict[str, int] | None:
+    """Return the revisions when the record was entered on an older form."""
+    given, now = entry.record.form_revision, entry.record.revision
+    return None if entry.is_new or given >= now else {"given": given, "now": now}

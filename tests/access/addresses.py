@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-patients-*": lambda site: {"pk": site.patient.pk},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
+    "api-patient-reports": lambda site: {"pk": site.patient.pk},
     "calculator": lambda site: {"engine": "crs_astct"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},

@@ -46,6 +46,8 @@ patient-identity     GET    own  302 200 200 404 403 404 404 200
 patient-identity     GET    heb  302 404 404 404 404 200 404 404
 patient-identity     POST   own  302 422 422 404 403 404 404 422
 patient-identity     POST   heb  302 404 404 404 404 422 404 404
+patient-reports      GET    own  302 200 200 404 200 404 404 200
+patient-reports      GET    heb  302 404 404 404 404 200 404 404
 patient-history      GET    own  302 200 200 404 200 404 404 200
 patient-history      GET    heb  302 404 404 404 404 200 404 404
 record-new           GET    own  302 200 200 404 403 404 404 200
@@ -135,6 +137,8 @@ api-patients-detail  PUT    own  401 200 200 404 403 404 404 200
 api-patients-detail  PUT    heb  401 404 404 404 404 200 404 404
 api-patients-detail  PATCH  own  401 200 200 404 403 404 404 200
 api-patients-detail  PATCH  heb  401 404 404 404 404 200 404 404
+api-patient-reports  GET    own  401 200 200 404 200 404 404 200
+api-patient-reports  GET    heb  401 404 404 404 404 200 404 404
 api-patients-history GET    own  401 200 200 404 200 404 404 200
 api-patients-history GET    heb  401 404 404 404 404 200 404 404
 api-<form>-list      GET    -    401 200 200 403 200 200 403 200
