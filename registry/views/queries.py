@@ -13,7 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.checks import CHECKS
-from registry.models import FORMS, Centre, ClosedAs, DataQuery, Patient, Status, User
+from registry.models import (
+    FORMS,
+    Centre,
+    ClosedAs,
+    DataQuery,
+    Patient,
+    Status,
+    User,
+    Versioned,
+)
 from registry.queries.keyset import Page, page_of
 from registry.queries.people import people_of
 from registry.queries.query_list import (
@@ -159,7 +168,7 @@ def _states(
 def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, Any]]]:
     """Return what can be chosen in each filter, as (word of the address, label)."""
     language = get_language()
-    forms = {Patient.form: Patient, **FORMS}
+    forms: dict[str, type[Versioned]] = {Patient.form: Patient, **FORMS}
     return {
         "whose": [
             ("turn", _("waiting for me")),
