@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from registry.views import imports
+from registry.views import import_workbooks, imports
 
 urlpatterns = [
     path("import/", imports.upload, name="imports"),
+    path("import/template.xlsx", import_workbooks.template, name="import-template"),
+    path("import/data.xlsx", import_workbooks.data, name="import-data"),
     path("import/<int:pk>/", imports.report, name="import-report"),
     path("import/<int:pk>/confirm/", imports.confirmed, name="import-confirm"),
     path("import/<int:pk>/columns/", imports.columns, name="import-columns"),

@@ -33,13 +33,24 @@ def code_of(text: str, column: Column) -> str | None:
 
 
 def read_codes(cell: object, column: Column) -> Reading:
-    """Read several codes, split at + , ; / or 、, in the order of the code list."""
-    parts = [part for part in SEPARATORS.split(plain(_text(cell))) if part.strip()]
-    readings = [one for part in parts for one in _each(part, column)]
+    """Read several codes, split at + , ; / or 、, in the order of the code list.
+
+    Where ; or a whole part already makes codes, a code may hold one of the signs.
+    """
+    text = plain(_text(cell))
+    whole = [part for part in text.split(";") if part.strip()]
+    readings = [one for part in whole for one in _parts(part, column)]
     if wrong := next((reading for reading in readings if reading.wrong), None):
         return wrong
     given = {reading.value for reading in readings}
     return Reading([value for value in _codes(column).values if value in given])
+
+
+def _parts(text: str, column: Column) -> list[Reading]:
+    if code := code_of(text, column):
+        return [Reading(code)]
+    parts = [part for part in SEPARATORS.split(text) if part.strip()]
+    return [one for part in parts for one in _each(part, column)]
 
 
 def _each(part: str, column: Column) -> list[Reading]:

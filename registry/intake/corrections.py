@@ -13,45 +13,57 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.mapping import OWN_HEADERS
-from registry.intake.reading import read_table
+from registry.intake.reading import read_tables
+from registry.intake.spelling import computes
 from registry.intake.table import Cell as Written
-from registry.intake.table import Formula, Row, as_written
+from registry.intake.table import Formula, Row, Table, as_written
 
 WRONG = PatternFill("solid", fgColor="FDEEEC")
 DOUBTFUL = PatternFill("solid", fgColor="FFF3D9")
-COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 Problems = Iterable[Mapping[str, Any]]
 
 
-def corrections(content: bytes, problems: Problems) -> bytes:
+def corrections(content: bytes, problems: Problems, file_name: str = "") -> bytes:
     """Return a workbook of the rows with errors, each problem beside its row.
 
     Cells are as they were, but nothing in them computes. The two first columns are
-    passed over when the sheet is imported again.
+    passed over when the sheets are imported again.
     """
-    table = read_table(content)
     by_row = defaultdict(list)
     for one in problems:
-        by_row[one["row"]].append(one)
+        by_row[one.get("sheet", ""), one["row"]].append(one)
     book = Workbook()
-    sheet = book.active
-    sheet.title = "to correct"
+    del book[book.active.title]
+    tables = read_tables(content, file_name)
+    for table in tables:
+        wrong = [r for r in table.rows if _has_error(by_row[table.sheet, r.number])]
+        if wrong or table is tables[0]:
+            named = table.sheet or table.form
+            sheet = book.create_sheet(named if table.form else "to correct")
+            _sheet(sheet, table, wrong, by_row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(
+    sheet: Worksheet,
+    table: Table,
+    rows: list[Row],
+    by_row: Mapping[tuple[str, int], Problems],
+) -> None:
     sheet.append([*OWN_HEADERS])
     for place, header in enumerate(table.headers, start=len(OWN_HEADERS) + 1):
         _write(sheet.cell(1, place), header)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    wrong = (row for row in table.rows if _has_error(by_row[row.number]))
-    for line, row in enumerate(wrong, start=2):
-        _row(sheet, line, row, table.headers, by_row[row.number])
+    for line, row in enumerate(rows, start=2):
+        _row(sheet, line, row, table.headers, by_row[table.sheet, row.number])
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["B"].width = 70
     for place in range(3, sheet.max_column + 1):
         sheet.column_dimensions[get_column_letter(place)].width = 16
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _has_error(problems: Problems) -> bool:
@@ -88,11 +100,3 @@ def _write(cell: Cell, written: Written) -> None:
         cell.quotePrefix = True
     else:
         cell.value = written
-
-
-def computes(text: str) -> bool:
-    """Tell whether a spreadsheet would take ``text`` for a formula."""
-    # A sign alone is a missing word or a result, and a signed number is a number.
-    if len(text) < 2 or not text.startswith(COMPUTES):
-        return False
-    return not text[1:].replace(".", "", 1).isdecimal()

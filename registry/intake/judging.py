@@ -1,21 +1,120 @@
-"""The edit checks on a row's case, told at the columns of the sheet."""
+"""Rows held against the registry and the edit checks, told at the sheet's columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from django.utils.translation import get_language
 
-from registry.checks import CHECKS, Case, Finding, Group, Severity, run_case
+from registry.checks import CHECKS, Case, Finding, Group, Severity, run, run_case
+from registry.intake import told
 from registry.intake.columns import STUDY
+from registry.intake.peers import peers_among
+from registry.intake.rows import Person, ReadRow
 from registry.intake.values import ERROR, WARNING, Fault, Reading
+from registry.models import Patient, Versioned
 from registry.queries.cases import Facts, facts_of, variables_by_form
-from registry.services.cases import MergedCase
+from registry.services.cases import MergedCase, merge
 
 AFTER_DEATH, DEATH_BEFORE = "DQ034", "DQ036"
 BEFORE_BIRTH = "DQ002"
+Peers = Callable[[MergedCase], Sequence[Facts]]
 # A check that points at one column and reads others as well.
 ALSO_READS = {"DQ038": ("vital_status", "death_date")}
+
+
+def judge(people: Sequence[Person], *, lock: bool) -> None:
+    """Merge every patient with the registry, and tell each row what is wrong with it.
+
+    A row that turns out wrong is taken out, and the patient is judged again without
+    it: nothing is saved that only a row left out would have made right.
+    """
+    pending = list(people)
+    while pending:
+        submissions = [person.submission() for person in pending]
+        for person, case in zip(pending, merge(submissions, lock=lock), strict=True):
+            person.case = case
+        peers = peers_among([person.case for person in people if person.case])
+        pending = [one for one in pending if _judged_again(one, peers)]
+
+
+def _judged_again(person: Person, peers: Peers) -> bool:
+    """Judge a patient's rows; tell whether a row was taken out of several."""
+    before = person.taken
+    assert person.case is not None
+    for row in before:
+        row.faults += judged_row(person, row, peers)
+    after = person.taken
+    if not any(not row.wrong for row in after):
+        # Whoever has no good row left is as the registry has them.
+        person.case = person.case if len(before) == len(after) else None
+        return False
+    return len(after) < len(before)
+
+
+def judged_row(
+    person: Person, row: ReadRow, peers: Peers
+) -> list[tuple[str | None, Fault]]:
+    """Return what the registry and the checks say against a row."""
+    case = person.case
+    assert case is not None
+    found = list(told.unclear(row, case)) + list(told.unheard_of(person, row))
+    if any(fault.severity == ERROR for _column, fault in found):
+        return found
+    if row.patient is not None and not case.is_new:
+        found += told.same_person(case, row.columns.get(row.patient))
+    if not case.is_new:
+        found += told.locked(case, row)
+    if row.study:
+        stopped = {name for name, f in (*row.faults, *found) if f.severity == ERROR}
+        alike = peers(case)
+        return found + list(judged(case, row.cells, stopped=stopped, peers=alike))
+    return found + list(_as_saved(case, row, peers))
+
+
+def _as_saved(
+    case: MergedCase, row: ReadRow, peers: Peers
+) -> Iterator[tuple[str | None, Fault]]:
+    """Yield what the checks say of each record of a row, as of a form being saved."""
+    changed = set(map(id, case.changed))
+    facts: Case | None = None
+    for entry, columns in row.columns.items():
+        record = case.written.get(entry)
+        if record is None or id(record) not in changed:
+            continue
+        facts = facts or _facts(case, peers(case))
+        at = 0 if record.form == Patient.form else _place(case, record)
+        values, known = facts.of(record.form)[at], variables_by_form()[record.form]
+        for finding in run(record.form, values, facts, known):
+            named = [columns[name] for name in finding.fields if name in columns]
+            hard = finding.severity is Severity.HARD
+            asks = _asks_for_more(finding) or len(named) < len(finding.fields)
+            if not row.stopped.isdisjoint(named) or (asks and not hard):
+                continue
+            yield next(iter(named), None), _fault(finding)
+
+
+def _place(case: MergedCase, record: Versioned) -> int:
+    rows = case.records[record.form]
+    return next(at for at, one in enumerate(rows) if one is record)
+
+
+def _facts(case: MergedCase, peers: Sequence[Facts]) -> Case:
+    return Case(
+        patient=facts_of(case.patient),
+        forms={f: [facts_of(r) for r in rows] for f, rows in case.records.items()},
+        today=case.patient.centre.today(),
+        peers=peers,
+    )
+
+
+def _fault(finding: Finding) -> Fault:
+    language = get_language()
+    words = (finding.says.in_language(language), finding.fix.in_language(language))
+    # Chinese sentences follow each other without a space.
+    gap = "" if words[0].endswith("。") else " "
+    severity = ERROR if finding.severity is Severity.HARD else WARNING
+    return Fault(finding.check, gap.join(words), severity)
 
 
 def judged(
@@ -31,13 +130,7 @@ def judged(
     for, opens a query later but is no warning here; nor is told again what an error in
     one of the ``stopped`` columns explains.
     """
-    facts = Case(
-        patient=facts_of(case.patient),
-        forms={f: [facts_of(r) for r in rows] for f, rows in case.records.items()},
-        today=case.patient.centre.today(),
-        peers=peers,
-    )
-    findings = run_case(facts, variables_by_form())
+    findings = run_case(_facts(case, peers), variables_by_form())
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]
         named = [name for name in columns if name in cells]
@@ -46,14 +139,8 @@ def judged(
         hard = finding.severity is Severity.HARD
         if not hard and (_asks_for_more(finding) or len(named) < len(columns)):
             continue
-        language = get_language()
-        words = (finding.says.in_language(language), finding.fix.in_language(language))
-        severity = ERROR if hard else WARNING
-        # Chinese sentences follow each other without a space.
-        gap = "" if words[0].endswith("。") else " "
-        fault = Fault(finding.check, gap.join(words), severity)
         known = (name for name in (*named, *columns) if name)
-        yield next(known, None), fault
+        yield next(known, None), _fault(finding)
 
 
 def _asks_for_more(finding: Finding) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from registry.intake.columns import BY_NAME, STUDY, Column, column_of, key_of
+from registry.intake.catalogue import column_named
+from registry.intake.columns import BY_NAME, STUDY, Column, key_of
+from registry.intake.reading import finder_of
 from registry.intake.report import Problem, problem
 from registry.intake.table import Table, is_blank
 from registry.intake.values import ERROR, WARNING, Fault
@@ -37,22 +39,30 @@ class Mapped:
     headers: Mapping[str, str]
     problems: tuple[Problem, ...]
 
+    @property
+    def is_study(self) -> bool:
+        """Tell whether what the founding study's sheet means beyond its cells holds."""
+        known = (c for c in self.columns if c and c.name in BY_NAME)
+        return any(c.form not in ("", "patient") or not c.target for c in known)
+
 
 def map_columns(table: Table, stated: Stated = NOTHING_STATED) -> Mapped:
     """Return the column of each header, with what could not be mapped."""
-    own = {key_of(h): BY_NAME[name] for h, name in stated.headers.items()}
+    own = {key_of(h): column_named(name) for h, name in stated.headers.items()}
+    finder = finder_of(table.form)
+    targets: dict[str, str] = {}
     columns: list[Column | None] = []
     headers: dict[str, str] = {}
     problems: list[Problem] = []
     for place, header in enumerate(table.headers):
-        column = own.get(key_of(header)) or column_of(header)
+        column = own.get(key_of(header)) or finder(header)
         if column is None:
             problems += _unmapped(table, place, header)
-        elif column.name in headers:
-            problems.append(_twice(header, headers[column.name], column))
+        elif first := targets.get(column.target or column.name):
+            problems.append(_twice(header, first, column))
             column = None
         else:
-            headers[column.name] = header
+            headers[column.name] = targets[column.target or column.name] = header
         columns.append(column)
     if "study_no" not in headers:
         problems.insert(0, _no_study_number())

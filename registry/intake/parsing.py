@@ -9,6 +9,7 @@ from registry.intake.codes import code_of, read_code, read_codes
 from registry.intake.columns import Column
 from registry.intake.dates import read_day
 from registry.intake.numbers import read_number
+from registry.intake.spelling import reason_of, unquoted
 from registry.intake.table import Cell, Formula, as_written, is_blank
 from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
 from registry.intake.words import MISSING_WORDS, NO_EVENT, NOTHING
@@ -28,15 +29,21 @@ def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Re
         cell = cell.result
     if is_blank(cell):
         return Reading(absent="unknown", blank=True)
-    if isinstance(cell, str):
-        if plain(cell).startswith(("=", "@")):
-            return _formula(cell)
-        if BROKEN.fullmatch(cell.strip()):
-            message = _("The spreadsheet shows an error here: enter the value itself.")
-            return fault("spreadsheet_error", message)
-        if reading := _missing(cell, column):
-            return reading
+    if isinstance(cell, str) and (reading := _said(cell, column)):
+        return reading
     return _read(cell, column, today, order)
+
+
+def _said(cell: str, column: Column) -> Reading | None:
+    """Read what is no value of the column: a formula, a fault, a missing word."""
+    if plain(cell).startswith(("=", "@")):
+        return _formula(cell)
+    if BROKEN.fullmatch(cell.strip()):
+        message = _("The spreadsheet shows an error here: enter the value itself.")
+        return fault("spreadsheet_error", message)
+    if reason := reason_of(cell):
+        return Reading(absent=reason)
+    return _missing(cell, column)
 
 
 def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
@@ -61,8 +68,8 @@ def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
 
 
 def _text(cell: str, column: Column) -> Reading:
-    text = " ".join(plain(cell).split())
-    if len(text) > LONGEST or not text.isprintable():
+    text = " ".join(plain(unquoted(cell)).split())
+    if len(text) > (column.variable.longest or LONGEST) or not text.isprintable():
         message = _(
             "The text is too long or holds signs that do not print: shorten it."
         )

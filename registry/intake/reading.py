@@ -1,11 +1,21 @@
-"""Bytes of a file → the table in it."""
+"""Bytes of a file → the tables in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from registry.intake.columns import column_of, key_of
+from registry.intake.catalogue import (
+    any_column,
+    every_form,
+    form_column,
+    form_named,
+    wide_column,
+)
+from registry.intake.columns import Column, key_of
 from registry.intake.delimited import grids_of_text
 from registry.intake.table import Cell, Notice, Row, Table, Unreadable, is_blank
 from registry.intake.table import as_written as written
@@ -27,42 +37,82 @@ TOTALS_ZH = ("合计", "总计", "小计", "共计", "总数", "平均", "中位
 
 Grid = Sequence[Sequence[Cell]]
 Grids = list[tuple[str, Grid]]
+Finder = Callable[[str], Column | None]
+# Sheets that the registry's own workbooks carry beside the forms.
+OWN_SHEETS = frozenset({"instructions", "说明", "codes", "代码"})
 
 
-def read_table(content: bytes) -> Table:
-    """Return the patients' table of a workbook or a delimited text.
+def read_tables(content: bytes, file_name: str = "") -> list[Table]:
+    """Return the tables of a workbook or a delimited text.
 
-    Hidden sheets are passed over; of the visible ones the sheet with most known
-    headers is taken. Raises Unreadable.
+    A sheet is a form's by its name, in either language, or by its columns; a text by
+    its file's name. Without such a sheet the one with most known headers is taken,
+    one row a patient. Hidden sheets are passed over. Raises Unreadable.
     """
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the file that holds the rows."))
     grids = _grids(content)
-    header = {name: _header_of(grid) for name, grid in grids}
-    name, grid = max(grids, key=lambda pair: header[pair[0]][1])
-    if not any(not is_blank(cell) for row in grid for cell in row):
+    if not any(map(_is_filled, (grid for _name, grid in grids))):
         raise Unreadable(
             _("The file holds no rows. Choose the file with the patients.")
         )
+    stem = PurePath(file_name).stem
+    forms = {name: _form_of(name or stem, grid) for name, grid in grids}
+    widest = max(grids, key=lambda pair: _header_of(pair[1], wide_column)[1])[0]
+    taken = {name for name, form in forms.items() if form} or {widest}
     unread = [
-        Notice("sheet_not_read", None, other)
-        for other, found in grids
-        if other != name and any(not is_blank(cell) for row in found for cell in row)
+        Notice("sheet_not_read", None, name)
+        for name, grid in grids
+        if name not in taken and key_of(name) not in OWN_SHEETS and _is_filled(grid)
     ]
-    return _table(name, grid, header[name][0], unread)
+    read = [(name, grid, forms[name]) for name, grid in grids if name in taken]
+    first, *others = (_table(name, grid, form) for name, grid, form in read)
+    return [replace(first, notices=(*unread, *first.notices)), *others]
+
+
+def read_table(content: bytes) -> Table:
+    """Return the first table of a file. Raises Unreadable."""
+    return read_tables(content)[0]
+
+
+def finder_of(form: str) -> Finder:
+    """Return what tells the columns of a form's sheet, or of a wide one."""
+    return partial(form_column, form) if form else wide_column
+
+
+def _form_of(name: str, grid: Grid) -> str:
+    """Return the form whose records a sheet holds; nothing for a wide one."""
+    called = form_named(name)
+    if called and _has_study_numbers(grid, called):
+        return called
+    known = {f: _header_of(grid, finder_of(f))[1] for f in every_form()}
+    best = max(known, key=lambda form: known[form])
+    if known[best] <= _header_of(grid, wide_column)[1]:
+        return ""
+    return best if _has_study_numbers(grid, best) else ""
+
+
+def _has_study_numbers(grid: Grid, form: str) -> bool:
+    at, _known = _header_of(grid, finder_of(form))
+    columns = (form_column(form, written(cell)) for cell in grid[at]) if grid else ()
+    return any(column and column.name == "study_no" for column in columns)
+
+
+def _is_filled(grid: Grid) -> bool:
+    return any(not is_blank(cell) for row in grid for cell in row)
 
 
 def _grids(content: bytes) -> Grids:
     if content.startswith((ZIP, OLE)):
         return grids_of_workbook(content)
-    return grids_of_text(content, lambda grid: _header_of(grid)[1])
+    return grids_of_text(content, lambda grid: _header_of(grid, any_column)[1])
 
 
-def _header_of(grid: Grid) -> tuple[int, int]:
+def _header_of(grid: Grid, finder: Finder) -> tuple[int, int]:
     """Return the index of the header row and how many columns it names."""
     best = (0, 0)
     for index, row in enumerate(grid[:HEADER_WITHIN]):
-        known = len({c.name for cell in row if (c := column_of(written(cell)))})
+        known = len({c.name for cell in row if (c := finder(written(cell)))})
         if known > best[1]:
             best = (index, known)
     if best[1]:
@@ -71,9 +121,12 @@ def _header_of(grid: Grid) -> tuple[int, int]:
     return next(first, 0), 0
 
 
-def _table(name: str, grid: Grid, at: int, notices: list[Notice]) -> Table:
+def _table(name: str, grid: Grid, form: str) -> Table:
+    finder = finder_of(form)
+    at, _known = _header_of(grid, finder)
+    notices: list[Notice] = []
     headers = tuple(written(cell) for cell in grid[at])
-    columns = [column_of(header) for header in headers]
+    columns = [finder(header) for header in headers]
     place = next((i for i, c in enumerate(columns) if c and c.name == "study_no"), None)
     rows = []
     for number, cells in enumerate(grid[at + 1 :], start=at + 2):
@@ -84,7 +137,7 @@ def _table(name: str, grid: Grid, at: int, notices: list[Notice]) -> Table:
             notices.append(Notice("row_not_read", number, said))
         elif not passed_over:
             rows.append(Row(number, full))
-    return Table(name, at + 1, headers, tuple(rows), tuple(notices))
+    return Table(name, at + 1, headers, tuple(rows), tuple(notices), form)
 
 
 def _passed_over(

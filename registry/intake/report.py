@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from registry.intake.table import Table
 from registry.intake.values import ERROR, Fault
+from registry.variables.entered import PartialDate
 
 LONGEST_VALUE = 200
 
@@ -23,6 +25,7 @@ class Problem:
     code: str
     message: str
     study_no: str | None = None
+    sheet: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -38,6 +41,7 @@ def problem(
     field_name: str | None = None,
     value: str | None = None,
     study_no: str | None = None,
+    sheet: str = "",
 ) -> Problem:
     """Return ``fault`` with the place where it stands."""
     return Problem(
@@ -49,6 +53,7 @@ def problem(
         fault.code,
         fault.message,
         study_no[:LONGEST_VALUE] if study_no else None,
+        sheet,
     )
 
 
@@ -62,11 +67,39 @@ class Change:
     field: str
     old: Any
     new: Any
+    sheet: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One patient of the file: how many records are new, changed, as they were."""
+
+    study_no: str
+    is_new: bool
+    new: dict[str, int]
+    changed: dict[str, int]
+    unchanged: dict[str, int]
+    names: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sheet that was read, and the form whose records its rows are."""
+
+    sheet: str
+    form: str
+    header_row: int
+    rows: int
 
 
 @dataclass(slots=True)
 class Report:
-    """The result of an import or of its dry run."""
+    """The result of an import or of its dry run.
+
+    ``records``, ``accepted``, ``created``, ``updated`` and ``unchanged`` count
+    patients, ``rows`` what the sheets hold.
+    """
 
     dry_run: bool = True
     sheet: str = ""
@@ -76,15 +109,35 @@ class Report:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    rows: int = 0
     committed: bool = False
+    sheets: list[Read] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    patients: list[Told] = field(default_factory=list)
     differences: list[Change] = field(default_factory=list)
     told: set[tuple[object, ...]] = field(default_factory=set)
 
     @property
     def rows_with_errors(self) -> set[int]:
-        """Return the rows that are left out."""
+        """Return the numbers of the rows that are left out, of whichever sheet."""
         return {p.row for p in self.problems if p.is_error and p.row is not None}
+
+    @property
+    def left_out(self) -> int:
+        """Return how many rows are left out."""
+        wrong = (p for p in self.problems if p.is_error and p.row is not None)
+        return len({(p.sheet, p.row) for p in wrong})
+
+    def open(self, table: Table) -> None:
+        """Note a sheet that is read."""
+        read = Read(table.sheet, table.form, table.header_row, len(table.rows))
+        self.sheets.append(read)
+        self.rows += read.rows
+        self.records = self.rows
+
+    def forget(self) -> None:
+        """Count nothing as accepted."""
+        self.accepted = self.created = self.updated = self.unchanged = 0
 
     @property
     def refused(self) -> bool:
@@ -94,7 +147,7 @@ class Report:
     def add(self, problems: Iterable[Problem]) -> None:
         """Add problems; one cell is told once of the same thing."""
         for one in problems:
-            key = (one.row, one.column, one.code, one.message)
+            key = (one.sheet, one.row, one.column, one.code, one.message)
             if key not in self.told:
                 self.told.add(key)
                 self.problems.append(one)
@@ -103,16 +156,22 @@ class Report:
         """Return the report as plain values, the file's problems before the rows'."""
         said = asdict(self)
         del said["told"]
-        said["problems"] = sorted(
-            said["problems"], key=lambda p: (p["row"] or 0, p["severity"])
-        )
+        said["problems"] = sorted(said["problems"], key=_place)
         for change in said["differences"]:
             change["old"], change["new"] = _plain(change["old"]), _plain(change["new"])
         said["rows_with_errors"] = sorted(self.rows_with_errors)
+        said["left_out"] = self.left_out
         return said
+
+
+def _place(told: dict[str, Any]) -> tuple[Any, ...]:
+    row = told["row"]
+    return (row is not None, told["sheet"] if row else "", row or 0, told["severity"])
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, PartialDate):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -98,6 +98,7 @@ def expansion(sheet: Sheet) -> None:
     """Date the peak by its day; the last value before HSCT has no day."""
     infused, day = sheet.value("car_t_date"), sheet.value("car_t_peak_day")
     if sheet.has(PEAK):
+        sheet.state(PEAK, time_point=None)
         if infused and day is not None:
             peak = infused + timedelta(days=day)
             sheet.state(PEAK, expansion_date=peak)

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.intake.columns import STUDY
+from registry.intake.catalogue import (
+    CENTRE,
+    RECORD,
+    STUDY_NO,
+    column_named,
+    columns_of,
+    variables_of,
+)
+from registry.intake.columns import BY_NAME, STUDY, Column
 from registry.intake.values import WARNING, Fault, Reading
 from registry.models import FORMS, Patient
-from registry.services.cases import Entry
+from registry.services.matching import PLACES, Entry
+from registry.variables.spec import Kind
 
 # A measurement outside what the assay can count is a result, not a gap.
 RESULTS = frozenset({"below_detection", "above_quantification"})
@@ -52,7 +61,7 @@ class Sheet:
 
     def state(self, record: str, **values: Any) -> None:
         """Let ``record`` say ``values``."""
-        entry = self.records.setdefault(record, Entry())
+        entry = self.records.setdefault(record, Entry(only_one=True))
         for name, value in values.items():
             entry.values[name] = value
             entry.absent.pop(name, None)
@@ -86,7 +95,7 @@ def filled(cells: Mapping[str, Reading]) -> Sheet:
         reading = cells.get(line.name)
         if reading is None or not line.target or line.name == "centre":
             continue
-        entry = sheet.records.setdefault(line.record, Entry())
+        entry = sheet.records.setdefault(line.record, Entry(only_one=True))
         if reading.value is not None:
             entry.values[line.field_name] = reading.value
         elif reading.absent:
@@ -99,6 +108,58 @@ def filled(cells: Mapping[str, Reading]) -> Sheet:
         if name == "patient" or entry.values or RESULTS & set(entry.absent.values())
     }
     return sheet
+
+
+def own_entry(form: str, cells: Mapping[str, Reading]) -> Entry:
+    """Return what a row of a form's own sheet says; an empty cell says nothing."""
+    entry = Entry()
+    for name, column in columns_of(form).items():
+        if (reading := cells.get(column.name)) is not None:
+            _say(entry, name, column, reading)
+    if (key := cells.get(RECORD.name)) is not None:
+        entry.record_id = key.value
+    return entry
+
+
+def entries_of(cells: Mapping[str, Reading], *, apart: bool) -> dict[str, Entry]:
+    """Return by record what the columns of any form say on a wide sheet.
+
+    With ``apart`` the study's own columns are left to the study's rules.
+    """
+    entries: dict[str, Entry] = {}
+    for name, reading in cells.items():
+        column = column_named(name)
+        if column is None or not column.target or column is CENTRE:
+            continue
+        if apart and name in BY_NAME:
+            continue
+        entry = entries.setdefault(column.record, Entry())
+        _say(entry, column.field_name, column, reading)
+    for record, entry in entries.items():
+        _number(record, entry)
+    return {r: e for r, e in entries.items() if e.values or e.absent}
+
+
+def _say(entry: Entry, name: str, column: Column, reading: Reading) -> None:
+    if reading.value is not None:
+        entry.values[name] = reading.value
+        if column.name == STUDY_NO.name:
+            # Kept as the registry writes it: case never makes a change.
+            entry.weak.add(name)
+    elif reading.absent and not reading.blank and name not in PLACES:
+        entry.absent[name] = reading.absent
+
+
+def _number(record: str, entry: Entry) -> None:
+    """Give a numbered record its number, where a number alone tells records apart."""
+    form, _at, number = record.partition("@")
+    if not number or not entry.values or form == Patient.form:
+        return
+    model = FORMS[form]
+    if len(model.matched_by) == 1 and not model.dated_by:
+        name = model.matched_by[0]
+        if variables_of(form)[name].kind is Kind.WHOLE:
+            entry.values.setdefault(name, int(number))
 
 
 def settle(sheet: Sheet) -> None:

@@ -37,13 +37,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The sheet that holds the patients, without titles, blanks and totals."""
+    """A sheet without titles, blanks and totals.
+
+    ``form`` is the form whose records its rows are; without one a row is a patient.
+    """
 
     sheet: str
     header_row: int
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     notices: tuple[Notice, ...] = ()
+    form: str = ""
 
 
 class Unreadable(Exception):

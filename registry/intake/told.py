@@ -1,15 +1,28 @@
 """What is said of a row or of the file as a whole, with what to do."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.codelists.base import Label
+from registry.intake.catalogue import RECORD, variables_of
 from registry.intake.mapping import Mapped
 from registry.intake.report import Problem, Report, problem
-from registry.intake.table import Notice
+from registry.intake.table import Notice, Table
 from registry.intake.values import WARNING, Fault
+from registry.models import FORMS, Patient, Record, Versioned
 from registry.services.cases import MergedCase
 from registry.services.locks import lock_of, lock_words
+from registry.services.matching import BLANK, answers_of, keys_of
+from registry.variables.spec import Variable
+
+if TYPE_CHECKING:
+    from registry.intake.rows import Person, ReadRow
 
 
 def needed(what: str) -> Fault:
@@ -45,7 +58,9 @@ def not_yours(code: str) -> Fault:
     return Fault("not_your_centre", message)
 
 
-def same_person(case: MergedCase) -> Iterator[tuple[str, Fault]]:
+def same_person(
+    case: MergedCase, columns: Mapping[str, str] | None
+) -> Iterator[tuple[str, Fault]]:
     """Refuse a row that would turn a patient into somebody else."""
     changed = {d.field for d in case.differences if d.form == "patient"}
     if not changed & {"sex", "birth_date"}:
@@ -62,13 +77,102 @@ def same_person(case: MergedCase) -> Iterator[tuple[str, Fault]]:
         "This changes the registration of %(number)s: check that it is the same person."
     )
     field_name = "sex" if "sex" in changed else "birth_date"
-    yield field_name, Fault("registration_changed", message % words, WARNING)
+    column = (columns or {}).get(field_name, field_name)
+    yield column, Fault("registration_changed", message % words, WARNING)
 
 
-def locked(case: MergedCase) -> Iterator[tuple[None, Fault]]:
+def unclear(row: ReadRow, case: MergedCase) -> Iterator[tuple[str | None, Fault]]:
+    """Say which records a row could mean, or that it names one that is not there."""
+    for form, entries in row.forms.items():
+        for entry in entries:
+            if entry not in case.unclear:
+                continue
+            found = case.unclear[entry]
+            columns = row.columns.get(entry, {})
+            keys = (columns.get(name) for name in keys_of(form))
+            column = RECORD.name if not found else next(filter(None, keys), None)
+            yield column, _could_be(form, found, case)
+
+
+def _could_be(form: str, found: Sequence[Record], case: MergedCase) -> Fault:
+    names = {"form": _label(FORMS[form].label), "number": case.patient.study_no}
+    if not found:
+        message = _(
+            "%(number)s has no such record of %(form)s: leave the cell empty for a new "
+            "record, or take the key from a workbook filled anew."
+        )
+        return Fault("no_such_record", message % names)
+    message = _(
+        "The row could mean any of these records of %(form)s: %(records)s. Give the "
+        "key of the one that is meant in the column “record”, or complete %(keys)s."
+    )
+    said = "; ".join(f"{record_named(one)} (record {one.pk})" for one in found)
+    names |= {"records": said, "keys": ", ".join(map(str, _keys(form)))}
+    return Fault("ambiguous_record", message % names)
+
+
+def _keys(form: str) -> Iterator[str]:
+    known = variables_of(form)
+    return (_label(known[name].label) for name in keys_of(form))
+
+
+def record_named(record: Versioned) -> str:
+    """Return what tells a record from the others of its form, in words."""
+    if not isinstance(record, Record):
+        return str(record)
+    known, answers = variables_of(record.form), answers_of(record)
+    said = [
+        f"{_label(known[name].label)} {in_words(known[name], value)}"
+        for name in keys_of(record.form)
+        if (value := answers[name]) not in BLANK
+    ]
+    return ", ".join(said)
+
+
+def in_words(variable: Variable, value: object) -> str:
+    """Return an answer, codes by their labels in the reader's language."""
+    if isinstance(value, list):
+        return ", ".join(in_words(variable, part) for part in value)
+    if variable.codes and value in variable.codes:
+        return _label(variable.codes.label(str(value)))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def _label(label: Label) -> str:
+    return label.in_language(get_language())
+
+
+def unheard_of(person: Person, row: ReadRow) -> Iterator[tuple[str | None, Fault]]:
+    """Refuse a form of somebody whom neither registry nor file registers."""
+    case = person.case
+    if case is None or not case.is_new or row.patient is not None:
+        return
+    registering = [one for one in person.rows if one.patient is not None]
+    if any(not one.wrong for one in registering):
+        return
+    if registering:
+        message = _(
+            "The registry does not have %(number)s, and the row that registers the "
+            "patient has an error: correct that row."
+        )
+    else:
+        message = _(
+            "The registry does not have %(number)s: correct the study number, or "
+            "register the patient on the sheet “%(sheet)s” of the same file."
+        )
+    words = {"number": person.number, "sheet": _label(Patient.label)}
+    yield "study_no", Fault("unknown_patient", message % words)
+
+
+def locked(case: MergedCase, row: ReadRow) -> Iterator[tuple[None, Fault]]:
     """Refuse a row that would change what is locked, once for each form."""
-    told = set()
-    for record in case.changed:
+    changed, told = set(map(id, case.changed)), set()
+    for entry in row.entries:
+        record = case.written.get(entry)
+        if record is None or id(record) not in changed:
+            continue
         if lock := lock_of(record, case.patient):
             says, fix = lock_words(lock, case.patient)
             told.add(f"{says} {fix}")
@@ -89,17 +193,18 @@ def all_or_nothing(report: Report) -> Problem:
     message = _(
         "%(count)d rows have errors and all or nothing was asked for: nothing was "
         "imported. Correct the rows, or import the others alone."
-    ) % {"count": len(report.rows_with_errors)}
+    ) % {"count": report.left_out}
     return problem(Fault("all_or_nothing", message))
 
 
-def passed_over(notice: Notice) -> Problem:
+def passed_over(notice: Notice, table: Table) -> Problem:
     """Say what was not read as a patient."""
     if notice.code == "sheet_not_read":
         message = _(
-            "The sheet “%(about)s” was not read: only one sheet is imported at a time."
+            "The sheet “%(about)s” was not read: name it like a form of the registry, "
+            "with a column of study numbers, if it belongs to the import."
         )
     else:
         message = _("The row holds “%(about)s” alone and was not read as a patient.")
     fault = Fault(notice.code, message % {"about": notice.about[:80]}, WARNING)
-    return problem(fault, row=notice.row, value=notice.about)
+    return problem(fault, row=notice.row, value=notice.about, sheet=table.sheet)

@@ -42,6 +42,7 @@ from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
 from registry.models.ta_tma import TATMA
 from registry.models.user import Membership, User
+from registry.models.workbook_log import WorkbookLog
 
 # Every form of a patient, in the order of a patient's way through treatment.
 FORMS: dict[str, type[Record]] = {
@@ -137,4 +138,5 @@ __all__ = [
     "SubsequentTherapy",
     "User",
     "Versioned",
+    "WorkbookLog",
 ]

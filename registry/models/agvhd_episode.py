@@ -45,6 +45,7 @@ class AcuteGVHD(TransplantRecord):
 
     form = "agvhd_episode"
     label = Label("Acute GVHD", "急性移植物抗宿主病")
+    dated_by = "agvhd_onset_date"
     occurrence = "agvhd_occurred"
     sections = {
         "agvhd_occurred": Label("Episode", "发作"),

@@ -17,6 +17,8 @@ class Aplasia(CourseRecord):
 
     form = "aplasia"
     label = Label("B-/T-cell aplasia, immunoglobulin", "B/T细胞缺乏与免疫球蛋白")
+    matched_by = ("course_no", "aplasia_type")
+    dated_by = "aplasia_date"
 
     aplasia_date = day(
         "Date",

@@ -150,7 +150,15 @@ class RecordQuerySet(models.QuerySet[Any]):
 
 
 class Record(Versioned):
-    """A row of a form: it belongs to one patient and is never deleted silently."""
+    """A row of a form: it belongs to one patient and is never deleted silently.
+
+    ``matched_by`` names what tells a patient's records of the form apart, and
+    ``dated_by`` the day that does so where the rest is alike; a form with neither has
+    one record. An import finds by them the record that a row speaks of.
+    """
+
+    matched_by: ClassVar[tuple[str, ...]] = ()
+    dated_by: ClassVar[str] = ""
 
     patient = models.ForeignKey(
         "registry.Patient", on_delete=models.PROTECT, related_name="%(class)s_set"
@@ -167,6 +175,8 @@ class Record(Versioned):
 class CourseRecord(Record):
     """A record of one course of cellular therapy, named by its number."""
 
+    matched_by = ("course_no",)
+
     course_no = models.PositiveSmallIntegerField(_("course"), default=1)
 
     class Meta(Record.Meta):
@@ -177,6 +187,8 @@ class CourseRecord(Record):
 
 class TransplantRecord(Record):
     """A record of what follows one HSCT, named by its number."""
+
+    matched_by = ("hsct_no",)
 
     hsct_no = models.PositiveSmallIntegerField(_("HSCT number"), default=1)
 

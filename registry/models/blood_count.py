@@ -16,6 +16,7 @@ class BloodCount(Record):
 
     form = "blood_count"
     label = Label("Blood count and transfusion", "血象与输血")
+    dated_by = "count_date"
     sections = {
         "count_date": Label("Counts", "血象"),
         "platelet_transfusion": Label("Support that day", "当日支持治疗"),

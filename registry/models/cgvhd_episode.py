@@ -44,6 +44,7 @@ class ChronicGVHD(TransplantRecord):
 
     form = "cgvhd_episode"
     label = Label("Chronic GVHD", "慢性移植物抗宿主病")
+    dated_by = "cgvhd_onset_date"
     occurrence = "cgvhd_occurred"
     sections = {
         "cgvhd_occurred": Label("Episode", "发作"),

@@ -16,6 +16,8 @@ class Chimerism(TransplantRecord):
 
     form = "chimerism"
     label = Label("Chimerism", "嵌合")
+    matched_by = ("hsct_no", "chimerism_lineage", "chimerism_method")
+    dated_by = "chimerism_date"
 
     chimerism_date = day(
         "Date",

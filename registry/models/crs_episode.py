@@ -36,6 +36,7 @@ class CRSEpisode(CourseRecord):
 
     form = "crs_episode"
     label = Label("CRS", "细胞因子释放综合征")
+    dated_by = "crs_onset_date"
     occurrence = "crs_occurred"
     sections = {
         "crs_occurred": Label("Episode", "发作"),

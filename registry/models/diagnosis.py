@@ -29,6 +29,7 @@ class Diagnosis(Record):
 
     form = "diagnosis"
     label = Label("Diagnosis", "诊断")
+    dated_by = "diagnosis_date"
     sections = {
         "disease": Label("Disease", "疾病"),
         "cytogenetics": Label("Genetics", "遗传学"),

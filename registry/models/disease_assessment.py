@@ -44,6 +44,8 @@ class DiseaseAssessment(Record):
 
     form = "disease_assessment"
     label = Label("Disease assessment", "疾病评估")
+    matched_by = ("time_point",)
+    dated_by = "assessment_date"
     sections = {
         "assessment_date": Label("Assessment", "评估"),
         "bm_done": Label("Marrow and blood", "骨髓与血液"),

@@ -16,6 +16,7 @@ class DLI(TransplantRecord):
 
     form = "dli"
     label = Label("Donor lymphocytes", "供者淋巴细胞输注")
+    dated_by = "dli_date"
 
     dli_date = day(
         "Date", "日期", core=True, key=True, taken="any", privacy=Privacy.QUASI

@@ -18,6 +18,8 @@ class Expansion(Record):
 
     form = "expansion"
     label = Label("CAR-T expansion", "CAR-T扩增")
+    matched_by = ("time_point", "expansion_specimen", "expansion_method")
+    dated_by = "expansion_date"
 
     expansion_date = day(
         "Date",

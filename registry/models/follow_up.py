@@ -35,6 +35,7 @@ class FollowUp(Record):
 
     form = "follow_up"
     label = Label("Follow-up", "随访")
+    matched_by = ("visit_date",)
 
     visit_date = day(
         "Date seen or contacted",

@@ -38,6 +38,7 @@ class HSCT(Record):
 
     form = "hsct"
     label = Label("HSCT", "造血干细胞移植")
+    matched_by = ("hsct_no",)
     sections = {
         "hsct_date": Label("Transplant", "移植"),
         "donor": Label("Donor", "供者"),

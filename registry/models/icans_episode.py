@@ -26,6 +26,7 @@ class ICANSEpisode(CourseRecord):
 
     form = "icans_episode"
     label = Label("ICANS", "神经毒性")
+    dated_by = "icans_onset_date"
     occurrence = "icans_occurred"
     sections = {
         "icans_occurred": Label("Episode", "发作"),

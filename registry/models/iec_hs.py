@@ -30,6 +30,7 @@ class IECHS(CourseRecord):
 
     form = "iec_hs"
     label = Label("IEC-HS", "免疫效应细胞相关噬血样综合征")
+    dated_by = "iec_hs_onset_date"
     sections = {
         "iec_hs_onset_date": Label("Episode", "发作"),
         "ferritin_peak_ng_ml": Label("Criteria", "诊断标准"),

@@ -17,6 +17,8 @@ class Infection(Record):
 
     form = "infection"
     label = Label("Infection", "感染")
+    matched_by = ("infection_type", "organism")
+    dated_by = "infection_onset_date"
     sections = {
         "infection_onset_date": Label("Episode", "发作"),
         "infection_type": Label("Organism and site", "病原体与部位"),

@@ -28,6 +28,7 @@ class Infusion(Record):
 
     form = "infusion"
     label = Label("CAR-T infusion", "CAR-T回输")
+    matched_by = ("course_no",)
 
     course_no = whole(
         "Course number",

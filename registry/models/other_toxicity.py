@@ -17,6 +17,8 @@ class OtherToxicity(Record):
 
     form = "other_toxicity"
     label = Label("Other toxicity", "其他毒性")
+    matched_by = ("tox_term",)
+    dated_by = "tox_onset_date"
 
     tox_term = code("Term", "名称", TOXTERM, core=True, taken="episode")
     tox_grade = whole(

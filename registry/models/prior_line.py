@@ -16,6 +16,7 @@ class PriorLine(Record):
 
     form = "prior_line"
     label = Label("Prior line of therapy", "既往治疗线")
+    matched_by = ("line_no",)
 
     line_no = whole(
         "Line number",

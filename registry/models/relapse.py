@@ -28,6 +28,7 @@ class Relapse(Record):
 
     form = "relapse"
     label = Label("Relapse / progression", "复发/进展")
+    dated_by = "relapse_date"
 
     relapse_date = day(
         "Date of first sign",

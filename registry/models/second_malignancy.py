@@ -33,6 +33,8 @@ class SecondMalignancy(Record):
 
     form = "second_malignancy"
     label = Label("Second malignancy and vector safety", "第二肿瘤与载体安全")
+    matched_by = ("malignancy_type",)
+    dated_by = "malignancy_date"
     sections = {
         "malignancy_type": Label("Malignancy", "肿瘤"),
         "rcl_test_date": Label("Vector and pregnancy", "载体与妊娠"),

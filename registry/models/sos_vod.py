@@ -43,6 +43,7 @@ class SOS(TransplantRecord):
 
     form = "sos_vod"
     label = Label("SOS/VOD", "肝窦阻塞综合征")
+    dated_by = "sos_onset_date"
     sections = {
         "sos_onset_date": Label("Episode", "发作"),
         "bilirubin_mg_dl": Label("Criteria", "诊断标准"),

@@ -29,6 +29,7 @@ class SubsequentTherapy(Record):
 
     form = "subsequent_therapy"
     label = Label("Subsequent therapy", "后续治疗")
+    dated_by = "subsequent_start"
 
     subsequent_start = day(
         "Start",

@@ -28,6 +28,7 @@ class TATMA(TransplantRecord):
 
     form = "ta_tma"
     label = Label("TA-TMA", "移植相关血栓性微血管病")
+    dated_by = "tma_onset_date"
     sections = {
         "tma_onset_date": Label("Episode", "发作"),
         "tma_biopsy_proven": Label("Criteria", "诊断标准"),

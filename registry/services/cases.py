@@ -4,6 +4,7 @@ What a sheet says is merged with what the registry has; only records that differ
 written. History and change log follow by the database's triggers.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,43 +17,21 @@ from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.checks import Case
 from registry.models import FORMS, Centre, Patient, Record, Versioned
-from registry.models.base import said_by
 from registry.queries.cases import whole_cases
 from registry.services.completeness import state_of
 from registry.services.locks import require_open
+from registry.services.matching import (
+    BLANK,
+    PLACES,
+    Entry,
+    answers_of,
+    has_place,
+    place,
+)
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
 
 BATCH = 1000
-BLANK: tuple[Any, ...] = (None, "", [])
-# What tells the records of a form apart; a form that is not here has one record.
-MATCHED_BY: dict[str, str] = {
-    "disease_assessment": "time_point",
-    "prior_line": "line_no",
-    "expansion": "time_point",
-    "follow_up": "visit_date",
-    "infusion": "course_no",
-    "hsct": "hsct_no",
-}
-# Among several that could be meant: the day decides, a single one is corrected.
-DATED_BY: dict[str, str] = {
-    "disease_assessment": "assessment_date",
-    "expansion": "expansion_date",
-    "relapse": "relapse_date",
-}
-
-
-@dataclass(slots=True)
-class Entry:
-    """What one record is to say.
-
-    ``absent`` gives the reasons for absence. Names in ``weak`` (an empty cell, what
-    follows from one) fill blanks of the registry and never replace what it has.
-    """
-
-    values: dict[str, Any] = field(default_factory=dict)
-    absent: dict[str, str] = field(default_factory=dict)
-    weak: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -67,22 +46,29 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One answer that the registry has otherwise."""
+    """One answer that the registry has otherwise, and the entry that says so."""
 
     form: str
     field: str
     old: Any
     new: Any
+    entry: Entry
 
 
 @dataclass(slots=True)
 class MergedCase:
-    """A patient's records as they would be saved, and how they differ from now."""
+    """A patient's records as they would be saved, and how they differ from now.
+
+    ``written`` has the record of each entry; ``unclear`` the records that an entry
+    could mean, and none for a record that the patient does not have.
+    """
 
     patient: Patient
     records: dict[str, list[Record]]
     changed: list[Versioned] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    written: dict[Entry, Versioned] = field(default_factory=dict)
+    unclear: dict[Entry, list[Record]] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -178,47 +164,35 @@ def _merged(
     case = MergedCase(patient, {form: list(existing.get(form, ())) for form in FORMS})
     _apply(patient, submission.patient, case)
     for form, entries in submission.forms.items():
-        free = list(case.records[form])
-        for entry in entries:
-            record = _same(form, free, entry)
-            if record is None:
-                record = FORMS[form](patient=patient)
+        placed = place(form, entries, case.records[form])
+        case.unclear |= placed.unclear | {entry: [] for entry in placed.lost}
+        for entry, found in placed.found.items():
+            record = found or FORMS[form](patient=patient)
+            if found is None:
                 case.records[form].append(record)
-            else:
-                free.remove(record)
             _apply(record, entry, case)
     return case
 
 
-def _same(form: str, records: list[Record], entry: Entry) -> Record | None:
-    """Return the record that ``entry`` speaks of, or None when it is a new one."""
-    if name := MATCHED_BY.get(form):
-        wanted = entry.values.get(name)
-        records = [r for r in records if said_by(r, name) == wanted]
-    if len(records) > 1 and (name := DATED_BY.get(form)):
-        wanted = entry.values.get(name)
-        records = [r for r in records if said_by(r, name) == wanted]
-    return records[0] if records else None
-
-
 def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
     """Set what ``entry`` says, and note the record if that changes it."""
-    absent = dict(record.absent)
-    answers = record.answers()
+    case.written[entry] = record
+    absent, answers = dict(record.absent), answers_of(record)
     said = {*absent, *(name for name, value in answers.items() if value not in BLANK)}
     differences = []
     for name, value in entry.values.items():
         old = answers[name]
-        if (name in entry.weak and name in said) or old == value:
+        if (name in entry.weak and name in said) or _alike(old, value):
             continue
-        differences.append(Difference(record.form, name, absent.pop(name, old), value))
-        record.answer(name, value)
+        old = absent.pop(name, old)
+        differences.append(Difference(record.form, name, old, value, entry))
+        _answer(record, name, value)
     for name, reason in entry.absent.items():
         if (name in entry.weak and name in said) or absent.get(name) == reason:
             continue
         old = absent.get(name, answers[name])
-        differences.append(Difference(record.form, name, old, reason))
-        record.answer(name, None)
+        differences.append(Difference(record.form, name, old, reason, entry))
+        _answer(record, name, None)
         absent[name] = reason
     if differences or record.pk is None:
         record.absent = absent
@@ -226,6 +200,24 @@ def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
         record.form_revision = record.revision
         case.changed.append(record)
         case.differences += differences
+
+
+def _answer(record: Versioned, name: str, value: Any) -> None:
+    if name in record.variables():
+        record.answer(name, value)
+    else:
+        setattr(record, name, value)
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Tell whether two answers are the same; width and space of signs do not count."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old == new or _flat(old) == _flat(new)
+    return bool(old == new) or (old in BLANK and new in BLANK)
+
+
+def _flat(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _write(rows: Sequence[Versioned]) -> None:
@@ -243,4 +235,5 @@ def _write(rows: Sequence[Versioned]) -> None:
                 row.patient = row.patient
         manager.bulk_create(new[model], batch_size=BATCH)
         names = [*model.variables(), "absent", "as_entered", "state", "form_revision"]
+        names += [place for place in PLACES if has_place(model, place)]
         manager.bulk_update(old[model], names, batch_size=200)

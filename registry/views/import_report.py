@@ -21,7 +21,7 @@ def told(batch: ImportBatch) -> dict[str, Any]:
     said = batch.report
     problems = said["problems"]
     errors = [one for one in problems if one["severity"] == "error"]
-    left_out = len(said["rows_with_errors"])
+    left_out = said.get("left_out", len(said["rows_with_errors"]))
     return {
         "said": said,
         "left_out": left_out,

@@ -17,8 +17,8 @@ from registry.intake.table import Unreadable
 from registry.models import ImportBatch, User
 from registry.views.import_columns import ColumnsForm
 from registry.views.import_report import told, was_told
+from registry.views.import_workbooks import workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 30
 
 
@@ -88,10 +88,10 @@ def columns(request: SignedIn, pk: int) -> HttpResponse:
 def to_correct(request: SignedIn, pk: int) -> HttpResponse:
     """Hand out the rows with errors as a workbook, each problem beside its row."""
     batch = _batch(request, pk)
-    content = corrections(bytes(batch.content), batch.report["problems"])
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="to-correct-{pk}.xlsx"'
-    return answer
+    content = corrections(
+        bytes(batch.content), batch.report["problems"], batch.file_name
+    )
+    return workbook(content, f"to-correct-{pk}.xlsx")
 
 
 def _own(request: SignedIn) -> Any:

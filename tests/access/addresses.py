@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "calculator": lambda site: {"engine": "crs_astct"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},
+    "import-template": lambda site: {},
+    "import-data": lambda site: {},
     "import-*": lambda site: {"pk": site.batch.pk},
     "record-new": lambda site: {"pk": site.patient.pk, "form": "relapse"},
     "record-draft": lambda site: {"pk": site.patient.pk, "form": "relapse"},

@@ -94,6 +94,8 @@ query-new            POST   heb  302 404 404 404 404 302 404 404
 
 imports              GET    -    302 200 403 403 403 200 403 200
 imports              POST   -    302 422 403 403 403 422 403 422
+import-template      GET    -    302 200 403 403 403 200 403 200
+import-data          GET    -    302 200 200 403 403 200 403 200
 import-report        GET    own  302 200 403 403 403 404 403 404
 import-report        GET    heb  302 404 403 403 403 200 403 404
 import-confirm       POST   own  302 302 403 403 403 404 403 404

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from registry.intake.corrections import computes
+from registry.intake.spelling import computes
 from registry.models import Centre, Change, ImportBatch, Patient
 from tests.builders import a_data_manager, a_monitor, an_admin, an_investigator
 

@@ -1,0 +1,35 @@
+"""Who took a centre's data out as a workbook, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkbookLog(models.Model):
+    """One filled workbook that left the registry.
+
+    Rows are added and never changed; the database refuses it. They are not part of
+    the change log: taking data out does not make it newer.
+    """
+
+    append_only = True
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="workbooks"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    centres = models.JSONField()
+    forms = models.JSONField()
+    rows = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+        verbose_name = _("workbook taken out")
+        verbose_name_plural = _("workbooks taken out")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}, {self.rows} rows"
