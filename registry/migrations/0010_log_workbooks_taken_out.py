@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0004_the_other_forms"),
+        ("registry", "0009_attestation"),
     ]
 
     operations = [
