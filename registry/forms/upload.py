@@ -15,7 +15,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         help_text=gettext_lazy(
-            "Excel, OpenDocument or CSV, one row a patient, at most 10 MB."
+            "Excel, OpenDocument or CSV, at most 10 MB; one row a patient, or one "
+            "sheet a form."
         ),
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
         error_messages={

@@ -2,7 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-@cache
+@lru_cache(maxsize=4000)
 def _spellings(column: Column) -> dict[str, str]:
     """Return every spelling of every code, the column's own words first."""
     codes = _codes(column)

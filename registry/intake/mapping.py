@@ -1,7 +1,7 @@
 """The headers of a table → the columns of the registry, and how days are ordered."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,20 @@ OWN_HEADERS = ("Day Zero: row", "Day Zero: to correct")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a centre states of its own sheets.
+    """What a centre states of its own sheets, by header (compared like all headers).
 
-    ``headers`` gives the column for a header (compared like all headers);
-    ``day_order`` the order, dmy or mdy, of a date column by its column's name.
+    ``headers`` gives the name of the column, or nothing for one to leave out;
+    ``day_order`` the order, dmy or mdy, of a column of days; ``words`` the codes of
+    the centre's own words.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     day_order: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, table: Table) -> "Stated":
+        """Return what holds for a sheet: the same for all."""
+        return self
 
 
 NOTHING_STATED = Stated()
@@ -38,6 +44,7 @@ class Mapped:
     columns: tuple[Column | None, ...]
     headers: Mapping[str, str]
     problems: tuple[Problem, ...]
+    orders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_study(self) -> bool:
@@ -49,24 +56,37 @@ class Mapped:
 def map_columns(table: Table, stated: Stated = NOTHING_STATED) -> Mapped:
     """Return the column of each header, with what could not be mapped."""
     own = {key_of(h): column_named(name) for h, name in stated.headers.items()}
+    orders = {key_of(h): order for h, order in stated.day_order.items()}
+    words = {key_of(h): said for h, said in stated.words.items()}
     finder = finder_of(table.form)
     targets: dict[str, str] = {}
     columns: list[Column | None] = []
     headers: dict[str, str] = {}
+    days: dict[str, str] = {}
     problems: list[Problem] = []
     for place, header in enumerate(table.headers):
-        column = own.get(key_of(header)) or finder(header)
+        key = key_of(header)
+        column = own[key] if key in own else finder(header)
         if column is None:
-            problems += _unmapped(table, place, header)
+            problems += () if key in own else _unmapped(table, place, header)
         elif first := targets.get(column.target or column.name):
             problems.append(_twice(header, first, column))
             column = None
         else:
             headers[column.name] = targets[column.target or column.name] = header
+            days[column.name] = orders.get(key, "")
+            column = taught(column, words.get(key, {}))
         columns.append(column)
     if "study_no" not in headers:
         problems.insert(0, _no_study_number())
-    return Mapped(tuple(columns), headers, tuple(problems))
+    return Mapped(tuple(columns), headers, tuple(problems), days)
+
+
+def taught(column: Column, words: Mapping[str, str]) -> Column:
+    """Return the column with the centre's own words for its codes."""
+    codes = column.variable.codes
+    known = {w: code for w, code in words.items() if codes and code in codes}
+    return replace(column, words={**column.words, **known}) if known else column
 
 
 def _unmapped(table: Table, place: int, header: str) -> Iterator[Problem]:

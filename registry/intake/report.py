@@ -1,5 +1,6 @@
 """What an import found and did, as people and programs read it."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -152,6 +153,11 @@ class Report:
                 self.told.add(key)
                 self.problems.append(one)
 
+    def digest(self) -> str:
+        """Return what two reports share that would do the same to the registry."""
+        told = repr((self.patients, self.differences, sorted(self.rows_with_errors)))
+        return hashlib.sha256(told.encode()).hexdigest()
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values, the file's problems before the rows'."""
         said = asdict(self)
@@ -159,6 +165,7 @@ class Report:
         said["problems"] = sorted(said["problems"], key=_place)
         for change in said["differences"]:
             change["old"], change["new"] = _plain(change["old"]), _plain(change["new"])
+        said["digest"] = self.digest()
         said["rows_with_errors"] = sorted(self.rows_with_errors)
         said["left_out"] = self.left_out
         return said

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registry.access.policy import Action, Actor, may
 from registry.intake import told
 from registry.intake.catalogue import column_named
-from registry.intake.mapping import Mapped, Stated
+from registry.intake.mapping import Mapped
 from registry.intake.parsing import read_cell
 from registry.intake.rules import forms_of, read_row
 from registry.intake.sheet import entries_of, own_entry
@@ -90,9 +90,7 @@ class Person:
         return [row for row in self.rows if not row.wrong] if self.case else []
 
 
-def read_rows(
-    table: Table, mapped: Mapped, stated: Stated, today: date
-) -> Iterator[ReadRow]:
+def read_rows(table: Table, mapped: Mapped, today: date) -> Iterator[ReadRow]:
     """Yield every row of a table with its cells read."""
     for row in table.rows:
         pairs = [
@@ -102,7 +100,7 @@ def read_rows(
         ]
         cells = {
             column.name: read_cell(
-                cell, column, today=today, order=stated.day_order.get(column.name, "")
+                cell, column, today=today, order=mapped.orders.get(column.name, "")
             )
             for column, cell in pairs
         }

@@ -13,6 +13,7 @@ from registry.intake import told
 from registry.intake.judging import judge
 from registry.intake.mapping import NOTHING_STATED, Mapped, Stated, map_columns
 from registry.intake.reading import read_tables
+from registry.intake.remembering import Memory
 from registry.intake.report import Problem, Report, problem
 from registry.intake.rows import Person, ReadRow, gathered, latest_day, read_rows
 from registry.intake.summary import add_person, count
@@ -31,7 +32,7 @@ class Asked:
     reason: str
     dry_run: bool
     all_or_nothing: bool
-    stated: Stated
+    stated: Stated | Memory
 
 
 def import_file(
@@ -42,7 +43,7 @@ def import_file(
     reason: str = "",
     dry_run: bool = False,
     all_or_nothing: bool = False,
-    stated: Stated = NOTHING_STATED,
+    stated: Stated | Memory = NOTHING_STATED,
     batch: ImportBatch | None = None,
     most_rows: int | None = None,
 ) -> Report:
@@ -66,7 +67,7 @@ def import_file(
 def _imported(
     tables: list[Table], content: bytes, asked: Asked, batch: ImportBatch | None
 ) -> Report:
-    mapped = {id(table): map_columns(table, asked.stated) for table in tables}
+    mapped = {id(table): map_columns(table, asked.stated.of(table)) for table in tables}
     report = Report(asked.dry_run, tables[0].sheet, tables[0].header_row)
     for table in tables:
         report.open(table)
@@ -101,9 +102,7 @@ def _rows(
     centres = {centre.code.upper(): centre for centre in Centre.objects.all()}
     known, today = set(centres), latest_day(centres)
     rows = [
-        row
-        for table in tables
-        for row in read_rows(table, mapped[id(table)], asked.stated, today)
+        row for table in tables for row in read_rows(table, mapped[id(table)], today)
     ]
     people = gathered(rows, centres, asked.actor)
     for code in sorted(set(centres) - known):

@@ -29,6 +29,7 @@ from registry.models.icans_episode import ICANSEpisode
 from registry.models.identity import IdentityKey, PatientIdentity
 from registry.models.iec_hs import IECHS
 from registry.models.import_batch import ImportBatch
+from registry.models.import_saying import ImportSaying
 from registry.models.infection import Infection
 from registry.models.infusion import Infusion
 from registry.models.lymphodepletion import Lymphodepletion
@@ -118,6 +119,7 @@ __all__ = [
     "ICANSEpisode",
     "IdentityKey",
     "ImportBatch",
+    "ImportSaying",
     "Infection",
     "Infusion",
     "Kind",

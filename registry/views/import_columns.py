@@ -1,71 +1,301 @@
-"""What a centre states of its own columns: which is which, and how days are ordered."""
+"""What a centre says of its own columns: which is which, how they are read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from registry.intake.columns import BY_NAME, STUDY
-from registry.intake.mapping import Stated
+from registry.intake.catalogue import (
+    IDENTITY,
+    column_named,
+    columns_of,
+    every_form,
+    model_of,
+)
+from registry.intake.columns import STUDY, Column, key_of
+from registry.intake.mapping import OWN_HEADERS, map_columns
+from registry.intake.reading import finder_of, read_tables
+from registry.intake.remembering import Memory, header_of, layout_of, source_of
+from registry.intake.table import Table
+from registry.models import ImportBatch, ImportSaying
+from registry.services.sayings import Said
+from registry.variables.spec import Kind
 
+KINDS = ImportSaying.Kind
 ORDERS = (
     ("", gettext_lazy("Not stated")),
     ("dmy", gettext_lazy("Day first: 3/4 is 3 April")),
     ("mdy", gettext_lazy("Month first: 3/4 is 4 March")),
 )
+ALIKE, MOST_ALIKE = 0.55, 3
+MOST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One header of the file with its boxes on the page."""
+
+    header: str
+    column: forms.BoundField
+    order: forms.BoundField | None
+    note: str
+    alike: list[tuple[str, str]]
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAsked:
+    """One sheet's questions, and the list that its columns are chosen from."""
+
+    title: str
+    list_id: str
+    known: list[tuple[str, str]]
+    questions: list[Question]
 
 
 class ColumnsForm(forms.Form):
-    """One question for each header that is not known and each date of two readings."""
+    """A box for each header, an order for each column of days, a code for each word."""
 
-    def __init__(
-        self, report: Mapping[str, Any], stated: Stated, data: Any = None
-    ) -> None:
+    def __init__(self, batch: ImportBatch, memory: Memory, data: Any = None) -> None:
         super().__init__(data)
-        self.headers = _asked(report, "unmapped_header", "column", stated.headers)
-        self.dates = _asked(report, "ambiguous_date", "field", stated.day_order)
-        for place, header in enumerate(self.headers):
-            self.fields[f"header_{place}"] = forms.ChoiceField(
-                label=" ".join(header.split()) or _("(no header)"),
-                choices=_columns(),
+        self.tables = read_tables(bytes(batch.content), batch.file_name)
+        self.memory = memory
+        self.places = [
+            (at, place, header)
+            for at, table in enumerate(self.tables)
+            for place, header in enumerate(table.headers)
+            if header.strip() and key_of(header) not in map(key_of, OWN_HEADERS)
+        ]
+        self.mapped = [map_columns(table, memory.of(table)) for table in self.tables]
+        for at, place, _header in self.places:
+            self._ask_column(at, place)
+        self.words = list(_words(batch, self.tables, memory))[:MOST_WORDS]
+        for number, (_at, header, word, column) in enumerate(self.words):
+            self.fields[f"word_{number}"] = forms.ChoiceField(
+                label=f"{header_of(header)}: {word}",
+                choices=_codes(word, column),
                 required=False,
-                initial=stated.headers.get(header, ""),
+                initial=self._taught(number),
                 widget=forms.Select(attrs={"class": "inp text"}),
             )
-        for place, name in enumerate(self.dates):
-            self.fields[f"date_{place}"] = forms.ChoiceField(
-                label=_shown(name),
+
+    def _ask_column(self, at: int, place: int) -> None:
+        table, column = self.tables[at], self.mapped[at].columns[place]
+        header = table.headers[place]
+        self.fields[f"header_{at}_{place}"] = forms.CharField(
+            label=header_of(header),
+            required=False,
+            initial=column.name if column else "",
+            widget=forms.TextInput(
+                attrs={"class": "inp text", "list": f"columns_{at}", "size": 36}
+            ),
+        )
+        if column is not None and column.variable.kind is Kind.DAY:
+            orders = self.memory.of(table).day_order
+            self.fields[f"order_{at}_{place}"] = forms.ChoiceField(
+                label=_("Order of days in %(header)s") % {"header": header_of(header)},
                 choices=ORDERS,
                 required=False,
-                initial=stated.day_order.get(name, ""),
+                initial=orders.get(header_of(header), ""),
                 widget=forms.Select(attrs={"class": "inp text"}),
             )
 
-    def stated(self) -> Stated:
-        """Return what was answered; a question left open states nothing."""
-        given = self.cleaned_data
-        headers = {h: given[f"header_{n}"] for n, h in enumerate(self.headers)}
-        dates = {d: given[f"date_{n}"] for n, d in enumerate(self.dates)}
-        return Stated(
-            {header: name for header, name in headers.items() if name},
-            {name: order for name, order in dates.items() if order},
+    def _taught(self, number: int) -> str:
+        at, header, word, _column = self.words[number]
+        return (
+            self.memory.of(self.tables[at])
+            .words.get(header_of(header), {})
+            .get(word, "")
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse the name of a column that there is not."""
+        given = super().clean() or {}
+        for at, place, _header in self.places:
+            name = f"header_{at}_{place}"
+            said = (given.get(name) or "").strip()
+            found = _chosen(self.tables[at], said)
+            if said and found is None:
+                self.add_error(
+                    name,
+                    _("“%(name)s” is no column: choose one of the list, or none.")
+                    % {"name": said},
+                )
+            given[name] = found.name if found else ""
+        return given
 
-def _asked(
-    report: Mapping[str, Any], code: str, place: str, stated: Mapping[str, str]
-) -> list[str]:
-    """Return what is still open, and what was stated before, to correct it."""
-    found = (one[place] for one in report["problems"] if one["code"] == code)
-    return list(dict.fromkeys([*stated, *(name for name in found if name)]))
+    def said(self) -> Iterator[Said]:
+        """Yield what was answered; what the registry reads by itself is not said."""
+        given = {k: v for k, v in self.cleaned_data.items() if k in self.data}
+        for at, place, header in self.places:
+            table = self.tables[at]
+            where = layout_of(table), source_of(table)
+            if (chosen := given.get(f"header_{at}_{place}")) is not None:
+                found = finder_of(table.form)(header)
+                meaning = None if chosen == (found.name if found else "") else chosen
+                yield Said(*where, KINDS.COLUMN, header_of(header), meaning)
+            if (order := given.get(f"order_{at}_{place}")) is not None:
+                yield Said(*where, KINDS.ORDER, header_of(header), order or None)
+        for number, (at, header, word, _column) in enumerate(self.words):
+            if (code := given.get(f"word_{number}")) is not None:
+                where = layout_of(self.tables[at]), source_of(self.tables[at])
+                yield Said(*where, KINDS.WORD, header_of(header), code or None, word)
+
+    def sheets(self) -> Iterator[SheetAsked]:
+        """Yield the sheets with their questions, those that are open first."""
+        for at, table in enumerate(self.tables):
+            known = _known(table)
+            asked = [
+                self._question(at, place, known)
+                for of, place, _header in self.places
+                if of == at
+            ]
+            asked.sort(key=lambda one: not one.unread)
+            yield SheetAsked(table.sheet, f"columns_{at}", known, asked)
+
+    def _question(self, at: int, place: int, known: list[tuple[str, str]]) -> Question:
+        header = self.tables[at].headers[place]
+        order = f"order_{at}_{place}"
+        said = self._saying(at, header)
+        column = self.mapped[at].columns[place]
+        unread = column is None and said is None
+        return Question(
+            header_of(header),
+            self[f"header_{at}_{place}"],
+            self[order] if order in self.fields else None,
+            _note(column, said),
+            _alike(header, known) if unread else [],
+            unread,
+        )
+
+    def _saying(self, at: int, header: str) -> ImportSaying | None:
+        about = self.memory.about(self.tables[at])
+        mine = [
+            one
+            for one in about
+            if one.kind == KINDS.COLUMN and key_of(one.header) == key_of(header)
+        ]
+        return mine[-1] if mine else None
+
+    def word_fields(self) -> Iterator[forms.BoundField]:
+        """Yield the boxes of the words that were not understood."""
+        return (self[f"word_{number}"] for number in range(len(self.words)))
 
 
-def _columns() -> list[tuple[str, str]]:
-    return [("", _("Leave it out")), *((c.name, _shown(c.name)) for c in STUDY)]
+def _words(
+    batch: ImportBatch, tables: Sequence[Table], memory: Memory
+) -> Iterator[tuple[int, str, str, Column]]:
+    """Yield the words that are no code, and those that were taught before."""
+    by_sheet = {table.sheet: at for at, table in enumerate(tables)}
+    told = dict.fromkeys(
+        (one.get("sheet", ""), one["column"], one["value"], one["field"])
+        for one in batch.report["problems"]
+        if one["code"] == "unknown_code" and one["column"] and one["value"]
+    )
+    seen = set()
+    for sheet, header, word, name in told:
+        column = column_named(name)
+        if column is not None and sheet in by_sheet:
+            seen.add((by_sheet[sheet], key_of(header), word))
+            yield by_sheet[sheet], header, word, column
+    for at, table in enumerate(tables):
+        mapped = map_columns(table, memory.of(table))
+        columns = {
+            key_of(h): (h, c)
+            for h, c in zip(table.headers, mapped.columns, strict=True)
+        }
+        for one in memory.about(table):
+            header, found = columns.get(key_of(one.header), ("", None))
+            new = (at, key_of(header), one.word) not in seen
+            if one.kind == KINDS.WORD and found and found.variable.codes and new:
+                seen.add((at, key_of(header), one.word))
+                yield at, header, one.word, found
 
 
-def _shown(name: str) -> str:
-    label = BY_NAME[name].variable.label.in_language(get_language())
-    return f"{label} ({name})"
+def _codes(word: str, column: Column) -> list[tuple[str, str]]:
+    language = get_language()
+    codes = column.variable.codes or ()
+    answers = [(c.value, f"{c.label.in_language(language)} ({c.value})") for c in codes]
+    return [("", _("Leave it as an error")), *answers]
+
+
+def _known(table: Table) -> list[tuple[str, str]]:
+    """Return name and words of every column that the sheet can have."""
+    language = get_language()
+    if table.form:
+        own = [*IDENTITY, *columns_of(table.form).values()]
+        named = {c.name: c.variable.label.in_language(language) for c in own}
+        return list(named.items())
+    study = {c.name: c.variable.label.in_language(language) for c in STUDY}
+    others = {
+        c.name: f"{model_of(form).label.in_language(language)}: "
+        f"{c.variable.label.in_language(language)}"
+        for form in every_form()
+        for c in columns_of(form).values()
+    }
+    return list({**others, **study}.items())
+
+
+def _chosen(table: Table, said: str) -> Column | None:
+    """Return the column that a box names: by its name, or by its words."""
+    if not said:
+        return None
+    found = column_named(said)
+    own = table.form and found and found.form not in ("", "patient", table.form)
+    if found is not None and not own:
+        return found
+    by_words = {key_of(words): name for name, words in _known(table)}
+    return column_named(by_words.get(key_of(said), ""))
+
+
+def _note(column: Column | None, said: ImportSaying | None) -> str:
+    if said is not None:
+        told = {
+            "who": said.said_by.get_full_name() or said.said_by.username,
+            "day": date_format(said.at, "Y-m-d"),
+        }
+        if not said.meaning:
+            return _("left out, as %(who)s said on %(day)s") % told
+        return _("remembered: %(who)s, %(day)s") % told
+    if column is None:
+        return _("not known and not read")
+    return _("known by its name")
+
+
+def _alike(header: str, known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the columns whose words are most like the header; nobody chose them."""
+    sought = key_of(header)
+    rated = [
+        (max(_ratio(sought, key_of(words)), _ratio(sought, key_of(name))), name, words)
+        for name, words in known
+    ]
+    best = sorted(rated, reverse=True)[:MOST_ALIKE]
+    return [(name, words) for rate, name, words in best if rate >= ALIKE]
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def open_questions(said: Mapping[str, Any]) -> int:
+    """Return how many columns and words of a report wait for somebody to say."""
+    codes = ("unmapped_header", "ambiguous_date", "unknown_code")
+    asked = {
+        (
+            one["code"],
+            one.get("sheet"),
+            one["column"],
+            one["code"] == codes[2] and one["value"],
+        )
+        for one in said["problems"]
+        if one["code"] in codes
+    }
+    return len(asked)

@@ -1,6 +1,6 @@
-"""An import's report as the tables of its page."""
+"""An import's report as the parts of its page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,37 +10,63 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.models import FORMS, ImportBatch, Patient
+from registry.codelists.general import MISSING
+from registry.intake.catalogue import model_of, variables_of
+from registry.models import ImportBatch
+from registry.views.import_columns import open_questions
 
-MOST_ROWS = 500
+MOST_PROBLEMS, MOST_PATIENTS = 200, 50
 Said = Mapping[str, Any]
 
 
-def told(batch: ImportBatch) -> dict[str, Any]:
+def told(batch: ImportBatch, page: int = 1) -> dict[str, Any]:
     """Return the page's counts and tables for one file."""
     said = batch.report
     problems = said["problems"]
     errors = [one for one in problems if one["severity"] == "error"]
-    left_out = said.get("left_out", len(said["rows_with_errors"]))
+    changed = [one for one in said.get("patients", ()) if one["new"] or one["changed"]]
     return {
         "said": said,
-        "left_out": left_out,
+        "left_out": said.get("left_out", len(said["rows_with_errors"])),
         "warnings": len(problems) - len(errors),
         "refused": any(one["row"] is None for one in errors),
         "may_confirm": not batch.committed_at and said["created"] + said["updated"] > 0,
-        "problems": _problems(problems) if problems else None,
-        "more_problems": len(problems) > MOST_ROWS,
-        "differences": _differences(said["differences"]),
+        "asked": open_questions(said),
+        "problems": _problems(_part(problems, page, MOST_PROBLEMS), said),
+        "differences": _differences(_part(changed, page, MOST_PATIENTS), said),
+        "pager": _pager(batch, page, len(problems), len(changed)),
         "crumbs": [(reverse("imports"), _("Import")), ("", batch.file_name)],
     }
 
 
-def _problems(problems: list[Said]) -> dict[str, Any]:
+def _part(all_of_them: Sequence[Said], page: int, size: int) -> list[Said]:
+    return list(all_of_them[(page - 1) * size : page * size])
+
+
+def _pager(
+    batch: ImportBatch, page: int, problems: int, patients: int
+) -> dict[str, str] | None:
+    pages = max(-(-problems // MOST_PROBLEMS), -(-patients // MOST_PATIENTS))
+    if pages <= 1:
+        return None
+    url = reverse("import-report", args=[batch.pk])
+    return {
+        "text": _("Page %(page)d of %(pages)d") % {"page": page, "pages": pages},
+        "previous_url": f"{url}?page={page - 1}" if page > 1 else "",
+        "next_url": f"{url}?page={page + 1}" if page < pages else "",
+    }
+
+
+def _problems(problems: list[Said], said: Said) -> dict[str, Any] | None:
+    if not problems:
+        return None
     rows: list[dict[str, Any]] = []
-    ordered = sorted(problems[:MOST_ROWS], key=lambda one: one["row"] or 0)
-    for row, group in groupby(ordered, key=lambda one: one["row"]):
+    several = len(said.get("sheets", ())) > 1
+    for place, group in groupby(problems, key=lambda one: (_sheet(one), one["row"])):
         alike = list(group)
+        sheet, row = place
         title = _("Row %(row)d") % {"row": row} if row else _("The whole file")
+        title = f"{sheet}, {title}" if several and sheet else title
         rows.append({"group": title, "scope": alike[0].get("study_no") or ""})
         rows += [_problem(one) for one in alike]
     columns = (
@@ -50,6 +76,10 @@ def _problems(problems: list[Said]) -> dict[str, Any]:
         {"label": _("What to do")},
     )
     return {"label": _("Problems by row"), "columns": columns, "rows": rows}
+
+
+def _sheet(one: Said) -> str:
+    return str(one.get("sheet", ""))
 
 
 def _problem(one: Said) -> dict[str, Any]:
@@ -63,15 +93,23 @@ def _problem(one: Said) -> dict[str, Any]:
     return {"cells": cells}
 
 
-def _differences(changes: list[Said]) -> dict[str, Any] | None:
-    if not changes:
+def _differences(patients: list[Said], said: Said) -> dict[str, Any] | None:
+    """Return per patient and form what is new, and old beside new."""
+    if not patients:
         return None
+    wanted = {one["study_no"] for one in patients}
+    changes: dict[str, list[Said]] = {}
+    for one in said["differences"]:
+        if one["study_no"] in wanted:
+            changes.setdefault(one["study_no"], []).append(one)
     rows: list[dict[str, Any]] = []
-    for row, group in groupby(changes[:MOST_ROWS], key=lambda one: one["row"]):
-        alike = list(group)
-        title = _("Row %(row)d") % {"row": row}
-        rows.append({"group": title, "scope": alike[0]["study_no"]})
-        rows += [_change(one) for one in alike]
+    for patient in patients:
+        number = patient["study_no"]
+        rows.append({"group": number, "scope": _scope(patient)})
+        rows += _new(patient)
+        if not patient["is_new"]:
+            known = changes.get(number, ())
+            rows += [_change(one) for one in known if not _of_new(one, patient)]
     columns = (
         {"label": _("Form")},
         {"label": _("Field")},
@@ -81,14 +119,44 @@ def _differences(changes: list[Said]) -> dict[str, Any] | None:
     return {"label": _("Differences"), "columns": columns, "rows": rows}
 
 
+def _scope(patient: Said) -> str:
+    same = sum(patient["unchanged"].values())
+    if patient["is_new"]:
+        return _("new patient")
+    return _("%(count)d records unchanged") % {"count": same}
+
+
+def _of_new(one: Said, patient: Said) -> bool:
+    """Tell whether a change belongs to a record that is listed as new."""
+    return one.get("record", "") in patient["names"].get(one["form"], ())
+
+
+def _new(patient: Said) -> list[dict[str, Any]]:
+    rows = []
+    for form, count in patient["new"].items():
+        names = "; ".join(filter(None, patient["names"].get(form, ())))
+        said = _("new: %(count)d") % {"count": count}
+        cells = (
+            {"text": _form(form)},
+            {"text": names},
+            {"text": "–"},
+            {"text": said, "state": "complete"},
+        )
+        rows.append({"cells": cells})
+    return rows
+
+
+def _form(form: str) -> str:
+    return model_of(form).label.in_language(get_language())
+
+
 def _change(one: Said) -> dict[str, Any]:
-    model = Patient if one["form"] == "patient" else FORMS[one["form"]]
-    language = get_language()
-    variable = model.variables()[one["field"]]
+    variable = variables_of(one["form"])[one["field"]]
+    form = _form(one["form"])
     return {
         "cells": (
-            {"text": model.label.in_language(language)},
-            {"text": variable.label.in_language(language)},
+            {"text": f"{form} · {record}" if (record := one.get("record")) else form},
+            {"text": variable.label.in_language(get_language())},
             {"text": _shown(variable, one["old"])},
             {"text": _shown(variable, one["new"])},
         )
@@ -102,6 +170,8 @@ def _shown(variable: Any, value: Any) -> str:
         return ", ".join(_shown(variable, part) for part in value)
     if variable.codes and value in variable.codes:
         return str(variable.codes.label(value).in_language(get_language()))
+    if value in MISSING:
+        return str(MISSING.label(value).in_language(get_language()))
     return str(value)
 
 

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from registry.access.policy import Action, Actor, require
 from registry.access.requests import actor_required
 from registry.forms.upload import ConfirmForm, UploadForm
-from registry.intake.batches import confirm, receive, restate, stated_of
+from registry.intake.batches import Overtaken, confirm, receive, try_again
 from registry.intake.corrections import corrections
+from registry.intake.remembering import homes_of, memory_of
 from registry.intake.table import Unreadable
 from registry.models import ImportBatch, User
+from registry.services.sayings import remember
 from registry.views.import_columns import ColumnsForm
 from registry.views.import_report import told, was_told
 from registry.views.import_workbooks import workbook
@@ -63,7 +66,11 @@ def confirmed(request: SignedIn, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _report(request, batch, form, status=422)
-    done = confirm(batch, actor=request.actor, reason=form.cleaned_data["reason"])
+    try:
+        done = confirm(batch, actor=request.actor, reason=form.cleaned_data["reason"])
+    except Overtaken:
+        batch.refresh_from_db()
+        return _report(request, batch, form, status=409)
     if done is None:
         messages.warning(request, _("This file was imported before."))
     elif done.committed:
@@ -73,14 +80,29 @@ def confirmed(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @actor_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def columns(request: SignedIn, pk: int) -> HttpResponse:
-    """Try the file again with what is stated of its columns."""
-    batch = _batch(request, pk)
-    form = ColumnsForm(batch.report, stated_of(batch), request.POST)
-    if form.is_valid():
-        restate(batch, form.stated(), actor=request.actor)
-    return redirect("import-report", pk)
+    """Show how each column of a file is read, and take what is said of them."""
+    batch, centres = _batch(request, pk), homes_of(request.actor)
+    memory = memory_of(request.actor)
+    posted = request.method == "POST"
+    asked = ColumnsForm(batch, memory, request.POST if posted else None)
+    if posted and not batch.committed_at and asked.is_valid():
+        chosen = request.POST.get("centre")
+        centre = next((c for c in centres if str(c.pk) == chosen), centres[0])
+        reason = _("columns of %(file)s") % {"file": batch.file_name}
+        remember(asked.said(), centre=centre, actor=request.actor, reason=reason)
+        try_again(batch, actor=request.actor)
+        messages.success(request, _("Remembered for %(centre)s.") % {"centre": centre})
+        return redirect("import-report", pk)
+    page = {"batch": batch, "form": asked, "centres": centres, "nav": "imports"}
+    page["crumbs"] = [
+        (reverse("imports"), _("Import")),
+        (reverse("import-report", args=[pk]), batch.file_name),
+        ("", _("Columns and words")),
+    ]
+    status = 422 if asked.errors else 200
+    return render(request, "registry/import/columns.html", page, status=status)
 
 
 @actor_required
@@ -108,7 +130,7 @@ def _batch(request: SignedIn, pk: int) -> ImportBatch:
 def _report(
     request: SignedIn, batch: ImportBatch, form: ConfirmForm, status: int = 200
 ) -> HttpResponse:
-    asked = ColumnsForm(batch.report, stated_of(batch))
-    page = {"batch": batch, "form": form, "columns": asked, "nav": "imports"}
-    page |= told(batch)
+    number = request.GET.get("page", "1")
+    at = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+    page = {"batch": batch, "form": form, "nav": "imports", **told(batch, at)}
     return render(request, "registry/import/report.html", page, status=status)

@@ -100,6 +100,8 @@ import-report        GET    own  302 200 403 403 403 404 403 404
 import-report        GET    heb  302 404 403 403 403 200 403 404
 import-confirm       POST   own  302 302 403 403 403 404 403 404
 import-confirm       POST   heb  302 404 403 403 403 302 403 404
+import-columns       GET    own  302 200 403 403 403 404 403 404
+import-columns       GET    heb  302 404 403 403 403 200 403 404
 import-columns       POST   own  302 302 403 403 403 404 403 404
 import-columns       POST   heb  302 404 403 403 403 302 403 404
 import-corrections   GET    own  302 200 403 403 403 404 403 404

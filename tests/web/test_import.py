@@ -166,30 +166,3 @@ def test_rows_of_other_centres_are_left_out(client):
     send(client)
     said = ImportBatch.objects.get().report
     assert (said["accepted"], len(said["rows_with_errors"])) == (0, 60)
-
-
-def test_what_a_centre_states_of_its_columns_is_used_and_remembered(client, manager):
-    head = "study_no,sex,geboren,diagnosis,hsct_date\n"
-    content = f"{head}C1-1,M,2000-01-01,T-ALL,03/04/2020\n".encode()
-    send(client, content, "first.csv")
-    batch = ImportBatch.objects.get()
-    page = client.get(reverse("import-report", args=[batch.pk])).content.decode()
-    assert 'for="id_header_0">geboren<' in page
-    assert "HSCT date = D0 (hsct_date)</label>" in page
-    assert batch.report["accepted"] == 0
-
-    stated = {"header_0": "birth_date", "date_0": "dmy"}
-    client.post(reverse("import-columns", args=[batch.pk]), stated)
-    batch.refresh_from_db()
-    assert batch.report["accepted"] == 1
-    client.post(reverse("import-confirm", args=[batch.pk]), {"reason": "first"})
-    patient = Patient.objects.get()
-    assert patient.birth_date.isoformat() == "2000-01-01"
-    assert patient.hsct_set.get().hsct_date.isoformat() == "2020-04-03"
-
-    client.force_login(a_data_manager("LDP", name="colleague"))
-    send(client, content.replace(b"C1-1", b"C1-2"), "second.csv")
-    assert ImportBatch.objects.order_by("pk").last().report["accepted"] == 1
-    client.force_login(a_data_manager("HEB", name="elsewhere"))
-    send(client, content.replace(b"C1-1", b"C1-3"), "third.csv")
-    assert ImportBatch.objects.order_by("pk").last().report["accepted"] == 0

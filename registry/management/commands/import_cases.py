@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from registry.access.policy import Actor
 from registry.audit.context import SYSTEM
-from registry.intake.batches import remembered
+from registry.intake.remembering import memory_of
 from registry.intake.report import Report
 from registry.intake.run import import_file
 from registry.intake.table import Unreadable
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 reason=options["reason"] or f"import of {file.name}",
                 dry_run=options["dry_run"],
                 all_or_nothing=options["all_or_nothing"],
-                stated=remembered(actor),
+                stated=memory_of(actor),
             )
         except (Unreadable, OSError) as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error
