@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -35,6 +36,9 @@ RECORD = Column(
 )
 STUDY_NO, CENTRE = BY_NAME["study_no"], BY_NAME["centre"]
 IDENTITY = (STUDY_NO, CENTRE, RECORD)
+# How many rows of a repeating group a sheet can have as numbered columns.
+MOST_PARTS = 20
+PART = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 NUMBERED = re.compile(r"[\[(（【]\s*(\d{1,2})\s*[\])）】]")
 
 
@@ -60,7 +64,7 @@ def variables_of(form: str) -> dict[str, Variable]:
 def columns_of(form: str) -> dict[str, Column]:
     """Return the columns of a form by field name, in reading order."""
     found = {}
-    for name, variable in variables_of(form).items():
+    for name, variable in _asked(form):
         line = _in_study(form, name)
         if form == Patient.form and line is STUDY_NO:
             found[name] = STUDY_NO
@@ -68,6 +72,27 @@ def columns_of(form: str) -> dict[str, Column]:
         column = Column(f"{form}.{name}", f"{form}.{name}", variable)
         found[name] = _as_in_study(column, line) if line else column
     return found
+
+
+def _asked(form: str) -> Iterator[tuple[str, Variable]]:
+    """Yield every field of a form; those of a repeating group for each of its rows."""
+    for name, variable in variables_of(form).items():
+        if variable.kind is not Kind.ROWS:
+            yield name, variable
+        for row in range(1, MOST_PARTS + 1 if variable.parts else 1):
+            for part, asked in variable.parts:
+                yield part_name(name, row, part), asked
+
+
+def part_name(group: str, row: int, part: str) -> str:
+    """Return the field of one answer in one row of a repeating group."""
+    return f"{group}[{row}].{part}"
+
+
+def part_of(field: str) -> tuple[str, int, str] | None:
+    """Return group, row and part of a field of a repeating group, else None."""
+    found = PART.fullmatch(field)
+    return (found[1], int(found[2]), found[3]) if found else None
 
 
 def _in_study(form: str, name: str) -> Column | None:
@@ -127,17 +152,15 @@ def wide_column(header: str) -> Column | None:
     The study's columns, then any form's field: ``form.field``, or a label that no
     other field has; ``[2]`` or ``(2)`` names the form's second record.
     """
-    if found := column_of(header):
-        return found
     known = _headers_of_all()
-    if found := next((known[key] for key in _keys(header) if key in known), None):
-        return found
     number = NUMBERED.search(header)
-    if number is None or not int(number[1]):
-        return None
-    rest = header[: number.start()] + header[number.end() :]
-    found = next((known[key] for key in _keys(rest) if key in known), None)
-    return numbered(found, int(number[1])) if found and found.target else None
+    if number and int(number[1]) and key_of(header) not in known:
+        rest = header[: number.start()] + header[number.end() :]
+        found = next((known[key] for key in _keys(rest) if key in known), None)
+        if found and found.target:
+            return numbered(found, int(number[1])) if int(number[1]) > 1 else found
+    named = (known[key] for key in _keys(header) if key in known)
+    return column_of(header) or next(named, None)
 
 
 def any_column(header: str) -> Column | None:

@@ -144,7 +144,9 @@ def _interpret(read: ReadRow) -> None:
 def _columns(read: ReadRow, record: str) -> dict[str, str]:
     """Return the sheet's column of each field of a record."""
     named = ((name, column_named(name)) for name in read.cells)
-    return {c.field_name: name for name, c in named if c and c.record == record}
+    own = [(c.field_name, name) for name, c in named if c and c.record == record]
+    groups = [(field.partition("[")[0], name) for field, name in own if "[" in field]
+    return {**dict(reversed(groups)), **dict(own)}
 
 
 def gathered(

@@ -10,12 +10,13 @@ from registry.intake.catalogue import (
     STUDY_NO,
     column_named,
     columns_of,
+    part_of,
     variables_of,
 )
 from registry.intake.columns import BY_NAME, STUDY, Column
 from registry.intake.values import WARNING, Fault, Reading
 from registry.models import FORMS, Patient
-from registry.services.matching import PLACES, Entry
+from registry.services.matching import PLACES, Entry, RowCells
 from registry.variables.spec import Kind
 
 # A measurement outside what the assay can count is a result, not a gap.
@@ -141,6 +142,12 @@ def entries_of(cells: Mapping[str, Reading], *, apart: bool) -> dict[str, Entry]
 
 
 def _say(entry: Entry, name: str, column: Column, reading: Reading) -> None:
+    if part := part_of(name):
+        if reading.value is not None:
+            group, row, asked = part
+            said = entry.values.setdefault(group, RowCells())
+            said.cells.setdefault(row, {})[asked] = reading.value
+        return
     if reading.value is not None:
         entry.values[name] = reading.value
         if column.name == STUDY_NO.name:
@@ -151,15 +158,21 @@ def _say(entry: Entry, name: str, column: Column, reading: Reading) -> None:
 
 
 def _number(record: str, entry: Entry) -> None:
-    """Give a numbered record its number, where a number alone tells records apart."""
+    """Give a record its number, where a number alone tells records apart.
+
+    A record without a number is the first, unless the registry knows better.
+    """
     form, _at, number = record.partition("@")
-    if not number or not entry.values or form == Patient.form:
+    if not entry.values or form == Patient.form:
         return
     model = FORMS[form]
-    if len(model.matched_by) == 1 and not model.dated_by:
-        name = model.matched_by[0]
-        if variables_of(form)[name].kind is Kind.WHOLE:
-            entry.values.setdefault(name, int(number))
+    if len(model.matched_by) != 1 or model.dated_by:
+        return
+    name = model.matched_by[0]
+    if variables_of(form)[name].kind is Kind.WHOLE and name not in entry.values:
+        entry.values[name] = int(number or 1)
+        if not number:
+            entry.weak.add(name)
 
 
 def settle(sheet: Sheet) -> None:

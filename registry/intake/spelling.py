@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry.codelists.general import MISSING
+from registry.intake.catalogue import part_of
 from registry.intake.codes import code_of
 from registry.intake.columns import Column
 from registry.intake.values import bare, plain
@@ -14,7 +15,7 @@ from registry.models import Versioned
 from registry.services.matching import answers_of
 from registry.variables.spec import Kind
 
-Written = str | int | Decimal | date | None
+Written = str | float | Decimal | date | None
 # Before the reason for an absence: some reasons are answers of some questions too.
 ABSENT = {"en": "no value: ", "zh": "无值:"}
 COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\x00")
@@ -23,11 +24,17 @@ COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\x00")
 def cell_of(record: Versioned, column: Column, language: str) -> Written:
     """Return what stands in ``column`` for what ``record`` says."""
     name = column.field_name
-    value = answers_of(record)[name]
+    part, answers = part_of(name), answers_of(record)
+    value = _in_row(answers, *part) if part else answers[name]
     if value in (None, "", []):
         reason = record.absent.get(name)
         return reason_in(reason, language) if reason else None
     return written(value, column, language)
+
+
+def _in_row(answers: Mapping[str, Any], group: str, row: int, part: str) -> Any:
+    rows = answers[group] or []
+    return rows[row - 1].get(part) if row <= len(rows) else None
 
 
 def written(value: Any, column: Column, language: str) -> Written:
@@ -38,7 +45,8 @@ def written(value: Any, column: Column, language: str) -> Written:
         return code_word(value, column, language)
     if column.variable.kind is Kind.TEXT:
         return quoted(str(value))
-    return value if isinstance(value, int | Decimal | date) else str(value)
+    number = isinstance(value, int | float | Decimal)
+    return value if number or isinstance(value, date) else str(value)
 
 
 def code_word(code: str, column: Column, language: str) -> str:

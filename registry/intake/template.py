@@ -21,7 +21,9 @@ from registry.intake.catalogue import (
     STUDY_NO,
     columns_of,
     every_form,
+    part_of,
     sheet_title,
+    variables_of,
 )
 from registry.intake.columns import Column
 from registry.intake.spelling import Written, cell_of, code_word, reason_in
@@ -30,6 +32,8 @@ from registry.variables.spec import Kind, Privacy, Variable
 
 LANGUAGES = ("en", "zh-hans")
 LAST_ROW = 5000
+# How many rows of a repeating group an empty workbook offers.
+PARTS = 3
 HEAD = PatternFill("solid", fgColor="E3F0F3")
 CORE = PatternFill("solid", fgColor="FFF3D9")
 DAY_FORMAT = "yyyy-mm-dd"
@@ -57,9 +61,21 @@ def template(
     return out.getvalue()
 
 
-def asked_in(form: str) -> list[Column]:
-    """Return the columns of a form's sheet; what identifies a person has no place."""
-    own = columns_of(form).values()
+def asked_in(form: str, records: Sequence[Versioned] = ()) -> list[Column]:
+    """Return the columns of a form's sheet; what identifies a person has no place.
+
+    A repeating group has as many rows as its fullest record, and a few at least.
+    """
+    most = {
+        name: max((len(getattr(one, name) or ()) for one in records), default=0)
+        for name, variable in variables_of(form).items()
+        if variable.parts
+    }
+    own = [
+        column
+        for name, column in columns_of(form).items()
+        if not (part := part_of(name)) or part[1] <= max(PARTS, most[part[0]])
+    ]
     open_to_files = [c for c in own if c.variable.privacy is not Privacy.IDENTIFYING]
     if form == Patient.form:
         return [STUDY_NO, CENTRE, *(c for c in open_to_files if c is not STUDY_NO)]
@@ -71,6 +87,8 @@ def heading(column: Column, language: str) -> str:
     variable = column.variable
     unit = f" ({variable.unit})" if variable.unit else ""
     label = variable.label.in_language(language)
+    if part := part_of(column.field_name):
+        label = f"{label} ({part[1]})"
     return f"{label}{unit}\n{column.field_name or column.name}"
 
 
@@ -82,7 +100,11 @@ def _form(
     records: Iterable[Versioned],
 ) -> None:
     sheet = book.create_sheet(sheet_title(form, language))
-    columns = asked_in(form)
+    if any(variable.parts for variable in variables_of(form).values()):
+        records = list(records)
+        columns = asked_in(form, records)
+    else:
+        columns = asked_in(form)
     sheet.freeze_panes = "B2" if form == Patient.form else "C2"
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)

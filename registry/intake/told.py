@@ -131,6 +131,12 @@ def record_named(record: Versioned) -> str:
 
 def in_words(variable: Variable, value: object) -> str:
     """Return an answer, codes by their labels in the reader's language."""
+    if isinstance(value, dict):
+        known = dict(variable.parts)
+        said = ((known[name], cell) for name, cell in value.items())
+        return ", ".join(f"{_label(v.label)} {in_words(v, cell)}" for v, cell in said)
+    if variable.parts and isinstance(value, list):
+        return "; ".join(in_words(variable, row) for row in value)
     if isinstance(value, list):
         return ", ".join(in_words(variable, part) for part in value)
     if variable.codes and value in variable.codes:

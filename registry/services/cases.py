@@ -24,6 +24,7 @@ from registry.services.matching import (
     BLANK,
     PLACES,
     Entry,
+    RowCells,
     answers_of,
     has_place,
     place,
@@ -180,8 +181,9 @@ def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
     absent, answers = dict(record.absent), answers_of(record)
     said = {*absent, *(name for name, value in answers.items() if value not in BLANK)}
     differences = []
-    for name, value in entry.values.items():
+    for name, given in entry.values.items():
         old = answers[name]
+        value = given.over(old) if isinstance(given, RowCells) else given
         if (name in entry.weak and name in said) or _alike(old, value):
             continue
         old = absent.pop(name, old)

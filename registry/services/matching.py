@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.models import FORMS, Record, Versioned
+from registry.variables.entered import plain_rows
 
 BLANK: tuple[Any, ...] = (None, "", [])
 # What names the place of a record: the first, where a sheet has one place alone.
@@ -27,6 +28,21 @@ class Entry:
     weak: set[str] = field(default_factory=set)
     record_id: int | None = None
     only_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """What a sheet says of the rows of a repeating group: cells by row and part."""
+
+    cells: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def over(self, rows: Any) -> Any:
+        """Return the registry's ``rows`` with these cells; the others stay."""
+        merged = [dict(row) for row in rows or ()]
+        for number in sorted(self.cells):
+            merged += [{} for _ in range(number - len(merged))]
+            merged[number - 1] |= self.cells[number]
+        return plain_rows(merged)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from registry.codelists.general import MISSING
 from registry.intake.catalogue import model_of, variables_of
+from registry.intake.told import in_words
 from registry.models import ImportBatch
+from registry.variables.spec import Variable
 from registry.views.import_columns import open_questions
 
 MOST_PROBLEMS, MOST_PATIENTS = 200, 50
@@ -163,16 +165,13 @@ def _change(one: Said) -> dict[str, Any]:
     }
 
 
-def _shown(variable: Any, value: Any) -> str:
+def _shown(variable: Variable, value: Any) -> str:
     if value is None:
         return "–"
-    if isinstance(value, list):
-        return ", ".join(_shown(variable, part) for part in value)
-    if variable.codes and value in variable.codes:
-        return str(variable.codes.label(value).in_language(get_language()))
-    if value in MISSING:
-        return str(MISSING.label(value).in_language(get_language()))
-    return str(value)
+    coded = variable.codes and value in variable.codes
+    if isinstance(value, str) and not coded and value in MISSING:
+        return MISSING.label(value).in_language(get_language())
+    return in_words(variable, value)
 
 
 def was_told(batches: Iterable[ImportBatch]) -> dict[str, Any] | None:

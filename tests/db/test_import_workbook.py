@@ -45,6 +45,11 @@ def some_value(variable, at=0):
         return variable.codes.values[at % len(variable.codes)]
     if variable.kind is Kind.CODES:
         return list(variable.codes.values[at % len(variable.codes) :])
+    if variable.kind is Kind.ROWS:
+        return [
+            {name: plain(some_value(part, row)) for name, part in variable.parts}
+            for row in range(at + 1)
+        ]
     if variable.kind is Kind.DAY:
         return day(at)
     if variable.kind is Kind.TEXT:
@@ -52,6 +57,11 @@ def some_value(variable, at=0):
         return next(formed) if variable.pattern else ODD[at % len(ODD)]
     low, high = variable.limits.low, variable.limits.high
     return int(high) if variable.kind is Kind.WHOLE else (low + high) / 2 + at
+
+
+def plain(value):
+    """Return a cell of a repeating group as JSON keeps it."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def answers(form, at):
@@ -77,7 +87,7 @@ def test_the_template_has_every_field_of_every_form(language):
         found = sheets(template())
     assert list(found) == list(every_form())
     for form, table in found.items():
-        names = {header.splitlines()[-1] for header in table.headers}
+        names = {header.splitlines()[-1].partition("[")[0] for header in table.headers}
         assert names >= model_of(form).variables().keys(), form
         assert {"study_no", "centre"} <= names
 
@@ -180,6 +190,74 @@ def test_every_form_that_can_have_the_same_row_twice_tells_its_records_apart():
         assert keys_of(form), form
     for form in FORMS:
         assert set(keys_of(form)) <= variables_of(form).keys()
+
+
+# ---- Repeats
+
+
+def test_a_repeating_group_is_numbered_columns_and_other_rows_stay(db):
+    genes = [{"gene": "NOTCH1", "gene_result": "positive"}, {"gene": "PTEN"}]
+    a_record("diagnosis", genes=genes)
+    head = ["study_no", "genes[2].gene_vaf_pct", "genes[3].gene"]
+    report = run(book(diagnosis=[head, ["P001", "12,5", "FBXW7"]]))
+    assert [p.message for p in report.problems if p.is_error] == []
+    record = FORMS["diagnosis"].objects.get()
+    assert record.genes == [
+        genes[0],
+        {"gene": "PTEN", "gene_vaf_pct": 12.5},
+        {"gene": "FBXW7"},
+    ]
+    wide = "study_no,diagnosis.genes[1].gene_result\nP001,negative\n"
+    run(wide.encode())
+    record.refresh_from_db()
+    assert record.genes[0] == {"gene": "NOTCH1", "gene_result": "negative"}
+
+
+def test_a_wide_sheet_numbers_its_repeats(db):
+    text = "study_no,centre,sex,birth_date,hsct.hsct_date,hsct[2].hsct_date,"
+    text += "follow_up.visit_date,follow_up.visit_date (2)\n"
+    text += "P-1,LDP,F,1990-02-28,2020-01-01,2021-01-01,2022-01-01,2023-01-01\n"
+    report = run(text.encode())
+    assert [p.code for p in report.problems] == ["new_centre"]
+    assert sorted(FORMS["hsct"].objects.values_list("hsct_no", flat=True)) == [1, 2]
+    assert FORMS["follow_up"].objects.count() == 2
+    again = run(text.encode())
+    assert (again.unchanged, again.differences) == (1, [])
+
+
+# ---- What tells records apart
+
+
+def test_what_could_mean_several_records_says_which(db):
+    patient = a_patient()
+    for at in (100, 200):
+        a_record("relapse", patient, relapse_date=day(at))
+    head = ["study_no", "relapse_type"]
+    [found] = run(book(relapse=[head, ["P001", "molecular"]])).problems
+    assert found.code == "ambiguous_record"
+    for record in FORMS["relapse"].objects.all():
+        assert f"(record {record.pk})" in found.message
+        assert str(record.relapse_date) in found.message
+
+
+def test_the_record_s_own_key_corrects_what_tells_it_apart(db):
+    record = a_record("relapse", relapse_date=day(100))
+    head = ["study_no", "record", "relapse_date"]
+    report = run(book(relapse=[head, ["P001", record.pk, day(101)]]))
+    told = [(change.field, change.new) for change in report.differences]
+    assert told == [("relapse_date", day(101))]
+    lost = run(book(relapse=[head, ["P001", 10**9, day(101)]]))
+    assert [p.code for p in lost.problems] == ["no_such_record"]
+
+
+def test_another_day_is_another_record_and_the_only_one_is_meant_without_a_day(db):
+    a_record("follow_up", visit_date=day(100))
+    head = ["study_no", "visit_date", "vital_status"]
+    run(book(follow_up=[head, ["P001", day(150), "alive"]]))
+    assert FORMS["follow_up"].objects.count() == 2
+    a_record("death", Patient.objects.get(), death_date=day(400))
+    run(book(death=[["study_no", "autopsy"], ["P001", "no"]]))
+    assert FORMS["death"].objects.get().autopsy == "no"
 
 
 # ---- Rows of forms
