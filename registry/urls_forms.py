@@ -1,10 +1,21 @@
 """Pages on which forms are filled in, and their history."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from registry.views import history, record, while_typing
+from registry.views import attesting, forms, history, record, while_typing
+from registry.views.marks_panel import ACTS
 from registry.views.moving import record_move
 from registry.views.removal import record_remove
+
+
+class Act(StringConverter):
+    """What is done to a form as it stands, as addresses name it."""
+
+    regex = "|".join(ACTS)
+
+
+register_converter(Act, "act")
 
 PATIENT = "patients/<int:pk>"
 FORM = f"{PATIENT}/<slug:form>"
@@ -25,5 +36,9 @@ urlpatterns = [
     ),
     path(f"{RECORD}/remove/", record_remove, name="record-remove"),
     path(f"{RECORD}/move/", record_move, name="record-move"),
+    path(f"{RECORD}/<act:act>/", attesting.record_mark, name="record-mark"),
+    path(f"{PATIENT}/mark/<act:act>/", attesting.patient_mark, name="patient-mark"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/mark/<act:act>/", attesting.forms_mark, name="forms-mark"),
     path("session/ping/", while_typing.session_ping, name="session-ping"),
 ]

@@ -1,7 +1,7 @@
 """Who stands for a record, whether it still holds, and what made it void."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -45,6 +45,25 @@ def voids_of(patient: Patient) -> Voids:
     rows = Attestation.objects.filter(patient=patient, voided_at__isnull=False)
     return {
         (one.form, one.record_id, one.kind, one.voided_version): one for one in rows
+    }
+
+
+def signatures_lost(
+    patient: Patient, records: Mapping[str, Iterable[Versioned]]
+) -> set[tuple[str, int]]:
+    """Return the forms that were signed and are no more, by form and key: one query."""
+    rows = Attestation.objects.filter(
+        patient=patient, kind=Kind.SIGNED, voided_at__isnull=False
+    )
+    void = set(rows.values_list("form", "record_id"))
+    forms: list[Versioned] = [
+        patient,
+        *(one for some in records.values() for one in some),
+    ]
+    return {
+        (one.form, one.pk)
+        for one in forms
+        if not one.signed_at and (one.form, one.pk) in void
     }
 
 

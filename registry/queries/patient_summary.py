@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
@@ -127,6 +127,19 @@ def chips(
         words = _("Consent: %(status)s") % {"status": f"{status.lower()} {on}".rstrip()}
         told.append(Chip(words, "", "signed"))
     return [chip for chip in told if chip is not None]
+
+
+def mark_chips(patient: Patient, *, lost: int) -> list[Chip]:
+    """Return what is locked, and how many signatures a change made void."""
+    told = []
+    if patient.case_locked_at:
+        told.append(Chip(_("Case locked"), "", "locked"))
+    if lost:
+        words = ngettext(
+            "%(number)s signature void", "%(number)s signatures void", lost
+        )
+        told.append(Chip(words % {"number": lost}, "warn", "warn"))
+    return told
 
 
 def _life(case: Case) -> Chip | None:

@@ -12,6 +12,7 @@ from registry.models import FORMS, DataQuery, Draft, Patient, Record
 from registry.queries.cases import case_of, records_of
 from registry.queries.outline import number_of, numbers
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.locks import require_open
 from registry.services.reconciling import reconcile
 from registry.services.records import check
 from registry.services.schedule import reschedule
@@ -76,7 +77,8 @@ def move_record(
 ) -> Preview:
     """Give one record to another patient; its queries, drafts and history follow.
 
-    Raises Refused unless the actor may move at both centres; Stale, ReasonNeeded;
+    Raises Refused unless the actor may move at both centres; Locked, when the form or
+    one of the cases is; Stale, ReasonNeeded;
     NotConsistent when a hard check stands against it with the new patient.
     """
     with transaction.atomic():
@@ -85,6 +87,9 @@ def move_record(
             require(actor, Action.MOVE_RECORD, patient.centre_id)
         rows = FORMS[form].objects.select_for_update()
         record = rows.get(pk=record_id, patient=patient_id)
+        # Neither a locked form nor one that leaves or enters a locked case.
+        for patient in patients.values():
+            require_open(record, patient)
         if record.version != version:
             raise Stale(record)
         if not reason.strip():

@@ -46,6 +46,7 @@ STATES: dict[str, tuple[str, Any]] = {
 MAIN_NAV = (
     ("home", "h", "home", gettext_lazy("Home")),
     ("patients", "p", "patients", gettext_lazy("Patients")),
+    ("forms", "f", "forms", gettext_lazy("Forms")),
     ("queries", "q", "queries", gettext_lazy("Queries")),
     ("studies", "s", "studies", gettext_lazy("Studies")),
     ("imports", "i", "imports", gettext_lazy("Import")),
@@ -55,6 +56,7 @@ MAIN_NAV = (
 # What a page is good for; the others are for everybody.
 NEEDED = {
     "patients": Action.READ_RECORD,
+    "forms": Action.READ_RECORD,
     "queries": Action.READ_RECORD,
     "studies": Action.VIEW_COHORT,
     "imports": Action.IMPORT,

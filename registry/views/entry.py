@@ -21,6 +21,8 @@ from registry.queries.day_zero import day_zero
 from registry.queries.judged import unexplained
 from registry.queries.of_patient import Waiting, counts_by_record, queries_of
 from registry.queries.outline import numbers
+from registry.services.errors import Locked
+from registry.services.locks import lock_of
 from registry.services.records import Saved, enrol, save_patient, save_record
 from registry.views.query_marks import ask_url, marks_of
 
@@ -58,8 +60,14 @@ class Entry:
 
     @property
     def may_edit(self) -> bool:
+        """Tell whether the person may change the form, and no lock is on it."""
         centre = None if self.enrolling else self.patient.centre_id
-        return may(self.actor, Action.EDIT_RECORD, centre)
+        return may(self.actor, Action.EDIT_RECORD, centre) and self.lock is None
+
+    @cached_property
+    def lock(self) -> Locked | None:
+        """Return the lock on the form or on its case, or None."""
+        return None if self.enrolling else lock_of(self.record, self.patient)
 
     @cached_property
     def records(self) -> dict[str, list[Record]]:

@@ -15,7 +15,8 @@ from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import Finding, Severity
 from registry.models import FORMS, Patient
-from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Stale
+from registry.services.locks import lock_words
 from registry.services.moving import Preview, move_record, preview
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
@@ -122,6 +123,9 @@ def _move(
             reason=request.POST.get("reason", ""),
             number=number,
         )
+    except Locked as met:
+        locked = to if to.case_locked_at else entry.patient
+        return " ".join(lock_words(met, locked)), 423
     except ReasonNeeded:
         return _("Say why the form is moved."), 422
     except Stale:

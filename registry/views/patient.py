@@ -15,6 +15,7 @@ from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
 from registry.models import DataQuery, Patient, Record
+from registry.queries.attestations import signatures_lost
 from registry.queries.cases import case_of, records_of, variables_by_form
 from registry.queries.identities import identity_of
 from registry.queries.judged import unexplained
@@ -27,9 +28,15 @@ from registry.queries.past import (
     records_at,
 )
 from registry.queries.patient_history import edits_of_patient
-from registry.queries.patient_summary import chips, facts, last_touches
+from registry.queries.patient_summary import (
+    chips,
+    facts,
+    last_touches,
+    mark_chips,
+)
 from registry.queries.timeline import timeline
 from registry.schedule import clock
+from registry.views.forms import acts_of
 from registry.views.links import address
 from registry.views.patient_forms import form_groups
 from registry.views.patient_open import (
@@ -52,7 +59,10 @@ MINUTE = "%Y-%m-%d %H:%M"
 def patient(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the case of one patient, as it is or as it stood on a day of the past."""
     found = patient_or_404(request, pk)
-    editable = may(request.actor, Action.EDIT_RECORD, found.centre_id)
+    editable = (
+        may(request.actor, Action.EDIT_RECORD, found.centre_id)
+        and not found.case_locked_at
+    )
     told = {
         "nav": "patients",
         "crumbs": [(address("patients"), _("Patients")), ("", found.study_no)],
@@ -67,6 +77,7 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
         if on
         else page(found, records_of(found), editable, asked=asked)
     )
+    told["mark_acts"] = [] if on else acts_of(request.actor, found)
     told["queries"] = queries_shown(found, asked, request.actor)
     return render(request, "registry/patient/patient.html", told)
 
@@ -114,10 +125,14 @@ def page(
     line = timeline(case)
     edits, _more = edits_of_patient(patient, before, NEWEST_CHANGES)
     touches = last_touches(patient, before)
+    lost = set() if today else signatures_lost(patient, records)
     return {
         "editable": editable,
         "facts": facts(patient, case),
-        "chips": chips(patient, case, records, findings=len(findings), due=len(due)),
+        "chips": [
+            *chips(patient, case, records, findings=len(findings), due=len(due)),
+            *mark_chips(patient, lost=len(lost)),
+        ],
         "timeline": timeline_shown(line, patient.pk) if line else None,
         "groups": form_groups(
             patient,
@@ -126,6 +141,7 @@ def page(
             findings=findings,
             touches=touches,
             editable=editable,
+            lost=lost,
         ),
         "entered": sum(len(some) for some in records.values()),
         "steps": told_steps(due, patient.pk, editable),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from registry.checks import Case, Finding
 from registry.checks.spoken import plain
-from registry.models import FORMS, Patient, Record, State
+from registry.models import FORMS, Patient, Record
+from registry.models.standing import STANDINGS
 from registry.queries.case_groups import Group, day_of, groups
 from registry.queries.outline import DAILY
 from registry.queries.patient_summary import Touch
@@ -35,6 +37,7 @@ class Around:
     checks: Mapping[tuple[str, object], int]
     touches: Touches
     editable: bool
+    lost: AbstractSet[tuple[str, int]]
 
 
 def form_groups(
@@ -45,11 +48,12 @@ def form_groups(
     findings: Sequence[Finding],
     touches: Touches,
     editable: bool,
+    lost: AbstractSet[tuple[str, int]] = frozenset(),
 ) -> list[dict[str, Any]]:
     """Return the groups of the table, each with its rows and what can be added."""
-    states = {(f, r.pk): r.state for f, rows in records.items() for r in rows}
+    states = {(f, r.pk): r.standing for f, rows in records.items() for r in rows}
     checks = Counter((one.form, one.record) for one in findings)
-    around = Around(patient, case, states, checks, touches, editable)
+    around = Around(patient, case, states, checks, touches, editable, lost)
     shown = [_group(group, around) for group in groups(case)]
     return [one for one in shown if one["rows"] or one["missing"] or one["offered"]]
 
@@ -111,7 +115,8 @@ def _daily_row(
     row = _row(group, form, some[-1], around)
     first = _day(group, form, day_of(form, some[0]), around.case)
     checks = sum(around.checks.get((form, one["id"]), 0) for one in some)
-    complete = all(around.states[form, one["id"]] != State.BEGUN for one in some)
+    order = list(STANDINGS)
+    least = min((around.states[form, one["id"]] for one in some), key=order.index)
     days = ngettext("%(number)s day", "%(number)s days", len(some))
     lowest = [
         words % {"number": plain(min(known))}
@@ -124,7 +129,7 @@ def _daily_row(
         **row,
         "says": " · ".join(said),
         "day": row["day"] if len(some) == 1 else f"{first}{DASH}{row['day']}",
-        "state": "complete" if complete else "begun",
+        "state": least,
         "checks": _("%(number)s to check") % {"number": checks} if checks else "",
     }
 
@@ -142,7 +147,8 @@ def _row(
         "says": says(form, facts, around.case),
         "day": _day(group, form, day, around.case),
         "date": str(day or ""),
-        "state": "begun" if around.states[key] == State.BEGUN else "complete",
+        "state": around.states[key],
+        "lost": key in around.lost,
         "checks": _("%(number)s to check") % {"number": checks} if checks else "",
         **_touch(around.touches.get(key), patient),
     }

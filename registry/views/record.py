@@ -88,6 +88,8 @@ def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
         others = others_typing(patient, name, pk, me.user_id)
     form = entry.form()
     shown: dict[str, Any] = {"version": entry.record.version}
+    if entry.lock:
+        shown["kept_draft"] = _kept(entry)
     if draft:
         restored = entry.form(as_posted(draft.typed))
         if entry.is_new or _differs(entry, restored):
@@ -105,6 +107,17 @@ def _show(request: ActorRequest, entry: Entry) -> HttpResponse:
     if form.is_bound:
         context["problems"] = []
     return render(request, "registry/record/page.html", context)
+
+
+def _kept(entry: Entry) -> str:
+    """Return since when a draft waits for the lock to be opened, or nothing."""
+    waiting = draft_of(
+        actor=entry.actor,
+        patient=entry.patient,
+        form=entry.form_name,
+        record_id=entry.record.pk,
+    )
+    return clock(waiting.at, entry.patient.centre)[:5] if waiting else ""
 
 
 def _differs(entry: Entry, form: Any) -> bool:

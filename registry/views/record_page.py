@@ -22,6 +22,7 @@ from registry.views.derived_panel import panel_of
 from registry.views.entry import Entry
 from registry.views.identity import identity_box
 from registry.views.links import address
+from registry.views.marks_panel import marks_of
 from registry.views.query_marks import ask_url, open_here
 
 
@@ -50,6 +51,7 @@ def page_of(
         "derived": derived_of(entry),
         "problems": problems_of(form) if form.is_bound else [],
         "to_confirm": doubts_of(form),
+        "marks": {} if entry.enrolling else marks_of(entry),
         "open_queries": open_here(entry.record, entry.queries),
         "ask_url": ask_url(entry.record) if form.setting.ask_url else "",
         "next_label": _next_label(entry, following),
@@ -191,7 +193,7 @@ def _link(entry: Entry, item: Item) -> dict[str, Any]:
     return {
         "url": item_url(entry, item),
         "text": f"{item.label}{number}",
-        "state": item.record.state if item.record else "none",
+        "state": item.record.standing if item.record else "none",
         "queries": entry.waiting[item.form, item.record.pk if item.record else None],
         "current": is_here,
     }

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.models import FORMS
-from registry.services.errors import ReasonNeeded, Stale
+from registry.services.errors import Locked, ReasonNeeded, Stale
+from registry.services.locks import lock_words
 from registry.services.removal import remove_record
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
@@ -59,6 +60,8 @@ def _remove(request: ActorRequest, entry: Entry) -> tuple[str, int]:
             actor=request.actor,
             reason=request.POST.get("reason", ""),
         )
+    except Locked as met:
+        return " ".join(lock_words(met, entry.patient)), 423
     except ReasonNeeded:
         return _("Say why the record is removed."), 422
     except Stale:

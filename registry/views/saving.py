@@ -14,15 +14,16 @@ from registry.checks import Finding
 from registry.forms.record_form import RecordForm
 from registry.models import Patient
 from registry.services.drafts import drop_draft, keep_draft
-from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Stale
 from registry.services.records import Saved
 from registry.views.conflict import chosen, conflict_of, unchosen
 from registry.views.entry import Entry
+from registry.views.marks_panel import lock_told
 from registry.views.query_marks import marks_of, settled_words
 from registry.views.record_page import item_url, next_of
 from registry.views.times import clock
 
-UNPROCESSABLE, PRECONDITION_FAILED = 422, 412
+UNPROCESSABLE, PRECONDITION_FAILED, LOCKED = 422, 412, 423
 
 
 @dataclass
@@ -53,12 +54,8 @@ def attempt(posted: QueryDict, entry: Entry) -> Outcome:
         return _problems(entry, form, posted)
     try:
         saved = entry.save(form, reason, version)
-    except NotConsistent as refused:
-        return _problems(entry, form, posted, refused.findings)
-    except ReasonNeeded:
-        return _problems(entry, form, posted, reason_missing=True)
-    except Stale:
-        return _conflict(entry, form, posted)
+    except (NotConsistent, ReasonNeeded, Stale, Locked) as refused:
+        return _refused(entry, form, posted, refused)
     if not was_enrolling:
         _forget(entry, was_new)
     return _done(entry, form, saved, posted, was_new=was_new)
@@ -148,6 +145,37 @@ def _problems(
     outcome = Outcome(form, UNPROCESSABLE, findings, shown)
     shown["save_state"] = {"code": "not", "text": _not_saved(entry)}
     return outcome
+
+
+def _refused(
+    entry: Entry, form: RecordForm, posted: QueryDict, refused: Exception
+) -> Outcome:
+    """Return why nothing was saved."""
+    if isinstance(refused, NotConsistent):
+        return _problems(entry, form, posted, refused.findings)
+    if isinstance(refused, Locked):
+        return _locked(entry, form, posted, refused)
+    if isinstance(refused, Stale):
+        return _conflict(entry, form, posted)
+    return _problems(entry, form, posted, reason_missing=True)
+
+
+def _locked(entry: Entry, form: RecordForm, posted: QueryDict, met: Locked) -> Outcome:
+    """Return who locked it meanwhile, and keep what was typed for afterwards."""
+    version = _number(posted.get("version")) or 0
+    _keep(entry, form, version)
+    if not entry.is_new:
+        entry.record.refresh_from_db()
+    entry.patient.refresh_from_db()
+    for name in ("records", "case", "lock"):
+        entry.__dict__.pop(name, None)
+    shown = {
+        "version": version,
+        "met_lock": lock_told(met, entry.patient),
+        "kept_draft": clock(timezone.now(), entry.patient.centre)[:5],
+        "save_state": {"code": "not", "text": _not_saved(entry)},
+    }
+    return Outcome(entry.form(), LOCKED, [], shown)
 
 
 def _keep(entry: Entry, form: RecordForm, version: int) -> bool:

@@ -91,6 +91,16 @@ query-new            GET    own  302 200 200 404 200 404 404 200
 query-new            GET    heb  302 404 404 404 404 200 404 404
 query-new            POST   own  302 302 302 404 302 404 404 302
 query-new            POST   heb  302 404 404 404 404 302 404 404
+record-mark          GET    own  302 403 403 404 200 404 404 403
+record-mark          GET    heb  302 404 404 404 404 403 404 404
+record-mark          POST   own  302 403 403 404 200 404 404 403
+record-mark          POST   heb  302 404 404 404 404 403 404 404
+patient-mark         GET    own  302 403 403 404 200 404 404 403
+patient-mark         GET    heb  302 404 404 404 404 403 404 404
+patient-mark         POST   own  302 403 403 404 200 404 404 403
+patient-mark         POST   heb  302 404 404 404 404 403 404 404
+forms                GET    -    302 200 200 403 200 200 403 200
+forms-mark           POST   -    302 403 403 403 302 403 403 403
 
 imports              GET    -    302 200 403 403 403 200 403 200
 imports              POST   -    302 422 403 403 403 422 403 422

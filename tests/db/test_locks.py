@@ -11,6 +11,7 @@ from registry.intake.run import import_file
 from registry.models import Attestation, Diagnosis, Kind, Patient
 from registry.services.case_lock import NotReady, lock_case, unlock_case
 from registry.services.errors import Locked
+from registry.services.moving import move_record
 from registry.services.records import save_patient, save_record
 from registry.services.removal import remove_record
 from tests import builders
@@ -87,6 +88,18 @@ def removal(record):
     )
 
 
+def move(record):
+    move_record(
+        patient_id=record.patient_id,
+        form=record.form,
+        record_id=record.pk,
+        to_patient_id=builders.a_patient().pk,
+        version=record.version,
+        actor=a_manager(),
+        reason="wrong patient",
+    )
+
+
 ROUND_A_LOCK = {
     "save": save,
     "save with the lock left out": save_as_if_never_locked,
@@ -119,6 +132,7 @@ ROUND_A_LOCK = {
     "no trigger": lambda r: sql(f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL"),
     "save service": service,
     "removal service": removal,
+    "move service": move,
 }
 
 
@@ -218,6 +232,15 @@ INTO_A_CASE = {
     ),
     "a new record by its service": lambda p, r: save_record(
         patient_id=p.pk, form="relapse", values={}, actor=a_manager()
+    ),
+    "a record moved by its service": lambda p, r: move_record(
+        patient_id=r.patient_id,
+        form=r.form,
+        record_id=r.pk,
+        to_patient_id=p.pk,
+        version=r.version,
+        actor=a_manager(),
+        reason="wrong patient",
     ),
     "the patient service": lambda p, r: save_patient(
         patient_id=p.pk, values={"sex": "M"}, actor=a_manager(), reason="x"
