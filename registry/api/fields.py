@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.codelists.base import CodeList
-from registry.variables.entered import PartialDate, partial
+from registry.variables.entered import PartialDate, Quantity, partial
 from registry.variables.labels import choices, translated
 from registry.variables.spec import Kind, Variable
 
@@ -89,13 +89,53 @@ def _whole(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     return WholeNumber(**said)
 
 
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "number"},
+            {
+                "type": "object",
+                "properties": {"value": {"type": "string"}, "unit": {"type": "string"}},
+                "required": ["value", "unit"],
+            },
+        ],
+        "description": "A number in the stored unit, or with another unit beside it. "
+        "Read, it is in the stored unit; as_entered has what was entered.",
+    }
+)
+class NumberInAUnit(PlainNumber):
+    """A number in the stored unit, or in another that is said with it."""
+
+    def __init__(self, *args: Any, variable: Variable, **kwargs: Any) -> None:
+        self.variable = variable
+        super().__init__(*args, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the number, or the quantity in the unit that was said."""
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        unit = data.get("unit")
+        if unit == self.variable.unit:
+            return super().to_internal_value(data.get("value", ""))
+        units = {one.name: one for one in self.variable.units}
+        if unit not in units:
+            known = ", ".join([self.variable.unit, *units])
+            said = _("The unit is one of: %(units)s.") % {"units": known}
+            raise serializers.ValidationError({"unit": said})
+        number = super().to_internal_value(data.get("value", ""))
+        return Quantity(number, unit, units[unit].converted(number))
+
+
 def _number(variable: Variable, field: object, said: dict[str, Any]) -> ApiField:
     if variable.limits:
         said |= {
             "min_value": variable.limits.low,
             "max_value": variable.limits.high,
         }
-    return PlainNumber(
+    if variable.units:
+        said["variable"] = variable
+    made = NumberInAUnit if variable.units else PlainNumber
+    return made(
         max_digits=getattr(field, "max_digits", None),
         decimal_places=getattr(field, "decimal_places", None),
         coerce_to_string=False,

@@ -10,6 +10,7 @@ from registry.api.fields import ApiField
 from registry.api.serializers import serializer_of
 from registry.audit.reading import Edit, FieldEdit, edits_of
 from registry.models import Versioned
+from registry.variables.entered import Quantity
 
 Fields: TypeAlias = Mapping[str, ApiField]
 OPERATIONS = {"+": "created", "~": "changed", "-": "taken back"}
@@ -65,13 +66,19 @@ def _edit(record: Versioned, edit: Edit, fields: Fields) -> dict[str, Any]:
     }
 
 
+def _said(value: Any, field: ApiField) -> Any:
+    if isinstance(value, Quantity):
+        return {"value": str(value.number), "unit": value.unit}
+    return None if value is None else field.to_representation(value)
+
+
 def _field(record: Versioned, change: FieldEdit, field: ApiField) -> dict[str, Any]:
     variable = record.variables()[change.field]
     return {
         "field": change.field,
         "label": variable.label.in_language(get_language()),
-        "old": None if change.old is None else field.to_representation(change.old),
-        "new": None if change.new is None else field.to_representation(change.new),
+        "old": _said(change.old, field),
+        "new": _said(change.new, field),
         "old_reason": change.old_reason,
         "new_reason": change.new_reason,
     }

@@ -19,6 +19,7 @@ from registry.api.marks import Marked
 from registry.codelists.general import MISSING
 from registry.models import Centre, Patient, Record, State, Versioned
 from registry.models.base import said_by
+from registry.variables.entered import Quantity
 
 PLACES = ("course_no", "hsct_no")
 
@@ -53,6 +54,13 @@ class FormSerializer(Marked):
         child=choice(MISSING),
         required=False,
         help_text=gettext_lazy("Why an answer is missing, by field."),
+    )
+    as_entered = serializers.DictField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text=gettext_lazy(
+            "What was entered where the answer says it otherwise: in another unit."
+        ),
     )
     reason = serializers.CharField(
         write_only=True,
@@ -100,6 +108,7 @@ class FormSerializer(Marked):
         for name in instance.as_entered:
             if name in shown:
                 said = said_by(instance, name)
+                said = said.stored if isinstance(said, Quantity) else said
                 shown[name] = self.fields[name].to_representation(said)
         return shown
 

@@ -11,10 +11,11 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
-from registry.forms.widgets import Checks, DayBox
+from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
-from registry.variables.entered import partial
+from registry.variables.entered import partial, quantity
 
 LETTERS = {
     "unknown": "u",
@@ -78,6 +79,7 @@ class Setting:
     doubts: Mapping[str, list[Doubt]] = field(default_factory=dict)
     repairs: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
     queries: Mapping[str, list[QueryMark]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     history_url: str = ""
     ask_url: str = ""
     locked: bool = False
@@ -211,6 +213,18 @@ class EntryBoundField(BoundField):
         except ValueError:
             return ""
         return day_number(days_from(on, zero))
+
+    @property
+    def has_units(self) -> bool:
+        """Tell whether the control itself says and lets choose the unit."""
+        return isinstance(self.field.widget, UnitBox)
+
+    @property
+    def stored(self) -> str:
+        """Return what is stored of a number that is entered in another unit."""
+        variable = getattr(self.field, "variable", None)
+        found = quantity(variable, str(self.value())) if variable else None
+        return f"= {plain(found.stored)} {self.face.unit}" if found else ""
 
     @property
     def rows(self) -> list[Any]:

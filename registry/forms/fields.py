@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from registry.checks.spoken import plain
 from registry.forms.bound import Face
 from registry.forms.rows import RowsField
-from registry.forms.typed import read_day, read_number
+from registry.forms.typed import read_day, read_quantity
 from registry.forms.widgets import (
     Checks,
     DayBox,
@@ -25,12 +25,13 @@ from registry.forms.widgets import (
     LongText,
     NumberBox,
     TextBox,
+    UnitBox,
     choice_widget,
     split_definition,
 )
-from registry.variables.entered import PartialDate
+from registry.variables.entered import PartialDate, Quantity
 from registry.variables.labels import choices
-from registry.variables.spec import Kind, Variable
+from registry.variables.spec import Kind, Unit, Variable
 
 A_SENTENCE = 250
 POWER, RAISED = re.compile(r"\^(\d+)"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -65,10 +66,12 @@ class TypedNumber(forms.Field):
         self.variable = variable
         super().__init__(*args, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | int | None:
+    def to_python(self, value: Any) -> Decimal | Quantity | int | None:
         if not value or not value.strip():
             return None
-        number = read_number(value, self.variable)
+        number = read_quantity(value, self.variable)
+        if isinstance(number, Quantity):
+            return number
         whole = self.variable.kind is Kind.WHOLE and number == int(number)
         return int(number) if whole else number
 
@@ -117,6 +120,8 @@ def _made(variable: Variable, **said: Any) -> forms.Field:
     if variable.kind is Kind.DAY:
         return TypedDay(partial=variable.partial, **said)
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
+        if variable.units:
+            said["widget"] = UnitBox((Unit(variable.unit), *variable.units))
         return TypedNumber(variable=variable, **said)
     if variable.codes is None:
         long = (variable.longest or 0) > A_SENTENCE

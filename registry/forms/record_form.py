@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registry.forms.bound import EntryBoundField, EntryForm, Face
 from registry.forms.fields import TypedDay, field_of, with_face
 from registry.forms.rows import RowsField, as_cells
-from registry.forms.widgets import LongChoice, choice_widget
+from registry.forms.widgets import LongChoice, UnitBox, choice_widget
 from registry.models import Versioned
 from registry.variables.spec import Variable
 
@@ -99,6 +99,9 @@ class RecordForm(EntryForm):
         for name, (label, choices) in (places or {}).items():
             self.fields[name] = _place(label, choices)
         self._count_days()
+        for name, one in self.fields.items():
+            if isinstance(one.widget, UnitBox):
+                one.widget.start_in(self.setting.units.get(name, ""))
 
     def _count_days(self) -> None:
         """Let the dates be counted from day 0, and say so at the first of them."""
@@ -168,6 +171,13 @@ class RecordForm(EntryForm):
                 section = Section(label.in_language(get_language()))
             (section.core if variable.core else section.more).append(self[name])
         yield section
+
+    @property
+    def units_chosen(self) -> dict[str, str]:
+        """Return the unit that was chosen for each number that has several."""
+        boxes = {n: f.widget for n, f in self._all if isinstance(f.widget, UnitBox)}
+        posted = {n: self.data.get(f"{n}__unit") for n in boxes if self.data.get(n)}
+        return {n: u for n, u in posted.items() if u in boxes[n].names}
 
     def refuse_cell(self, name: str, row: int, part: str, message: str) -> str:
         """Return what a check found in a cell of a repeating group, named by it."""

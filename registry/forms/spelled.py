@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
+from registry.variables.entered import Quantity
 from registry.variables.spec import Kind, Variable
 
 
@@ -15,6 +16,8 @@ def spelled(variable: Variable, value: Any, reason: str | None = None) -> str:
     language = get_language()
     if value in (None, "", []):
         return MISSING.label(reason).in_language(language) if reason else ""
+    if isinstance(value, Quantity):
+        return f"{value} (= {plain(value.stored)} {variable.unit})"
     if variable.kind is Kind.ROWS:
         return "; ".join(spelled_row(variable, row) for row in value)
     if variable.codes is not None:

@@ -55,6 +55,10 @@ def _repairs(form: RecordForm, finding: Finding) -> list[tuple[str, str]]:
         return []
     name, value = finding.repair
     unit = form[name].face.unit
+    if form[name].has_units:
+        # Said with its unit, the value holds whatever unit is chosen beside the box.
+        value = f"{value} {form.variables[name].unit}"
+        return [(value, _("Use %(value)s") % {"value": value})]
     return [(value, _("Use %(value)s") % {"value": f"{value} {unit}".rstrip()})]
 
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.variables.entered import PartialDate
+from registry.variables.entered import PartialDate, Quantity
 from registry.variables.entered import partial as partial_date
 from registry.variables.spec import Kind, Variable
 
@@ -83,6 +84,20 @@ def _counted(typed: str, number: int, day_zero: date | None) -> date:
         return day_zero + timedelta(days=number)
     except OverflowError:
         return _calendar_day(typed, 0, 0, 0)
+
+
+def read_quantity(typed: str, variable: Variable) -> Decimal | Quantity:
+    """Return the number that was typed, in its own unit or another that it names.
+
+    Raises ValidationError.
+    """
+    text = plain_text(typed)
+    for unit in variable.units:
+        if text.casefold().endswith(plain_text(unit.name).casefold()):
+            number = text[: -len(plain_text(unit.name))].rstrip()
+            read = read_number(number, replace(variable, unit="", limits=None))
+            return Quantity(read, unit.name, unit.converted(read))
+    return read_number(typed, variable)
 
 
 def read_number(typed: str, variable: Variable) -> Decimal:

@@ -1,10 +1,13 @@
 """Controls of an entry form: what the browser shows for each kind of variable."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+
+from registry.forms.typed import plain_text
+from registry.variables.spec import Unit
 
 AS_SEGMENTS = 6
 IN_BRACKETS = re.compile(r"^(?P<answer>[^(（]+?)\s*[(（](?P<definition>.+)[)）]$")
@@ -105,6 +108,52 @@ class NumberBox(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         box = {"class": "inp n", "inputmode": "decimal", "autocomplete": "off"}
         super().__init__({**box, **(attrs or {})})
+
+
+class UnitBox(NumberBox):
+    """A number and the unit that it is in; choosing another converts nothing.
+
+    A unit that is typed behind the number goes before the one that is chosen.
+    ``units`` are all of them with their conversion, the stored one first; ``chosen`` is
+    where an empty box starts.
+    """
+
+    template_name = "registry/forms/unit_box.html"
+
+    def __init__(self, units: Sequence[Unit], attrs: dict[str, Any] | None = None):
+        self.units, self.chosen = tuple(units), units[0].name
+        super().__init__(attrs)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the units' names."""
+        return [unit.name for unit in self.units]
+
+    def start_in(self, unit: str) -> None:
+        """Let an empty box start in ``unit``, where it is one of them."""
+        self.chosen = unit if unit in self.names else self.names[0]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed, unit = data.get(name), data.get(f"{name}__unit")
+        if not typed or unit not in self.names[1:] or self._split(typed)[1]:
+            return typed
+        return f"{typed.strip()} {unit}"
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """Return the number as typed, and the unit behind it if there is one."""
+        plain = plain_text(text)
+        for unit in self.units:
+            name = plain_text(unit.name)
+            if plain.casefold().endswith(name.casefold()):
+                return plain[: -len(name)].rstrip(), unit.name
+        return text, ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        number, unit = self._split(str(value)) if value not in (None, "") else ("", "")
+        context = super().get_context(name, number, attrs)
+        start = self.units[0].name if number else self.chosen
+        context["widget"] |= {"units": self.units, "unit": unit or start}
+        return context
 
 
 class TextBox(forms.TextInput):

@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.intake.table import Table
 from registry.intake.values import ERROR, Fault
-from registry.variables.entered import PartialDate
+from registry.variables.entered import PartialDate, Quantity
 
 LONGEST_VALUE = 200
 
@@ -179,6 +179,6 @@ def _place(told: dict[str, Any]) -> tuple[Any, ...]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    if isinstance(value, PartialDate):
+    if isinstance(value, PartialDate | Quantity):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -7,6 +7,7 @@ from registry.intake.report import Change, Report, Told
 from registry.intake.rows import Person, ReadRow
 from registry.models import Record
 from registry.services.cases import Entry, MergedCase
+from registry.variables.entered import PartialDate, Quantity
 
 
 def count(report: Report, rows: list[ReadRow], people: list[Person]) -> None:
@@ -48,8 +49,8 @@ def _changes(case: MergedCase, of: dict[Entry, ReadRow]) -> list[Change]:
                 number,
                 one.form,
                 one.field,
-                one.old,
-                one.new,
+                _entered(one.old),
+                _entered(one.new),
                 row.table.sheet,
                 name,
             )
@@ -76,3 +77,8 @@ def _told(case: MergedCase) -> Told:
             same[record.form] += 1
     number = case.patient.study_no
     return Told(number, case.is_new, dict(new), dict(other), dict(same), names)
+
+
+def _entered(value: object) -> object:
+    """Return what was entered as text, where no column could hold it."""
+    return str(value) if isinstance(value, PartialDate | Quantity) else value

@@ -42,6 +42,7 @@ from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
 from registry.models.ta_tma import TATMA
+from registry.models.unit_choice import UnitChoice
 from registry.models.user import Membership, User
 from registry.models.workbook_log import WorkbookLog
 
@@ -138,6 +139,7 @@ __all__ = [
     "State",
     "Status",
     "SubsequentTherapy",
+    "UnitChoice",
     "User",
     "Versioned",
     "WorkbookLog",

@@ -6,6 +6,7 @@ from registry.models.base import Record
 from registry.variables.fields import code, day, number
 from registry.variables.reported import f4100
 from registry.variables.spec import Privacy, span
+from registry.variables.units import G_L_TO_G_DL, PER_UL_TO_10_9_L
 
 
 class BloodCount(Record):
@@ -39,6 +40,7 @@ class BloodCount(Record):
         span(0, 200),
         usual=span(0, 30),
         core=True,
+        units=PER_UL_TO_10_9_L,
         taken="daily D0-D30",
         reported=(f4100("22"),),
     )
@@ -49,6 +51,7 @@ class BloodCount(Record):
         span(0, 3000),
         usual=span(0, 800),
         core=True,
+        units=PER_UL_TO_10_9_L,
         taken="daily D0-D30",
         reported=(f4100("31"),),
     )
@@ -58,6 +61,7 @@ class BloodCount(Record):
         "g/dL",
         span(2, 25),
         usual=span(5, 18),
+        units=G_L_TO_G_DL,
         taken="daily D0-D30",
         reported=(f4100("26"),),
     )
@@ -67,6 +71,7 @@ class BloodCount(Record):
         "10^9/L",
         span(0, 200),
         usual=span(0, 20),
+        units=PER_UL_TO_10_9_L,
         taken="daily D0-D30",
         reported=(f4100("24"),),
     )

@@ -5,6 +5,7 @@ from registry.codelists.general import YN, YNU
 from registry.models.base import TransplantRecord
 from registry.variables.fields import code, number
 from registry.variables.spec import span
+from registry.variables.units import UMOL_L_TO_MG_DL_CREATININE
 
 DYSPNOEA_BEFORE_HSCT = codelist(
     "DYSPNOEA_BEFORE_HSCT",
@@ -158,6 +159,7 @@ class Comorbidity(TransplantRecord):
         "mg/dL",
         span("0.1", 30),
         usual=span("0.2", 3),
+        units=UMOL_L_TO_MG_DL_CREATININE,
         taken="HSCT D0",
     )
     bilirubin_x_uln = number(

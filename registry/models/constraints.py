@@ -1,5 +1,6 @@
 """The database constraints that follow from a field's limits, codes and pattern."""
 
+import re
 from collections.abc import Iterator
 
 from django.db import models
@@ -22,6 +23,8 @@ def constraints_of(
     for name, field in fields.items():
         if condition := _condition(name, field.variable):
             yield models.CheckConstraint(name=f"{form}_{name}_ok", condition=condition)
+        if field.variable.units:
+            yield in_another_unit(form, name, field.variable)
         if field.variable.partial:
             yield partly_dated(form, name)
             if field.variable.key:
@@ -67,6 +70,17 @@ def partly_dated(form: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{form}_{name}_partly",
         condition=~Q(as_entered__has_key=name) | (written & instead),
+    )
+
+
+def in_another_unit(form: str, name: str, variable: Variable) -> models.CheckConstraint:
+    """Return the constraint that what was entered is a number in a known unit."""
+    units = "|".join(re.escape(unit.name) for unit in variable.units)
+    written = Q(**{f"as_entered__{name}__regex": rf"^-?[0-9]+(\.[0-9]+)? ({units})$"})
+    return models.CheckConstraint(
+        name=f"{form}_{name}_unit",
+        condition=~Q(as_entered__has_key=name)
+        | (written & Q(**{f"{name}__isnull": False})),
     )
 
 

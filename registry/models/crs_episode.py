@@ -14,6 +14,7 @@ from registry.models.base import CourseRecord
 from registry.variables.fields import code, codes, day, number, whole
 from registry.variables.reported import ebmt_follow_up, f4100
 from registry.variables.spec import Privacy, span
+from registry.variables.units import FAHRENHEIT, MG_DL_TO_MG_L, UG_L_TO_NG_ML
 
 OTHER_ANTICYTOKINE = codelist(
     "OTHER_ANTICYTOKINE",
@@ -83,6 +84,7 @@ class CRSEpisode(CourseRecord):
         span(30, 45),
         usual=span(36, 42),
         core=True,
+        units=FAHRENHEIT,
         taken="episode",
         reported=(f4100("81"),),
     )
@@ -186,6 +188,7 @@ class CRSEpisode(CourseRecord):
         "mg/L",
         span(0, 1000),
         usual=span(5, 400),
+        units=MG_DL_TO_MG_L,
         taken="episode",
     )
     peak_ferritin_ng_ml = number(
@@ -194,6 +197,7 @@ class CRSEpisode(CourseRecord):
         "ng/mL",
         span(0, 1000000),
         usual=span(100, 100000),
+        units=UG_L_TO_NG_ML,
         taken="episode",
     )
     peak_il6_pg_ml = number(

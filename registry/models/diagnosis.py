@@ -19,6 +19,7 @@ from registry.codelists.general import YNU
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day, number, rows, text, whole
 from registry.variables.spec import Privacy, span, when
+from registry.variables.units import PER_UL_TO_10_9_L
 
 
 class Diagnosis(Record):
@@ -76,6 +77,7 @@ class Diagnosis(Record):
         "10^9/L",
         span(0, 2000),
         usual=span("0.1", 500),
+        units=PER_UL_TO_10_9_L,
         taken="baseline",
     )
     cytogenetics = code("Karyotype", "核型", CYTOGEN, core=True, taken="baseline")

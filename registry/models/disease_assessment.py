@@ -19,6 +19,7 @@ from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day, number, whole
 from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy, answered, span, unless, when
+from registry.variables.units import G_L_TO_G_DL, PER_UL_TO_10_9_L
 
 IMAGING = codelist(
     "IMAGING",
@@ -85,7 +86,13 @@ class DiseaseAssessment(Record):
     )
     circulating_blasts = code("Circulating blasts", "外周血见原始细胞", YN, taken="any")
     wbc = number(
-        "WBC", "白细胞", "10^9/L", span(0, 1000), usual=span("0.1", 100), taken="any"
+        "WBC",
+        "白细胞",
+        "10^9/L",
+        span(0, 1000),
+        usual=span("0.1", 100),
+        units=PER_UL_TO_10_9_L,
+        taken="any",
     )
     anc = number(
         "Neutrophils",
@@ -94,6 +101,7 @@ class DiseaseAssessment(Record):
         span(0, 200),
         usual=span(0, 20),
         core=True,
+        units=PER_UL_TO_10_9_L,
         taken="any",
     )
     platelets = number(
@@ -103,10 +111,17 @@ class DiseaseAssessment(Record):
         span(0, 3000),
         usual=span(5, 600),
         core=True,
+        units=PER_UL_TO_10_9_L,
         taken="any",
     )
     hb_g_dl = number(
-        "Haemoglobin", "血红蛋白", "g/dL", span(2, 25), usual=span(5, 18), taken="any"
+        "Haemoglobin",
+        "血红蛋白",
+        "g/dL",
+        span(2, 25),
+        usual=span(5, 18),
+        units=G_L_TO_G_DL,
+        taken="any",
     )
     platelet_transfusion_7d = code(
         "Platelets transfused in the last 7 d",

@@ -7,6 +7,7 @@ from registry.models.base import CourseRecord
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day, number
 from registry.variables.spec import Privacy, span
+from registry.variables.units import MG_DL_TO_G_L, UG_L_TO_NG_ML
 
 IEC_HS_THERAPY = codelist(
     "IEC_HS_THERAPY",
@@ -48,10 +49,16 @@ class IECHS(CourseRecord):
         span(0, 1000000),
         usual=span(1000, 200000),
         core=True,
+        units=UG_L_TO_NG_ML,
         taken="episode",
     )
     ferritin_baseline_ng_ml = number(
-        "Baseline ferritin", "基线铁蛋白", "ng/mL", span(0, 1000000), taken="episode"
+        "Baseline ferritin",
+        "基线铁蛋白",
+        "ng/mL",
+        span(0, 1000000),
+        units=UG_L_TO_NG_ML,
+        taken="episode",
     )
     ferritin_criterion = code(
         "Ferritin >2x ULN or baseline and/or rapidly rising",
@@ -80,6 +87,7 @@ class IECHS(CourseRecord):
         "g/L",
         span(0, 15),
         usual=span("0.3", 6),
+        units=MG_DL_TO_G_L,
         taken="episode",
     )
     hemophagocytosis = code(

@@ -5,6 +5,7 @@ from registry.codelists.product import LD
 from registry.models.base import CourseRecord
 from registry.variables.fields import code, day, number
 from registry.variables.spec import Privacy, span, unless
+from registry.variables.units import MG_DL_TO_MG_L, UG_L_TO_NG_ML
 
 
 class Lymphodepletion(CourseRecord):
@@ -75,6 +76,7 @@ class Lymphodepletion(CourseRecord):
         "ng/mL",
         span(0, 1000000),
         usual=span(5, 20000),
+        units=UG_L_TO_NG_ML,
         taken="pre",
     )
     crp_mg_l = number(
@@ -83,5 +85,6 @@ class Lymphodepletion(CourseRecord):
         "mg/L",
         span(0, 1000),
         usual=span(0, 200),
+        units=MG_DL_TO_MG_L,
         taken="pre",
     )

@@ -8,6 +8,7 @@ from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, day, number, whole
 from registry.variables.reported import f2450
 from registry.variables.spec import Privacy, span
+from registry.variables.units import UMOL_L_TO_MG_DL_BILIRUBIN
 
 OXYGEN_REQUIREMENT = codelist(
     "OXYGEN_REQUIREMENT",
@@ -68,6 +69,7 @@ class SOS(TransplantRecord):
         span(0, 80),
         usual=span("0.5", 30),
         core=True,
+        units=UMOL_L_TO_MG_DL_BILIRUBIN,
         taken="episode",
     )
     painful_hepatomegaly = code(

@@ -75,7 +75,7 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         hint_en=said.hint.en if said.hint else "",
         hint_zh=said.hint.zh if said.hint else "",
         kind=said.kind.value,
-        unit=said.unit,
+        unit=" | ".join((said.unit, *(other.name for other in said.units))),
         limits=str(said.limits or ""),
         usual=str(said.usual or ""),
         codes=_codes(said.codes, "en"),

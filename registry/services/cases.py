@@ -31,6 +31,7 @@ from registry.services.matching import (
 )
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
+from registry.variables.entered import Quantity
 
 BATCH = 1000
 
@@ -215,6 +216,8 @@ def _alike(old: Any, new: Any) -> bool:
     """Tell whether two answers are the same; width and space of signs do not count."""
     if isinstance(old, str) and isinstance(new, str):
         return old == new or _flat(old) == _flat(new)
+    if isinstance(old, Quantity) and not isinstance(new, Quantity):
+        old = old.stored
     return bool(old == new) or (old in BLANK and new in BLANK)
 
 

@@ -1,10 +1,14 @@
-"""What somebody wrote where a column cannot hold it: a date without its day. Pure."""
+"""What somebody wrote where a column cannot hold it. Pure.
+
+A date without its day, and a number in another unit than the one that is stored.
+"""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from registry.variables.spec import Kind, Variable
@@ -42,6 +46,31 @@ class PartialDate:
         return f"{self.year:04}-{self.month:02}"
 
 
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the unit in which it was entered, and as it is stored."""
+
+    number: Decimal
+    unit: str
+    stored: Decimal
+
+    def __str__(self) -> str:
+        number = f"{self.number:f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        return f"{number} {self.unit}"
+
+
+def quantity(variable: Variable, text: object) -> Quantity | None:
+    """Return the number that is written as "34 mg/dL" in another of the units."""
+    for unit in variable.units:
+        if not isinstance(text, str) or not text.endswith(f" {unit.name}"):
+            continue
+        with suppress(InvalidOperation):
+            number = Decimal(text.removesuffix(unit.name).strip())
+            return Quantity(number, unit.name, unit.converted(number))
+    return None
+
+
 def earliest(day: date | PartialDate) -> date:
     """Return the first day that ``day`` may stand for."""
     return day.first if isinstance(day, PartialDate) else day
@@ -65,6 +94,8 @@ def stored(variable: Variable, value: Any) -> tuple[Any, str]:
     """Return what the column of ``variable`` keeps of ``value``, and what it cannot."""
     if variable.kind is Kind.DAY and isinstance(value, PartialDate):
         return None, str(value)
+    if isinstance(value, Quantity):
+        return value.stored, str(value)
     if variable.kind is Kind.ROWS:
         return plain_rows(value), ""
     return value, ""
@@ -93,4 +124,6 @@ def restored(variable: Variable, column: Any, entered: str | None) -> Any:
     """Return the value that was stored as ``column`` with ``entered`` beside it."""
     if entered and variable.kind is Kind.DAY:
         return partial(entered) or column
+    if entered and variable.units:
+        return quantity(variable, entered) or column
     return column

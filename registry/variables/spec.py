@@ -57,6 +57,29 @@ def span(low: str | int, high: str | int, *, above: bool = False) -> Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """Another unit in which a number may be entered.
+
+    In the variable's own unit it is (number − ``minus``) × ``times`` ÷ ``by``.
+    """
+
+    name: str
+    times: Decimal = Decimal(1)
+    by: Decimal = Decimal(1)
+    minus: Decimal = Decimal(0)
+
+    def converted(self, number: Decimal) -> Decimal:
+        """Return ``number`` of this unit in the unit that is stored."""
+        exact = (number - self.minus) * self.times / self.by
+        return exact.quantize(Decimal("0.000001"))
+
+
+def unit(name: str, *, times: str = "1", by: str = "1", minus: str = "0") -> Unit:
+    """Return another unit; texts keep its factors exact."""
+    return Unit(name, Decimal(times), Decimal(by), Decimal(minus))
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A condition on another answer of the same form."""
 
@@ -100,15 +123,18 @@ class Variable:
     applies at all; ``key`` marks the answer without which a record cannot be saved.
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
     ``whole`` marks a date from which days are counted: another date may be known to
-    its month or year alone, and is then kept as it was entered. ``parts`` are the
-    questions that each row of a repeating group answers, by name; ``reported`` the
-    items of other registries that the field answers.
+    its month or year alone, and is then kept as it was entered. ``units`` are other
+    units than ``unit``, the stored one, in which a number may be entered; what was
+    entered is kept beside it. ``parts`` are the questions that each row of a repeating
+    group answers, by name; ``reported`` the items of other registries that the field
+    answers.
     """
 
     kind: Kind
     label: Label
     hint: Label | None = None
     unit: str = ""
+    units: tuple[Unit, ...] = ()
     limits: Range | None = None
     usual: Range | None = None
     codes: CodeList | None = None

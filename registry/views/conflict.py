@@ -40,6 +40,8 @@ def chosen(posted: QueryDict, entry: Entry) -> QueryDict:
                 data.update(as_cells(name, value))
             else:
                 data.setlist(name, _as_posted(value))
+                # A number that is saved is in its own unit, unless it says another.
+                data[f"{name}__unit"] = ""
             data[f"{name}__absent"] = reason or ""
     return data
 

@@ -24,6 +24,7 @@ from registry.queries.outline import numbers
 from registry.services.errors import Locked
 from registry.services.locks import lock_of
 from registry.services.records import Saved, enrol, save_patient, save_record
+from registry.services.units import remember_units, units_of
 from registry.views.query_marks import ask_url, marks_of
 
 # What a link to a new record may say of it beforehand.
@@ -114,6 +115,7 @@ class Entry:
             day_zero=day_zero(self.form_name, facts_of(self.record), self.case),
             absent=self.record.absent,
             locked=not self.may_edit,
+            units=units_of(self.actor) if self._has_units else {},
             may_confirm=may(self.actor, Action.ANSWER_QUERY, self.patient.centre_id),
             queries=marks_of(self.record, self.queries),
             history_url="" if self.is_new else self._history_url,
@@ -125,6 +127,11 @@ class Entry:
             initial={**self.record.answers(), **self._starting()},
             setting=setting,
         )
+
+    @property
+    def _has_units(self) -> bool:
+        variables = self.record.variables().values()
+        return self.may_edit and any(variable.units for variable in variables)
 
     @property
     def _history_url(self) -> str:
@@ -197,6 +204,7 @@ class Entry:
             "actor": self.actor,
             "reason": reason,
         }
+        remember_units(actor=self.actor, units=form.units_chosen)
         if self.enrolling:
             return enrol(centre=self._centre(form), **said)
         said |= {"patient_id": self.patient.pk, "version": version}

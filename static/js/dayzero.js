@@ -6,6 +6,7 @@ import "./dates.js";
 import "./entry.js";
 import "./depends.js";
 import "./said.js";
+import "./units.js";
 import "./requests.js";
 import "./session.js";
 import "./password.js";

@@ -25,8 +25,12 @@ function tell(said) {
     if (css === "bad") control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
-  forgetCells(field);
-  sayAtCells(said);
+  // What was said once has moved to its cells; only what is new is said again.
+  if (!("moved" in said.dataset)) {
+    forgetCells(field);
+    sayAtCells(said);
+    said.dataset.moved = "";
+  }
   if (css) unfold(field);
 }
 

@@ -383,3 +383,21 @@ def test_rows_are_objects_and_a_wrong_cell_has_its_path(manager):
         )
         assert answer.status_code == status
         assert answer.json()["errors"][0]["field"] == field
+
+
+def test_number_says_its_unit_and_is_read_in_both(manager):
+    patient = a_treated_patient()
+    sent = {"patient": patient.pk, "crs_occurred": "yes"}
+    crp = {"value": "34", "unit": "mg/dL"}
+    answer = send(manager, "POST", "crs_episode/", sent | {"peak_crp_mg_l": crp})
+    assert answer.status_code == 201, answer.json()
+    body = answer.json()
+    assert body["peak_crp_mg_l"] == 340
+    assert body["as_entered"] == {"peak_crp_mg_l": "34 mg/dL"}
+    history = manager.get(f"/api/v1/crs_episode/{body['id']}/history/").json()
+    changed = {one["field"]: one["new"] for one in history[0]["fields_changed"]}
+    assert changed["peak_crp_mg_l"] == crp
+    wrong = sent | {"peak_crp_mg_l": {"value": "34", "unit": "stone"}}
+    answer = send(manager, "POST", "crs_episode/", wrong)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "peak_crp_mg_l/unit"

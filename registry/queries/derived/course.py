@@ -1,10 +1,12 @@
 """What follows from the forms of a course of cellular therapy."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from registry.checks import Case
 from registry.checks.graded import crs_findings, icans_findings
+from registry.checks.spoken import plain
 from registry.codelists.base import Label
 from registry.queries.derived import disease
 from registry.queries.derived.ordered import dated, of_course
@@ -30,6 +32,8 @@ COUNTED = (
     ("disease_assessment", "assessment_date"),
     ("blood_count", "count_date"),
 )
+FLAT_DOSE = Label("10^6 CAR-T", "10^6 CAR-T")
+PER_KG = Label("10^6 CAR-T/kg", "10^6 CAR-T/kg")
 DURATION = Label("Duration", "持续时间")
 
 
@@ -48,7 +52,24 @@ def infusion(values: Values, case: Case) -> list[Derived]:
         Derived("age_at_infusion", AGE_AT_INFUSION, case.age_on(day0), YEARS),
         *(disease.before(case, day0) if day0 else ()),
         Derived("bm_blasts_pre_pct", BLASTS, blasts, PER_CENT),
+        *_other_dose(values, case),
     ]
+
+
+def _other_dose(values: Values, case: Case) -> list[Derived]:
+    """Return the dose that was not entered, from the one that was and the weight."""
+    weight = case.patient.get("weight_kg")
+    per_kg, flat = values.get("dose_1e6_per_kg"), values.get("dose_flat_1e6")
+    if not weight or (per_kg is None) == (flat is None):
+        return []
+    kg = plain(weight)
+    if per_kg is not None:
+        words = Label(f"Flat dose, from {kg} kg", f"固定剂量(按{kg} kg)")
+        whole = round(Decimal(str(per_kg)) * Decimal(str(weight)), 2)
+        return [Derived("dose_flat_from_weight", words, whole, FLAT_DOSE)]
+    words = Label(f"Dose per kg, from {kg} kg", f"每公斤剂量(按{kg} kg)")
+    share = round(Decimal(str(flat)) / Decimal(str(weight)), 3)
+    return [Derived("dose_per_kg_from_weight", words, share, PER_KG)]
 
 
 def lymphodepletion(values: Values, case: Case) -> list[Derived]:
