@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from registry.views.calculators import calculator, calculators
 from registry.views.codebook import codebook
+from registry.views.daily_counts import daily_counts
 from registry.views.find import find
 from registry.views.home import home
 from registry.views.identity import patient_identity
@@ -28,5 +29,6 @@ urlpatterns = [
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
     path("patients/<int:pk>/reports/", patient_reports, name="patient-reports"),
+    path("patients/<int:pk>/daily-counts/", daily_counts, name="daily-counts"),
     path("patients/<int:pk>/identity/", patient_identity, name="patient-identity"),
 ]

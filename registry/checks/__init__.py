@@ -10,6 +10,9 @@ from registry.checks.findings import Finding, Group, Severity
 # Each declares the checks of its subject when it is imported.
 SUBJECTS = (
     "dated",
+    "course_events",
+    "hsct_events",
+    "late_effects",
     "patient",
     "diagnosis",
     "prior_line",

@@ -6,7 +6,7 @@ from datetime import date
 from registry.checks.case import Case, Record
 from registry.checks.declare import every_field
 from registry.checks.findings import Finding, Group, Severity
-from registry.checks.names import NOT_EVENTS, called
+from registry.checks.names import NOT_EVENT_FIELDS, NOT_EVENTS, called
 from registry.variables.spec import Kind, Variable
 
 FUTURE = every_field(
@@ -73,7 +73,8 @@ def _judge(
         yield FUTURE.found(form, (name,), words, record=at)
     if form != "patient" and case.birth_date and day < case.birth_date:
         yield UNBORN.found(form, (name,), words | {"birth": case.birth_date}, record=at)
-    if form not in NOT_EVENTS and case.death_date and day > case.death_date:
+    event = form not in NOT_EVENTS and name not in NOT_EVENT_FIELDS
+    if event and case.death_date and day > case.death_date:
         said = words | {"death": case.death_date}
         yield AFTER_DEATH.found(form, (name,), said, record=at)
     withdrawn = case.withdrawn_on

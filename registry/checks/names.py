@@ -78,6 +78,8 @@ ANSWERS: dict[str, CodeList] = {
 }
 # Forms whose dates do not show that the patient was treated or examined that day.
 NOT_EVENTS = frozenset({"patient", "follow_up", "death"})
+# A report may be written long after the patient died.
+NOT_EVENT_FIELDS = frozenset({"reported_to_authority_date"})
 
 
 def called(field: str) -> Label:
@@ -104,7 +106,8 @@ def events(case: Case) -> Iterator[tuple[date, str, str]]:
         if form not in NOT_EVENTS:
             for record in case.of(form):
                 for field, day in dates_of(record):
-                    yield day, form, field
+                    if field not in NOT_EVENT_FIELDS:
+                        yield day, form, field
 
 
 def event_words(found: list[tuple[date, str, str]], most: int = 3) -> Label:

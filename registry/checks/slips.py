@@ -64,7 +64,7 @@ COUNT_PER_UL = every_field(
     "DQ047",
     Severity.SOFT,
     Group.RANGES,
-    form="disease_assessment",
+    form="*",
     fields=("platelets", "anc"),
     says=LOOKS,
     fix=(
@@ -76,12 +76,13 @@ BILIRUBIN = every_field(
     "DQ048",
     Severity.SOFT,
     Group.RANGES,
-    form="agvhd_episode",
+    form="*",
     fields=("bilirubin_mg_dl",),
     says=LOOKS,
     fix=(
-        "Move it to the field in µmol/L, or confirm it with an explanation.",
-        "请移至µmol/L栏,或确认并说明。",
+        "Enter it in mg/dL (µmol/L divided by 17.1), or confirm it with an "
+        "explanation.",
+        "请以mg/dL填写(µmol/L除以17.1),或确认并说明。",
     ),
 )
 PERCENTAGES = (
@@ -93,6 +94,7 @@ PERCENTAGES = (
     "target_antigen_pct",
     "transduction_pct",
     "viability_pct",
+    "donor_pct",
 )
 FRACTION = every_field(
     "DQ050",

@@ -3,7 +3,7 @@
 from registry.codelists.base import Label, codelist
 from registry.codelists.general import YN, YNU
 from registry.models.base import TransplantRecord
-from registry.variables.fields import code, number
+from registry.variables.fields import code, number, whole
 from registry.variables.spec import span
 from registry.variables.units import UMOL_L_TO_MG_DL_CREATININE
 
@@ -25,6 +25,7 @@ class Comorbidity(TransplantRecord):
     label = Label("Comorbidity before HSCT (HCT-CI)", "移植前合并症")
     sections = {
         "arrhythmia": Label("Comorbidities of the index", "合并症条目"),
+        "recorded_hct_ci": Label("As recorded in the source", "来源记录"),
         "dlco_pct": Label("Organ function", "器官功能"),
     }
 
@@ -133,6 +134,13 @@ class Comorbidity(TransplantRecord):
         "中重度肝病",
         YNU,
         core=True,
+        taken="HSCT D0",
+    )
+    recorded_hct_ci = whole(
+        "HCT-CI as calculated by the centre",
+        "HCT-CI(中心记录)",
+        span(0, 29),
+        usual=span(0, 10),
         taken="HSCT D0",
     )
     dlco_pct = number(

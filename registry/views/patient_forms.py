@@ -127,11 +127,17 @@ def _daily_row(
     said += [_("lowest %(counts)s") % {"counts": one} for one in lowest]
     return {
         **row,
+        "url": _counts_url(group, around.patient),
         "says": " · ".join(said),
         "day": row["day"] if len(some) == 1 else f"{first}{DASH}{row['day']}",
         "state": least,
         "checks": _("%(number)s to check") % {"number": checks} if checks else "",
     }
+
+
+def _counts_url(group: Group, patient: Patient) -> str:
+    """Return the page on which the counts of many days are typed at once."""
+    return with_query(address("daily-counts", patient.pk), group.place)
 
 
 def _row(
@@ -186,4 +192,6 @@ def _new(patient: Patient, group: Group, form: str) -> dict[str, str]:
     has_place = {field.name for field in FORMS[form]._meta.get_fields()}
     place = {name: no for name, no in group.place.items() if name in has_place}
     url = with_query(address("record-new", patient.pk, form), place)
+    if form in DAILY:
+        url = _counts_url(group, patient)
     return {"label": label_of(form), "url": url}

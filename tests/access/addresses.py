@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "query-new": lambda site: {"pk": site.patient.pk, "form": "relapse"},
     "query-act": lambda site: {"pk": site.query.pk, "act": "answer"},
     "query": lambda site: {"pk": site.query.pk},
+    "daily-counts": lambda site: {"pk": site.patient.pk},
     "patient*": lambda site: {"pk": site.patient.pk},
     "study-section": lambda site: {"slug": site.cohort.slug, "section": "survival"},
     "study*": lambda site: {"slug": site.cohort.slug},

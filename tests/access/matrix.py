@@ -38,6 +38,10 @@ enrol                GET    -    302 200 200 403 403 200 403 200
 enrol                POST   -    302 422 422 403 403 422 403 422
 patient              GET    own  302 200 200 404 200 404 404 200
 patient              GET    heb  302 404 404 404 404 200 404 404
+daily-counts         GET    own  302 200 200 404 200 404 404 200
+daily-counts         GET    heb  302 404 404 404 404 200 404 404
+daily-counts         POST   own  302 302 302 404 403 404 404 302
+daily-counts         POST   heb  302 404 404 404 404 302 404 404
 patient-edit         GET    own  302 200 200 404 200 404 404 200
 patient-edit         GET    heb  302 404 404 404 404 200 404 404
 patient-edit         POST   own  302 422 422 404 403 404 404 422

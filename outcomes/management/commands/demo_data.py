@@ -55,6 +55,7 @@ class Command(BaseCommand):
         for code, sheet in SHEETS.items():
             if not Patient.objects.filter(centre=centres[code]).exists():
                 _import(DEMO / sheet, centres[code])
+                call_command("demo_forms", code)
         cohort = save_cohort(
             slug=study.SLUG,
             title=study.TITLE,

@@ -23,7 +23,9 @@ TMA = Label("TA-TMA criteria", "TA-TMA诊断标准")
 
 def comorbidity(values: Values, case: Case) -> list[Derived]:
     """Return HCT-CI, its risk and age group, and lungs and liver by their findings."""
-    index = graded("hct_ci", HCT_CI, "hct_ci", hct_ci_findings(values))
+    index = graded(
+        "hct_ci", HCT_CI, "hct_ci", hct_ci_findings(values), "recorded_hct_ci"
+    )
     age = case.age_on(case.hsct_date(values.get("hsct_no")))
     summed = {} if index.value is None else {"hct_ci": index.value}
     aged = summed if age is None else summed | {"age_years": age}

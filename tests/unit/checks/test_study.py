@@ -22,7 +22,7 @@ def test_a_study_row_has_no_hard_finding(number, case):
 def test_what_the_study_leaves_open_is_asked():
     found = [one.check for _, case in CASES for one in run_case(case, VARIABLES)]
     assert set(found) == {
-        *("DQ050", "DQ077", "DQ095", "DQ106", "DQ113"),
+        *("DQ050", "DQ077", "DQ095", "DQ106", "DQ113", "DQ119"),
         # The synthetic patients were last heard of years before the test's day.
         *("DQ116", "DQ117"),
     }

@@ -13,7 +13,7 @@ from tests.unit.checks.cases import (
 )
 
 NOBODY_DIED = {"death": [], "follow_up": []}
-NO_GVHD = {"agvhd_episode": [], "cgvhd_episode": []}
+NO_GVHD = {"agvhd_episode": [], "cgvhd_episode": [], "chimerism": []}
 NO_REMISSION = {
     "prior_line": [],
     "disease_assessment": [],
