@@ -6,12 +6,14 @@ from rest_framework.routers import SimpleRouter
 
 from registry.api.docs import Docs, Schema
 from registry.api.grading import Scale, Scales
+from registry.api.queries import QueryViewSet
 from registry.api.records import VIEWSETS
 from registry.api.reports import PatientReports
 
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():
     router.register(name, viewset, basename=f"api-{name}")
+router.register("queries", QueryViewSet, basename="api-queries")
 
 ROOT = RedirectView.as_view(
     pattern_name="api-docs", http_method_names=["get", "head", "options"]

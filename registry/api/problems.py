@@ -14,7 +14,14 @@ from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
 from registry.access.policy import Refused
 from registry.api.findings import field_error
 from registry.models import Patient, Record
-from registry.services.errors import Locked, NotConsistent, NotMarkable, ReasonNeeded
+from registry.services.errors import (
+    Locked,
+    NotConsistent,
+    NotMarkable,
+    ReasonNeeded,
+    WordsNeeded,
+    WrongTurn,
+)
 from registry.services.locks import lock_words
 
 API = "/api/"
@@ -77,6 +84,31 @@ def not_consistent(error: NotConsistent) -> dict[str, Any]:
     )
 
 
+def words_needed(_error: WordsNeeded) -> dict[str, Any]:
+    """Return the problem of an act on a query without words."""
+    says = _("A query is asked, answered, sent back and withdrawn in words.")
+    return problem(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        says,
+        _("Say it in “said”."),
+        name="words-needed",
+        errors=[
+            {"pointer": "#/said", "field": "said", "detail": says, "code": "required"}
+        ],
+    )
+
+
+def wrong_turn(error: WrongTurn) -> dict[str, Any]:
+    """Return the problem of an act that does not fit how the query stands."""
+    return problem(
+        status.HTTP_409_CONFLICT,
+        _("As the query stands now this cannot be done with it."),
+        _("Read it and its entries, and see whose turn it is."),
+        name="wrong-turn",
+        status_of_query=error.query.status,
+    )
+
+
 def reason_needed(_error: ReasonNeeded) -> dict[str, Any]:
     """Return the problem of a correction without a reason."""
     says = _("A complete form is corrected only with a reason.")
@@ -123,6 +155,8 @@ TOLD: dict[type[Exception], Callable[[Any], dict[str, Any]]] = {
     ReasonNeeded: reason_needed,
     Locked: locked,
     NotMarkable: not_markable,
+    WordsNeeded: words_needed,
+    WrongTurn: wrong_turn,
     IntegrityError: against_the_database,
 }
 

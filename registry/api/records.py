@@ -33,6 +33,7 @@ from registry.api.serializers import (
     saved_serializer_of,
     serializer_of,
 )
+from registry.api.settled import settled_as_json
 from registry.api.stale import stale
 from registry.models import FORMS, Kind, Patient, Record, Versioned
 from registry.models.standing import STANDINGS, stands
@@ -239,7 +240,10 @@ class FormViewSet(ApiView, viewsets.GenericViewSet):
         headers: dict[str, str] | None = None,
     ) -> Response:
         record = self.get_queryset().get(pk=saved.record.pk)
-        body = self._shown(record) | {"findings": [spoken(f) for f in saved.findings]}
+        body = self._shown(record) | {
+            "findings": [spoken(f) for f in saved.findings],
+            "queries": settled_as_json(saved.queries, self.actor),
+        }
         return Response(
             body, code, headers={**tagged(tag_of(record)), **(headers or {})}
         )

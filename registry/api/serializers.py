@@ -16,6 +16,7 @@ from registry.api.derived import derived_of
 from registry.api.fields import ApiField, choice, field_of
 from registry.api.findings import FindingSerializer
 from registry.api.marks import Marked
+from registry.api.settled import SettledSerializer
 from registry.codelists.general import MISSING
 from registry.models import Centre, Patient, Record, State, Versioned
 from registry.models.base import said_by
@@ -147,8 +148,14 @@ def serializer_of(model: type[Versioned]) -> type[FormSerializer]:
 
 @cache
 def saved_serializer_of(model: type[Versioned]) -> type[FormSerializer]:
-    """Return the serializer of what a save answers: the record and soft findings."""
-    attrs = {"findings": FindingSerializer(many=True, read_only=True)}
+    """Return the serializer of what a save answers.
+
+    The record, the soft findings, and the queries that were opened and closed.
+    """
+    attrs = {
+        "findings": FindingSerializer(many=True, read_only=True),
+        "queries": SettledSerializer(read_only=True),
+    }
     return type(f"Saved{model.__name__}Serializer", (serializer_of(model),), attrs)
 
 

@@ -131,10 +131,16 @@ def _ask(query: DataQuery, finding: Finding, value: dict[str, Any]) -> None:
 
 
 def _holds(query: DataQuery, finding: Finding, case: Case, work: _Work) -> None:
-    """Ask again when the values changed, or when what was corrected is back."""
+    """Ask again when the values changed, or when what was corrected is back.
+
+    Words that only the passing of time changed are renewed without more ado.
+    """
     value = values_judged(finding, case)
     was_settled, back = query.is_settled, query.closed_as == ClosedAs.CORRECTED
     if query.value == value and not back:
+        if not was_settled and query.says != finding.says:
+            _ask(query, finding, value)
+            work.moved.append(query)
         return
     _ask(query, finding, value)
     query.status, query.closed_as = Status.OPEN, ""

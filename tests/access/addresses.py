@@ -20,6 +20,7 @@ def record(site: Site) -> dict[str, Any]:
 
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-patients-*": lambda site: {"pk": site.patient.pk},
+    "api-queries-*": lambda site: {"pk": site.query.pk},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
     "api-patient-reports": lambda site: {"pk": site.patient.pk},
@@ -102,6 +103,8 @@ def body_of(route: str, method: str, site: Site) -> dict[str, Any]:
     if (form := form_of(route)) is not None:
         row = {**needed(form, again=method == "POST"), "patient": site.patient.pk}
         return {} if method == "PATCH" else row
+    if route == "api-queries-list":
+        return {"patient": site.patient.pk, "form": "patient", "asks": "tried"}
     if route == "checks-run":
         return {"centre": site.code}
     return BODIES.get(route, {})
@@ -131,6 +134,11 @@ SECOND: dict[str, dict[str, Any]] = {
 BODIES: dict[str, dict[str, Any]] = {
     "query-act": {"said": "tried", "version": 1},
     "query-new": {"asks": "tried"},
+    **{
+        f"api-queries-{act}": {"said": "tried"}
+        for act in ("answer", "confirm", "comment", "close", "send-back", "withdraw")
+    },
+    "api-queries-assign": {"assigned_to": None},
     "tokens": {"days": 30},
     "import-confirm": {"reason": "tried"},
 }

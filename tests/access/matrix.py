@@ -192,6 +192,26 @@ api-<form>-lock      POST   heb  401 404 404 404 404 403 404 404
 api-<form>-unlock    POST   own  401 403 403 404 403 404 404 409
 api-<form>-unlock    POST   heb  401 404 404 404 404 403 404 404
 
+api-queries-list     GET    -    401 200 200 403 200 200 403 200
+api-queries-list     POST   own  401 201 201 403 201 400 403 201
+api-queries-list     POST   heb  401 400 400 403 400 201 403 400
+api-queries-detail   GET    own  401 200 200 404 200 404 404 200
+api-queries-detail   GET    heb  401 404 404 404 404 200 404 404
+api-queries-answer   POST   own  401 200 403 404 403 404 404 200
+api-queries-answer   POST   heb  401 404 404 404 404 200 404 404
+api-queries-confirm  POST   own  401 409 403 404 403 404 404 409
+api-queries-confirm  POST   heb  401 404 404 404 404 409 404 404
+api-queries-comment  POST   own  401 200 200 404 200 404 404 200
+api-queries-comment  POST   heb  401 404 404 404 404 200 404 404
+api-queries-close    POST   own  401 403 403 404 200 404 404 200
+api-queries-close    POST   heb  401 404 404 404 404 403 404 404
+api-queries-send-back POST  own  401 403 403 404 409 404 404 409
+api-queries-send-back POST  heb  401 404 404 404 404 403 404 404
+api-queries-withdraw POST   own  401 403 403 404 200 404 404 200
+api-queries-withdraw POST   heb  401 404 404 404 404 403 404 404
+api-queries-assign   POST   own  401 200 200 404 200 404 404 200
+api-queries-assign   POST   heb  401 404 404 404 404 200 404 404
+
 api-cohorts          GET    -    401 200 200 200 200 200 403 200
 api-cohort           GET    own  401 200 200 200 200 404 404 200
 api-cohort           GET    heb  401 404 404 404 404 200 404 404

@@ -66,6 +66,19 @@ def test_a_run_closes_what_holds_no_more():
     assert DataQuery.objects.get(code="DQ043").closed_as == "corrected"
 
 
+def test_words_that_time_has_changed_are_renewed(monkeypatch):
+    patient = builders.a_patient()
+    builders.a_record("infusion", patient)
+    checked()
+    query = DataQuery.objects.filter(code="DQ116").get()
+    before = query.says_en
+    monkeypatch.setattr(Centre, "today", lambda self: builders.day(400))
+    checked()
+    query.refresh_from_db()
+    assert query.says_en != before
+    assert (query.status, query.entries.count()) == ("open", 0)
+
+
 def test_a_run_that_was_killed_goes_on_where_it_was(small, monkeypatch):
     some(5)
     run = begin_run(actor=SYSTEM)

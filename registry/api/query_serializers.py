@@ -1,0 +1,101 @@
+"""A query as the API says it."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from registry.models import Act, ClosedAs, DataQuery, QueryEntry, Status
+
+
+class EntrySerializer(serializers.ModelSerializer):
+    """Something said or done; ``about`` has what an act by itself was due to."""
+
+    by = serializers.SerializerMethodField()
+    act = serializers.ChoiceField(choices=Act.values)
+
+    class Meta:
+        """As it was written."""
+
+        model = QueryEntry
+        fields = ("at", "by", "act", "said", "about")
+
+    def get_by(self, entry: QueryEntry) -> str:
+        """Name who said or did it."""
+        return entry.user.username if entry.user else "system"
+
+
+class QuerySerializer(serializers.ModelSerializer):
+    """A query, with its words in the reader's language."""
+
+    study_no = serializers.CharField(source="patient.study_no", read_only=True)
+    centre = serializers.CharField(source="patient.centre.code", read_only=True)
+    record = serializers.IntegerField(
+        source="record_id",
+        allow_null=True,
+        help_text=_("The record's id; null for a form that is missing."),
+    )
+    check = serializers.CharField(
+        source="code", help_text=_("Empty where a person asked.")
+    )
+    says = serializers.SerializerMethodField()
+    fix = serializers.SerializerMethodField()
+    status = serializers.ChoiceField(choices=Status.values)
+    closed_as = serializers.ChoiceField(choices=["", *ClosedAs.values])
+    assigned_to = serializers.CharField(source="assigned_to.username", default=None)
+    opened_by = serializers.CharField(source="opened_by.username", default=None)
+    closed_by = serializers.CharField(source="closed_by.username", default=None)
+    value = serializers.DictField(help_text=_("The answers that were judged, by name."))
+
+    class Meta:
+        """Where, what, how it stands, who and when."""
+
+        model = DataQuery
+        fields: tuple[str, ...] = (
+            "id",
+            "version",
+            "patient",
+            "study_no",
+            "centre",
+            "form",
+            "record",
+            "field",
+            "fields_named",
+            "check",
+            "severity",
+            "says",
+            "fix",
+            "value",
+            "status",
+            "closed_as",
+            "assigned_to",
+            "opened_by",
+            "opened_at",
+            "closed_by",
+            "closed_at",
+            "reopened",
+        )
+        read_only_fields = fields
+
+    fields_named = serializers.ListField(
+        child=serializers.CharField(), source="fields", read_only=True
+    )
+
+    def get_says(self, query: DataQuery) -> str:
+        """Return what is asked."""
+        return query.says.in_language(get_language())
+
+    def get_fix(self, query: DataQuery) -> str:
+        """Return what to do."""
+        return query.fix.in_language(get_language())
+
+
+class ThreadSerializer(QuerySerializer):
+    """A query with all that was said and done about it."""
+
+    entries = EntrySerializer(many=True, read_only=True)
+
+    class Meta(QuerySerializer.Meta):
+        """The entries come last."""
+
+        fields: tuple[str, ...] = (*QuerySerializer.Meta.fields, "entries")
+        read_only_fields = fields
