@@ -1,6 +1,6 @@
 """What a query is about, as it is kept: the values that were judged, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -32,14 +32,26 @@ def values_at(case: Case, form: str, record: object, fields: Iterable[str]) -> V
 
 
 def answers_at(record: Record, fields: Iterable[str]) -> Values:
-    """Return a record's answers as they were entered; a reason stands for no value."""
+    """Return a record's answers as they were entered; a reason stands for no value.
+
+    A cell of a repeating group (``genes/0/gene``) is an answer of its own.
+    """
     absent, entered = record.get("absent") or {}, record.get("as_entered") or {}
     return {
         name: {"absent": absent[name]}
         if name in absent
-        else entered.get(name) or kept(record.get(name))
+        else entered.get(name) or kept(_answer(record, name))
         for name in fields
     }
+
+
+def _answer(record: Record, name: str) -> Any:
+    group, _slash, cell = name.partition("/")
+    row, _slash, part = cell.partition("/")
+    rows = record.get(group)
+    if not part or not isinstance(rows, list):
+        return rows
+    return rows[int(row)].get(part) if int(row) < len(rows) else None
 
 
 def kept(value: object) -> Any:
@@ -47,7 +59,9 @@ def kept(value: object) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, list | tuple):
-        return [as_text(one) for one in value]
+        return [kept(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(name): kept(one) for name, one in value.items()}
     return value.isoformat() if isinstance(value, date) else as_text(value)
 
 

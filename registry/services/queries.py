@@ -148,13 +148,17 @@ def confirm_stands(
     confirmed = []
     for field, said in stands.items():
         if said.strip():
-            about = {_asked(f, record) for f in findings if f.fields[:1] == (field,)}
+            about = {_asked(f, record) for f in findings if _told_at(f, field)}
             for asked in _unsettled_of(record):
                 if (asked.code, asked.form, asked.record_id) in about:
                     query = _locked(asked.pk, None)
                     require(actor, Action.ANSWER_QUERY, query.patient.centre_id)
                     confirmed.append(_confirm(query, said, actor))
     return confirmed
+
+
+def _told_at(finding: Finding, field: str) -> bool:
+    return bool(finding.fields) and finding.fields[0].partition("/")[0] == field
 
 
 def _asked(finding: Finding, record: Versioned) -> tuple[str, str, object]:

@@ -113,7 +113,8 @@ def _open(key: Key, finding: Finding, case: Case, work: _Work) -> None:
         patient_id=patient,
         form=form,
         record_id=record,
-        field=fields[0] if fields else "",
+        # Of a cell of a repeating group: the group.
+        field=fields[0].partition("/")[0] if fields else "",
         fields=list(fields),
         code=code,
         opened_by_id=work.actor.user_id,

@@ -1,5 +1,6 @@
 """A query as pages say it: where it stands, what it asks, how far it is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.forms.fields import field_label
 from registry.forms.spelled import spelled
 from registry.models import FORMS, DataQuery, Patient, Status, Versioned
+from registry.variables.spec import Variable
 from registry.views.links import address, record_address
 from registry.views.patient_forms import label_of
 
@@ -57,12 +59,21 @@ def value_words(query: DataQuery, values: dict[str, Any] | None = None) -> str:
     told = query.value if values is None else values
     words = []
     for name in query.fields:
-        if name in told and name in variables:
+        variable = _variable(variables, name)
+        if name in told and variable:
             value = told[name]
-            reason = value["absent"] if isinstance(value, dict) else None
-            said = spelled(variables[name], None if reason else value, reason)
+            reason = value.get("absent") if isinstance(value, dict) else None
+            said = spelled(variable, None if reason else value, reason)
             words.append(said or "–")
     return ", ".join(words)
+
+
+def _variable(variables: Mapping[str, Variable], name: str) -> Variable | None:
+    """Return the variable of a field, or of a cell such as ``genes/0/gene``."""
+    group, _slash, cell = name.partition("/")
+    found = variables.get(group)
+    part = cell.partition("/")[2]
+    return dict(found.parts).get(part) if found and part else found
 
 
 def age_words(query: DataQuery) -> str:

@@ -199,3 +199,15 @@ def test_an_enrolment_is_checked_too():
         actor=builders.a_data_manager().actor(),
     )
     assert "DQ043" in {query.code for query in saved.queries.opened}
+
+
+def test_a_cell_of_a_repeating_group_is_asked_about_by_itself():
+    patient = builders.a_patient()
+    diagnosis = builders.a_record("diagnosis", patient)
+    save(patient, "diagnosis", diagnosis, genes=[{"gene": "TP53"}])
+    query = of(patient, "DZ033")
+    assert (query.field, query.fields) == ("genes", ["genes/0/gene_result"])
+    assert query.value["genes/0/gene_result"] is None
+    save(patient, "diagnosis", diagnosis, stands={"genes": "the report is lost"})
+    query.refresh_from_db()
+    assert query.closed_as == ClosedAs.CONFIRMED
