@@ -31,4 +31,5 @@ def test_queries_do_not_grow_with_the_rows(manager, name):
     many, more = queries(manager, f"/api/v1/{name}/")
     assert more > rows
     assert many == few
-    assert many < 20
+    # Derivations read the case: at most a query for each form, and a few around it.
+    assert many < len(FORMS) + 10

@@ -12,9 +12,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from knox.models import AuthToken
+from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from outcomes.pipeline.sweep import sweep
+from registry.intake.template import template
 from registry.models import CRSEpisode
 from tests import builders
 
@@ -124,3 +126,9 @@ def test_the_export_has_it_with_its_label(program, crs):
     (dataset,) = (one for one in listed if one["name"] == "crs_episode")
     labels = {column["name"]: column["label"] for column in dataset["columns"]}
     assert labels[FIELD] == EN
+
+
+def test_the_import_template_has_it():
+    book = load_workbook(io.BytesIO(template(["crs_episode"])))
+    heads = [str(cell.value) for sheet in book for row in sheet["1:3"] for cell in row]
+    assert any(EN in head and FIELD in head for head in heads)

@@ -76,4 +76,4 @@ def test_a_field_is_one_file_and_its_migration(copy):
     assert migration.endswith(f"{name}.py")
     looked = "tests/platform/adding_a_field.py"
     said = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", looked)
-    assert "6 passed" in said
+    assert "7 passed" in said
