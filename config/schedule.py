@@ -5,6 +5,17 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
+    "send the digests of the morning": {
+        "task": "registry.digests",
+        # Mornings come at different times to different centres.
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
+    "make visits again that fell behind": {
+        "task": "registry.reschedule",
+        "schedule": crontab(minute="5-59/10"),
+        "options": {"expires": 300},
+    },
     "sweep the work queue": {
         "task": "outcomes.sweep",
         "schedule": 1.0,

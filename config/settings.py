@@ -192,6 +192,20 @@ if ON_OWN_MACHINE:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# ---- Mail: to a server, into a folder, or else to the standard output
+
+BASE_URL = os.environ.get("DAYZERO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = os.environ.get("DAYZERO_EMAIL_FROM", "dayzero@localhost")
+EMAIL_HOST = os.environ.get("DAYZERO_EMAIL_HOST", "")
+EMAIL_FILE_PATH = os.environ.get("DAYZERO_EMAIL_FOLDER", "")
+_BACKEND = "smtp" if EMAIL_HOST else "filebased" if EMAIL_FILE_PATH else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_BACKEND}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("DAYZERO_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("DAYZERO_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DAYZERO_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT != 25
+EMAIL_TIMEOUT = 20
+
 # ---- API
 
 REST_FRAMEWORK = {

@@ -59,7 +59,8 @@ def messages() -> Catalog:
     """Collect every message of the code and the templates."""
     catalog = Catalog(locale=LANGUAGE, project="Day Zero")
     python = sorted(path for name in SOURCES for path in (ROOT / name).rglob("*.py"))
-    templates = sorted((ROOT / "templates").rglob("*.html"))
+    folder = ROOT / "templates"
+    templates = sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")])
     for source in (*map(in_python, python), *map(in_template, templates)):
         for text, context, place in source:
             where = [(place.partition(":")[0], 0)]

@@ -3,7 +3,9 @@
 from celery import shared_task
 
 from registry.audit.context import SYSTEM
+from registry.digests.sending import send_digests
 from registry.services.checking import begin_run, go_on
+from registry.services.schedule import behind, reschedule
 
 # Short turns, so that figures are refreshed meanwhile.
 SECONDS = 4.0
@@ -19,3 +21,15 @@ def begin_checks() -> None:
 def go_on_with_checks() -> None:
     """Take up the runs that have not ended. Safe to run twice and to kill anywhere."""
     go_on(seconds=SECONDS)
+
+
+@shared_task(name="registry.digests")
+def digests() -> int:
+    """Send the digests that are due."""
+    return send_digests()
+
+
+@shared_task(name="registry.reschedule")
+def reschedule_behind() -> int:
+    """Make the visits again of patients who were changed round the services."""
+    return reschedule(behind())

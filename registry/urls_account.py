@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from registry.views.notices import calendar, notices
 from registry.views.password import ChangePassword
 from registry.views.tokens import revoke, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", ChangePassword.as_view(), name="password"),
+    path("notices/", notices, name="notices"),
+    path("notices/calendar/<slug:act>/", calendar, name="notices-calendar"),
     path("tokens/", tokens, name="tokens"),
     path("tokens/<slug:key>/revoke/", revoke, name="token-revoke"),
 ]

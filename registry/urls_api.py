@@ -9,8 +9,10 @@ from registry.api.grading import Scale, Scales
 from registry.api.queries import QueryViewSet
 from registry.api.records import VIEWSETS
 from registry.api.reports import PatientReports
+from registry.api.visits import Completeness, FormCompleteness, VisitViewSet
 
 router = SimpleRouter()
+router.register("visits", VisitViewSet, basename="api-visits")
 for name, viewset in VIEWSETS.items():
     router.register(name, viewset, basename=f"api-{name}")
 router.register("queries", QueryViewSet, basename="api-queries")
@@ -28,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "patients/<int:pk>/reports/",
         PatientReports.as_view(),
         name="api-patient-reports",
+    ),
+    path("completeness/", Completeness.as_view(), name="api-completeness"),
+    path(
+        "completeness/<slug:form>/",
+        FormCompleteness.as_view(),
+        name="api-completeness-form",
     ),
     *router.urls,
 ]

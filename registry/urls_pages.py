@@ -5,6 +5,11 @@ from django.urls import include, path
 
 from registry.views.calculators import calculator, calculators
 from registry.views.codebook import codebook
+from registry.views.completeness import (
+    completeness,
+    completeness_file,
+    completeness_form,
+)
 from registry.views.daily_counts import daily_counts
 from registry.views.find import find
 from registry.views.home import home
@@ -13,6 +18,7 @@ from registry.views.patient import patient
 from registry.views.patient_reports import patient_reports
 from registry.views.patients import patients
 from registry.views.sign_in import SignIn
+from registry.views.visits_file import patient_visits_file, visits_file
 from registry.views.worklist import worklist_forms, worklist_visits
 
 urlpatterns = [
@@ -26,9 +32,18 @@ urlpatterns = [
     path("calculators/<slug:engine>/", calculator, name="calculator"),
     path("worklist/visits/", worklist_visits, name="worklist-visits"),
     path("worklist/forms/", worklist_forms, name="worklist-forms"),
+    path("completeness/", completeness, name="completeness"),
+    path("completeness.csv", completeness_file, name="completeness-file"),
+    path("completeness/<slug:form>/", completeness_form, name="completeness-form"),
+    path("worklist/visits.ics", visits_file, name="visits-file"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
     path("patients/<int:pk>/reports/", patient_reports, name="patient-reports"),
     path("patients/<int:pk>/daily-counts/", daily_counts, name="daily-counts"),
+    path(
+        "patients/<int:pk>/visits.ics",
+        patient_visits_file,
+        name="patient-visits-file",
+    ),
     path("patients/<int:pk>/identity/", patient_identity, name="patient-identity"),
 ]

@@ -33,6 +33,7 @@ from registry.models.import_saying import ImportSaying
 from registry.models.infection import Infection
 from registry.models.infusion import Infusion
 from registry.models.lymphodepletion import Lymphodepletion
+from registry.models.notices import Digest, Notices
 from registry.models.other_toxicity import OtherToxicity
 from registry.models.patient import Patient
 from registry.models.prior_line import PriorLine
@@ -111,6 +112,7 @@ __all__ = [
     "Day28",
     "Death",
     "Diagnosis",
+    "Digest",
     "DiseaseAssessment",
     "Draft",
     "Engraftment",
@@ -126,6 +128,7 @@ __all__ = [
     "Kind",
     "Lymphodepletion",
     "Membership",
+    "Notices",
     "OtherToxicity",
     "Patient",
     "PatientIdentity",

@@ -28,7 +28,7 @@ class FollowUpClock(models.Model):
 
     ``rules`` is the version of the rules and ``change_id`` the patient's newest change
     that it was made from: where either is behind, ``manage.py reschedule`` makes it
-    again.
+    again. ``begun`` counts the patient's begun forms.
     """
 
     patient = models.OneToOneField(
@@ -44,6 +44,7 @@ class FollowUpClock(models.Model):
     ended = models.CharField(max_length=20, blank=True)
     ended_on = models.DateField(null=True)
     silent_after = models.DateField(null=True)
+    begun = models.PositiveIntegerField(default=0)
 
     class Meta:
         """Asked by centre for those whom nobody has heard of."""
@@ -98,8 +99,10 @@ class ScheduledVisit(Kept):
         indexes = (
             models.Index(
                 fields=("centre", "closes_on", "id"),
+                # Counts of many visits are answered by the index alone.
+                include=("opens_on", "optional", "patient"),
                 condition=Q(answered="", ended=""),
-                name="visit_waited_for",
+                name="visit_waiting",
             ),
         )
         verbose_name = _("visit")

@@ -5,10 +5,28 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from registry.access.policy import Actor
-from registry.models import FORMS, BegunForm, Change, Draft, Patient, Versioned
+from registry.models import (
+    FORMS,
+    BegunForm,
+    Change,
+    Draft,
+    FollowUpClock,
+    Patient,
+    Versioned,
+)
 
 # So many of somebody's last changes are looked through for forms that they began.
 LATEST = 300
@@ -18,7 +36,9 @@ FORM_OF = {model._meta.db_table: model.form for model in RECORDS}
 
 def begun_forms(actor: Actor) -> QuerySet[BegunForm]:
     """Return the begun forms of patients whom the actor may see."""
-    return BegunForm.objects.filter(centre__in=actor.readable_centres)
+    return BegunForm.objects.filter(
+        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
+    )
 
 
 def begun_by(actor: Actor) -> Q:
@@ -45,8 +65,11 @@ def mine_first(actor: Actor) -> QuerySet[BegunForm]:
 
 def begun_counts(actor: Actor) -> dict[str, int]:
     """Return how many forms are begun, of how many patients."""
-    return begun_forms(actor).aggregate(
-        forms=Count("pk"), patients=Count("patient", distinct=True)
+    clocks = FollowUpClock.objects.filter(
+        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
+    )
+    return clocks.aggregate(
+        forms=Coalesce(Sum("begun"), 0), patients=Count("pk", Q(begun__gt=0))
     )
 
 

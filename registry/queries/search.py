@@ -22,6 +22,7 @@ from registry.models import (
     State,
 )
 from registry.queries.asked import wording
+from registry.queries.heard_of import unheard
 from registry.queries.needs import NEEDS, has
 
 NEVER = date(1, 1, 1)
@@ -46,6 +47,7 @@ class Filters:
     car_t: str = ""
     hsct: str = ""
     vital: str = ""
+    unheard: str = ""
     needs: str = ""
     form: str = ""
     state: str = ""
@@ -63,6 +65,7 @@ class Filters:
             car_t=asked.get("car_t", ""),
             hsct=asked.get("hsct", ""),
             vital=asked.get("vital", ""),
+            unheard=asked.get("unheard", ""),
             needs=needs if needs in NEEDS else "",
             form=asked.get("form", "") if asked.get("form", "") in FORMS else "",
             state=asked.get("state", ""),
@@ -111,6 +114,8 @@ def matching(
     elif filters.vital == "alive":
         rows = rows.filter(~has(Death)).exclude(clock__ended="lost")
     rows = rows.filter(with_form(filters.form, filters.state))
+    if (missed := unheard(filters.unheard, today)) is not None:
+        rows = rows.filter(missed)
     if filters.needs:
         rows = rows.filter(NEEDS[filters.needs].waiting(today))
     return rows

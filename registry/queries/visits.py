@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -11,12 +11,16 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Actor
-from registry.models import Centre, FollowUpClock, ScheduledVisit
-from registry.schedule import GRACE, State
+from registry.models import Centre, FollowUpClock, Patient, ScheduledVisit
+from registry.schedule import GRACE, VISITS, Planned, State, Track
 
 # The centres of which it is that day: centres have different midnights.
 Days = Mapping[date, Sequence[int]]
 WAITING = (State.OVERDUE, State.DUE)
+# The days of the widest window: no open one closes later than so many days from today.
+WIDEST = max(
+    visit.closes - visit.opens for visits in VISITS.values() for visit in visits
+)
 ORDERS: dict[str, tuple[str, ...]] = {
     "urgent": ("centre_id", "closes_on", "pk"),
     "patient": ("centre_id", "study", "patient_id", "closes_on", "pk"),
@@ -58,21 +62,38 @@ def visits_in(states: Iterable[State], days: Days) -> Q:
     """Return the condition that a visit stands so today at its centre."""
     kinds = list(states)
     found = (
-        Q(centre__in=centres) & reduce(or_, (in_state(s, today) for s in kinds))
-        for today, centres in days.items()
+        Q(centre__in=centres) & _in_any(kinds, today) for today, centres in days.items()
     )
     return reduce(or_, found, Q(pk__in=[]))
+
+
+def _in_any(states: Sequence[State], today: date) -> Q:
+    if set(states) == set(WAITING):
+        return _waiting(today)
+    return reduce(or_, (in_state(state, today) for state in states))
+
+
+def _waiting(today: date) -> Q:
+    """Return the condition for due or overdue as one range of the index."""
+    last, far = today - timedelta(GRACE), today + timedelta(WIDEST)
+    window = Q(opens_on__lte=today, closes_on__gte=last, closes_on__lte=far)
+    return (
+        Q(answered="", ended="")
+        & window
+        & (Q(optional=False) | Q(closes_on__gte=today))
+    )
 
 
 def in_state(state: State, today: date) -> Q:
     """Return the condition for what ``registry.schedule.state_on`` says of a visit."""
     waited, required = Q(answered="", ended=""), Q(optional=False)
-    last = today - timedelta(GRACE)
+    last, far = today - timedelta(GRACE), today + timedelta(WIDEST)
     outside = Q(answered_on__lt=F("opens_on")) | Q(answered_on__gt=F("closes_on"))
     over = waited & Q(optional=True, closes_on__lt=today)
     return {
         State.UPCOMING: waited & Q(opens_on__gt=today),
-        State.DUE: waited & Q(opens_on__lte=today, closes_on__gte=today),
+        State.DUE: waited
+        & Q(opens_on__lte=today, closes_on__gte=today, closes_on__lte=far),
         State.OVERDUE: waited & required & Q(closes_on__lt=today, closes_on__gte=last),
         State.MISSED: waited & required & Q(closes_on__lt=last),
         State.DONE: ~Q(answered="")
@@ -87,21 +108,33 @@ def in_state(state: State, today: date) -> Q:
 
 def visit_counts(actor: Actor, days: Days) -> VisitCounts:
     """Count what waits for the actor's centres: two queries."""
-    due, overdue = (visits_in([state], days) for state in (State.DUE, State.OVERDUE))
-    waiting = ScheduledVisit.objects.filter(visits_in(WAITING, days)).aggregate(
+    due = _still_open(days)
+    rows = visits_of(actor).filter(visits_in(WAITING, days))
+    waiting = rows.aggregate(
         due=Count("pk", due),
         due_patients=Count("patient", due, distinct=True),
-        overdue=Count("pk", overdue),
-        overdue_patients=Count("patient", overdue, distinct=True),
+        overdue=Count("pk", ~due),
+        overdue_patients=Count("patient", ~due, distinct=True),
     )
     treated = Q(infused_on__isnull=False) | Q(transplanted_on__isnull=False)
-    clocks = FollowUpClock.objects.filter(centre__in=actor.readable_centres)
+    clocks = FollowUpClock.objects.filter(
+        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
+    )
     standing = clocks.aggregate(
         followed=Count("pk", treated & Q(ended="")),
         silent=Count("pk", silent(days)),
         lost=Count("pk", Q(ended="lost")),
     )
     return VisitCounts(**waiting, **standing)
+
+
+def _still_open(days: Days) -> Q:
+    """Return the condition that tells, of visits that wait, due from overdue.
+
+    It asks for nothing that the index of the waiting ones does not have.
+    """
+    still = (Q(centre__in=pks, closes_on__gte=today) for today, pks in days.items())
+    return reduce(or_, still, Q(pk__in=[]))
 
 
 def silent(days: Days) -> Q:
@@ -112,23 +145,38 @@ def silent(days: Days) -> Q:
     return reduce(or_, late, Q(pk__in=[]))
 
 
-def listed(condition: Q, order: str) -> QuerySet[ScheduledVisit]:
+def visits_of(actor: Actor) -> QuerySet[ScheduledVisit]:
+    """Return the visits of the patients whom the actor may see."""
+    return ScheduledVisit.objects.filter(
+        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
+    )
+
+
+def listed(actor: Actor, condition: Q, order: str) -> QuerySet[ScheduledVisit]:
     """Return visits with their patient and centre, ready for a list in ``order``."""
-    rows = ScheduledVisit.objects.filter(condition)
+    rows = visits_of(actor).filter(condition)
     if order == "patient":
         rows = rows.annotate(study=Upper(Trim("patient__study_no")))
     return rows.select_related("patient", "centre")
 
 
-def counts_at(condition: Q, days: Days) -> dict[int, dict[str, int]]:
+def counts_at(actor: Actor, condition: Q, days: Days) -> dict[int, dict[str, int]]:
     """Return by centre how many of some visits are overdue, and how many are due."""
-    due, overdue = (visits_in([state], days) for state in (State.DUE, State.OVERDUE))
+    due = _still_open(days)
     rows = (
-        ScheduledVisit.objects.filter(condition)
+        visits_of(actor)
+        .filter(condition & visits_in(WAITING, days))
         .order_by()
         .values("centre")
-        .annotate(overdue=Count("pk", overdue), due=Count("pk", due))
+        .annotate(overdue=Count("pk", ~due), due=Count("pk", due))
     )
     return {
         row["centre"]: {"overdue": row["overdue"], "due": row["due"]} for row in rows
     }
+
+
+def planned_of(visit: ScheduledVisit) -> Planned:
+    """Return a kept visit as the schedule knows it."""
+    said = {field.name: getattr(visit, field.name) for field in fields(Planned)}
+    said |= {name: tuple(said[name]) for name in ("forms", "events", "lacking")}
+    return Planned(**{**said, "track": Track(visit.track)})

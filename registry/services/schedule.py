@@ -5,6 +5,7 @@ stay as they are are not written; a number of patients costs a constant number o
 statements.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -82,8 +83,12 @@ def keep_schedule(cases: Sequence[tuple[Patient, Records]]) -> None:
     begun = [row for case in cases for row in _begun(*case)]
     _keep(BegunForm, patients, begun, ("form", "record_id"))
     newest = _newest_changes(patients)
-    standing = [_clock(p, clocks[p.pk], newest.get(p.pk, 0)) for p in patients]
-    names = ["centre", "rules", "change_id", *STANDING]
+    forms = Counter(row.patient_id for row in begun)
+    standing = [
+        _clock(p, clocks[p.pk], change_id=newest.get(p.pk, 0), begun=forms[p.pk])
+        for p in patients
+    ]
+    names = ["centre", "rules", "change_id", "begun", *STANDING]
     FollowUpClock.objects.bulk_create(
         standing,
         batch_size=ROWS,
@@ -101,13 +106,13 @@ def _visit(patient: Patient, planned: Planned) -> ScheduledVisit:
     return ScheduledVisit(patient_id=patient.pk, centre_id=patient.centre_id, **said)
 
 
-def _clock(patient: Patient, of: Clock, change: int) -> FollowUpClock:
+def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
     said = {name: getattr(of, name) for name in STANDING}
     return FollowUpClock(
         patient_id=patient.pk,
         centre_id=patient.centre_id,
         rules=RULES,
-        change_id=change,
+        **counted,
         **said,
     )
 

@@ -33,7 +33,7 @@ OLD = 30
 def visits_shown(actor: Actor, days: Days, counts: VisitCounts) -> dict[str, Any]:
     """Return the most urgent visits as a table, by centre."""
     condition = visits_in(WAITING, days)
-    rows = list(listed(condition, "urgent").order_by(*ORDERS["urgent"])[:VISITS])
+    rows = list(listed(actor, condition, "urgent").order_by(*ORDERS["urgent"])[:VISITS])
     return {
         "table": visit_table(rows, actor, days, condition) if rows else None,
         "more": max(counts.due + counts.overdue - len(rows), 0),

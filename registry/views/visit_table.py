@@ -20,14 +20,14 @@ def visit_table(
 ) -> dict[str, Any]:
     """Return the rows by centre, each with how many of all are overdue and due."""
     names = (_("Patient"), _("Visit"), _("Forms due"), _("State"), _("Window"))
-    counts = counts_at(condition, days)
+    counts = counts_at(actor, condition, days)
     told: list[dict[str, Any]] = []
     editable = actor.centres_for(Action.EDIT_RECORD)
     today = {centre: day for day, centres in days.items() for centre in centres}
     for _key, visits in groupby(rows, key=lambda one: one.centre_id):
         some = list(visits)
         centre = some[0].centre
-        waiting = counts[centre.pk]
+        waiting = counts.get(centre.pk, {"overdue": 0, "due": 0})
         words = _("%(overdue)s overdue, %(due)s due") % waiting
         told.append(
             {"group": centre.code, "scope": words if any(waiting.values()) else ""}

@@ -39,8 +39,8 @@ def worklist_visits(request: ActorRequest) -> HttpResponse:
     order = asked.get("sort", "")
     order = order if order in ORDERS else "urgent"
     condition = visits_in(_states(asked.get("state", "")), days) & _narrowed(asked)
-    rows = listed(condition, order)
-    everything = listed(Q(centre__in=request.actor.readable_centres), order)
+    rows = listed(request.actor, condition, order)
+    everything = listed(request.actor, Q(), order)
     page = page_of(
         rows,
         ORDERS[order],
@@ -122,24 +122,24 @@ def worklist_forms(request: ActorRequest) -> HttpResponse:
             "form": [(Patient.form, label_of(Patient.form)), *form_choices()],
             "by": [("me", _("changed by me lately"))],
         },
-        "table": _forms_table(page.rows) if page.rows else None,
+        "table": _forms_table(page.rows, asked.get(FIELD)) if page.rows else None,
         "pager": pager(request, page, words),
     }
     return _answer(request, "forms", told)
 
 
-def _forms_table(rows: list[BegunForm]) -> dict[str, Any]:
+def _forms_table(rows: list[BegunForm], field: str | None) -> dict[str, Any]:
     names = (_("Patient"), _("Form"), _("What is missing"), _("State"))
     told: list[dict[str, Any]] = []
     for _key, some in groupby(rows, key=lambda one: one.centre_id):
         forms = list(some)
         told.append({"group": forms[0].centre.code})
-        told += [{"cells": _form_cells(one)} for one in forms]
+        told += [{"cells": _form_cells(one, field)} for one in forms]
     columns = [{"label": name} for name in names]
     return {"label": _("Forms begun"), "columns": columns, "rows": told}
 
 
-def _form_cells(one: BegunForm) -> list[dict[str, Any]]:
+def _form_cells(one: BegunForm, field: str | None) -> list[dict[str, Any]]:
     url = record_address(one.patient_id, one.form, one.record_id)
     words = ngettext("%(number)s answer", "%(number)s answers", len(one.missing))
     return [
@@ -148,7 +148,7 @@ def _form_cells(one: BegunForm) -> list[dict[str, Any]]:
             "url": reverse("patient", args=[one.patient_id]),
             "css": "nw",
         },
-        {"text": label_of(one.form), "url": f"{url}#id_{one.missing[0]}"},
+        {"text": label_of(one.form), "url": f"{url}#id_{field or one.missing[0]}"},
         {"text": missing_words(one.form, one.missing)},
         {"state": "begun", "text": words % {"number": len(one.missing)}},
     ]

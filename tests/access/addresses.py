@@ -21,6 +21,11 @@ def record(site: Site) -> dict[str, Any]:
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-patients-*": lambda site: {"pk": site.patient.pk},
     "api-queries-*": lambda site: {"pk": site.query.pk},
+    "notices-calendar": lambda site: {"act": "open"},
+    "patient-visits-file": lambda site: {"pk": site.patient.pk},
+    "api-visits-*": lambda site: {"pk": site.visit.pk},
+    "api-completeness-form": lambda site: {"form": "relapse"},
+    "completeness-form": lambda site: {"form": "relapse"},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
     "api-patient-reports": lambda site: {"pk": site.patient.pk},
@@ -140,5 +145,6 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "api-queries-assign": {"assigned_to": None},
     "tokens": {"days": 30},
+    "notices": {"language": "en"},
     "import-confirm": {"reason": "tried"},
 }

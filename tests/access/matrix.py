@@ -31,6 +31,15 @@ calculators          GET    -    302 200 200 200 200 200 200 200
 calculator           GET    -    302 200 200 200 200 200 200 200
 worklist-visits      GET    -    302 200 200 403 200 200 403 200
 worklist-forms       GET    -    302 200 200 403 200 200 403 200
+completeness         GET    -    302 200 200 403 200 200 403 200
+completeness-file    GET    -    302 200 200 403 200 200 403 200
+completeness-form    GET    -    302 200 200 403 200 200 403 200
+visits-file          GET    -    404 404 404 404 404 404 404 404
+patient-visits-file  GET    own  302 200 200 404 200 404 404 200
+patient-visits-file  GET    heb  302 404 404 404 404 200 404 404
+notices              GET    -    302 200 200 200 200 200 200 200
+notices              POST   -    302 302 302 302 302 302 302 302
+notices-calendar     POST   -    302 302 302 403 302 302 403 302
 find                 GET    -    302 200 200 200 200 200 200 200
 
 patients             GET    -    302 200 200 403 200 200 403 200
@@ -211,6 +220,11 @@ api-queries-withdraw POST   own  401 403 403 404 200 404 404 200
 api-queries-withdraw POST   heb  401 404 404 404 404 403 404 404
 api-queries-assign   POST   own  401 200 200 404 200 404 404 200
 api-queries-assign   POST   heb  401 404 404 404 404 200 404 404
+api-visits-list      GET    -    401 200 200 403 200 200 403 200
+api-visits-detail    GET    own  401 200 200 404 200 404 404 200
+api-visits-detail    GET    heb  401 404 404 404 404 200 404 404
+api-completeness     GET    -    401 200 200 403 200 200 403 200
+api-completeness-form GET   -    401 200 200 404 200 200 404 200
 
 api-cohorts          GET    -    401 200 200 200 200 200 403 200
 api-cohort           GET    own  401 200 200 200 200 404 404 200

@@ -13,8 +13,17 @@ from knox.models import AuthToken
 from outcomes.models import AnalysisSubject, Cohort
 from outcomes.pipeline.sweep import sweep
 from registry.intake.batches import receive
-from registry.models import FORMS, DataQuery, ImportBatch, Patient, Record, User
+from registry.models import (
+    FORMS,
+    DataQuery,
+    ImportBatch,
+    Patient,
+    Record,
+    ScheduledVisit,
+    User,
+)
 from registry.services.identity import save_identity
+from registry.services.schedule import reschedule
 from tests import builders
 from tests.api.study import a_cohort
 
@@ -46,6 +55,7 @@ class Site:
     subject: AnalysisSubject
     manager: User
     token: AuthToken
+    visit: ScheduledVisit
     query: DataQuery
 
 
@@ -100,6 +110,9 @@ def a_site(code: str, manager: str) -> Site:
     records = {
         form: builders.a_record(form, patient, **words.get(form, {})) for form in FORMS
     }
+    reschedule([patient.pk])
+    visit = ScheduledVisit.objects.filter(patient=patient).first()
+    assert visit is not None
     name = f"{code}NAME"
     save_identity(
         patient_id=patient.pk,
@@ -131,5 +144,6 @@ def a_site(code: str, manager: str) -> Site:
         subject=subject,
         manager=user,
         token=token,
+        visit=visit,
         query=builders.a_query(patient, says_en=canary, says_zh=canary),
     )
