@@ -27,7 +27,7 @@ FLAGS = [
 ]
 WIDE = {"width": 1440, "height": 900}
 # Chromium reports every 4xx answer; these are ones that a page shows.
-ANSWERS = re.compile(r"the server responded with a status of (401|412|422) ")
+ANSWERS = re.compile(r"the server responded with a status of (401|412|422|423) ")
 
 
 @pytest.fixture(scope="session")
