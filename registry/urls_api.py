@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from registry.api.docs import Docs, Schema
 from registry.api.grading import Scale, Scales
+from registry.api.normal_ranges import NormalRanges
 from registry.api.queries import QueryViewSet
 from registry.api.records import VIEWSETS
 from registry.api.reports import PatientReports
@@ -37,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         FormCompleteness.as_view(),
         name="api-completeness-form",
     ),
+    path("normal-ranges/", NormalRanges.as_view(), name="api-normal-ranges"),
     *router.urls,
 ]

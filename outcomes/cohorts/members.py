@@ -43,8 +43,8 @@ EVERYONE = Group("all", Label("All", "全部"), {"pk__isnull": False})
 
 
 def members(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]:
-    """Return the subjects of the cohort: of its centres alone."""
-    subjects = AnalysisSubject.objects.filter(
+    """Return the subjects of the cohort: of its centres alone, and as consented."""
+    subjects = AnalysisSubject.objects.consenting().filter(
         centre__cohorts=cohort, index_kind=definition.index
     )
     for rule in definition.filters:

@@ -30,6 +30,7 @@ from outcomes.cohorts.described import (
 from outcomes.cohorts.members import EVERYONE, condition, main_groups, members
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
 from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.cohorts.withdrawn import withdrawn_from
 from outcomes.models import AnalysisSubject, Cohort
 
 
@@ -45,6 +46,7 @@ class Results(TypedDict):
 
     n : subjects of the cohort; ungrouped : those whose group is not known
     not_derivable : subjects with an endpoint that their dates do not allow
+    withdrawn : patients left out because consent was withdrawn; None for 1 to 4
     imputed : subjects with an event of which the day was imputed
     groups : in reading order; the other parts name them by ``key``
     at_risk : the days under the curves, months 0, 6, … 36
@@ -60,6 +62,7 @@ class Results(TypedDict):
     ungrouped: int
     not_derivable: int
     imputed: int
+    withdrawn: int | None
     period: list[str | None]
     groups: list[GroupSummary]
     at_risk: dict[str, list[int]]
@@ -95,6 +98,7 @@ def compute(cohort: Cohort) -> Results:
         "n": about["n"],
         "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
         "not_derivable": about["not_derivable"],
+        "withdrawn": withdrawn_from(cohort, definition.index),
         "imputed": subjects.filter(outcomes__imputed__in=("D", "M")).distinct().count(),
         "period": [_iso(about["first"]), _iso(about["last"])],
         "groups": of_groups,

@@ -27,7 +27,7 @@ class Reach:
     def patients(self) -> QuerySet[Patient]:
         """Return the patients whose forms may be taken out."""
         if self.centres:
-            return Patient.objects.filter(centre__in=self.centres)
+            return Patient.objects.analysed().filter(centre__in=self.centres)
         return Patient.objects.filter(pk__in=self.subjects.values("patient_id"))
 
 
@@ -42,7 +42,7 @@ def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
     if cohort is not None:
         return _of_cohort(actor, cohort)
     if own := actor.centres_for(Action.EXPORT):
-        subjects = AnalysisSubject.objects.filter(centre__in=own)
+        subjects = AnalysisSubject.objects.consenting().filter(centre__in=own)
         chosen = _once(subjects, main_only=main_only)
         return Reach(chosen, named=True, centres=frozenset(own))
     if not may(actor, Action.EXPORT_PSEUDONYMISED):

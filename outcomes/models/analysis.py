@@ -4,8 +4,12 @@ No foreign key leads back to a patient: the rows are thrown away and derived aga
 any time, and must never stand in the way of a record.
 """
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from registry.models.patient import NOT_ANALYSED, Patient
 
 
 class IndexKind(models.TextChoices):
@@ -13,6 +17,15 @@ class IndexKind(models.TextChoices):
 
     INFUSION = "infusion", _("CAR-T infusion")
     HSCT = "hsct", _("HSCT")
+
+
+class SubjectQuerySet(models.QuerySet["AnalysisSubject"]):
+    """Reads of subjects."""
+
+    def consenting(self) -> Self:
+        """Leave out whose consent ended since the rows were derived."""
+        left = Patient.objects.filter(NOT_ANALYSED)
+        return self.exclude(patient_id__in=left.values("pk"))
 
 
 class AnalysisSubject(models.Model):
@@ -65,6 +78,8 @@ class AnalysisSubject(models.Model):
     not_derivable = models.JSONField(default=dict)
     source_version = models.BigIntegerField()
     code_version = models.CharField(max_length=40)
+
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         """Found by patient, and by what cohorts ask first."""

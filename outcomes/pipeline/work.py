@@ -15,8 +15,9 @@ from outcomes.models import CohortCentre, Lease, StaleCohort
 from outcomes.pipeline.claims import ATTEMPTS
 from outcomes.pipeline.derivation import Derived, derive
 from outcomes.pipeline.faults import described
-from outcomes.pipeline.reading import centres_of, charts
+from outcomes.pipeline.reading import Chart, centres_of, charts
 from outcomes.pipeline.writing import write
+from registry.checks.consent import may_be_analysed
 from registry.models import Change, Pending
 
 log = logging.getLogger(__name__)
@@ -90,17 +91,23 @@ def _newest_changes(patients: Collection[int]) -> dict[int, int]:
 
 
 def _rows(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:
-    """Derive each patient; one who is gone has no rows."""
+    """Derive each patient; one who is gone, or whose consent is, has no rows."""
     found = charts(patients)
     rows: dict[int, list[Derived]] = {}
     failures: Failures = {}
     for patient in patients:
         try:
-            rows[patient] = derive(found[patient]) if patient in found else []
+            rows[patient] = _derived(found.get(patient))
         # Whatever a record does to the derivation, it must not hold up the others.
         except Exception as error:
             failures[patient] = described(error)
     return rows, failures
+
+
+def _derived(chart: Chart | None) -> list[Derived]:
+    if chart is None or not may_be_analysed(chart.case.patient):
+        return []
+    return derive(chart)
 
 
 def _mark_stale(*centres: dict[int, set[int]]) -> None:

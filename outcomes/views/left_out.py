@@ -1,5 +1,6 @@
 """Who is missing from the figures, and why: said beside them, never in silence."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outcomes.models import Snapshot
@@ -29,7 +30,23 @@ def left_out(snapshot: Snapshot) -> list[str]:
             groups,
         ): groups,
     }
-    return [text % {"n": n} for text, n in told.items() if n]
+    said = [text % {"n": n} for text, n in told.items() if n]
+    return [*said, *_withdrawn(snapshot)]
+
+
+def _withdrawn(snapshot: Snapshot) -> list[str]:
+    """Say how many withdrew, without pointing at one; older snapshots do not know."""
+    count = snapshot.results.get("withdrawn", 0)
+    if count == 0:
+        return []
+    if count is None:
+        return [
+            _("Fewer than 5 patients of these centres are left out: consent withdrawn.")
+        ]
+    return [
+        _("%(n)s patients of these centres are left out: consent withdrawn.")
+        % {"n": count}
+    ]
 
 
 def imputed(snapshot: Snapshot) -> str:

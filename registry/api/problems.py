@@ -19,6 +19,7 @@ from registry.services.errors import (
     NotConsistent,
     NotMarkable,
     ReasonNeeded,
+    Withdrawn,
     WordsNeeded,
     WrongTurn,
 )
@@ -70,6 +71,16 @@ def refused(_error: Refused) -> dict[str, Any]:
         _("Your role does not allow this."),
         _("Ask your centre's administrator if you need it."),
         name="refused",
+    )
+
+
+def withdrawn(error: Withdrawn) -> dict[str, Any]:
+    """Return the problem of a change of somebody who withdrew consent."""
+    return problem(
+        status.HTTP_403_FORBIDDEN,
+        _("Consent was withdrawn: nothing may be added or changed."),
+        _("If the patient consents again, say so on the patient form first."),
+        name="consent-withdrawn",
     )
 
 
@@ -150,6 +161,7 @@ def against_the_database(error: IntegrityError) -> dict[str, Any]:
 
 
 TOLD: dict[type[Exception], Callable[[Any], dict[str, Any]]] = {
+    Withdrawn: withdrawn,
     Refused: refused,
     NotConsistent: not_consistent,
     ReasonNeeded: reason_needed,

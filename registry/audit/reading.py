@@ -28,7 +28,8 @@ class FieldEdit:
 class Edit:
     """One row of history: an act of one person at one moment.
 
-    ``moved`` has the patients between whom the record went, from and to; ``marks``
+    ``moved`` has the patients between whom the record went, from and to,
+    ``transferred`` the centres between which the patient did; ``marks``
     what was set, as ``signed``, or taken away, as ``-signed``.
     """
 
@@ -41,6 +42,7 @@ class Edit:
     form_revision: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None = None
+    transferred: tuple[int, int] | None = None
     marks: tuple[str, ...] = ()
 
 
@@ -82,6 +84,7 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             form_revision=row.form_revision,
             fields=tuple(differences(model, before, row)),
             moved=moved(before, row),
+            transferred=transferred(before, row),
             marks=tuple(marked(before, row)),
         )
         before = row
@@ -99,6 +102,12 @@ def marked(before: Any, after: Any) -> Iterator[str]:
         old, new = (getattr(row, f"{name}_at", None) for row in (before, after))
         if old != new:
             yield name if new else f"-{name}"
+
+
+def transferred(before: Any, after: Any) -> tuple[int, int] | None:
+    """Return the centres between which a patient went, from and to, if they did."""
+    old, new = getattr(before, "centre_id", None), getattr(after, "centre_id", None)
+    return (old, new) if old and new and old != new else None
 
 
 def differences(model: type[Versioned], before: Any, after: Any) -> Iterator[FieldEdit]:

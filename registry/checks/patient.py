@@ -131,6 +131,8 @@ def height_fits_weight(height_cm: Decimal, weight_kg: Decimal) -> Answer:
     ),
     fix=ONE_OF_TWO_DATES,
 )
-def withdrawn_after_consent(consent_withdrawn_date: date, consent_date: date) -> Answer:
-    """Consent is withdrawn after it was given."""
-    return consent_withdrawn_date >= consent_date
+def withdrawn_after_consent(
+    consent_withdrawn_date: date, consent_date: date, consent_status: str
+) -> Answer:
+    """Consent is withdrawn after it was given; it may be given again later."""
+    return consent_status != "withdrawn" or consent_withdrawn_date >= consent_date

@@ -43,6 +43,15 @@ CONSENT_SCOPE = codelist(
     ("recontact", "Re-contact", "再次联系"),
     ("ltfu15", "15-year follow-up", "15年长期随访"),
 )
+CONSENT_WITHDRAWN_SCOPE = codelist(
+    "CONSENT_WITHDRAWN_SCOPE",
+    ("all", "No further use: out of every analysis", "停止使用:退出全部分析"),
+    (
+        "collection",
+        "No new data: what was collected until then stays in analyses",
+        "停止收集:此前数据保留用于分析",
+    ),
+)
 KPS = codelist(
     "KPS",
     ("100", "100 Normal, no complaints", "100 正常,无症状"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
+from registry.codelists.laboratory import OF_FIELD
 from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
 from registry.variables.entered import partial, quantity
@@ -81,6 +82,7 @@ class Setting:
     queries: Mapping[str, list[QueryMark]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     history_url: str = ""
+    laboratory_url: str = ""
     ask_url: str = ""
     locked: bool = False
     may_confirm: bool = True
@@ -249,6 +251,13 @@ class EntryBoundField(BoundField):
     def ask_url(self) -> str:
         """Return where a query about the field is opened, for who may open one."""
         return self.form.setting.ask_url.replace("FIELD", self.name)
+
+    @property
+    def laboratory_url(self) -> str:
+        """Return where a laboratory's value becomes this field's multiple."""
+        if self.name not in OF_FIELD:
+            return ""
+        return self.form.setting.laboratory_url.replace("FIELD", self.name)
 
     @property
     def aria_describedby(self) -> str:

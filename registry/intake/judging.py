@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from registry.checks import CHECKS, Case, Finding, Group, Severity, run, run_case
 from registry.intake import told
@@ -12,11 +13,12 @@ from registry.intake.columns import STUDY
 from registry.intake.peers import peers_among
 from registry.intake.rows import Person, ReadRow
 from registry.intake.values import ERROR, WARNING, Fault, Reading
-from registry.models import Patient, Versioned
+from registry.models import Patient, Record, Versioned
 from registry.queries.cases import Facts, facts_of, variables_by_form
 from registry.services.cases import MergedCase, merge
 
 AFTER_DEATH, DEATH_BEFORE = "DQ034", "DQ036"
+WITHDRAWN = "DQ041"
 BEFORE_BIRTH = "DQ002"
 Peers = Callable[[MergedCase], Sequence[Facts]]
 # A check that points at one column and reads others as well.
@@ -130,6 +132,9 @@ def judged(
     for, opens a query later but is no warning here; nor is told again what an error in
     one of the ``stopped`` columns explains.
     """
+    if _withdrawn(case):
+        yield None, Fault(WITHDRAWN, _("Consent was withdrawn: nothing is imported."))
+        return
     findings = run_case(_facts(case, peers), variables_by_form())
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]
@@ -141,6 +146,17 @@ def judged(
             continue
         known = (name for name in (*named, *columns) if name)
         yield next(known, None), _fault(finding)
+
+
+def _withdrawn(case: MergedCase) -> bool:
+    """Tell whether records would change of somebody who had withdrawn before."""
+    said = {(one.form, one.field) for one in case.differences}
+    return (
+        not case.is_new
+        and case.patient.withdrawn
+        and ("patient", "consent_status") not in said
+        and any(isinstance(one, Record) for one in case.changed)
+    )
 
 
 def _asks_for_more(finding: Finding) -> bool:

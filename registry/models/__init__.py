@@ -21,6 +21,7 @@ from registry.models.diagnosis import Diagnosis
 from registry.models.disease_assessment import DiseaseAssessment
 from registry.models.dli import DLI
 from registry.models.draft import Draft
+from registry.models.duplicate import NotTheSame
 from registry.models.engraftment import Engraftment
 from registry.models.expansion import Expansion
 from registry.models.follow_up import FollowUp
@@ -32,6 +33,7 @@ from registry.models.import_batch import ImportBatch
 from registry.models.import_saying import ImportSaying
 from registry.models.infection import Infection
 from registry.models.infusion import Infusion
+from registry.models.laboratory import Laboratory, NormalRange
 from registry.models.lymphodepletion import Lymphodepletion
 from registry.models.notices import Digest, Notices
 from registry.models.other_toxicity import OtherToxicity
@@ -43,6 +45,7 @@ from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
 from registry.models.ta_tma import TATMA
+from registry.models.transfer import PatientTransfer, Stage
 from registry.models.unit_choice import UnitChoice
 from registry.models.user import Membership, User
 from registry.models.workbook_log import WorkbookLog
@@ -126,12 +129,16 @@ __all__ = [
     "Infection",
     "Infusion",
     "Kind",
+    "Laboratory",
     "Lymphodepletion",
     "Membership",
+    "NormalRange",
+    "NotTheSame",
     "Notices",
     "OtherToxicity",
     "Patient",
     "PatientIdentity",
+    "PatientTransfer",
     "Pending",
     "PriorLine",
     "QueryEntry",
@@ -139,6 +146,7 @@ __all__ = [
     "Relapse",
     "ScheduledVisit",
     "SecondMalignancy",
+    "Stage",
     "State",
     "Status",
     "SubsequentTherapy",

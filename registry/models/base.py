@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
@@ -146,7 +147,8 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Any) -> Self:
         """Keep the records of patients whom ``actor`` may see."""
-        return self.filter(patient__centre__in=actor.readable_centres)
+        patients = apps.get_model("registry", "Patient")._default_manager
+        return self.filter(patient__in=patients.visible_to(actor))
 
 
 class Record(Versioned):

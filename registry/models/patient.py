@@ -4,27 +4,65 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
-from registry.access.policy import Actor
+from registry.access.policy import Action, Actor
 from registry.checks.case import completed_years
 from registry.codelists.base import Label
-from registry.codelists.general import BLOOD, CONSENT, CONSENT_SCOPE, SEX
+from registry.codelists.general import (
+    BLOOD,
+    CONSENT,
+    CONSENT_SCOPE,
+    CONSENT_WITHDRAWN_SCOPE,
+    SEX,
+)
 from registry.models.base import Versioned
 from registry.models.centre import Centre
 from registry.variables.fields import code, codes, day, number, text
 from registry.variables.spec import Privacy, span, when
+
+WITHDRAWN = Q(consent_status="withdrawn")
+NOT_ANALYSED = WITHDRAWN & ~Q(consent_withdrawn_scope="collection") | (
+    Q(consent_status="given")
+    & Q(consent_scope__len__gt=0)
+    & ~Q(consent_scope__contains=["registry"])
+)
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Reads of patients; the one place that says who sees whom."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep the patients of the centres whose records ``actor`` may read."""
+        """Keep the patients of the centres whose records ``actor`` may read.
+
+        Where consent no longer covers it, only those see them who answer for the
+        centre's data; whoever only reads does not.
+        """
         if actor.system:
             return self
-        return self.filter(centre__in=actor.readable_centres)
+        return self._of(actor).filter(merged_into=None)
+
+    def merged_visible_to(self, actor: Actor) -> Self:
+        """Keep the registrations that went into another of a visible patient."""
+        return self._of(actor).filter(merged_into__isnull=False)
+
+    def _of(self, actor: Actor) -> Self:
+        answered_for = actor.centres_for(Action.EDIT_RECORD)
+        if read := actor.readable_centres - answered_for:
+            return self.filter(
+                Q(centre__in=answered_for) | Q(centre__in=read) & ~NOT_ANALYSED
+            )
+        return self.filter(centre__in=answered_for)
+
+    def analysed(self) -> Self:
+        """Keep those whose consent covers analyses (``registry.checks.consent``)."""
+        return self.exclude(NOT_ANALYSED)
+
+    def followed(self) -> Self:
+        """Keep those of whom more may be collected."""
+        return self.exclude(WITHDRAWN)
 
 
 class Patient(Versioned):
@@ -96,6 +134,17 @@ class Patient(Versioned):
         taken="any",
         privacy=Privacy.QUASI,
     )
+    consent_withdrawn_scope = code(
+        "What the withdrawal covers",
+        "撤回范围",
+        CONSENT_WITHDRAWN_SCOPE,
+        only=when("consent_status", "withdrawn"),
+        hint=(
+            "Not answered means no further use.",
+            "未填写视为停止使用。",
+        ),
+        taken="any",
+    )
     blood_group = code(
         "Blood group before HSCT", "移植前血型", BLOOD, taken="registration"
     )
@@ -106,6 +155,11 @@ class Patient(Versioned):
         "Actual weight", "体重", "kg", span(1, 350), usual=span(3, 150), taken="D0"
     )
 
+    # Of a registration that was found to be a second one: it keeps its number, and
+    # its forms are the other's.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged"
+    )
     case_locked_at = models.DateTimeField(null=True, editable=False)
 
     objects = PatientQuerySet.as_manager()
@@ -126,6 +180,11 @@ class Patient(Versioned):
 
     def __str__(self) -> str:
         return self.study_no or ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Tell whether consent was withdrawn: the forms are then read only."""
+        return self.consent_status == "withdrawn"
 
     def age_on(self, day: date | None) -> int | None:
         """Return completed years on ``day``; born 29 February counts on 1 March."""

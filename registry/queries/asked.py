@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from registry.access.policy import Action, Actor
-from registry.models import IdentityKey
+from registry.models import IdentityKey, Patient
 from registry.queries.name_keys import folded
 
 BORN = re.compile(
@@ -25,6 +25,11 @@ def wording(words: str, actor: Actor) -> Q:
     if not words:
         return Q()
     asked = Q(number__contains=words.upper())
+    # A number that was merged away leads to the patient who has its forms.
+    merged = Patient.objects.filter(merged_into__isnull=False)
+    merged = merged.filter(centre__in=actor.readable_centres)
+    merged = merged.filter(study_no__icontains=words)
+    asked |= Q(pk__in=merged.values("merged_into"))
     if born := born_within(words):
         asked |= Q(birth_date__range=born)
     centres, key = actor.centres_for(Action.READ_IDENTITY), folded(words)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks import Case
+from registry.checks.consent import withdrawn
 from registry.models import FORMS
 from registry.queries.needs import ENGRAFTED_BY, STATED_BY
 from registry.schedule import Clock, Planned, State, Track, clock, state_on, why
@@ -26,7 +27,9 @@ class Step:
 
 
 def steps(case: Case, of: Clock | None = None) -> list[Step]:
-    """Return what is due, the longest overdue first."""
+    """Return what is due, the longest overdue first; nothing once consent ended."""
+    if withdrawn(case.patient):
+        return []
     of = of or clock(case.patient, case.forms)
     found = [
         *_after_infusion(case),

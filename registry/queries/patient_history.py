@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.audit.reading import MOVED, Edit, FieldEdit, differences, marked, moved
+from registry.audit.reading import (
+    MOVED,
+    Edit,
+    FieldEdit,
+    differences,
+    marked,
+    moved,
+    transferred,
+)
 from registry.audit.triggers import history_of
 from registry.models import FORMS, Change, Patient, User, Versioned
 
@@ -63,6 +71,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
                 # What was typed while it moved is the other patient's.
                 fields=() if one.operation == MOVED else fields[one.history_id].fields,
                 moved=fields[one.history_id].moved,
+                transferred=fields[one.history_id].transferred,
                 marks=fields[one.history_id].marks,
             )
             found[one.pk] = PatientEdit(edit, model, one.record_id)
@@ -75,6 +84,7 @@ class _Step:
     form_revision: int
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None
+    transferred: tuple[int, int] | None
     marks: tuple[str, ...]
 
 
@@ -92,7 +102,8 @@ def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
             edits = tuple(differences(model, old, row))
             marks = tuple(marked(old, row))
             versions = row.version, row.form_revision
-            step = _Step(*versions, edits, moved(old, row), marks)
+            between = moved(old, row), transferred(old, row)
+            step = _Step(*versions, edits, *between, marks)
             found[row.history_id] = step
         before[row.id] = row
     return found

@@ -125,7 +125,7 @@ def chips(
         status = CONSENT.label(patient.consent_status).in_language(get_language())
         on = patient.consent_date.isoformat() if patient.consent_date else ""
         words = _("Consent: %(status)s") % {"status": f"{status.lower()} {on}".rstrip()}
-        told.append(Chip(words, "", "signed"))
+        told.append(Chip(words, "err" if patient.withdrawn else "", "signed"))
     return [chip for chip in told if chip is not None]
 
 

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Trim, Upper
 
 from registry.access.policy import Actor
@@ -21,6 +21,7 @@ from registry.models import (
     Patient,
     State,
 )
+from registry.models.patient import PatientQuerySet
 from registry.queries.asked import wording
 from registry.queries.heard_of import unheard
 from registry.queries.needs import NEEDS, has
@@ -79,7 +80,7 @@ class Filters:
         return self != plain
 
 
-def listed(actor: Actor, sort: str) -> QuerySet[Patient]:
+def listed(actor: Actor, sort: str) -> PatientQuerySet:
     """Return every patient whom ``actor`` may see, ready to be sorted by ``sort``."""
     rows = Patient.objects.visible_to(actor).select_related("centre")
     rows = rows.annotate(number=Upper(Trim("study_no")))
@@ -93,8 +94,8 @@ def listed(actor: Actor, sort: str) -> QuerySet[Patient]:
 
 
 def matching(
-    rows: QuerySet[Patient], filters: Filters, today: date, actor: Actor
-) -> QuerySet[Patient]:
+    rows: PatientQuerySet, filters: Filters, today: date, actor: Actor
+) -> PatientQuerySet:
     """Keep the patients for whom ``filters`` ask, by what ``actor`` may ask."""
     rows = rows.filter(wording(filters.words, actor))
     if filters.centre:
@@ -117,7 +118,7 @@ def matching(
     if (missed := unheard(filters.unheard, today)) is not None:
         rows = rows.filter(missed)
     if filters.needs:
-        rows = rows.filter(NEEDS[filters.needs].waiting(today))
+        rows = rows.followed().filter(NEEDS[filters.needs].waiting(today))
     return rows
 
 

@@ -67,10 +67,14 @@ class Completeness:
 
 def reach(actor: Actor) -> Reach:
     """Count the patients whom ``actor`` may see: one query."""
-    counted = Patient.objects.visible_to(actor).aggregate(
-        patients=Count("pk"),
-        infused=Count("pk", Q(has(Infusion))),
-        transplanted=Count("pk", Q(has(HSCT))),
+    counted = (
+        Patient.objects.visible_to(actor)
+        .followed()
+        .aggregate(
+            patients=Count("pk"),
+            infused=Count("pk", Q(has(Infusion))),
+            transplanted=Count("pk", Q(has(HSCT))),
+        )
     )
     return Reach(**counted)
 
@@ -82,7 +86,8 @@ def waiting(actor: Actor, today: date, most: int = 20) -> list[Waiting]:
     """
     found = []
     for need in NEEDS.values():
-        rows = Patient.objects.visible_to(actor).filter(need.waiting(today))
+        followed = Patient.objects.visible_to(actor).followed()
+        rows = followed.filter(need.waiting(today))
         first = list(rows.annotate(all=Window(Count("*"))).order_by("pk")[:most])
         found.append(Waiting(need, first[0].all if first else 0, first))
     share = most // max(sum(bool(one.first) for one in found), 1)
@@ -100,6 +105,7 @@ def _completeness(form: str, centres: list[int], reach: Reach) -> Completeness:
     by_patient = (
         FORMS[form]
         .objects.filter(patient__centre__in=centres)
+        .exclude(patient__consent_status="withdrawn")
         .values("patient")
         .annotate(
             whole=BoolAnd(Q(state=State.COMPLETE)),

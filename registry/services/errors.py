@@ -10,12 +10,24 @@ __all__ = [
     "Locked",
     "NotConsistent",
     "NotMarkable",
+    "OutOfTurn",
     "ReasonNeeded",
     "Refused",
     "Stale",
+    "Withdrawn",
     "WordsNeeded",
     "WrongTurn",
 ]
+
+
+class Withdrawn(Refused):
+    """Consent was withdrawn: nothing may be added, changed or removed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "consent was withdrawn: nothing may be added or changed until the patient "
+            "form says that it was given again"
+        )
 
 
 class NotConsistent(Exception):
@@ -40,6 +52,10 @@ class ReasonNeeded(Exception):
 
 class WordsNeeded(Exception):
     """A query is asked, answered, sent back or withdrawn with words."""
+
+
+class OutOfTurn(Exception):
+    """The transfer was answered already, or one waits for its answer."""
 
 
 class WrongTurn(Exception):

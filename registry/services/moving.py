@@ -11,7 +11,7 @@ from registry.checks import Finding, Severity
 from registry.models import FORMS, DataQuery, Draft, Patient, Record
 from registry.queries.cases import case_of, records_of
 from registry.queries.outline import number_of, numbers
-from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.errors import NotConsistent, ReasonNeeded, Stale, Withdrawn
 from registry.services.locks import require_open
 from registry.services.reconciling import reconcile
 from registry.services.records import check
@@ -85,6 +85,8 @@ def move_record(
         patients = both(patient_id, to_patient_id)
         for patient in patients.values():
             require(actor, Action.MOVE_RECORD, patient.centre_id)
+            if patient.withdrawn:
+                raise Withdrawn
         rows = FORMS[form].objects.select_for_update()
         record = rows.get(pk=record_id, patient=patient_id)
         # Neither a locked form nor one that leaves or enters a locked case.

@@ -13,7 +13,7 @@ from registry.checks.identity import study_number_taken
 from registry.models import FORMS, Centre, Patient, Record, State, Versioned
 from registry.queries.cases import case_with, facts_of, records_of
 from registry.services.completeness import state_of
-from registry.services.errors import NotConsistent, ReasonNeeded, Stale
+from registry.services.errors import NotConsistent, ReasonNeeded, Stale, Withdrawn
 from registry.services.locks import require_open
 from registry.services.queries import confirm_stands
 from registry.services.reconciling import Settled, reconcile
@@ -104,6 +104,8 @@ def save_record(
         # The patient's row is the lock of the case: cross-form checks see one truth.
         patient = Patient.objects.select_for_update().get(pk=patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
+        if patient.withdrawn:
+            raise Withdrawn
         record = model(patient=patient)
         if record_id is not None:
             record = model.objects.select_for_update().get(

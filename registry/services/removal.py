@@ -6,7 +6,7 @@ from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.models import FORMS, Patient
 from registry.queries.cases import case_of, records_of
-from registry.services.errors import ReasonNeeded, Stale
+from registry.services.errors import ReasonNeeded, Stale, Withdrawn
 from registry.services.locks import require_open
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
@@ -28,6 +28,8 @@ def remove_record(
     with transaction.atomic():
         patient = Patient.objects.select_for_update().get(pk=patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
+        if patient.withdrawn:
+            raise Withdrawn
         rows = FORMS[form].objects.select_for_update()
         record = rows.get(pk=record_id, patient=patient)
         require_open(record, patient)

@@ -63,7 +63,13 @@ class Entry:
     def may_edit(self) -> bool:
         """Tell whether the person may change the form, and no lock is on it."""
         centre = None if self.enrolling else self.patient.centre_id
-        return may(self.actor, Action.EDIT_RECORD, centre) and self.lock is None
+        allowed = may(self.actor, Action.EDIT_RECORD, centre)
+        return allowed and self.lock is None and not self.withdrawn
+
+    @property
+    def withdrawn(self) -> bool:
+        """Tell whether consent was withdrawn, which leaves only the patient form."""
+        return isinstance(self.record, Record) and self.patient.withdrawn
 
     @cached_property
     def lock(self) -> Locked | None:
@@ -119,6 +125,7 @@ class Entry:
             may_confirm=may(self.actor, Action.ANSWER_QUERY, self.patient.centre_id),
             queries=marks_of(self.record, self.queries),
             history_url="" if self.is_new else self._history_url,
+            laboratory_url=self._laboratory_url,
             ask_url=self._ask_url,
         )
         return form_for(type(self.record))(
@@ -132,6 +139,13 @@ class Entry:
     def _has_units(self) -> bool:
         variables = self.record.variables().values()
         return self.may_edit and any(variable.units for variable in variables)
+
+    @property
+    def _laboratory_url(self) -> str:
+        if not isinstance(self.record, Record):
+            return ""
+        here = [self.patient.pk, self.form_name, "FIELD"]
+        return reverse("from-laboratory", args=here)
 
     @property
     def _history_url(self) -> str:

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Actor
-from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.requests import ActorRequest, actor_required, even_merged_or_404
 from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
 from registry.forms.spelled import spelled, spelled_change
-from registry.models import FORMS, Membership, Patient, Versioned
+from registry.models import FORMS, Centre, Membership, Patient, Versioned
 from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
 from registry.variables.spec import Variable
@@ -31,7 +31,7 @@ def record_history(
     request: ActorRequest, pk: int, form: str, record_id: int
 ) -> HttpResponse:
     """Show every edit of a record, removed or not, newest first."""
-    patient = patient_or_404(request, pk)
+    patient = even_merged_or_404(request, pk)
     record = _record(patient, form, record_id)
     edits = edits_of(record, patient.pk)
     roles = _roles(edit.who for edit in edits)
@@ -59,7 +59,7 @@ def field_history(
     request: ActorRequest, pk: int, form: str, record_id: int, field: str
 ) -> HttpResponse:
     """Show the history of one field, beside the form or as a page."""
-    patient = patient_or_404(request, pk)
+    patient = even_merged_or_404(request, pk)
     record = _record(patient, form, record_id)
     variables = record.variables()
     if field not in variables:
@@ -79,7 +79,7 @@ def field_history(
 @require_safe
 def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     """Show every edit of a patient, those of removed records among them."""
-    patient = patient_or_404(request, pk)
+    patient = even_merged_or_404(request, pk)
     start = request.GET.get("before", "")
     before = int(start) if start.isdecimal() else None
     found, more = edits_of_patient(patient, before)
@@ -177,9 +177,22 @@ def _moved_between(actor: Actor, edits: Iterable[Edit]) -> dict[int, str]:
     return dict(seen.values_list("pk", "study_no"))
 
 
+def _centres(edits: Iterable[Edit]) -> dict[int, str]:
+    """Return the codes of the centres between which the patient went."""
+    wanted = {pk for edit in edits for pk in edit.transferred or ()}
+    if not wanted:
+        return {}
+    return dict(Centre.objects.filter(pk__in=wanted).values_list("pk", "code"))
+
+
 def _did(edit: Edit, patient: Patient, names: dict[int, str]) -> str:
     if edit.marks and not edit.fields and edit.operation == CHANGED:
         return ""  # What was done is the mark.
+    if edit.transferred:
+        centres = _centres([edit])
+        origin, target = (centres.get(one, "") for one in edit.transferred)
+        said = {"origin": origin, "target": target}
+        return _("transferred from %(origin)s to %(target)s") % said
     if edit.moved is None:
         words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
         return words[edit.operation]

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from registry.checks import run_case
 from registry.models import DataQuery, Patient, Record
 from registry.queries.attestations import signatures_lost
 from registry.queries.cases import case_of, records_of, variables_by_form
+from registry.queries.duplicates import numbers_merged
 from registry.queries.identities import identity_of
 from registry.queries.judged import unexplained
 from registry.queries.next_steps import steps
@@ -58,16 +60,28 @@ MINUTE = "%Y-%m-%d %H:%M"
 @actor_required
 def patient(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the case of one patient, as it is or as it stood on a day of the past."""
+    gone = Patient.objects.merged_visible_to(request.actor).filter(pk=pk).first()
+    if gone and gone.merged_into_id:
+        said = {"number": gone, "patient": gone.merged_into}
+        messages.info(request, _("%(number)s was merged into %(patient)s.") % said)
+        return redirect("patient", gone.merged_into_id)
     found = patient_or_404(request, pk)
     editable = (
         may(request.actor, Action.EDIT_RECORD, found.centre_id)
         and not found.case_locked_at
     )
+    open_to_edit = editable and not found.withdrawn
+    keeps = found.consent_withdrawn_scope == "collection"
     told = {
         "nav": "patients",
         "crumbs": [(address("patients"), _("Patients")), ("", found.study_no)],
         "patient": found,
         "identity": identity_of(request.actor, found),
+        "withdrawn": found.withdrawn,
+        "merged": numbers_merged(found),
+        "may_transfer": may(request.actor, Action.TRANSFER_PATIENT, found.centre_id),
+        "withdrawn_keeps": keeps,
+        "patient_form": editable,
         "centre_now": at_centre(timezone.now(), found.centre).strftime(MINUTE),
     }
     on = past_day(request.GET.get("on", ""), at_centre(timezone.now(), found.centre))
@@ -75,7 +89,7 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
     told |= (
         page_on(found, on)
         if on
-        else page(found, records_of(found), editable, asked=asked)
+        else page(found, records_of(found), open_to_edit, asked=asked)
     )
     told["mark_acts"] = [] if on else acts_of(request.actor, found)
     told["queries"] = queries_shown(found, asked, request.actor)

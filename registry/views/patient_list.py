@@ -18,9 +18,8 @@ def cells(
 ) -> list[dict[str, Any]]:
     """Return the cells of a patient's row, the study number first."""
     url = reverse("patient", args=[row.patient.pk])
-    number = [
-        {"text": row.patient.study_no, "url": url, "more": name, "css": "nw"},
-    ]
+    more = " · ".join(filter(None, (name, consent_words(row))))
+    number = [{"text": row.patient.study_no, "url": url, "more": more, "css": "nw"}]
     home = [{"text": row.patient.centre.code, "css": "nw mhide"}] if centre else []
     return [
         *number,
@@ -32,6 +31,11 @@ def cells(
         {"text": contact_words(row, today), "css": "nw"},
         forms_cell(row),
     ]
+
+
+def consent_words(row: PatientRow) -> str:
+    """Write that consent was withdrawn, where it was."""
+    return _("consent withdrawn") if row.patient.withdrawn else ""
 
 
 def age_and_sex(row: PatientRow, today: date) -> str:

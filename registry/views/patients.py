@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.access.policy import Action, require
+from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
@@ -44,6 +44,8 @@ def patients(request: ActorRequest) -> HttpResponse:
     names = names_of(request.actor, page.rows) if filters.words else {}
     told = {
         "nav": "patients",
+        "may_configure": may(request.actor, Action.CONFIGURE_CENTRE),
+        "may_transfer": may(request.actor, Action.TRANSFER_PATIENT),
         "filters": filters,
         "choices": _choices(centres),
         "table": _table(page, today, several=len(centres) > 1, names=names),

@@ -17,13 +17,16 @@ from registry.models import (
     FORMS,
     DataQuery,
     ImportBatch,
+    Laboratory,
     Patient,
+    PatientTransfer,
     Record,
     ScheduledVisit,
     User,
 )
 from registry.services.identity import save_identity
 from registry.services.schedule import reschedule
+from registry.services.transfers import request_transfer
 from tests import builders
 from tests.api.study import a_cohort
 
@@ -56,6 +59,10 @@ class Site:
     manager: User
     token: AuthToken
     visit: ScheduledVisit
+    transfer: PatientTransfer
+    laboratory: Laboratory
+    second: Patient
+    gone: Patient
     query: DataQuery
 
 
@@ -145,5 +152,15 @@ def a_site(code: str, manager: str) -> Site:
         manager=user,
         token=token,
         visit=visit,
+        laboratory=Laboratory.objects.create(centre=patient.centre, name=canary),
+        second=builders.a_patient(code, study_no=f"{canary}-2"),
+        gone=builders.a_patient(code, study_no=f"{canary}-3", merged_into=patient),
+        transfer=request_transfer(
+            patient_id=patient.pk,
+            to=builders.a_centre("ELSEWHERE"),
+            with_identity=False,
+            actor=user.actor(),
+            reason="moved house",
+        ),
         query=builders.a_query(patient, says_en=canary, says_zh=canary),
     )

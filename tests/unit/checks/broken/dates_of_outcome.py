@@ -126,8 +126,8 @@ DATES_OF_OUTCOME = [
     Broken(
         "DZ006",
         "patient",
-        {"consent_withdrawn_date": day(-21)},
-        {"consent_withdrawn_date": day(-20)},
+        {"consent_status": "withdrawn", "consent_withdrawn_date": day(-21)},
+        {"consent_status": "withdrawn", "consent_withdrawn_date": day(800)},
     ),
     Broken("DZ007", "prior_line", {"response_date": day(-391)}),
     Broken(

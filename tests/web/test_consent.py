@@ -1,0 +1,199 @@
+"""Consent withdrawn: what leaves lists, analyses, exports and cuts, and what stays."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from outcomes.cohorts.results import compute
+from outcomes.exports.export import export
+from outcomes.models import AnalysisSubject, Snapshot
+from outcomes.pipeline.sweep import sweep
+from outcomes.views.left_out import left_out
+from registry.access.policy import Refused
+from registry.checks.consent import may_be_analysed
+from registry.models import Patient
+from registry.queries.cases import case_of, facts_of, records_of
+from registry.queries.next_steps import steps
+from registry.queries.worklist import reach, waiting
+from registry.services.records import save_patient, save_record
+from registry.services.removal import remove_record
+from tests import builders
+from tests.db.pipeline.conftest import a_cohort, a_transplanted
+
+pytestmark = pytest.mark.django_db
+GONE = {"consent_status": "withdrawn", "consent_withdrawn_date": date(2026, 6, 1)}
+
+
+def withdraw(patient, **values):
+    return save_patient(
+        patient_id=patient.pk,
+        values=GONE | values,
+        actor=builders.a_data_manager(patient.centre).actor(),
+        reason="letter of the patient",
+    )
+
+
+def give_again(patient):
+    save_patient(
+        patient_id=patient.pk,
+        values={"consent_status": "given", "consent_date": date(2026, 7, 1)},
+        actor=builders.a_data_manager(patient.centre).actor(),
+        reason="consented again",
+    )
+
+
+def settle():
+    sweep(seconds=float("inf"))
+
+
+def rows_of_export(actor):
+    with export(
+        dataset="adsl", kind="csv", cohort=None, safe=False, actor=actor
+    ).file as file:
+        return file.read().decode().count("\n") - 1
+
+
+# ---- Analyses
+
+
+def test_the_database_and_the_rule_agree():
+    stati = ("given", "withdrawn", "waived", "pending", None)
+    for status in stati:
+        for scope in (None, [], ["registry"], ["biobank"]):
+            for covers in (None, "all", "collection"):
+                builders.a_patient(
+                    consent_status=status,
+                    consent_scope=scope,
+                    consent_withdrawn_scope=covers,
+                )
+    found = set(Patient.objects.analysed())
+    said = {p for p in Patient.objects.all() if may_be_analysed(facts_of(p))}
+    assert found == said
+    assert 0 < len(found) < Patient.objects.count()
+
+
+def test_from_that_moment_no_cohort_and_no_export_has_the_patient():
+    cohort, patient = a_cohort(), a_transplanted()
+    other = a_transplanted()
+    actor = builders.a_data_manager().actor()
+    settle()
+    before = Snapshot.objects.latest()
+    assert (compute(cohort)["n"], rows_of_export(actor)) == (2, 2)
+    withdraw(patient)
+    # Before any worker has come by:
+    assert AnalysisSubject.objects.filter(patient_id=patient.pk).exists()
+    assert (compute(cohort)["n"], rows_of_export(actor)) == (1, 1)
+    settle()
+    assert not AnalysisSubject.objects.filter(patient_id=patient.pk).exists()
+    newest = Snapshot.objects.latest()
+    assert newest.results["n"] == 1
+    before.refresh_from_db()
+    assert before.results["n"] == 2
+    give_again(patient)
+    settle()
+    assert Snapshot.objects.latest().results["n"] == 2
+    assert AnalysisSubject.objects.filter(patient_id=other.pk).exists()
+
+
+def test_what_was_collected_may_stay_and_ends_at_the_withdrawal():
+    patient = a_transplanted(followed=100)
+    withdraw(patient, consent_withdrawn_scope="collection")
+    settle()
+    subject = AnalysisSubject.objects.get(patient_id=patient.pk, index_kind="hsct")
+    survival = subject.outcomes.get(paramcd="OS")
+    assert survival.cause == 0
+    assert survival.end <= GONE["consent_withdrawn_date"]
+
+
+def test_how_many_are_left_out_is_said_without_pointing_at_one():
+    cohort = a_cohort()
+    a_transplanted()
+    gone = [a_transplanted() for _ in range(5)]
+    for patient in gone[:4]:
+        withdraw(patient)
+    settle()
+    (few,) = left_out(Snapshot.objects.latest())
+    assert few.startswith("Fewer than 5 patients")
+    assert compute(cohort)["withdrawn"] is None
+    withdraw(gone[4])
+    settle()
+    assert left_out(Snapshot.objects.latest()) == [
+        "5 patients of these centres are left out: consent withdrawn."
+    ]
+
+
+# ---- The own centre
+
+
+def test_the_own_centre_reads_and_changes_nothing_but_the_patient_form(client):
+    patient = builders.a_treated_patient()
+    record = patient.followup_set.get()
+    withdraw(patient)
+    user = builders.a_data_manager()
+    client.force_login(user)
+    page = client.get(f"/patients/{patient.pk}/").content.decode()
+    assert "Consent withdrawn 2026-06-01" in page
+    assert "Add event" not in page
+    assert "consent withdrawn" in client.get("/patients/").content.decode()
+    form = client.get(f"/patients/{patient.pk}/follow_up/{record.pk}/")
+    assert "can be read, not changed" in form.content.decode()
+    assert "data-entry" not in form.content.decode()
+    answer = client.post(f"/patients/{patient.pk}/relapse/new/", {})
+    assert answer.status_code == 403
+    about = {"patient_id": patient.pk, "actor": user.actor(), "reason": "x"}
+    with pytest.raises(Refused, match="consent was withdrawn"):
+        save_record(form="relapse", values={"relapse_date": builders.day(3)}, **about)
+    with pytest.raises(Refused, match="consent was withdrawn"):
+        remove_record(form="follow_up", record_id=record.pk, version=1, **about)
+    edit = client.get(f"/patients/{patient.pk}/edit/").content.decode()
+    assert "data-entry" in edit
+
+
+def test_rest_refuses_new_forms_and_says_why(client):
+    patient = builders.a_patient()
+    withdraw(patient)
+    client.force_login(builders.a_data_manager())
+    sent = {"patient": patient.pk, "relapse_date": "2024-03-01"}
+    url = reverse("api-relapse-list")
+    answer = client.post(url, sent, "application/json")
+    assert answer.status_code == 403
+    assert answer.json()["title"].startswith("Consent was withdrawn")
+
+
+def test_nothing_is_asked_for_any_more():
+    patient = builders.a_patient()
+    builders.a_record("infusion", patient)
+    actor = builders.a_data_manager().actor()
+    assert reach(actor).infused == 1
+    assert any(one.count for one in waiting(actor, date(2026, 6, 2)))
+    withdraw(patient)
+    assert reach(actor).infused == 0
+    assert not any(one.count for one in waiting(actor, date(2026, 6, 2)))
+    patient.refresh_from_db()
+    assert steps(case_of(patient, records_of(patient))) == []
+    give_again(patient)
+    assert reach(actor).infused == 1
+
+
+def test_the_history_has_the_date_and_the_reason(client):
+    patient = builders.a_patient()
+    withdraw(patient)
+    client.force_login(builders.a_data_manager())
+    told = client.get(f"/patients/{patient.pk}/history/").content.decode()
+    assert "letter of the patient" in told
+    assert "2026-06-01" in told
+
+
+# ---- Everybody else
+
+
+@pytest.mark.parametrize(("covers", "seen"), [("", 404), ("collection", 200)])
+def test_a_monitor_sees_only_what_may_still_be_used(client, covers, seen):
+    patient = builders.a_treated_patient()
+    withdraw(patient, consent_withdrawn_scope=covers or None)
+    client.force_login(builders.a_monitor())
+    assert client.get(f"/patients/{patient.pk}/").status_code == seen
+    listed = client.get(reverse("api-patients-list")).json()
+    forms = client.get(reverse("api-infusion-list")).json()
+    assert len(listed["results"]) == len(forms["results"]) == (seen == 200)
