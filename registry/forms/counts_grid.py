@@ -30,6 +30,7 @@ class Cell:
     label: str
     text: str
     coded: bool
+    unit: str = ""
     errors: list[str] = field(default_factory=list)
     changed: bool = False
 
@@ -83,9 +84,8 @@ def _row(
         variable, box = variables[name], f"{row.key}_{name}"
         saved = _spelled(getattr(record, name) if record else None)
         text = posted.get(box, saved).strip()
-        cell = Cell(
-            name, box, field_label(variable)[0], text, variable.kind is Kind.CODE
-        )
+        label = field_label(variable)[0]
+        cell = Cell(name, box, label, text, variable.kind is Kind.CODE, variable.unit)
         cell.changed = text != saved
         row.cells.append(cell)
     return row

@@ -177,7 +177,7 @@ class Record(Versioned):
 class CourseRecord(Record):
     """A record of one course of cellular therapy, named by its number."""
 
-    matched_by = ("course_no",)
+    matched_by: ClassVar[tuple[str, ...]] = ("course_no",)
 
     course_no = models.PositiveSmallIntegerField(_("course"), default=1)
 
@@ -190,7 +190,7 @@ class CourseRecord(Record):
 class TransplantRecord(Record):
     """A record of what follows one HSCT, named by its number."""
 
-    matched_by = ("hsct_no",)
+    matched_by: ClassVar[tuple[str, ...]] = ("hsct_no",)
 
     hsct_no = models.PositiveSmallIntegerField(_("HSCT number"), default=1)
 

@@ -1,6 +1,7 @@
 """Derived values as the panel beside the form says them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from registry.forms.record_form import form_for
@@ -47,6 +48,8 @@ def _value(one: Derived) -> str:
     """Return a plain value with its unit; what is not known yet is a dash."""
     if one.value is None:
         return THIN_DASH
+    if isinstance(one.value, date):
+        return one.value.isoformat()
     if one.result is not None:
         return word(engine_named(one.result.engine), one.value) or ""
     if one.codes is not None and str(one.value) in one.codes:

@@ -163,3 +163,12 @@ def test_queries_hold_as_days_grow(manager):
     for at in range(2, 25):
         a_record("blood_count", patient, count_date=day(at))
     assert queries() == few
+
+
+def test_engraftment_dates_are_written_as_dates(manager):
+    patient = a_treated_patient()
+    for at in range(29):
+        low = Decimal("0.1") if at < 12 else Decimal("0.9")
+        a_record("blood_count", patient, count_date=day(60 + at), anc=low)
+    values = manager.get(url(patient, hsct_no=1)).context["derived"]["values"]
+    assert values[0]["text"] == day(72).isoformat()
