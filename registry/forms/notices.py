@@ -16,7 +16,9 @@ class NoticesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(
-        label=_("In this language"), choices=settings.LANGUAGES
+        label=_("In this language"),
+        choices=settings.LANGUAGES,
+        widget=forms.Select({"class": "inp"}),
     )
 
     def weekdays(self) -> str:
