@@ -26,6 +26,7 @@ from registry.checks import CHECKS, Case, Check, Rule, run_case
 from registry.checks.dates import any_date
 from registry.checks.engine import broken
 from registry.checks.identity import same_row
+from registry.checks.possible import Worlds
 from registry.checks.values import any_value
 from tests.unit.checks.cases import PATIENT, RECORDS, TODAY, VARIABLES
 
@@ -65,8 +66,9 @@ def patients() -> list[Case]:
 def judge(rule: Rule, cases: list[Case]) -> None:
     """Ask one rule of every record of its form."""
     for case in cases:
-        for record in case.of(rule.form):
-            broken(rule, record, case)
+        worlds = Worlds(case)
+        for place in range(len(case.of(rule.form))):
+            broken(rule, place, worlds)
 
 
 def read(rule: Rule, cases: list[Case]) -> None:
