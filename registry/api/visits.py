@@ -161,7 +161,9 @@ class FormCompleteness(ApiView):
 
     actions_needed = {"*": Action.READ_RECORD}
 
-    @extend_schema(responses=FieldCountSerializer(many=True))
+    @extend_schema(
+        operation_id="completeness_of_form", responses=FieldCountSerializer(many=True)
+    )
     def get(self, request: Request, form: str) -> Response:
         """Return every core field at each centre."""
         codes = _codes(self.actor.readable_centres)
