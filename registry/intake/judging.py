@@ -61,12 +61,16 @@ def judged_row(
     case = person.case
     assert case is not None
     found = list(told.unclear(row, case)) + list(told.unheard_of(person, row))
+    found += told.merged(case)
     if any(fault.severity == ERROR for _column, fault in found):
         return found
     if row.patient is not None and not case.is_new:
         found += told.same_person(case, row.columns.get(row.patient))
     if not case.is_new:
         found += told.locked(case, row)
+    if _withdrawn(case):
+        message = _("Consent was withdrawn: nothing is imported.")
+        return [*found, (None, Fault(WITHDRAWN, message))]
     if row.study:
         stopped = {name for name, f in (*row.faults, *found) if f.severity == ERROR}
         alike = peers(case)
@@ -132,9 +136,6 @@ def judged(
     for, opens a query later but is no warning here; nor is told again what an error in
     one of the ``stopped`` columns explains.
     """
-    if _withdrawn(case):
-        yield None, Fault(WITHDRAWN, _("Consent was withdrawn: nothing is imported."))
-        return
     findings = run_case(_facts(case, peers), variables_by_form())
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]

@@ -13,6 +13,7 @@ from registry.intake.values import bare, plain
 from registry.intake.words import MISSING_WORDS, NOTHING
 from registry.models import Versioned
 from registry.services.matching import answers_of
+from registry.variables.entered import Quantity
 from registry.variables.spec import Kind
 
 Written = str | float | Decimal | date | None
@@ -29,6 +30,9 @@ def cell_of(record: Versioned, column: Column, language: str) -> Written:
     if value in (None, "", []):
         reason = record.absent.get(name)
         return reason_in(reason, language) if reason else None
+    if isinstance(value, Quantity):
+        # The column's header has the unit that is stored.
+        value = value.stored
     return written(value, column, language)
 
 

@@ -150,6 +150,14 @@ def _label(label: Label) -> str:
     return label.in_language(get_language())
 
 
+def merged(case: MergedCase) -> Iterator[tuple[str, Fault]]:
+    """Refuse a row of a registration that went into another."""
+    if into := case.patient.merged_into:
+        message = _("%(number)s was merged into %(into)s: use that study number.")
+        words = {"number": case.patient.study_no, "into": into.study_no}
+        yield "study_no", Fault("merged_patient", message % words)
+
+
 def unheard_of(person: Person, row: ReadRow) -> Iterator[tuple[str | None, Fault]]:
     """Refuse a form of somebody whom neither registry nor file registers."""
     case = person.case

@@ -51,11 +51,14 @@ class Counted(Mapping[str, Iterator[Versioned]]):
 
     def __getitem__(self, form: str) -> Iterator[Versioned]:
         rows: QuerySet[Any]
+        # Whose consent does not cover analyses stays in the registry.
+        patients = Patient.objects.filter(centre__in=self.centres, merged_into=None)
+        patients = patients.analysed()
         if form == Patient.form:
-            rows = Patient.objects.filter(centre__in=self.centres)
-            rows = rows.select_related("centre").order_by("centre__code", "study_no")
+            rows = patients.select_related("centre")
+            rows = rows.order_by("centre__code", "study_no")
         else:
-            rows = FORMS[form].objects.filter(patient__centre__in=self.centres)
+            rows = FORMS[form].objects.filter(patient__in=patients)
             rows = rows.select_related("patient__centre").order_by(
                 "patient__centre__code", "patient__study_no", "pk"
             )

@@ -170,6 +170,23 @@ def test_the_patient_s_own_answers_come_back_as_they_were(db):
     assert Change.objects.count() == written
 
 
+def test_whose_consent_was_withdrawn_stays_in_the_registry(db):
+    manager = a_data_manager("LDP")
+    gone = a_patient("LDP", study_no="P-1", consent_status="withdrawn")
+    a_record("death", gone)
+    found = sheets(filled_workbook(actor=manager.actor(), forms=["patient", "death"]))
+    assert [len(table.rows) for table in found.values()] == [0, 0]
+    content = book(death=[["study_no", "autopsy"], ["P-1", "no"]])
+    assert [p.code for p in run(content).problems] == ["DQ041"]
+
+
+def test_a_row_of_a_merged_registration_names_the_other(db):
+    kept = a_patient("LDP", study_no="P-1")
+    a_patient("LDP", study_no="P-2", merged_into=kept)
+    [found] = run(book(death=[["study_no", "autopsy"], ["P-2", "no"]])).problems
+    assert (found.code, "P-1" in found.message) == ("merged_patient", True)
+
+
 def test_taking_the_data_out_is_logged_and_not_everybody_may(db):
     manager = a_data_manager("LDP")
     a_record("death")
