@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.drainage import get_override, set_override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -109,6 +110,10 @@ class NumberInAUnit(PlainNumber):
     def __init__(self, *args: Any, variable: Variable, **kwargs: Any) -> None:
         self.variable = variable
         super().__init__(*args, **kwargs)
+        if limits := variable.limits:
+            # They hold for a number; JSON schema passes over them for an object.
+            bounds = {"minimum": float(limits.low), "maximum": float(limits.high)}
+            set_override(self, "field", get_override(self, "field") | bounds)
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the number, or the quantity in the unit that was said."""
