@@ -27,7 +27,8 @@ class Reach:
     def patients(self) -> QuerySet[Patient]:
         """Return the patients whose forms may be taken out."""
         if self.centres:
-            return Patient.objects.analysed().filter(centre__in=self.centres)
+            kept = Patient.objects.analysed().filter(merged_into=None)
+            return kept.filter(centre__in=self.centres)
         return Patient.objects.filter(pk__in=self.subjects.values("patient_id"))
 
 

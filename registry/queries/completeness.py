@@ -103,6 +103,7 @@ def _form_count(
 
 def _reach(centres: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     rows = FollowUpClock.objects.filter(centre__in=centres).order_by()
+    rows = rows.filter(patient__merged_into=None)
     counted = rows.values_list("centre").annotate(
         everybody=Count("pk"),
         infused=Count("infused_on"),
@@ -126,7 +127,7 @@ def _records(centres: Sequence[int]) -> dict[tuple[int, str], tuple[int, int]]:
         (centre, names[at]): (records, patients)
         for at, centre, records, patients in counts[0].union(*counts[1:], all=True)
     }
-    enrolled = Patient.objects.filter(centre__in=centres).order_by()
+    enrolled = Patient.objects.filter(centre__in=centres, merged_into=None).order_by()
     for centre, number in enrolled.values_list("centre").annotate(n=Count("pk")):
         found[centre, Patient.form] = (number, number)
     return found

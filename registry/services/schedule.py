@@ -118,6 +118,9 @@ def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
 
 
 def _begun(patient: Patient, records: Records) -> Iterator[BegunForm]:
+    """Yield the forms that want more; of whom nothing may be asked, none."""
+    if patient.withdrawn or patient.merged_into_id:
+        return
     rows = [record for some in records.values() for record in some]
     for record in (patient, *rows):
         if missing := missing_core(record):

@@ -63,7 +63,8 @@ def record_move(
 def candidates(actor: Actor, patient: Patient, words: str) -> list[Patient]:
     """Return the patients with this study number to whom ``actor`` may move a form."""
     rows = Patient.objects.filter(centre__in=actor.centres_for(Action.MOVE_RECORD))
-    rows = rows.annotate(number=Upper(Trim("study_no"))).exclude(pk=patient.pk)
+    rows = rows.filter(merged_into=None).exclude(pk=patient.pk)
+    rows = rows.annotate(number=Upper(Trim("study_no")))
     number, _at, centre = words.upper().partition("@")
     rows = rows.filter(number=number.strip())
     if centre.strip():

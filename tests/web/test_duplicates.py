@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes.models import AnalysisSubject
 from outcomes.pipeline.sweep import sweep
 from registry.access.policy import Refused
+from registry.intake.batches import receive
 from registry.models import (
     CRSEpisode,
     DataQuery,
@@ -268,3 +270,12 @@ def test_the_page_keeps_two_people_apart(client):
     done = client.post(url, {"act": "apart", "reason": "twins"})
     assert done.url == "/duplicates/"
     assert "No two registrations" in client.get("/duplicates/").content.decode()
+
+
+def test_a_number_that_was_merged_away_takes_nothing_in():
+    one, other = a_patient(study_no="KEEP"), a_patient(study_no="AWAY")
+    merge(one, other)
+    sheet = b"study_no,centre,sex,birth_date\nAWAY,LDP,F,1991-02-28\n"
+    upload = SimpleUploadedFile("again.csv", sheet)
+    batch = receive(upload, actor=manager())
+    assert "merged into KEEP" in str(batch.report)
