@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from outcomes.cohorts.results import compute
@@ -12,6 +13,7 @@ from outcomes.pipeline.sweep import sweep
 from outcomes.views.left_out import left_out
 from registry.access.policy import Refused
 from registry.checks.consent import may_be_analysed
+from registry.intake.batches import receive
 from registry.models import Patient
 from registry.queries.cases import case_of, facts_of, records_of
 from registry.queries.next_steps import steps
@@ -197,3 +199,15 @@ def test_a_monitor_sees_only_what_may_still_be_used(client, covers, seen):
     listed = client.get(reverse("api-patients-list")).json()
     forms = client.get(reverse("api-infusion-list")).json()
     assert len(listed["results"]) == len(forms["results"]) == (seen == 200)
+
+
+def test_an_import_brings_nothing_in_after_the_withdrawal():
+    patient = builders.a_patient(study_no="GONE")
+    withdraw(patient)
+    sheet = (
+        "study_no,centre,sex,birth_date,diagnosis,diagnosis_date\n"
+        "GONE,LDP,F,1990-02-28,T-ALL,2023-01-01\n"
+    )
+    upload = SimpleUploadedFile("again.csv", sheet.encode())
+    batch = receive(upload, actor=builders.a_data_manager().actor())
+    assert "Consent was withdrawn: nothing is imported" in str(batch.report)
