@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
+
+from registry.schedule import Clock, clock
 
 Record = Mapping[str, Any]
 
@@ -81,6 +84,11 @@ class Case:
         if form == "patient":
             return replace(self, patient={})
         return replace(self, forms={**self.forms, form: self.others(form, record)})
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Return the visits that the case asks for, planned once for all checks."""
+        return clock(self.patient, self.forms)
 
     @property
     def infusions(self) -> list[Record]:

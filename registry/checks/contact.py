@@ -5,7 +5,7 @@ from datetime import date
 from registry.checks.case import Case, Record
 from registry.checks.declare import Answer, check, wrong
 from registry.checks.findings import Group, Severity
-from registry.schedule import Planned, State, Track, clock, state_on
+from registry.schedule import Planned, State, Track, state_on
 
 SAYS = (
     "No contact in the visit window nor in the 30 days after it. Visits without "
@@ -49,7 +49,7 @@ def visits_after_hsct_are_kept(hsct_date: date, record: Record, case: Case) -> A
 
 
 def _kept(track: Track, number: int, case: Case) -> Answer:
-    planned = clock(case.patient, case.forms)
+    planned = case.clock
 
     def unheard(visit: Planned) -> bool:
         heard = planned.contact_on is not None and planned.contact_on >= visit.opens_on
@@ -84,9 +84,9 @@ def _kept(track: Track, number: int, case: Case) -> Answer:
     ),
     at=("study_no",),
 )
-def patient_is_heard_of(record: Record, case: Case) -> Answer:
+def patient_is_heard_of(case: Case) -> Answer:
     """Somebody under follow-up was in contact within two visit intervals."""
-    planned = clock(record, case.forms)
+    planned = case.clock
     silent = planned.silent_after
     if silent is None or case.today <= silent:
         return True
