@@ -27,6 +27,16 @@ class Migration(migrations.Migration):
         ("registry", "0007_partial_dates"),
         ("registry", "0008_visits_kept"),
         ("registry", "0009_attestation"),
+        ("registry", "0010_repeating_groups"),
+        ("registry", "0011_log_workbooks_taken_out"),
+        ("registry", "0012_remember_sayings"),
+        ("registry", "0013_units_as_entered"),
+        ("registry", "0014_recorded_hct_ci"),
+        ("registry", "0015_notices"),
+        ("registry", "0021_consent_withdrawn_scope"),
+        ("registry", "0022_patient_transfer"),
+        ("registry", "0023_duplicates"),
+        ("registry", "0024_laboratories"),
     ]
 
     initial = True
@@ -139,6 +149,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
                 ("consent_withdrawn_date", models.DateField(blank=True, null=True)),
+                (
+                    "consent_withdrawn_scope",
+                    models.CharField(blank=True, max_length=40, null=True),
+                ),
                 ("blood_group", models.CharField(blank=True, max_length=40, null=True)),
                 (
                     "height_cm",
@@ -160,6 +174,16 @@ class Migration(migrations.Migration):
                         related_name="patients",
                         to="registry.centre",
                         verbose_name="centre",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="registry.patient",
                     ),
                 ),
             ],
@@ -212,6 +236,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="patient_consent_scope_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consent_withdrawn_scope__in", ["all", "collection"])
+                        ),
+                        name="patient_consent_withdrawn_scope_ok",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1508,9 +1538,37 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("as_entered__has_key", "wbc"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__wbc__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("wbc__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disease_assessment_wbc_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("anc__gte", Decimal("0")), ("anc__lte", Decimal("200"))
                         ),
                         name="disease_assessment_anc_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_entered__has_key", "anc"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__anc__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("anc__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disease_assessment_anc_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1521,10 +1579,40 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "platelets"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__platelets__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("platelets__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disease_assessment_platelets_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("hb_g_dl__gte", Decimal("2")),
                             ("hb_g_dl__lte", Decimal("25")),
                         ),
                         name="disease_assessment_hb_g_dl_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_entered__has_key", "hb_g_dl"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__hb_g_dl__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (g/L)$",
+                                ),
+                                ("hb_g_dl__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disease_assessment_hb_g_dl_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1831,6 +1919,7 @@ class Migration(migrations.Migration):
                     "cytogenetic_risk",
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
+                ("genes", models.JSONField(blank=True, null=True)),
                 (
                     "cns_at_diagnosis",
                     models.CharField(blank=True, max_length=40, null=True),
@@ -1962,6 +2051,23 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "wbc_at_diagnosis"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__wbc_at_diagnosis__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("wbc_at_diagnosis__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="diagnosis_wbc_at_diagnosis_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
                                 "cytogenetics__in",
                                 [
@@ -1991,6 +2097,61 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="diagnosis_cytogenetic_risk_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Func(
+                                models.F("genes"),
+                                models.Value('strict $ ? (@.type() != "array")'),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("genes"),
+                                models.Value('strict $[*] ? (@.type() != "object")'),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("genes"),
+                                models.Value(
+                                    '$[*].keyvalue() ? (!(@.key == "gene" || @.key == "gene_result" || @.key == "gene_vaf_pct"))'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("genes"),
+                                models.Value(
+                                    '$[*]."gene" ? (!(@ == "BCR_ABL1" || @ == "ETV6_RUNX1" || @ == "TCF3_PBX1" || @ == "KMT2A_r" || @ == "Ph_like" || @ == "iAMP21" || @ == "IKZF1" || @ == "STIL_TAL1" || @ == "TLX1" || @ == "TLX3" || @ == "HOXA" || @ == "PICALM_MLLT10" || @ == "SET_NUP214" || @ == "NUP214_ABL1" || @ == "BCL11B" || @ == "NOTCH1" || @ == "FBXW7" || @ == "PTEN" || @ == "RAS" || @ == "JAK" || @ == "IL7R" || @ == "DNMT3A" || @ == "PHF6" || @ == "RUNX1" || @ == "ETV6" || @ == "TP53" || @ == "CDKN2A" || @ == "FLT3_ITD" || @ == "FLT3_TKD" || @ == "NPM1" || @ == "other"))'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("genes"),
+                                models.Value(
+                                    '$[*]."gene_result" ? (!(@ == "positive" || @ == "negative" || @ == "vus" || @ == "not_done"))'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("genes"),
+                                models.Value(
+                                    '$[*]."gene_vaf_pct" ? (@.type() != "number" || @ < 0 || @ > 100)'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                        ),
+                        name="diagnosis_genes_ok",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2775,6 +2936,22 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "max_temp_c"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__max_temp_c__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (°F)$",
+                                ),
+                                ("max_temp_c__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="crs_episode_max_temp_c_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("antipyretic_or_anticytokine__in", ["yes", "no"])
                         ),
                         name="crs_episode_antipyretic_or_anticytokine_ok",
@@ -2935,10 +3112,43 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "peak_crp_mg_l"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__peak_crp_mg_l__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (mg/dL)$",
+                                ),
+                                ("peak_crp_mg_l__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="crs_episode_peak_crp_mg_l_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("peak_ferritin_ng_ml__gte", Decimal("0")),
                             ("peak_ferritin_ng_ml__lte", Decimal("1000000")),
                         ),
                         name="crs_episode_peak_ferritin_ng_ml_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "peak_ferritin_ng_ml"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__peak_ferritin_ng_ml__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µg/L)$",
+                                ),
+                                ("peak_ferritin_ng_ml__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="crs_episode_peak_ferritin_ng_ml_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3094,6 +3304,7 @@ class Migration(migrations.Migration):
                     "hepatic_severe",
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
+                ("recorded_hct_ci", models.IntegerField(blank=True, null=True)),
                 (
                     "dlco_pct",
                     models.DecimalField(
@@ -3244,6 +3455,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("recorded_hct_ci__gte", 0), ("recorded_hct_ci__lte", 29)
+                        ),
+                        name="comorbidity_recorded_hct_ci_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("dlco_pct__gte", Decimal("5")),
                             ("dlco_pct__lte", Decimal("200")),
                         ),
@@ -3287,6 +3504,23 @@ class Migration(migrations.Migration):
                             ("creatinine_mg_dl__lte", Decimal("30")),
                         ),
                         name="comorbidity_creatinine_mg_dl_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "creatinine_mg_dl"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__creatinine_mg_dl__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µmol/L)$",
+                                ),
+                                ("creatinine_mg_dl__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comorbidity_creatinine_mg_dl_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4188,10 +4422,40 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("as_entered__has_key", "anc"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__anc__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("anc__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blood_count_anc_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("platelets__gte", Decimal("0")),
                             ("platelets__lte", Decimal("3000")),
                         ),
                         name="blood_count_platelets_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "platelets"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__platelets__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("platelets__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blood_count_platelets_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4202,9 +4466,37 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("as_entered__has_key", "hb_g_dl"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__hb_g_dl__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (g/L)$",
+                                ),
+                                ("hb_g_dl__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blood_count_hb_g_dl_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("alc__gte", Decimal("0")), ("alc__lte", Decimal("200"))
                         ),
                         name="blood_count_alc_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_entered__has_key", "alc"), _negated=True),
+                            models.Q(
+                                (
+                                    "as_entered__alc__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (/µL)$",
+                                ),
+                                ("alc__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blood_count_alc_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("platelet_transfusion__in", ["yes", "no"])),
@@ -6493,6 +6785,7 @@ class Migration(migrations.Migration):
                     "hepatic_severe",
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
+                ("recorded_hct_ci", models.IntegerField(blank=True, null=True)),
                 (
                     "dlco_pct",
                     models.DecimalField(
@@ -7149,6 +7442,7 @@ class Migration(migrations.Migration):
                     "cytogenetic_risk",
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
+                ("genes", models.JSONField(blank=True, null=True)),
                 (
                     "cns_at_diagnosis",
                     models.CharField(blank=True, max_length=40, null=True),
@@ -8296,6 +8590,82 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="HistoricalImportSaying",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("layout", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=16)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("column", "column"),
+                            ("order", "order of days"),
+                            ("word", "word"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("header", models.CharField(max_length=255)),
+                ("word", models.CharField(blank=True, max_length=200)),
+                ("meaning", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField(blank=True, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical remembered column or word",
+                "verbose_name_plural": "historical remembered columns and words",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="HistoricalInfection",
             fields=[
                 (
@@ -8464,6 +8834,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("split", models.CharField(blank=True, max_length=40, null=True)),
+                ("split_parts", models.JSONField(blank=True, null=True)),
                 ("setting", models.CharField(blank=True, max_length=40, null=True)),
                 (
                     "performance_at_infusion",
@@ -8505,6 +8876,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical CAR-T infusion",
                 "verbose_name_plural": "historical CAR-T infusion",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalLaboratory",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical laboratory",
+                "verbose_name_plural": "historical laboratories",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -8709,6 +9129,139 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="HistoricalNotices",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "days",
+                    models.CharField(blank=True, max_length=7, verbose_name="days"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical calendar and digest",
+                "verbose_name_plural": "historical calendar and digests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalNotTheSame",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.patient",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.patient",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical not the same patient",
+                "verbose_name_plural": "historical not the same patient",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="HistoricalOtherToxicity",
             fields=[
                 (
@@ -8863,6 +9416,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=40, null=True),
                 ),
                 ("consent_withdrawn_date", models.DateField(blank=True, null=True)),
+                (
+                    "consent_withdrawn_scope",
+                    models.CharField(blank=True, max_length=40, null=True),
+                ),
                 ("blood_group", models.CharField(blank=True, max_length=40, null=True)),
                 (
                     "height_cm",
@@ -8906,6 +9463,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.patient",
                     ),
                 ),
             ],
@@ -8995,6 +9564,123 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical identity",
                 "verbose_name_plural": "historical identity",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPatientTransfer",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "study_no",
+                    models.CharField(max_length=20, verbose_name="study number"),
+                ),
+                ("with_identity", models.BooleanField(default=False)),
+                ("reason", models.TextField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("requested", "waits for an answer"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("taken_back", "taken back"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "requested_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_centre",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.patient",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_centre",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical transfer",
+                "verbose_name_plural": "historical transfers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -10867,10 +11553,44 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "ferritin_peak_ng_ml"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__ferritin_peak_ng_ml__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µg/L)$",
+                                ),
+                                ("ferritin_peak_ng_ml__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="iec_hs_ferritin_peak_ng_ml_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("ferritin_baseline_ng_ml__gte", Decimal("0")),
                             ("ferritin_baseline_ng_ml__lte", Decimal("1000000")),
                         ),
                         name="iec_hs_ferritin_baseline_ng_ml_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "ferritin_baseline_ng_ml"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__ferritin_baseline_ng_ml__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µg/L)$",
+                                ),
+                                ("ferritin_baseline_ng_ml__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="iec_hs_ferritin_baseline_ng_ml_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("ferritin_criterion__in", ["yes", "no"])),
@@ -10892,6 +11612,22 @@ class Migration(migrations.Migration):
                             ("fibrinogen_g_l__lte", Decimal("15")),
                         ),
                         name="iec_hs_fibrinogen_g_l_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "fibrinogen_g_l"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__fibrinogen_g_l__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (mg/dL)$",
+                                ),
+                                ("fibrinogen_g_l__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="iec_hs_fibrinogen_g_l_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -11030,6 +11766,62 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "import",
                 "ordering": ("-id",),
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportSaying",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("layout", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=16)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("column", "column"),
+                            ("order", "order of days"),
+                            ("word", "word"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("header", models.CharField(max_length=255)),
+                ("word", models.CharField(blank=True, max_length=200)),
+                ("meaning", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_sayings",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "remembered column or word",
+                "verbose_name_plural": "remembered columns and words",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("centre", "layout", "source", "kind", "header", "word"),
+                        name="import_saying_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -11374,6 +12166,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("split", models.CharField(blank=True, max_length=40, null=True)),
+                ("split_parts", models.JSONField(blank=True, null=True)),
                 ("setting", models.CharField(blank=True, max_length=40, null=True)),
                 (
                     "performance_at_infusion",
@@ -11417,6 +12210,52 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("split__in", ["yes", "no"])),
                         name="infusion_split_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Func(
+                                models.F("split_parts"),
+                                models.Value('strict $ ? (@.type() != "array")'),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("split_parts"),
+                                models.Value('strict $[*] ? (@.type() != "object")'),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("split_parts"),
+                                models.Value(
+                                    '$[*].keyvalue() ? (!(@.key == "split_day" || @.key == "split_pct"))'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("split_parts"),
+                                models.Value(
+                                    '$[*]."split_day" ? (@.type() != "number" || @ < 0 || @ > 14)'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                            models.Func(
+                                models.F("split_parts"),
+                                models.Value(
+                                    '$[*]."split_pct" ? (@.type() != "number" || @ < 0 || @ > 100)'
+                                ),
+                                function="jsonb_path_exists",
+                                output_field=models.BooleanField(),
+                                template="NOT %(function)s(%(expressions)s::jsonpath)",
+                            ),
+                        ),
+                        name="infusion_split_parts_ok",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -11484,6 +12323,167 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Laboratory",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="laboratories",
+                        to="registry.centre",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "laboratory",
+                "verbose_name_plural": "laboratories",
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("centre", "name"), name="laboratory_of_centre"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalNormalRange",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "analyte",
+                    models.CharField(
+                        choices=[
+                            ("ast", "AST"),
+                            ("alt", "ALT"),
+                            ("alp", "Alkaline phosphatase"),
+                            ("bilirubin", "Total bilirubin"),
+                            ("creatinine", "Creatinine"),
+                            ("ldh", "LDH"),
+                            ("ferritin", "Ferritin"),
+                            ("sc5b9", "sC5b-9"),
+                        ],
+                        max_length=20,
+                        verbose_name="analyte",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("U/L", "U/L"),
+                            ("µkat/L", "µkat/L"),
+                            ("µmol/L", "µmol/L"),
+                            ("mg/dL", "mg/dL"),
+                            ("ng/mL", "ng/mL"),
+                            ("µg/L", "µg/L"),
+                            ("ng/L", "ng/L"),
+                        ],
+                        max_length=10,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="lower limit",
+                    ),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        decimal_places=3, max_digits=10, verbose_name="upper limit"
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("M", "Male"),
+                            ("F", "Female"),
+                            ("X", "Other/undetermined"),
+                        ],
+                        max_length=10,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "age_from",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from age"
+                    ),
+                ),
+                (
+                    "age_to",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="to age"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "laboratory",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.laboratory",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical normal range",
+                "verbose_name_plural": "historical normal ranges",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Lymphodepletion",
@@ -11669,10 +12669,42 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "ferritin_ng_ml"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__ferritin_ng_ml__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µg/L)$",
+                                ),
+                                ("ferritin_ng_ml__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lymphodepletion_ferritin_ng_ml_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("crp_mg_l__gte", Decimal("0")),
                             ("crp_mg_l__lte", Decimal("1000")),
                         ),
                         name="lymphodepletion_crp_mg_l_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "crp_mg_l"), _negated=True
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__crp_mg_l__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (mg/dL)$",
+                                ),
+                                ("crp_mg_l__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lymphodepletion_crp_mg_l_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -11791,6 +12823,241 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="membership_centre",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NormalRange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "analyte",
+                    models.CharField(
+                        choices=[
+                            ("ast", "AST"),
+                            ("alt", "ALT"),
+                            ("alp", "Alkaline phosphatase"),
+                            ("bilirubin", "Total bilirubin"),
+                            ("creatinine", "Creatinine"),
+                            ("ldh", "LDH"),
+                            ("ferritin", "Ferritin"),
+                            ("sc5b9", "sC5b-9"),
+                        ],
+                        max_length=20,
+                        verbose_name="analyte",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("U/L", "U/L"),
+                            ("µkat/L", "µkat/L"),
+                            ("µmol/L", "µmol/L"),
+                            ("mg/dL", "mg/dL"),
+                            ("ng/mL", "ng/mL"),
+                            ("µg/L", "µg/L"),
+                            ("ng/L", "ng/L"),
+                        ],
+                        max_length=10,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="lower limit",
+                    ),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        decimal_places=3, max_digits=10, verbose_name="upper limit"
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("M", "Male"),
+                            ("F", "Female"),
+                            ("X", "Other/undetermined"),
+                        ],
+                        max_length=10,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "age_from",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from age"
+                    ),
+                ),
+                (
+                    "age_to",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="to age"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "laboratory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ranges",
+                        to="registry.laboratory",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "normal range",
+                "verbose_name_plural": "normal ranges",
+                "ordering": ("analyte", "-valid_from", "sex", "age_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("upper__gt", 0)), name="range_upper"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lower__isnull", True),
+                            ("lower__lt", models.F("upper")),
+                            _connector="OR",
+                        ),
+                        name="range_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="range_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_from__isnull", True),
+                            ("age_to__isnull", True),
+                            ("age_to__gte", models.F("age_from")),
+                            _connector="OR",
+                        ),
+                        name="range_ages",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Notices",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("calendar_key", models.CharField(blank=True, max_length=43)),
+                (
+                    "days",
+                    models.CharField(blank=True, max_length=7, verbose_name="days"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "calendar and digest",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days__regex", "^1?2?3?4?5?6?7?$")),
+                        name="notices_days",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NotTheSame",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.patient",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.patient",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "not the same patient",
+                "verbose_name_plural": "not the same patient",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("one", "other"), name="decided_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="decided_in_order",
                     ),
                 ],
             },
@@ -12119,6 +13386,104 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("key", ""), _negated=True),
                         name="identity_key_says",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PatientTransfer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "study_no",
+                    models.CharField(max_length=20, verbose_name="study number"),
+                ),
+                ("with_identity", models.BooleanField(default=False)),
+                ("reason", models.TextField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("requested", "waits for an answer"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("taken_back", "taken back"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "requested_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="registry.patient",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "transfer",
+                "verbose_name_plural": "transfers",
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "requested")),
+                        fields=("patient",),
+                        name="transfer_one_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_centre", models.F("to_centre")), _negated=True
+                        ),
+                        name="transfer_elsewhere",
                     ),
                 ],
             },
@@ -12778,7 +14143,8 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("answered", ""), ("ended", "")),
                         fields=["centre", "closes_on", "id"],
-                        name="visit_waited_for",
+                        include=("opens_on", "optional", "patient"),
+                        name="visit_waiting",
                     )
                 ],
                 "constraints": [
@@ -13239,6 +14605,23 @@ class Migration(migrations.Migration):
                             ("bilirubin_mg_dl__lte", Decimal("80")),
                         ),
                         name="sos_vod_bilirubin_mg_dl_ok",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("as_entered__has_key", "bilirubin_mg_dl"),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                (
+                                    "as_entered__bilirubin_mg_dl__regex",
+                                    "^-?[0-9]+(\\.[0-9]+)? (µmol/L)$",
+                                ),
+                                ("bilirubin_mg_dl__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sos_vod_bilirubin_mg_dl_unit",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -13921,6 +15304,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="UnitChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("field", models.CharField(max_length=63)),
+                ("unit", models.CharField(max_length=20)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "chosen unit",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "field"), name="unit_choice_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkbookLog",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("centres", models.JSONField()),
+                ("forms", models.JSONField()),
+                ("rows", models.PositiveIntegerField()),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workbooks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "workbook taken out",
+                "verbose_name_plural": "workbooks taken out",
+                "ordering": ("-id",),
+            },
+        ),
+        migrations.CreateModel(
             name="CheckRun",
             fields=[
                 (
@@ -13972,6 +15419,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Digest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("claimed_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "digest",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "day"), name="digest_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="FollowUpClock",
             fields=[
                 (
@@ -13993,6 +15471,7 @@ class Migration(migrations.Migration):
                 ("ended", models.CharField(blank=True, max_length=20)),
                 ("ended_on", models.DateField(null=True)),
                 ("silent_after", models.DateField(null=True)),
+                ("begun", models.PositiveIntegerField(default=0)),
                 (
                     "centre",
                     models.ForeignKey(
