@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.codelists.general import YN
-from registry.forms.fields import field_label
+from registry.forms.fields import field_label, unit_of
 from registry.forms.pasted import COLUMNS, Cells
 from registry.forms.typed import read_number
 from registry.models import BloodCount
@@ -85,7 +85,7 @@ def _row(
         saved = _spelled(getattr(record, name) if record else None)
         text = posted.get(box, saved).strip()
         label = field_label(variable)[0]
-        cell = Cell(name, box, label, text, variable.kind is Kind.CODE, variable.unit)
+        cell = Cell(name, box, label, text, variable.kind is Kind.CODE, unit_of(variable))
         cell.changed = text != saved
         row.cells.append(cell)
     return row

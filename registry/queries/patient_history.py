@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from registry.audit.reading import (
     MOVED,
     Edit,
@@ -63,7 +65,7 @@ def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
             edit = Edit(
                 number=one.history_id,
                 at=one.at,
-                who=names.get(one.actor_id or 0, "system"),
+                who=names.get(one.actor_id or 0, _("system")),
                 operation=one.operation,
                 reason=one.reason or "",
                 version=fields[one.history_id].version,

@@ -181,6 +181,6 @@ def last_touches(
         )
     )
     return {
-        (tables[table], record): Touch(people.get(actor or 0, "system"), at)
+        (tables[table], record): Touch(people.get(actor or 0, _("system")), at)
         for table, record, actor, at in last
     }

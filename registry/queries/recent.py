@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
 
 from registry.access.policy import Actor
 from registry.models import FORMS, Change, Patient, User
@@ -75,7 +76,7 @@ def _act(
 ) -> Act:
     one = row["patients"] == row["records"] == 1
     return Act(
-        who=people.get(row["actor_id"], "system"),
+        who=people.get(row["actor_id"], _("system")),
         at=row["written"],
         reason=row["reason"] or "",
         patients=row["patients"],

@@ -92,7 +92,7 @@ def _stats(
     visits, followed = reverse("worklist-visits"), counts.followed
     patients = reverse("patients")
     in_patients = _("in %(part)s of %(whole)s patients")
-    lost = _("of %(whole)s followed, %(lost)s more are lost")
+    lost = _("of %(whole)s followed; %(lost)s known lost")
     return [
         {
             "title": _("Queries for me"),

@@ -105,7 +105,7 @@ def test_whom_nobody_heard_of_is_counted_and_the_dead_are_not(client):
     kept()
     answer = page(client, a_data_manager())
     (lost,) = [one for one in answer.context["stats"] if "?" in str(one["title"])]
-    assert (lost["count"], lost["of"]) == (1, "of 1 followed, 1 more are lost")
+    assert (lost["count"], lost["of"]) == (1, "of 1 followed; 1 known lost")
 
 
 def test_own_begun_forms_come_first_and_drafts_before_them(client):

@@ -47,7 +47,10 @@ def assessment(facts: Facts, case: Case, line: Timeline) -> Marks:
         said = [_("blasts %(number)s %%") % {"number": plain(blasts)}]
     good = in_remission(facts)
     kind = "good" if good else "poor" if response in FAILED else "point"
-    told = [_("day %(number)s") % {"number": number(day)}, facts.get("mrd_method")]
+    method = facts.get("mrd_method")
+    if method == "flow":  # the other codes are names that every reader knows
+        method = _("flow")
+    told = [_("day %(number)s") % {"number": number(day)}, method]
     label = ", ".join(filter(None, said)) or word(form, "time_point", facts)
     note = ", ".join(filter(None, told))
     if good and facts["id"] == _first_remission(case, line):

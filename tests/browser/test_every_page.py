@@ -1,0 +1,112 @@
+"""Pages in a real browser, in both languages and widths: no barrier, nothing cut off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from registry.models import FORMS
+from tests.access.world import World, build
+from tests.browser.test_entry import AXE, NARROW, WIDE, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LISTS = (
+    "/",
+    "/worklist/visits/",
+    "/worklist/forms/",
+    "/completeness/",
+    "/completeness/crs_episode/",
+    "/queries/",
+    "/queries/{query}/",
+    "/checks/",
+    "/forms/",
+    "/calculators/",
+    "/calculators/crs_astct/",
+    "/calculators/agvhd_magic/",
+    "/calculators/cgvhd_nih/",
+    "/duplicates/",
+    "/duplicates/{patient}/{second}/",
+    "/transfers/",
+    "/transfers/{transfer}/",
+    "/import/",
+    "/import/{batch}/",
+    "/import/{batch}/columns/",
+    "/account/notices/",
+)
+PATIENT = (
+    "",
+    "reports/",
+    "daily-counts/",
+    "transfer/",
+    "identity/",
+    "history/",
+    "crs_episode/query/",
+    "crs_episode/{crs}/move/",
+)
+WAYS = {
+    "manager-lists": ("manager", LISTS),
+    "manager-patient": ("manager", [f"/patients/{{patient}}/{at}" for at in PATIENT]),
+    "manager-forms": ("manager", [f"/patients/{{patient}}/{form}/" for form in FORMS]),
+    "monitor": ("monitor", ["/patients/{patient}/crs_episode/{crs}/verify/"]),
+    "centreadmin": ("centreadmin", ["/laboratories/", "/laboratories/{laboratory}/"]),
+}
+
+
+def addresses(world: World, ways: list[str]) -> list[str]:
+    """Fill in what the centre has; a form's own page stands for the form."""
+    site = world.sites["LDP"]
+    keys = {
+        "patient": site.patient.pk,
+        "second": site.second.pk,
+        "query": site.query.pk,
+        "transfer": site.transfer.pk,
+        "batch": site.batch.pk,
+        "laboratory": site.laboratory.pk,
+        "crs": site.records["crs_episode"].pk,
+    }
+    own = {f"/patients/{{patient}}/{form}/": form for form in FORMS}
+    return [
+        (f"{way}{site.records[own[way]].pk}/" if way in own else way).format(**keys)
+        for way in ways
+    ]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_pages_have_no_barrier_and_never_scroll_sideways(
+    page, live_server, way, language
+):
+    who, ways = WAYS[way]
+    world = build()
+    sign_in(page, live_server, world.users[who])
+    page.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": live_server.url}]
+    )
+    away: list[str] = []
+    page.on(
+        "request",
+        lambda sent: (
+            sent.url.startswith((live_server.url, "data:")) or away.append(sent.url)
+        ),
+    )
+    faults = [
+        fault
+        for path in addresses(world, ways)
+        for fault in faults_at(page, live_server.url, path)
+    ]
+    assert (faults, away) == ([], [])
+
+
+def faults_at(page, site: str, path: str) -> list[tuple[str, ...]]:
+    """Look at one page at both widths; drawn anew it is the same page, only narrower."""
+    answer = page.goto(site + path)
+    assert answer.status == 200, path
+    faults = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        across = page.evaluate("document.documentElement.scrollWidth")
+        if across > size["width"]:
+            faults.append((path, str(size["width"]), f"{across} px wide"))
+        faults += [
+            (path, str(size["width"]), one["id"], one["nodes"][0]["html"][:160])
+            for one in Axe().run(page, options=AXE).response["violations"]
+        ]
+    return faults
