@@ -96,7 +96,7 @@ def _gvhd_is_stated(
     ),
     fix=(
         "Enter CD34+ dose, HLA match, donor age and CMV, or why they are not known.",
-        "请填写CD34+剂量、HLA相合度、供者年龄及CMV,或注明未知原因。",
+        "请填写CD34+剂量、HLA相合度、供者年龄及CMV，或注明未知原因。",
     ),
     at=("hsct_date",),
 )

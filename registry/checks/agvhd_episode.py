@@ -50,7 +50,7 @@ def onset_after_hsct(agvhd_onset_date: date, hsct_date: date) -> Answer:
     ),
     fix=(
         "Choose late-onset, persistent or recurrent acute, or correct the date.",
-        "请选择迟发、持续或复发急性,或更正日期。",
+        "请选择迟发、持续或复发急性，或更正日期。",
     ),
     at=("gvhd_type", "agvhd_onset_date"),
 )
@@ -129,7 +129,7 @@ def stages_fit_the_findings(record: Record, case: Case) -> Answer:
     if not apart:
         return True
     en = [f"{ORGANS[o].en} {record[o]}, findings {g}" for o, g in apart.items()]
-    zh = [f"{ORGANS[o].zh}{record[o]}期,按表现{g}期" for o, g in apart.items()]
+    zh = [f"{ORGANS[o].zh}{record[o]}期，按表现{g}期" for o, g in apart.items()]
     return wrong(*apart, differences=Label("; ".join(en), ";".join(zh)))
 
 
@@ -140,11 +140,11 @@ def stages_fit_the_findings(record: Record, case: Case) -> Answer:
     Group.AGREEMENT,
     says=(
         "Acute GVHD occurred, but every organ has stage 0.",
-        "发生急性GVHD,但各器官均为0期。",
+        "发生急性GVHD，但各器官均为0期。",
     ),
     fix=(
         "Enter the stage of the organ, or state that none occurred.",
-        "请填写受累器官分期,或说明未发生。",
+        "请填写受累器官分期，或说明未发生。",
     ),
     at=tuple(ORGANS),
 )

@@ -67,11 +67,11 @@ def vein_to_vein_is_usual(apheresis_date: date, infusion_date: date) -> Answer:
     says=(
         "The cells come from an earlier HSCT donor, but no allogeneic HSCT is "
         "recorded before the infusion ({infusion_date}).",
-        "细胞来源为原移植供者,但回输({infusion_date})前无异基因移植记录。",
+        "细胞来源为原移植供者，但回输({infusion_date})前无异基因移植记录。",
     ),
     fix=(
         "Add the transplant, or correct the source.",
-        "请补录移植,或更正细胞来源。",
+        "请补录移植，或更正细胞来源。",
     ),
     at=("cell_source",),
 )
@@ -118,7 +118,7 @@ def target_fits_the_disease(target: str, diseases: frozenset[str]) -> Answer:
     Group.AGREEMENT,
     says=(
         "CAR-T against {target} with {pct} % of blasts expressing it.",
-        "靶向 {target} 的CAR-T,但原始细胞表达率仅 {pct}%。",
+        "靶向 {target} 的CAR-T，但原始细胞表达率仅 {pct}%。",
     ),
     fix=CORRECT_OR_EXPLAIN,
     also={"diagnosis": ("target_antigen_pct", "cd7_expression_pct")},

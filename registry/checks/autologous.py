@@ -22,9 +22,9 @@ OF_A_DONOR = (
     Group.AGREEMENT,
     says=(
         "The HSCT is autologous, but a donor is described.",
-        "移植为自体,但填写了供者信息。",
+        "移植为自体，但填写了供者信息。",
     ),
-    fix=("Correct the type, or clear these fields.", "请更正类型,或清空这些字段。"),
+    fix=("Correct the type, or clear these fields.", "请更正类型，或清空这些字段。"),
     at=("hsct_type",),
 )
 def autologous_has_no_donor(hsct_type: str, record: Record) -> Answer:
@@ -49,7 +49,7 @@ def _autologous_excludes(form: str, field: str, en: str, zh: str) -> None:
         ),
         fix=(
             "Correct the type of the HSCT, or the HSCT number of this form.",
-            "请更正移植类型,或本表的移植次序。",
+            "请更正移植类型，或本表的移植次序。",
         ),
         at=(field,),
     )

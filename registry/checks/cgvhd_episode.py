@@ -46,7 +46,7 @@ def onset_after_hsct(cgvhd_onset_date: date, hsct_date: date) -> Answer:
     ),
     fix=(
         "Is it acute? Correct it, or confirm it with an explanation.",
-        "是否为急性?请更正,或确认并说明。",
+        "是否为急性?请更正，或确认并说明。",
     ),
 )
 def begins_from_day_60(cgvhd_onset_date: date, hsct_date: date) -> Answer:
@@ -118,9 +118,9 @@ def recorded_severity_is_nih(
     Group.AGREEMENT,
     says=(
         "Lung score {lungs} with FEV1 {fev1_pct} %, which scores {derived}.",
-        "肺评分为{lungs}分,但FEV1 {fev1_pct}%应为{derived}分。",
+        "肺评分为{lungs}分，但FEV1 {fev1_pct}%应为{derived}分。",
     ),
-    fix=("Take the score from FEV1, or correct FEV1.", "请按FEV1评分,或更正FEV1。"),
+    fix=("Take the score from FEV1, or correct FEV1.", "请按FEV1评分，或更正FEV1。"),
 )
 def lungs_are_scored_by_fev1(lungs: str, fev1_pct: Decimal) -> Answer:
     """The lung score is that of FEV1 where it was measured."""

@@ -16,7 +16,7 @@ from registry.codelists.base import Label
     Group.AGREEMENT,
     says=(
         "Intensity is myeloablative, but {problem}.",
-        "强度为清髓,但{problem}。",
+        "强度为清髓，但{problem}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("intensity", "conditioning"),
@@ -39,7 +39,7 @@ def _too_weak(conditioning: str, record: Record) -> Label | None:
     if conditioning.startswith("TBI") and tbi is not None and tbi < 8:
         return Label(
             f"TBI is {tbi} Gy (8 Gy, or 5 Gy single)",
-            f"TBI为{tbi} Gy(应≥8 Gy,或单次5 Gy)",
+            f"TBI为{tbi} Gy(应≥8 Gy，或单次5 Gy)",
         )
     if conditioning.startswith("Bu") and busulfan is not None and busulfan < 9:
         return Label(
@@ -56,9 +56,9 @@ def _too_weak(conditioning: str, record: Record) -> Label | None:
     Group.AGREEMENT,
     says=(
         "Conditioning is {conditioning}, and the TBI dose is not given.",
-        "预处理为 {conditioning},但未填写TBI剂量。",
+        "预处理为 {conditioning}，但未填写TBI剂量。",
     ),
-    fix=("Enter the dose, or why it is not known.", "请填写剂量,或注明未知原因。"),
+    fix=("Enter the dose, or why it is not known.", "请填写剂量，或注明未知原因。"),
     at=("tbi_gy", "conditioning"),
 )
 def irradiation_has_a_dose(conditioning: str, record: Record) -> Answer:
@@ -73,7 +73,7 @@ def irradiation_has_a_dose(conditioning: str, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "TBI of {tbi_gy} Gy is given, but conditioning is {conditioning}.",
-        "TBI剂量为{tbi_gy} Gy,但预处理为 {conditioning}。",
+        "TBI剂量为{tbi_gy} Gy，但预处理为 {conditioning}。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -92,7 +92,7 @@ def dose_has_irradiation(tbi_gy: Decimal, conditioning: str) -> Answer:
         "No GVHD prophylaxis is given for an allogeneic HSCT.",
         "异基因移植未填写GVHD预防。",
     ),
-    fix=("Enter the drugs, or choose none.", "请填写药物,或选择“无”。"),
+    fix=("Enter the drugs, or choose none.", "请填写药物，或选择“无”。"),
     at=("gvhd_prophylaxis",),
 )
 def allogeneic_has_prophylaxis(hsct_type: str, record: Record) -> Answer:

@@ -55,7 +55,7 @@ def toxicity_is_stated(infusion_date: date, record: Record, case: Case) -> Answe
     ),
     fix=(
         "Enter the day 28 assessment, or explain why there is none.",
-        "请录入第28天评估,或说明原因。",
+        "请录入第28天评估，或说明原因。",
     ),
     at=("infusion_date",),
 )

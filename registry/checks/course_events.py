@@ -96,7 +96,7 @@ def bridging_ends_after_its_start(bridging_end: date, bridging_start: date) -> A
     Group.AGREEMENT,
     says=(
         "No bridging was given, but its therapy is described.",
-        "记录未桥接,但填写了桥接治疗内容。",
+        "记录未桥接，但填写了桥接治疗内容。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("bridging_given",),
@@ -116,11 +116,11 @@ def denied_bridging_is_not_described(bridging_given: str, record: Record) -> Ans
     Group.DATES,
     says=(
         "IEC-HS begins on {iec_hs_onset_date}, while CRS of {crs} is not resolved.",
-        "IEC-HS发生({iec_hs_onset_date})时,{crs} 发生的CRS尚未缓解。",
+        "IEC-HS发生({iec_hs_onset_date})时，{crs} 发生的CRS尚未缓解。",
     ),
     fix=(
         "IEC-HS is independent of CRS: correct a date, or confirm with an explanation.",
-        "IEC-HS应独立于CRS:请更正日期,或确认并说明。",
+        "IEC-HS应独立于CRS:请更正日期，或确认并说明。",
     ),
     at=("iec_hs_onset_date",),
     also={"crs_episode": ("crs_onset_date", "crs_resolved_date")},
@@ -165,7 +165,7 @@ def iec_hs_after_infusion(iec_hs_onset_date: date, infusion_date: date) -> Answe
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",
-        "请更正分级或表现,或确认并说明。",
+        "请更正分级或表现，或确认并说明。",
     ),
     at=("iec_hs_recorded_grade",),
     also={"death": ("cause_of_death",)},
@@ -186,11 +186,11 @@ def recorded_iec_hs_grade_is_derived(
     Group.AGREEMENT,
     says=(
         "IEC-HS is graded, but its criteria are not met.",
-        "已填写IEC-HS分级,但不符合诊断标准。",
+        "已填写IEC-HS分级，但不符合诊断标准。",
     ),
     fix=(
         "Complete the criteria, take the form back, or confirm with an explanation.",
-        "请补充诊断标准、撤回本表,或确认并说明。",
+        "请补充诊断标准、撤回本表，或确认并说明。",
     ),
     at=("iec_hs_recorded_grade",),
 )
@@ -211,11 +211,11 @@ def _fatal(form: str, grade: str, end: str | None, en: str, zh: str) -> None:
         Group.AGREEMENT,
         says=(
             f"{en} of grade 5 means death from it, but {{problem}}.",
-            f"{zh}5级表示因此死亡,但{{problem}}。",
+            f"{zh}5级表示因此死亡，但{{problem}}。",
         ),
         fix=(
             "Complete or correct the death form, or correct the grade.",
-            "请填写或更正死亡表,或更正分级。",
+            "请填写或更正死亡表，或更正分级。",
         ),
         at=(grade,),
         also={"death": ("death_date",)},

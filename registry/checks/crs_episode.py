@@ -78,7 +78,7 @@ def resolved_after_onset(crs_resolved_date: date, crs_onset_date: date) -> Answe
     Group.DATES,
     says=(
         "CRS lasts {span} days, from {crs_onset_date} to {crs_resolved_date}.",
-        "CRS持续{span}天,自 {crs_onset_date} 至 {crs_resolved_date}。",
+        "CRS持续{span}天，自 {crs_onset_date} 至 {crs_resolved_date}。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -95,7 +95,7 @@ def lasts_at_most_60_days(crs_resolved_date: date, crs_onset_date: date) -> Answ
     Group.AGREEMENT,
     says=(
         "CRS is denied, but tocilizumab was given (doses: {tocilizumab_doses}).",
-        "记录未发生CRS,但使用托珠单抗{tocilizumab_doses}次。",
+        "记录未发生CRS，但使用托珠单抗{tocilizumab_doses}次。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -111,7 +111,7 @@ def denied_crs_is_not_treated(crs_occurred: str, tocilizumab_doses: int) -> Answ
     Group.AGREEMENT,
     says=(
         "CRS is denied, but findings of CRS are recorded.",
-        "记录未发生CRS,但填写了CRS表现。",
+        "记录未发生CRS，但填写了CRS表现。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("crs_occurred",),
@@ -155,11 +155,11 @@ def tocilizumab_within_the_episode(
     Group.AGREEMENT,
     says=(
         "CRS grade 5 means death from CRS, but {problem}.",
-        "CRS 5级表示因CRS死亡,但{problem}。",
+        "CRS 5级表示因CRS死亡，但{problem}。",
     ),
     fix=(
         "Complete or correct the death form, or correct the grade.",
-        "请填写或更正死亡表,或更正分级。",
+        "请填写或更正死亡表，或更正分级。",
     ),
     at=("crs_recorded_grade",),
     also={"death": ("death_date",)},

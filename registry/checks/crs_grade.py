@@ -18,7 +18,7 @@ from registry.checks.recorded import is_derived, is_possible
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",
-        "请更正分级或表现,或确认并说明。",
+        "请更正分级或表现，或确认并说明。",
     ),
     at=("crs_recorded_grade",),
     also={"death": ("cause_of_death",)},
@@ -44,7 +44,7 @@ def recorded_grade_is_derived(
     ),
     fix=(
         "Correct the grade, or complete the findings: {missing}.",
-        "请更正分级,或补充表现:{missing}。",
+        "请更正分级，或补充表现:{missing}。",
     ),
     at=("crs_recorded_grade",),
     also={"death": ("cause_of_death",)},

@@ -25,7 +25,7 @@ def _is_dated(form: str, field: str) -> None:
         says=("The date of onset or start is not given.", "未填写发生或开始日期。"),
         fix=(
             "Give day, month and year, or the reason why it is not known.",
-            "请填写年、月、日,或注明未知原因。",
+            "请填写年、月、日，或注明未知原因。",
         ),
         at=(field,),
     )

@@ -36,7 +36,7 @@ FORM_OF_CAUSE = {
     ),
     fix=(
         "Correct the date of death, or the date of the event.",
-        "请更正死亡日期,或事件日期。",
+        "请更正死亡日期，或事件日期。",
     ),
     at=("death_date",),
 )
@@ -54,9 +54,9 @@ def nothing_after_death(death_date: date, case: Case) -> Answer:
     says=(
         "Death from relapse, but neither relapse, progression nor refractory disease "
         "is recorded.",
-        "死因为复发,但无复发、进展或难治记录。",
+        "死因为复发，但无复发、进展或难治记录。",
     ),
-    fix=("Add the relapse, or correct the cause.", "请补录复发,或更正死因。"),
+    fix=("Add the relapse, or correct the cause.", "请补录复发，或更正死因。"),
     at=("cause_of_death",),
 )
 def death_from_relapse_has_one(cause_of_death: str, case: Case) -> Answer:
@@ -79,7 +79,7 @@ def _refractory(case: Case) -> bool:
     says=(
         "The cause of death is not relapse, but a relapse is recorded on {day}: it "
         "counts as relapse, not as non-relapse mortality.",
-        "死因非复发,但 {day} 有复发记录:统计时计为复发,而非非复发死亡。",
+        "死因非复发，但 {day} 有复发记录:统计时计为复发，而非非复发死亡。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("cause_of_death",),
@@ -103,9 +103,9 @@ def death_without_relapse_has_none(
     Group.AGREEMENT,
     says=(
         "The cause of death is {cause}, but none is recorded.",
-        "死因为{cause},但无相应记录。",
+        "死因为{cause}，但无相应记录。",
     ),
-    fix=("Add its form, or correct the cause.", "请补录相应表单,或更正死因。"),
+    fix=("Add its form, or correct the cause.", "请补录相应表单，或更正死因。"),
     at=("cause_of_death",),
 )
 def cause_has_its_form(cause_of_death: str, case: Case) -> Answer:

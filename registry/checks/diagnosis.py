@@ -35,9 +35,9 @@ def etp_is_t_lineage(etp: str, disease: str) -> Answer:
     Group.AGREEMENT,
     says=(
         "A result or allele fraction is given without its gene (row {row}).",
-        "第{row}行有结果或变异频率,但未填写基因。",
+        "第{row}行有结果或变异频率，但未填写基因。",
     ),
-    fix=("Choose the gene, or remove the row.", "请选择基因,或删除该行。"),
+    fix=("Choose the gene, or remove the row.", "请选择基因，或删除该行。"),
     at=("genes",),
 )
 def result_names_its_gene(genes: list[Record]) -> Answer:

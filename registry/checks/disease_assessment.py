@@ -27,7 +27,7 @@ ONE_IS_WRONG = ("Correct the one that is wrong.", "请更正其中错误的一�
     says=("The date of the assessment is not given.", "未填写评估日期。"),
     fix=(
         "Give day, month and year, or the reason why it is not known.",
-        "请填写年、月、日,或注明未知原因。",
+        "请填写年、月、日，或注明未知原因。",
     ),
     at=("assessment_date",),
 )
@@ -86,7 +86,7 @@ def day_28_is_in_its_window(
     says=(
         "{response} is recorded with {bm_blasts_pct} % marrow blasts; a remission has "
         "less than 5 %.",
-        "疗效为 {response},但骨髓原始细胞 {bm_blasts_pct}%;缓解应<5%。",
+        "疗效为 {response}，但骨髓原始细胞 {bm_blasts_pct}%;缓解应<5%。",
     ),
     fix=ONE_IS_WRONG,
 )
@@ -102,7 +102,7 @@ def remission_has_clear_marrow(response: str, bm_blasts_pct: Decimal) -> Answer:
     Group.AGREEMENT,
     says=(
         "{response} is recorded with extramedullary disease present.",
-        "疗效为 {response},但存在髓外病变。",
+        "疗效为 {response}，但存在髓外病变。",
     ),
     fix=ONE_IS_WRONG,
 )
@@ -121,7 +121,7 @@ def remission_has_no_extramedullary_disease(
     says=(
         "CR is recorded with neutrophils {anc} and platelets {platelets} ×10^9/L; "
         "these counts fit CRh or CRi.",
-        "疗效为CR,但中性粒细胞 {anc}、血小板 {platelets} ×10^9/L;符合CRh或CRi。",
+        "疗效为CR，但中性粒细胞 {anc}、血小板 {platelets} ×10^9/L;符合CRh或CRi。",
     ),
     fix=EITHER_OR_EXPLAIN,
     blank_ok=("anc", "platelets"),
@@ -182,11 +182,11 @@ def response_is_derived(response: str, record: Record, case: Case) -> Answer:
     Group.AGREEMENT,
     says=(
         "Relapse is recorded{on}, but no remission before it.",
-        "{on}记录为复发,但此前无缓解记录。",
+        "{on}记录为复发，但此前无缓解记录。",
     ),
     fix=(
         "Choose no response, or add the assessment that showed remission.",
-        "请选择未缓解,或补录显示缓解的评估。",
+        "请选择未缓解，或补录显示缓解的评估。",
     ),
     at=("response",),
 )

@@ -42,7 +42,7 @@ def no_more_matches_than_loci(hla_match: str) -> Answer:
     Group.AGREEMENT,
     says=(
         "The donor is an HLA-identical sibling, but the match is {hla_match}.",
-        "供者为HLA全相合同胞,但相合度为 {hla_match}。",
+        "供者为HLA全相合同胞，但相合度为 {hla_match}。",
     ),
     fix=("Correct the donor type or the match.", "请更正供者类型或相合度。"),
 )
@@ -81,7 +81,7 @@ def match_fits_the_donor(donor: str, hla_match: str) -> Answer:
     Group.AGREEMENT,
     says=(
         "The donor is haploidentical, but unrelated.",
-        "供者为单倍体相合,但关系为无关。",
+        "供者为单倍体相合，但关系为无关。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -97,7 +97,7 @@ def haploidentical_is_related(donor: str, donor_relation: str) -> Answer:
     Group.AGREEMENT,
     says=(
         "The sibling donor is {donor_age} years old, the patient {age}.",
-        "同胞供者{donor_age}岁,患者{age}岁。",
+        "同胞供者{donor_age}岁，患者{age}岁。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("donor_age",),

@@ -60,11 +60,11 @@ def neutrophils_recover_in_time(anc_engraftment_date: date, hsct_date: date) -> 
     says=(
         "Primary graft failure is recorded with neutrophil engraftment on "
         "{anc_engraftment_date}.",
-        "记录为原发性植入失败,但粒系植入于 {anc_engraftment_date}。",
+        "记录为原发性植入失败，但粒系植入于 {anc_engraftment_date}。",
     ),
     fix=(
         "Remove the date, or choose another kind of failure.",
-        "请删除日期,或选择其他失败类型。",
+        "请删除日期，或选择其他失败类型。",
     ),
 )
 def primary_failure_excludes_engraftment(

@@ -33,7 +33,7 @@ def measured_after_infusion(expansion_date: date, first_infusion: date) -> Answe
     says=("The date of the measurement is not given.", "未填写检测日期。"),
     fix=(
         "Give day, month and year, or the reason why it is not known.",
-        "请填写年、月、日,或注明未知原因。",
+        "请填写年、月、日，或注明未知原因。",
     ),
     at=("expansion_date",),
 )

@@ -15,7 +15,7 @@ from registry.checks.names import event_words, events
     Group.DATES,
     says=(
         "Known alive on {visit_date}, after the death ({death_date}).",
-        "{visit_date} 记录为存活,晚于死亡日期({death_date})。",
+        "{visit_date} 记录为存活，晚于死亡日期({death_date})。",
     ),
     fix=("Correct the date or the vital status.", "请更正日期或生存状态。"),
     at=("visit_date",),
@@ -34,11 +34,11 @@ def not_alive_after_death(
     Group.AGREEMENT,
     says=(
         "Vital status is dead, but no date of death is recorded.",
-        "生存状态为死亡,但无死亡日期。",
+        "生存状态为死亡，但无死亡日期。",
     ),
     fix=(
         "Enter the death form first, or correct the vital status.",
-        "请先填写死亡表,或更正生存状态。",
+        "请先填写死亡表，或更正生存状态。",
     ),
     at=("vital_status",),
 )
@@ -77,7 +77,7 @@ def not_alive_on_the_day_of_death(
     ),
     fix=(
         "Correct the last contact, or the date of the event.",
-        "请更正末次随访,或事件日期。",
+        "请更正末次随访，或事件日期。",
     ),
     at=("visit_date",),
 )

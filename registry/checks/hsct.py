@@ -69,11 +69,11 @@ def conditioned_in_time(conditioning_start: date, hsct_date: date) -> Answer:
     Group.DATES,
     says=(
         "HSCT {hsct_no} is on {hsct_date}, HSCT {other} on {day}.",
-        "第{hsct_no}次移植为 {hsct_date},第{other}次为 {day}。",
+        "第{hsct_no}次移植为 {hsct_date}，第{other}次为 {day}。",
     ),
     fix=(
         "Number the transplants by date, or correct a date.",
-        "请按日期编号,或更正日期。",
+        "请按日期编号，或更正日期。",
     ),
 )
 def numbered_by_date(

@@ -69,7 +69,7 @@ _after_hsct("dli", "dli_date", "Donor lymphocytes", "供者淋巴细胞输注")
     ),
     fix=(
         "Correct the type of the HSCT, or the HSCT number of this form.",
-        "请更正移植类型,或本表的移植次序。",
+        "请更正移植类型，或本表的移植次序。",
     ),
     at=("chimerism_date",),
 )
@@ -135,7 +135,7 @@ def recorded_sos_severity_is_derived(
     says=("The criteria of SOS are not met.", "不符合SOS诊断标准。"),
     fix=(
         "Complete the findings, take the form back, or confirm with an explanation.",
-        "请补充表现、撤回本表,或确认并说明。",
+        "请补充表现、撤回本表，或确认并说明。",
     ),
     at=("sos_onset_date",),
 )
@@ -152,11 +152,11 @@ def sos_meets_its_criteria(record: Record, case: Case) -> Answer:
     Group.AGREEMENT,
     says=(
         "The criteria of TA-TMA are not met: fewer than 4 of 7, and no biopsy.",
-        "不符合TA-TMA诊断标准:7项中不足4项,且无活检证实。",
+        "不符合TA-TMA诊断标准:7项中不足4项，且无活检证实。",
     ),
     fix=(
         "Complete the findings, take the form back, or confirm with an explanation.",
-        "请补充表现、撤回本表,或确认并说明。",
+        "请补充表现、撤回本表，或确认并说明。",
     ),
     at=("tma_onset_date",),
 )
@@ -232,7 +232,7 @@ def recorded_engraftment_is_that_of_the_counts(record: Record, case: Case) -> An
     says=(
         "All cells are the donor's on {chimerism_date}, but the marrow relapsed on "
         "{day}.",
-        "{chimerism_date} 为完全供者嵌合(100%),但 {day} 骨髓复发。",
+        "{chimerism_date} 为完全供者嵌合(100%)，但 {day} 骨髓复发。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("donor_pct",),
@@ -260,7 +260,7 @@ def chimerism_fits_a_relapse(
     says=(
         "Donor chimerism is full on {chimerism_date}, though the graft failed on "
         "{day}.",
-        "{chimerism_date} 为完全供者嵌合,但移植物已于 {day} 失败。",
+        "{chimerism_date} 为完全供者嵌合，但移植物已于 {day} 失败。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("donor_pct",),

@@ -59,7 +59,7 @@ def resolved_after_onset(icans_resolved_date: date, icans_onset_date: date) -> A
     ),
     fix=(
         "Is it another entity? Correct the date, or confirm it with an explanation.",
-        "是否为其他疾病?请更正日期,或确认并说明。",
+        "是否为其他疾病?请更正日期，或确认并说明。",
     ),
 )
 def onset_by_day_60(icans_onset_date: date, infusion_date: date) -> Answer:
@@ -79,7 +79,7 @@ def onset_by_day_60(icans_onset_date: date, infusion_date: date) -> Answer:
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",
-        "请更正分级或表现,或确认并说明。",
+        "请更正分级或表现，或确认并说明。",
     ),
     at=("icans_recorded_grade",),
     blank_ok=("age_at_icans",),
@@ -106,11 +106,11 @@ def recorded_grade_is_derived(
     Group.AGREEMENT,
     says=(
         "ICANS grade 5 means death from ICANS, but {problem}.",
-        "ICANS 5级表示因ICANS死亡,但{problem}。",
+        "ICANS 5级表示因ICANS死亡，但{problem}。",
     ),
     fix=(
         "Complete or correct the death form, or correct the grade.",
-        "请填写或更正死亡表,或更正分级。",
+        "请填写或更正死亡表，或更正分级。",
     ),
     at=("icans_recorded_grade",),
     also={"death": ("death_date",)},

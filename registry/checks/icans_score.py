@@ -29,7 +29,7 @@ CAPD_ITEMS = (
 TOOL_FIX = (
     "Enter the score for the age; where development is delayed, mark the other score "
     "as not applicable.",
-    "请填写与年龄相符的评分;如发育迟缓,请将另一评分标为不适用。",
+    "请填写与年龄相符的评分;如发育迟缓，请将另一评分标为不适用。",
 )
 
 
@@ -107,7 +107,7 @@ def ice_from_12_years(capd_score: int, age_at_icans: int, record: Record) -> Ans
     ),
     fix=(
         "Confirm that development is delayed, or enter ICE.",
-        "请确认发育迟缓,或填写ICE。",
+        "请确认发育迟缓，或填写ICE。",
     ),
     at=("capd_score",),
 )
@@ -131,7 +131,7 @@ def capd_from_12_years_is_confirmed(
     ),
     fix=(
         "Enter the CAPD score, or correct the birth date.",
-        "请填写CAPD,或更正出生日期。",
+        "请填写CAPD，或更正出生日期。",
     ),
     at=("ice_score",),
 )
@@ -151,7 +151,7 @@ def _not_applicable(record: Record, field: str) -> bool:
     Group.AGREEMENT,
     says=(
         "The patient is unarousable, but ICE is {ice_score}.",
-        "患者不能唤醒,但ICE评分为{ice_score}。",
+        "患者不能唤醒，但ICE评分为{ice_score}。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )

@@ -43,7 +43,7 @@ SAME_ROW = every_field(
     ),
     fix=(
         "Remove one of the two, or confirm that both are meant.",
-        "请删除其中一条,或确认两条均有效。",
+        "请删除其中一条，或确认两条均有效。",
     ),
 )
 
@@ -72,7 +72,7 @@ def same_row(form: str, record: Record, case: Case) -> Iterator[Finding]:
     ),
     fix=(
         "Correct the date, or remove the infusion that was entered twice.",
-        "请更正日期,或删除重复录入的回输。",
+        "请更正日期，或删除重复录入的回输。",
     ),
     at=("infusion_date",),
 )
@@ -93,7 +93,7 @@ def infusion_entered_once(infusion_date: object, record: Record, case: Case) -> 
     ),
     fix=(
         "Correct the date, or remove the transplant that was entered twice.",
-        "请更正日期,或删除重复录入的移植。",
+        "请更正日期，或删除重复录入的移植。",
     ),
     at=("hsct_date",),
 )
@@ -114,7 +114,7 @@ def hsct_entered_once(hsct_date: object, record: Record, case: Case) -> Answer:
     ),
     fix=(
         "Correct that one, or take back the form that was entered twice.",
-        "请更正已有记录,或撤回重复录入的表单。",
+        "请更正已有记录，或撤回重复录入的表单。",
     ),
     at=("death_date",),
 )
@@ -132,11 +132,11 @@ def death_entered_once(death_date: object, record: Record, case: Case) -> Answer
     says=(
         "Patient {other} has the same sex and birth date and was treated on the "
         "same day ({day}).",
-        "患者{other}性别、出生日期相同,且同日({day})接受治疗。",
+        "患者{other}性别、出生日期相同，且同日({day})接受治疗。",
     ),
     fix=(
         "Open both: keep one registration, or confirm that they are two people.",
-        "请核对两份登记:保留一份,或确认为两人。",
+        "请核对两份登记:保留一份，或确认为两人。",
     ),
     at=("birth_date", "sex"),
     also={"infusion": ("infusion_date",), "hsct": ("hsct_date",)},
@@ -160,7 +160,7 @@ STUDY_NUMBER_TAKEN = every_field(
         "The centre already has a patient with study number {study_no}.",
         "本中心已有研究编号为{study_no}的患者。",
     ),
-    fix=("Open that patient, or give another number.", "请打开该患者,或更换编号。"),
+    fix=("Open that patient, or give another number.", "请打开该患者，或更换编号。"),
     form="patient",
     fields=("study_no",),
 )

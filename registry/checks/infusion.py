@@ -59,7 +59,7 @@ def doses_agree(
         "The parts of the dose add up to {total} %.",
         "各次回输比例合计为{total}%。",
     ),
-    fix=("Correct the parts: they add up to 100 %.", "请更正各次比例,合计应为100%。"),
+    fix=("Correct the parts: they add up to 100 %.", "请更正各次比例，合计应为100%。"),
     at=("split_parts",),
 )
 def parts_add_up(split_parts: list[Record]) -> Answer:

@@ -70,7 +70,7 @@ _after_treatment(
     says=(
         "The malignancy of {malignancy_date} was reported on "
         "{reported_to_authority_date}, later than 15 days.",
-        "{malignancy_date} 诊断的肿瘤于 {reported_to_authority_date} 上报,超过15天。",
+        "{malignancy_date} 诊断的肿瘤于 {reported_to_authority_date} 上报，超过15天。",
     ),
     fix=DATES_OR_EXPLAIN,
     at=("reported_to_authority_date",),
@@ -112,7 +112,7 @@ def reported_after_diagnosis(
     ),
     fix=(
         "Have the tumour tested for the CAR transgene, or explain why it cannot be.",
-        "请检测肿瘤中的CAR转基因,或说明无法检测的原因。",
+        "请检测肿瘤中的CAR转基因，或说明无法检测的原因。",
     ),
     at=("car_transgene",),
 )
@@ -130,11 +130,11 @@ def transgene_is_tested(
     Group.AGREEMENT,
     says=(
         "A lineage switch is recorded, but no diagnosis of another lineage.",
-        "记录为谱系转换,但无其他谱系的诊断。",
+        "记录为谱系转换，但无其他谱系的诊断。",
     ),
     fix=(
         "Add the diagnosis of the relapse, or correct the target antigen.",
-        "请补录复发时的诊断,或更正靶抗原。",
+        "请补录复发时的诊断，或更正靶抗原。",
     ),
     at=("target_antigen",),
     also={"diagnosis": ("disease",)},
@@ -163,7 +163,7 @@ def _lineage(disease: str) -> str:
     ),
     fix=(
         "Enter the test on the form of vector safety, or explain why it was not done.",
-        "请在载体安全表中录入检测,或说明未做原因。",
+        "请在载体安全表中录入检测，或说明未做原因。",
     ),
     at=("infusion_date",),
     also={

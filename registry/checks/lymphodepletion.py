@@ -31,7 +31,7 @@ DRUGS = {
     says=(
         "Lymphodepletion starts on {ld_start}, not before the infusion "
         "({infusion_date}).",
-        "清淋开始于 {ld_start},不早于回输({infusion_date})。",
+        "清淋开始于 {ld_start}，不早于回输({infusion_date})。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -65,7 +65,7 @@ def starts_in_time(ld_start: date, infusion_date: date) -> Answer:
     Group.DATES,
     says=(
         "Lymphodepletion ends on {ld_end:day}, more than 14 days before the infusion.",
-        "清淋结束于 {ld_end:day},早于回输前14天。",
+        "清淋结束于 {ld_end:day}，早于回输前14天。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -118,7 +118,7 @@ def ends_after_start(ld_end: date, ld_start: date) -> Answer:
     Group.DATES,
     says=(
         "Lymphodepletion ends on {ld_end}, not before the infusion ({infusion_date}).",
-        "清淋结束于 {ld_end},不早于回输({infusion_date})。",
+        "清淋结束于 {ld_end}，不早于回输({infusion_date})。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -64,7 +64,7 @@ def born_before_everything(birth_date: date, case: Case) -> Answer:
     ),
     fix=(
         "Check both dates; correct one, or explain how consent was given.",
-        "请核对两个日期并更正,或说明同意如何取得。",
+        "请核对两个日期并更正，或说明同意如何取得。",
     ),
     at=("consent_date",),
 )
@@ -83,11 +83,11 @@ def consent_before_infusion(
     says=(
         "Consent was withdrawn on {consent_withdrawn_date}, but later data exist: "
         "{events}.",
-        "已于 {consent_withdrawn_date} 撤回同意,但其后仍有数据:{events}。",
+        "已于 {consent_withdrawn_date} 撤回同意，但其后仍有数据:{events}。",
     ),
     fix=(
         "Correct the date of withdrawal, or remove the later records.",
-        "请更正撤回日期,或删除其后的记录。",
+        "请更正撤回日期，或删除其后的记录。",
     ),
     at=("consent_withdrawn_date",),
 )

@@ -3,13 +3,13 @@
 ONE_OF_TWO_DATES = ("Correct one of the two dates.", "请更正其中一个日期。")
 CORRECT_OR_EXPLAIN = (
     "Correct it, or confirm it with an explanation.",
-    "请更正,或确认并说明。",
+    "请更正，或确认并说明。",
 )
 DATES_OR_EXPLAIN = (
     "Check both dates; correct one, or confirm them with an explanation.",
-    "请核对两个日期并更正,或确认并说明。",
+    "请核对两个日期并更正，或确认并说明。",
 )
 EITHER_OR_EXPLAIN = (
     "Correct one of the two, or confirm both with an explanation.",
-    "请更正其中一项,或确认并说明。",
+    "请更正其中一项，或确认并说明。",
 )

@@ -16,7 +16,7 @@ from registry.codelists.base import Label
     Group.DATES,
     says=(
         "The line starts on {start_date}, before the diagnosis ({diagnosis_date}).",
-        "治疗线开始于 {start_date},早于确诊({diagnosis_date})。",
+        "治疗线开始于 {start_date}，早于确诊({diagnosis_date})。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -32,7 +32,7 @@ def starts_after_diagnosis(start_date: date, diagnosis_date: date) -> Answer:
     Group.DATES,
     says=(
         "The line ends on {end_date}, before it starts ({start_date}).",
-        "治疗线结束于 {end_date},早于开始({start_date})。",
+        "治疗线结束于 {end_date}，早于开始({start_date})。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -48,11 +48,11 @@ def ends_after_start(end_date: date, start_date: date) -> Answer:
     Group.DATES,
     says=(
         "Line {line_no} is recorded without line {before}.",
-        "记录了第{line_no}线,但缺少第{before}线。",
+        "记录了第{line_no}线，但缺少第{before}线。",
     ),
     fix=(
         "Add the missing line, or correct the number.",
-        "请补录缺少的治疗线,或更正线序。",
+        "请补录缺少的治疗线，或更正线序。",
     ),
 )
 def lines_are_consecutive(line_no: int, record: Record, case: Case) -> Answer:
@@ -68,7 +68,7 @@ def lines_are_consecutive(line_no: int, record: Record, case: Case) -> Answer:
     Group.DATES,
     says=(
         "Line {line_no} starts on {start_date}, before line {earlier} {what} ({day}).",
-        "第{line_no}线开始于 {start_date},早于第{earlier}线{what}({day})。",
+        "第{line_no}线开始于 {start_date}，早于第{earlier}线{what}({day})。",
     ),
     fix=CORRECT_OR_EXPLAIN,
     at=("start_date", "line_no"),

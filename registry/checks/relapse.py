@@ -18,7 +18,7 @@ from registry.checks.findings import Group, Severity
     ),
     fix=(
         "Correct the date, or enter it with the prior lines of therapy.",
-        "请更正日期,或录入既往治疗线。",
+        "请更正日期，或录入既往治疗线。",
     ),
     blank_ok=("first_infusion", "first_hsct"),
 )
@@ -37,11 +37,11 @@ def after_an_index_event(
     Group.AGREEMENT,
     says=(
         "Relapse on {relapse_date}, but no remission is documented before it.",
-        "{relapse_date} 复发,但此前无缓解记录。",
+        "{relapse_date} 复发，但此前无缓解记录。",
     ),
     fix=(
         "Choose progression, or add the assessment that showed remission.",
-        "请选择进展,或补录显示缓解的评估。",
+        "请选择进展，或补录显示缓解的评估。",
     ),
     at=("relapse_type", "relapse_date"),
 )

@@ -17,7 +17,7 @@ from registry.checks.phrases import CORRECT_OR_EXPLAIN, EITHER_OR_EXPLAIN
     Group.AGREEMENT,
     says=(
         "MRD is negative with {bm_blasts_pct} % marrow blasts.",
-        "MRD阴性,但骨髓原始细胞 {bm_blasts_pct}%。",
+        "MRD阴性，但骨髓原始细胞 {bm_blasts_pct}%。",
     ),
     fix=ONE_IS_WRONG,
     at=("mrd_result", "bm_blasts_pct"),
@@ -34,7 +34,7 @@ def negative_has_no_leukaemia(bm_blasts_pct: Decimal, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "MRD is negative with {bm_blasts_pct} % marrow blasts: regenerating marrow?",
-        "MRD阴性,但骨髓原始细胞 {bm_blasts_pct}%:是否为再生骨髓?",
+        "MRD阴性，但骨髓原始细胞 {bm_blasts_pct}%:是否为再生骨髓?",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("mrd_result", "bm_blasts_pct"),
@@ -51,7 +51,7 @@ def negative_has_clear_marrow(bm_blasts_pct: Decimal, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "MRD is not detected, but its level is {mrd_pct} %.",
-        "MRD未检出,但水平为 {mrd_pct}%。",
+        "MRD未检出，但水平为 {mrd_pct}%。",
     ),
     fix=ONE_IS_WRONG,
 )
@@ -67,11 +67,11 @@ def not_detected_has_no_level(mrd_result: str, mrd_pct: Decimal) -> Answer:
     Group.AGREEMENT,
     says=(
         "MRD is quantified, but its level is zero or not given.",
-        "MRD已定量,但水平为零或未填写。",
+        "MRD已定量，但水平为零或未填写。",
     ),
     fix=(
         "Enter the level, or choose the result that was found.",
-        "请填写水平,或选择相应结果。",
+        "请填写水平，或选择相应结果。",
     ),
     at=("mrd_pct", "mrd_result"),
 )
@@ -88,7 +88,7 @@ def quantified_has_a_level(mrd_result: str, record: Record) -> Answer:
     Severity.SOFT,
     Group.AGREEMENT,
     says=("An MRD result is given without its method.", "填写了MRD结果但无方法。"),
-    fix=("Enter the method, or why it is not known.", "请填写方法,或注明未知原因。"),
+    fix=("Enter the method, or why it is not known.", "请填写方法，或注明未知原因。"),
     at=("mrd_method", "mrd_result"),
 )
 def result_has_a_method(mrd_result: str, record: Record) -> Answer:
@@ -103,11 +103,11 @@ def result_has_a_method(mrd_result: str, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "MRD is not detected, and the sensitivity reached is not given.",
-        "MRD未检出,但未填写灵敏度。",
+        "MRD未检出，但未填写灵敏度。",
     ),
     fix=(
         "Enter the sensitivity, or why it is not known.",
-        "请填写灵敏度,或注明未知原因。",
+        "请填写灵敏度，或注明未知原因。",
     ),
     at=("mrd_sensitivity", "mrd_result"),
 )

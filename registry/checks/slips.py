@@ -69,7 +69,7 @@ COUNT_PER_UL = every_field(
     says=LOOKS,
     fix=(
         "Enter it in {unit}, or confirm it with an explanation.",
-        "请以{unit}填写,或确认并说明。",
+        "请以{unit}填写，或确认并说明。",
     ),
 )
 BILIRUBIN = every_field(
@@ -82,7 +82,7 @@ BILIRUBIN = every_field(
     fix=(
         "Enter it in mg/dL (µmol/L divided by 17.1), or confirm it with an "
         "explanation.",
-        "请以mg/dL填写(µmol/L除以17.1),或确认并说明。",
+        "请以mg/dL填写(µmol/L除以17.1)，或确认并说明。",
     ),
 )
 PERCENTAGES = (
@@ -105,7 +105,7 @@ FRACTION = every_field(
     says=LOOKS,
     fix=(
         "Enter per cent, or confirm it with an explanation.",
-        "请以百分数填写,或确认并说明。",
+        "请以百分数填写，或确认并说明。",
     ),
 )
 CD34_DOSE = every_field(
@@ -120,7 +120,7 @@ CD34_DOSE = every_field(
     ),
     fix=(
         "Check the unit; correct it, or confirm it with an explanation.",
-        "请核对单位并更正,或确认并说明。",
+        "请核对单位并更正，或确认并说明。",
     ),
 )
 COPIES = every_field(
@@ -133,7 +133,7 @@ COPIES = every_field(
     fix=(
         "Check the unit ({unit}); correct it, or give the reason for absence "
         "“below detection”.",
-        "请核对单位({unit})并更正,或注明“低于检测下限”。",
+        "请核对单位({unit})并更正，或注明“低于检测下限”。",
     ),
 )
 

@@ -13,7 +13,7 @@ FULL_DATE = every_field(
     ),
     fix=(
         "Give day, month and year, or leave it blank with the reason.",
-        "请填写年、月、日,或留空并注明原因。",
+        "请填写年、月、日，或留空并注明原因。",
     ),
 )
 KEY_DATE = every_field(
@@ -43,7 +43,7 @@ USUAL = every_field(
     ),
     fix=(
         "Correct the value, or confirm it with an explanation.",
-        "请更正数值,或确认并说明。",
+        "请更正数值，或确认并说明。",
     ),
 )
 IDENTIFYING = every_field(
@@ -83,7 +83,7 @@ TOO_LONG = every_field(
     Group.RANGES,
     says=(
         "{label} has {length} characters; {longest} fit.",
-        "{label}有{length}个字符,最多{longest}个。",
+        "{label}有{length}个字符，最多{longest}个。",
     ),
     fix=("Shorten it.", "请缩短。"),
 )

@@ -36,10 +36,10 @@ CAUSE = codelist(
 CAUSECAT = codelist(
     "CAUSECAT",
     ("relapse", "Relapse related", "复发相关"),
-    ("NRM_hsct", "Non-relapse, HSCT related", "非复发,移植相关"),
-    ("NRM_cart", "Non-relapse, CAR-T related", "非复发,CAR-T相关"),
-    ("NRM_both", "Non-relapse, cannot be separated", "非复发,无法区分"),
-    ("NRM_other", "Non-relapse, unrelated to cell therapy", "非复发,与细胞治疗无关"),
+    ("NRM_hsct", "Non-relapse, HSCT related", "非复发，移植相关"),
+    ("NRM_cart", "Non-relapse, CAR-T related", "非复发，CAR-T相关"),
+    ("NRM_both", "Non-relapse, cannot be separated", "非复发，无法区分"),
+    ("NRM_other", "Non-relapse, unrelated to cell therapy", "非复发，与细胞治疗无关"),
     ("unknown", "Unknown", "不详"),
 )
 AUTOPSY = codelist(

@@ -5,7 +5,7 @@ from registry.codelists.base import codelist
 HYPOTEN = codelist(
     "HYPOTEN",
     ("none", "None", "无"),
-    ("fluids_only", "Yes, no vasopressor needed", "有,无需升压药"),
+    ("fluids_only", "Yes, no vasopressor needed", "有，无需升压药"),
     (
         "one_vasopressor",
         "One vasopressor (with or without vasopressin)",
@@ -42,7 +42,7 @@ FIO2 = codelist(
 CONSC = codelist(
     "CONSC",
     ("awake", "Awake, normal", "清醒"),
-    ("awakens_spontaneously", "Depressed, awakens spontaneously", "嗜睡,可自行唤醒"),
+    ("awakens_spontaneously", "Depressed, awakens spontaneously", "嗜睡，可自行唤醒"),
     ("awakens_to_voice", "Awakens to voice", "呼唤可醒"),
     ("awakens_to_touch", "Awakens only to touch", "仅触觉刺激可醒"),
     ("unarousable", "Unarousable, stupor or coma", "不能唤醒/昏迷"),

@@ -28,7 +28,7 @@ HSCTSTATUS = codelist(
     ("CR1", "CR1", "CR1"),
     ("CR2", "CR2", "CR2"),
     ("CR3+", "CR3 or later", "CR3及以上"),
-    ("CR", "CR, number unknown", "CR,次数不详"),
+    ("CR", "CR, number unknown", "CR，次数不详"),
     ("PR", "Partial remission", "部分缓解"),
     ("NR", "Not in remission / refractory", "未缓解"),
     ("relapse", "Untreated relapse", "未治复发"),

@@ -85,7 +85,8 @@ def _row(
         saved = _spelled(getattr(record, name) if record else None)
         text = posted.get(box, saved).strip()
         label = field_label(variable)[0]
-        cell = Cell(name, box, label, text, variable.kind is Kind.CODE, unit_of(variable))
+        coded, unit = variable.kind is Kind.CODE, unit_of(variable)
+        cell = Cell(name, box, label, text, coded, unit)
         cell.changed = text != saved
         row.cells.append(cell)
     return row

@@ -93,7 +93,7 @@ SKIN = Engine(
     label=Label("Acute GVHD, skin stage", "急性GVHD皮肤分期"),
     rule=Label(
         "Rash of BSA: < 25 % 1, 25-50 % 2, > 50 % 3, with bullae and desquamation 4",
-        "皮疹面积:<25%为1,25-50%为2,>50%为3,伴水疱及脱屑为4",
+        "皮疹面积:<25%为1,25-50%为2,>50%为3，伴水疱及脱屑为4",
     ),
     source=SOURCE,
     verified=True,
@@ -129,7 +129,7 @@ LIVER = Engine(
     label=Label("Acute GVHD, liver stage", "急性GVHD肝分期"),
     rule=Label(
         "Bilirubin mg/dL: 2-3 1, to 6 2, to 15 3, above 4",
-        "胆红素mg/dL:2-3为1,至6为2,至15为3,更高为4",
+        "胆红素mg/dL:2-3为1，至6为2，至15为3，更高为4",
     ),
     source=SOURCE,
     verified=True,

@@ -136,7 +136,7 @@ LUNG_SYMPTOM = Engine(
     label=Label("Chronic GVHD, lung score (symptoms)", "慢性GVHD肺评分(症状)"),
     rule=Label(
         "Dyspnoea after one flight 1, on flat ground 2, at rest or oxygen 3",
-        "上一层楼气短为1,平地气短为2,静息气短或吸氧为3",
+        "上一层楼气短为1，平地气短为2，静息气短或吸氧为3",
     ),
     source=SOURCE,
     verified=False,

@@ -41,7 +41,7 @@ ENGINE = Engine(
         "Worst of symptoms 1; hospital 2; fluids or low-dose vasopressor 3, high dose "
         "4; oxygen 3, ventilation 4; clotting factors 3; creatinine and transaminases "
         "by grade; death 5",
-        "取最重者:症状1;住院2;补液或低剂量升压药3,高剂量4;吸氧3,机械通气4;"
+        "取最重者:症状1;住院2;补液或低剂量升压药3，高剂量4;吸氧3，机械通气4;"
         "凝血替代3;肌酐、转氨酶按级;死亡5",
     ),
     source="Porter DL et al., Sci Transl Med 2015;7:303ra139; JHO 2018;11:35",

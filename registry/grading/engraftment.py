@@ -28,7 +28,7 @@ from registry.grading.result import Grade
 ANC_FROM = 0.5
 RULES = codelist(
     "PLATELET_RULE",
-    ("FIRST_OF_7_DAYS", "First of 7 days without transfusion", "连续7天首日,无输注"),
+    ("FIRST_OF_7_DAYS", "First of 7 days without transfusion", "连续7天首日，无输注"),
     ("CIBMTR_3_VALUES", "First of 3 values (CIBMTR)", "连续3次首次(CIBMTR)"),
 )
 GRADES = codelist(
@@ -114,7 +114,7 @@ ANC = Engine(
     rule=Label(
         "First of three consecutive values of 0.5 x10^9/L or more on different days, "
         "after the fall below",
-        "降至0.5×10⁹/L以下后,不同日连续三次≥0.5×10⁹/L的首日",
+        "降至0.5×10⁹/L以下后，不同日连续三次≥0.5×10⁹/L的首日",
     ),
     source=SOURCE,
     verified=True,

@@ -80,7 +80,7 @@ EARLY = Engine(
     rule=Label(
         "Days of ANC <= 0.5: 1-6 I, 7-13 II, 14 or more III, never above IV; days of "
         "ANC <= 0.1: 7 or more III, 14 or more IV",
-        "ANC≤0.5天数:1-6为I,7-13为II,≥14为III,从未恢复为IV;ANC≤0.1天数:≥7为III,≥14为IV",
+        "ANC≤0.5天数:1-6为I,7-13为II,≥14为III，从未恢复为IV;ANC≤0.1天数:≥7为III,≥14为IV",
     ),
     source=REJESKI_2023,
     verified=False,

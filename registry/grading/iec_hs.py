@@ -61,7 +61,7 @@ DIAGNOSIS = Engine(
     rule=Label(
         "Ferritin criterion, at least one of the four common features, other causes "
         "excluded (registry rule)",
-        "铁蛋白标准,四项常见表现中≥1项,并排除其他原因(登记规则)",
+        "铁蛋白标准，四项常见表现中≥1项，并排除其他原因(登记规则)",
     ),
     source=SOURCE,
     verified=False,
@@ -86,7 +86,7 @@ GRADE = Engine(
     label=Label("IEC-HS grade", "IEC-HS分级"),
     rule=Label(
         "1 observation only, 2 intervention, 3 severe, 4 life-threatening, 5 death",
-        "1仅观察,2需干预,3重度,4危及生命,5死亡",
+        "1仅观察，2需干预，3重度，4危及生命，5死亡",
     ),
     source=SOURCE,
     verified=False,

@@ -37,18 +37,18 @@ CATEGORIES = codelist(
     (
         "positive_below_0_01_not_quantifiable",
         "Positive below 0.01 %, not quantifiable",
-        "低于0.01%阳性,不可定量",
+        "低于0.01%阳性，不可定量",
     ),
     (
         "positive_below_0_01_quantifiable",
         "Positive below 0.01 %, quantifiable",
-        "低于0.01%阳性,可定量",
+        "低于0.01%阳性，可定量",
     ),
     ("failure", "MRD failure (>= 0.01 %)", "MRD未缓解(≥0.01%)"),
     (
         "negative_insufficient_sensitivity",
         "Not detected, insufficient sensitivity",
-        "未检出,灵敏度不足",
+        "未检出，灵敏度不足",
     ),
     ("not_done", "Not done", "未做"),
 )
@@ -155,7 +155,7 @@ RESPONSE_MRD = Engine(
     label=Label("Remission with MRD", "缓解及MRD"),
     rule=Label(
         "CR, CRh or CRi with MRD negative or positive; other responses: no remission",
-        "CR、CRh或CRi,按MRD阴性或阳性;其余为未缓解",
+        "CR、CRh或CRi，按MRD阴性或阳性;其余为未缓解",
     ),
     source=f"{ELN_2024}; registry rule",
     verified=True,

@@ -98,7 +98,7 @@ def creatinine(times: float) -> int:
 
 ENGINE = Engine(
     name="sos_adult_severity",
-    label=Label("SOS/VOD severity, adult", "SOS/VOD严重度,成人"),
+    label=Label("SOS/VOD severity, adult", "SOS/VOD严重度，成人"),
     rule=Label(
         "Highest category with two criteria or more; multi-organ dysfunction very "
         "severe; two risk factors raise mild and moderate by one",

@@ -107,7 +107,7 @@ def kidney(gfr: float) -> int:
 
 ENGINE = Engine(
     name="sos_paed_severity",
-    label=Label("SOS/VOD severity, child", "SOS/VOD严重度,儿童"),
+    label=Label("SOS/VOD severity, child", "SOS/VOD严重度，儿童"),
     rule=Label(
         "Most severe category; two or more of transaminases, refractory "
         "thrombocytopenia, bilirubin and ascites at severe: very severe",

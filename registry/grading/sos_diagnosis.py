@@ -100,7 +100,7 @@ ADULT_2016 = Engine(
     rule=Label(
         "To day 21: bilirubin >= 2 and two of hepatomegaly, weight > 5 %, ascites; "
         "later also histology, or two signs with imaging evidence",
-        "21天内:胆红素≥2且肝大、体重>5%、腹水中两项;其后亦可为组织学,或两项加影像证据",
+        "21天内:胆红素≥2且肝大、体重>5%、腹水中两项;其后亦可为组织学，或两项加影像证据",
     ),
     source=MOHTY_2016,
     verified=True,
@@ -178,7 +178,7 @@ ADULT_2023 = Engine(
 )
 PAEDIATRIC_2018 = Engine(
     name="sos_paed_2018",
-    label=Label("SOS/VOD criteria, child (EBMT 2018)", "SOS/VOD标准,儿童(EBMT 2018)"),
+    label=Label("SOS/VOD criteria, child (EBMT 2018)", "SOS/VOD标准，儿童(EBMT 2018)"),
     rule=Label(
         "Two of refractory thrombocytopenia, weight, hepatomegaly, ascites, bilirubin",
         "难治性血小板减少、体重、肝大、腹水、胆红素中≥2项",

@@ -147,7 +147,7 @@ class Diagnosis(Record):
         usual=span(0, 8),
         hint=(
             "The source states the number, not the lines themselves.",
-            "来源只记录线数,未记录各线方案。",
+            "来源只记录线数，未记录各线方案。",
         ),
         taken="baseline",
     )

@@ -11,7 +11,7 @@ TREATMENT = {
 ENDED: dict[str, Label] = {
     "death": Label(
         "Not asked: the patient died on {on}, before the window was over.",
-        "不再要求:患者于 {on} 死亡,早于访视窗结束。",
+        "不再要求:患者于 {on} 死亡，早于访视窗结束。",
     ),
     "withdrawn": Label(
         "Not asked: consent was withdrawn on {on}.",
@@ -19,7 +19,7 @@ ENDED: dict[str, Label] = {
     ),
     "lost": Label(
         "Not asked: lost to follow-up since {on}. A later contact brings it back.",
-        "不再要求:患者自 {on} 起失访。之后若再联系上,访视将恢复。",
+        "不再要求:患者自 {on} 起失访。之后若再联系上，访视将恢复。",
     ),
     "hsct": Label(
         "Moved: since the HSCT of {on} the disease is followed on the HSCT track; only "
@@ -28,11 +28,11 @@ ENDED: dict[str, Label] = {
     ),
     "restarted_car_t": Label(
         "Moved: the infusion of {on} restarted the CAR-T track and its 15 years.",
-        "已转移:{on} 再次回输,CAR-T轨道及15年随访重新开始。",
+        "已转移:{on} 再次回输，CAR-T轨道及15年随访重新开始。",
     ),
     "restarted_hsct": Label(
         "Moved: the HSCT of {on} restarted the HSCT track.",
-        "已转移:{on} 再次移植,移植轨道重新开始。",
+        "已转移:{on} 再次移植，移植轨道重新开始。",
     ),
 }
 COUNTED = Label(

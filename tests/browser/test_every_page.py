@@ -1,4 +1,4 @@
-"""Pages in a real browser, in both languages and widths: no barrier, nothing cut off."""
+"""Pages in a real browser, in both languages and widths: no barrier, none too wide."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -96,7 +96,7 @@ def test_pages_have_no_barrier_and_never_scroll_sideways(
 
 
 def faults_at(page, site: str, path: str) -> list[tuple[str, ...]]:
-    """Look at one page at both widths; drawn anew it is the same page, only narrower."""
+    """Look at one page at both widths."""
     answer = page.goto(site + path)
     assert answer.status == 200, path
     faults = []

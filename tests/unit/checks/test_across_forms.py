@@ -115,7 +115,7 @@ def test_days_are_counted_from_day_0_in_both_languages():
     said = next(one.says for one in found if one.check == "DQ015")
     assert "Resolved (2021-01-12, day 2)" in said.en
     assert "onset (2021-01-13, day 3)" in said.en
-    assert "2021-01-12,第2天" in said.zh
+    assert "2021-01-12，第2天" in said.zh
     alone = findings("crs_episode", {"crs_resolved_date": day(2)}, {"infusion": []})
     said = next(one.says for one in alone if one.check == "DQ015")
     assert "Resolved (2021-01-12)" in said.en
