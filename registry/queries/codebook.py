@@ -26,6 +26,7 @@ class Entry:
     hint_zh: str
     kind: str
     unit: str
+    other_units: str
     limits: str
     usual: str
     codes: str
@@ -75,7 +76,8 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         hint_en=said.hint.en if said.hint else "",
         hint_zh=said.hint.zh if said.hint else "",
         kind=said.kind.value,
-        unit=" | ".join((said.unit, *(other.name for other in said.units))),
+        unit=said.unit,
+        other_units=" | ".join(other.name for other in said.units),
         limits=str(said.limits or ""),
         usual=str(said.usual or ""),
         codes=_codes(said.codes, "en"),

@@ -48,6 +48,7 @@ def test_row_says_what_the_field_says():
     temperature = rows["max_temp_c"]
     assert temperature["label_zh"] == "最高体温"
     assert (temperature["unit"], temperature["limits"]) == ("°C", "30–45")
+    assert temperature["other_units"] == "°F"
     assert (temperature["core"], temperature["condition"]) == (
         "core",
         "crs_occurred is yes",

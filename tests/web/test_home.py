@@ -245,7 +245,7 @@ def test_statistician_is_shown_granted_studies(client):
         (
             a_data_manager,
             [
-                *("Home", "Patients", "Queries", "Studies", "Import"),
+                *("Home", "Patients", "Forms", "Queries", "Studies", "Import"),
                 *("Codebook", "Calculators"),
             ],
         ),

@@ -73,7 +73,7 @@ def test_wrong_input_stays_as_typed_and_is_explained(manager, patient):
     assert 'value="100.8"' in page
     assert 'value="2024-02-30"' in page
     assert "is no day of the calendar" in page
-    assert 'data-repair="38.2"' in page
+    assert 'data-repair="38.2 °C"' in page
     assert "Use 38.2 °C" in page
     assert 'href="#id_max_temp_c" data-to-field' in page
     assert not CRSEpisode.objects.exists()
