@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.codelists.base import Label
-from registry.grading.engine import Domain, Engine
+from registry.grading.engine import YES_NO, Domain, Engine
 from registry.grading.findings import Finding, Findings, Invalid
 from registry.grading.result import Grade, Result
 
@@ -36,7 +36,8 @@ class Contribution:
     @property
     def score_label(self) -> Label:
         """Return the words for the scores, those still possible side by side."""
-        labels = [self.words.get(str(s), Label(str(s), str(s))) for s in self.scores]
+        words = {**YES_NO, **self.words}
+        labels = [words.get(str(s), Label(str(s), str(s))) for s in self.scores]
         return Label(" / ".join(w.en for w in labels), " / ".join(w.zh for w in labels))
 
 

@@ -146,6 +146,7 @@ MRD_CATEGORY = Engine(
             ),
             category,
             disagreeing,
+            words={code.value: code.label for code in CATEGORIES},
         ),
     ),
     conclude=lambda columns: str(columns[0]),

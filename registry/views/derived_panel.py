@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from registry.checks.spoken import plain
 from registry.forms.record_form import form_for
 from registry.forms.spelled import spelled
 from registry.grading import Engine, engine_named, grade
@@ -55,7 +57,8 @@ def _value(one: Derived) -> str:
     if one.codes is not None and str(one.value) in one.codes:
         return say(one.codes.label(str(one.value)))
     unit = say(one.unit) if one.unit else ""
-    return f"{minus(one.value)} {unit}".rstrip()
+    number = plain(one.value) if isinstance(one.value, Decimal) else one.value
+    return f"{minus(number)} {unit}".rstrip()
 
 
 def _grade(model: type[Versioned], facts: Facts, one: Derived) -> dict[str, Any]:

@@ -202,6 +202,11 @@ def _did(edit: Edit, patient: Patient, names: dict[int, str]) -> str:
     return words_of % {"patient": other}
 
 
+def _who(edit: Edit) -> str:
+    """Name who wrote; what nobody wrote is the system's, in the reader's language."""
+    return _("system") if edit.who == "system" else edit.who
+
+
 def _told(
     model: type[Versioned],
     edit: Edit,
@@ -211,7 +216,7 @@ def _told(
 ) -> dict[str, Any]:
     variables = model.variables()
     return {
-        "who": edit.who,
+        "who": _who(edit),
         "role": roles.get(edit.who, ""),
         "at": stamp(edit.at, patient.centre),
         "did": _did(edit, patient, names),
@@ -246,7 +251,7 @@ def _of_field(
     roles = _roles(edit.who for edit, _change in edits)
     versions = [
         {
-            "who": edit.who,
+            "who": _who(edit),
             "role": roles.get(edit.who, ""),
             "at": stamp(edit.at, patient.centre),
             "why": edit.reason,

@@ -12,7 +12,7 @@ from registry.checks.graded_hsct import (
     hct_ci_findings,
 )
 from registry.codelists.base import Label
-from registry.codelists.gvhd import SCORE03, STAGE04
+from registry.codelists.gvhd import CGSEV, SCORE03, STAGE04
 from registry.codelists.transplant import CHIMCAT
 from registry.queries.derived.value import (
     DAYS,
@@ -132,7 +132,7 @@ def chronic_gvhd(values: Values, case: Case) -> list[Derived]:
     """Return the NIH 2014 severity and the day of onset."""
     name, recorded = "cgvhd_severity", "cgvhd_max_recorded_severity"
     if values.get("cgvhd_occurred") == "no":
-        return [Derived(name, NIH, "none", recorded=recorded)]
+        return [Derived(name, NIH, "none", codes=CGSEV, recorded=recorded)]
     scores = [
         Derived(f"{site}_by_findings", SCORES[site], score, None, SCORE03, None, site)
         for site, score in cgvhd_scores(values).items()
