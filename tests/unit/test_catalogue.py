@@ -55,6 +55,7 @@ DIFFERS: dict[tuple[str, str], dict[str, str]] = {
     ("infusion", "split_day"): {"core": "the repeating group itself is core"},
     ("infusion", "split_pct"): {"core": "the repeating group itself is core"},
     ("iec_hs", "ferritin_criterion"): {"label": NAMED},
+    ("patient", "consent_withdrawn_scope"): {"added": "what a withdrawal takes away"},
     ("comorbidity", "recorded_hct_ci"): {"added": "DQ069 sets it against the sum"},
     ("expansion", "time_point"): {"added": "a page names a measurement by it"},
     ("expansion", "lod"): {"core": "the condition is a reason for absence"},
