@@ -37,7 +37,8 @@ def browser(chromium: str) -> Iterator[BrowserContext]:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium, args=FLAGS, viewport=WIDE
         )
-        context.set_default_timeout(5_000)
+        # On a loaded machine a first page takes long; nothing waits for its own sake.
+        context.set_default_timeout(30_000)
         yield context
         context.close()
 

@@ -200,7 +200,7 @@ def colleague(browser, live_server, patient):
     """Somebody else at the same centre, in a browser of their own."""
     context = browser.browser.new_context(viewport=WIDE)
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(30_000)
     sign_in(page, live_server, a_data_manager(name="colleague"))
     yield page
     context.close()

@@ -114,6 +114,7 @@ def plain(label: str) -> str:
     """Return a label without what typography adds."""
     for typed, printed in ((">=", "≥"), ("<=", "≤"), ("+-", "±"), ("uL", "µL")):
         label = label.replace(typed, printed)
+    label = narrow(label)
     label = label.replace(" ug ", " µg ").replace(":", "")
     return re.sub(r"([<>≥≤]) ", r"\1", label).lower()
 
@@ -134,11 +135,16 @@ def codes_of(field: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(one["code"], plain(one["en"]), one["zh"] or one["en"]) for one in listed]
 
 
+def narrow(label: str) -> str:
+    """Return a Chinese label with the commas that the specification types."""
+    return label.replace("，", ",")
+
+
 def own_codes(variable: Variable, field: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return the codes of our field in the same shape."""
     english = not field.get("codes")
     return [
-        (code.value, plain(code.label.en) if english else "", code.label.zh)
+        (code.value, plain(code.label.en) if english else "", narrow(code.label.zh))
         for code in variable.codes or ()
     ]
 
