@@ -45,7 +45,7 @@ class Day:
         if spec != "day" or self.zero is None or written != self.value.isoformat():
             return written
         number = str((self.value - self.zero).days).replace("-", "−")
-        counted = f",第{number}天" if self.language == "zh" else f", day {number}"
+        counted = f"，第{number}天" if self.language == "zh" else f", day {number}"
         return f"{written}{counted}"
 
 

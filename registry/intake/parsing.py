@@ -68,7 +68,9 @@ def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
 
 
 def _text(cell: str, column: Column) -> Reading:
-    text = " ".join(plain(unquoted(cell)).split())
+    # What has a form of its own is written without blanks: "6 / 10" is 6/10.
+    gap = "" if column.pattern else " "
+    text = gap.join(plain(unquoted(cell)).split())
     if len(text) > (column.variable.longest or LONGEST) or not text.isprintable():
         message = _(
             "The text is too long or holds signs that do not print: shorten it."
@@ -77,10 +79,10 @@ def _text(cell: str, column: Column) -> Reading:
     if column.name == "study_no" and not STUDY_NO.fullmatch(text):
         message = _("“%(text)s” is no study number: use 3 to 20 letters, digits or -.")
         return fault("bad_study_number", message % {"text": text})
-    if column.pattern and not re.fullmatch(column.pattern, text.replace(" ", "")):
+    if column.pattern and not re.fullmatch(column.pattern, text):
         message = _("“%(text)s” is not written as n/m, such as 10/10: correct it.")
         return fault("bad_form", message % {"text": text})
-    return Reading(text.replace(" ", "") if column.pattern else text)
+    return Reading(text)
 
 
 def _missing(cell: str, column: Column) -> Reading | None:
