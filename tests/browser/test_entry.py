@@ -88,6 +88,7 @@ def test_crs_is_entered_by_keyboard_alone(manager, live_server, patient):
     keys.press("Tab")
     keys.type("38,2")
     keys.press("Tab")
+    keys.press("Tab")  # the unit stays as it is
     keys.press("Space")  # antipyretic: yes
     keys.press("Tab")
     keys.press("Space")  # hypotension: none, then to the right
@@ -155,7 +156,7 @@ def test_problems_take_the_focus_and_lead_to_the_field(manager, live_server, pat
     )
     page.click("#error-summary a[href='#id_max_temp_c']")
     assert focused(page) == "id_max_temp_c"
-    page.click("[data-repair='38.2']")
+    page.click("[data-repair='38.2 °C']")
     page.fill("#id_crs_resolved_date", str(day(8)))
     page.keyboard.press("Control+s")
     expect(page.locator("#save-state")).to_contain_text("version 2")

@@ -144,7 +144,7 @@ def test_letters_lead_through_list_and_patient(rich):
     rich.keyboard.press("Escape")
     assert not rich.is_visible("details.add .menu")
     rich.keyboard.press("j")
-    assert rich.evaluate("document.activeElement.textContent") == "Diagnosis"
+    assert rich.evaluate("document.activeElement.textContent") == "Follow-up"
 
 
 def test_number_and_form_go_straight_to_the_form(rich):
