@@ -4,7 +4,7 @@ from importlib import import_module
 
 from registry.checks.case import Case, Record
 from registry.checks.declare import Check, Rule, catalogue
-from registry.checks.engine import run, run_case
+from registry.checks.engine import JudgedCase, run, run_case
 from registry.checks.findings import Finding, Group, Severity
 
 # Each declares the checks of its subject when it is imported.
@@ -52,6 +52,7 @@ __all__ = [
     "Check",
     "Finding",
     "Group",
+    "JudgedCase",
     "Record",
     "Rule",
     "Severity",

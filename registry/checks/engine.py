@@ -1,6 +1,8 @@
 """Runs the checks of one record, or of every record of a patient."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from registry.checks.case import Case, Record, is_blank
@@ -47,17 +49,61 @@ def run(
 
 def run_case(case: Case, variables_by_form: Mapping[str, Variables]) -> list[Finding]:
     """Return what is wrong with every record of the patient, each told once."""
-    found: list[Finding] = []
-    typed = case
-    for form, variables in variables_by_form.items():
-        for place, record in enumerate(case.of(form)):
-            found += any_value(form, record, variables)
-            typed = typed.holding(form, place, as_typed(record, variables))
-    worlds = Worlds(typed)
-    for form, variables in variables_by_form.items():
-        for place in range(len(typed.of(form))):
-            found += _own(form, place, worlds, variables)
-    return _gravest_first(found)
+    return JudgedCase(case, variables_by_form).every()
+
+
+class JudgedCase:
+    """A case as it would be saved, whose records are judged one after another.
+
+    What all of them share (typed answers, partial dates, visits) is made once.
+    """
+
+    def __init__(self, case: Case, variables_by_form: Mapping[str, Variables]) -> None:
+        self.case, self.known = case, variables_by_form
+        self._typed = _typed(case, variables_by_form)
+        self._worlds = Worlds(self._typed)
+
+    def record(self, form: str, place: int) -> list[Finding]:
+        """Return what ``run`` says of the record in that place."""
+        return _gravest_first(
+            [
+                *any_value(form, self.case.of(form)[place], self.known[form]),
+                *_own(form, place, self._worlds, self.known[form]),
+                *_elsewhere(form, place, self._typed, self._worlds),
+            ]
+        )
+
+    def every(self) -> list[Finding]:
+        """Return what is wrong with every record, each told once."""
+        found: list[Finding] = []
+        for form, variables in self.known.items():
+            for record in self.case.of(form):
+                found += any_value(form, record, variables)
+        for form, variables in self.known.items():
+            for place in range(len(self._typed.of(form))):
+                found += _own(form, place, self._worlds, variables)
+        return _gravest_first(found)
+
+
+def _typed(case: Case, variables_by_form: Mapping[str, Variables]) -> Case:
+    forms = {
+        form: [as_typed(row, variables_by_form[form]) for row in rows]
+        for form, rows in case.forms.items()
+        if form in variables_by_form
+    }
+    patient = case.patient and as_typed(case.patient, variables_by_form["patient"])
+    return replace(case, patient=patient, forms={**case.forms, **forms})
+
+
+@cache
+def _rules_of(form: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.form == form)
+
+
+@cache
+def _rules_reading(form: str) -> tuple[Rule, ...]:
+    """Return the rules of other forms that saving a record of ``form`` runs."""
+    return tuple(rule for rule in RULES if form in rule.also and rule.form != form)
 
 
 def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
@@ -76,8 +122,8 @@ def _own(
     yield from _in_all(worlds, of_every_record)
     case = next(iter(worlds))
     record = case.of(form)[place]
-    for rule in RULES:
-        if rule.form == form and (fault := broken(rule, place, worlds)):
+    for rule in _rules_of(form):
+        if fault := broken(rule, place, worlds):
             at = form, fault.fields or rule.fields, record
             yield _told(rule, fault, record, case, at)
 
@@ -85,9 +131,7 @@ def _own(
 def _elsewhere(form: str, place: int, case: Case, worlds: Worlds) -> Iterator[Finding]:
     """Yield what other forms' rules say because of the record being saved."""
     saved = case.of(form)[place]
-    for rule in RULES:
-        if form not in rule.also or rule.form == form:
-            continue
+    for rule in _rules_reading(form):
         for other, record in enumerate(case.of(rule.form)):
             fault = broken(rule, other, worlds)
             if fault and not broken(rule, other, worlds.without(form, place)):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.checks import CHECKS, Case, Finding, Group, Severity, run, run_case
+from registry.checks import CHECKS, Case, Finding, Group, JudgedCase, Severity
 from registry.intake import told
 from registry.intake.columns import STUDY
 from registry.intake.peers import peers_among
@@ -44,8 +44,9 @@ def _judged_again(person: Person, peers: Peers) -> bool:
     """Judge a patient's rows; tell whether a row was taken out of several."""
     before = person.taken
     assert person.case is not None
+    checked = Checked(person.case, peers)
     for row in before:
-        row.faults += judged_row(person, row, peers)
+        row.faults += judged_row(person, row, checked)
     after = person.taken
     if not any(not row.wrong for row in after):
         # Whoever has no good row left is as the registry has them.
@@ -54,8 +55,21 @@ def _judged_again(person: Person, peers: Peers) -> bool:
     return len(after) < len(before)
 
 
+class Checked:
+    """A patient's case held against the checks once for all of its rows."""
+
+    def __init__(self, case: MergedCase, peers: Peers) -> None:
+        self.case, self._peers = case, peers
+        self.changed = set(map(id, case.changed))
+
+    @cached_property
+    def judged(self) -> JudgedCase:
+        """Return the case as it would be saved, ready to be asked."""
+        return JudgedCase(_facts(self.case, self._peers(self.case)), variables_by_form())
+
+
 def judged_row(
-    person: Person, row: ReadRow, peers: Peers
+    person: Person, row: ReadRow, checked: Checked
 ) -> list[tuple[str | None, Fault]]:
     """Return what the registry and the checks say against a row."""
     case = person.case
@@ -73,25 +87,22 @@ def judged_row(
         return [*found, (None, Fault(WITHDRAWN, message))]
     if row.study:
         stopped = {name for name, f in (*row.faults, *found) if f.severity == ERROR}
-        alike = peers(case)
-        return found + list(judged(case, row.cells, stopped=stopped, peers=alike))
-    return found + list(_as_saved(case, row, peers))
+        findings = checked.judged.every()
+        return found + list(judged(findings, row.cells, stopped=stopped))
+    return found + list(_as_saved(checked, row))
 
 
 def _as_saved(
-    case: MergedCase, row: ReadRow, peers: Peers
+    checked: Checked, row: ReadRow
 ) -> Iterator[tuple[str | None, Fault]]:
     """Yield what the checks say of each record of a row, as of a form being saved."""
-    changed = set(map(id, case.changed))
-    facts: Case | None = None
+    case = checked.case
     for entry, columns in row.columns.items():
         record = case.written.get(entry)
-        if record is None or id(record) not in changed:
+        if record is None or id(record) not in checked.changed:
             continue
-        facts = facts or _facts(case, peers(case))
         at = 0 if record.form == Patient.form else _place(case, record)
-        values, known = facts.of(record.form)[at], variables_by_form()[record.form]
-        for finding in run(record.form, values, facts, known):
+        for finding in checked.judged.record(record.form, at):
             named = [columns[name] for name in finding.fields if name in columns]
             hard = finding.severity is Severity.HARD
             asks = _asks_for_more(finding) or len(named) < len(finding.fields)
@@ -124,11 +135,10 @@ def _fault(finding: Finding) -> Fault:
 
 
 def judged(
-    case: MergedCase,
+    findings: list[Finding],
     cells: Mapping[str, Reading],
     *,
     stopped: AbstractSet[str | None] = frozenset(),
-    peers: Sequence[Facts] = (),
 ) -> Iterator[tuple[str | None, Fault]]:
     """Yield column and fault for each finding that the sheet can answer.
 
@@ -136,7 +146,6 @@ def judged(
     for, opens a query later but is no warning here; nor is told again what an error in
     one of the ``stopped`` columns explains.
     """
-    findings = run_case(_facts(case, peers), variables_by_form())
     for finding in _odd_ones_out(findings):
         columns = [_column(finding.form, name) for name in finding.fields]
         named = [name for name in columns if name in cells]

@@ -190,7 +190,7 @@ def _value(record: Versioned, column: Column, language: str) -> Written:
     if column is CENTRE:
         return str(patient.centre.code)
     if column is RECORD:
-        return int(record.pk)
+        return int(record.pk) if record.pk else None
     return cell_of(record, column, language)
 
 

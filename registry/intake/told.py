@@ -182,14 +182,12 @@ def unheard_of(person: Person, row: ReadRow) -> Iterator[tuple[str | None, Fault
 
 def locked(case: MergedCase, row: ReadRow) -> Iterator[tuple[None, Fault]]:
     """Refuse a row that would change what is locked, once for each form."""
-    changed, told = set(map(id, case.changed)), set()
+    told = set()
     for entry in row.entries:
         record = case.written.get(entry)
-        if record is None or id(record) not in changed:
-            continue
-        if lock := lock_of(record, case.patient):
-            says, fix = lock_words(lock, case.patient)
-            told.add(f"{says} {fix}")
+        lock = lock_of(record, case.patient) if record else None
+        if lock and any(record is one for one in case.changed):
+            told.add(" ".join(lock_words(lock, case.patient)))
     for message in sorted(told):
         yield None, Fault("locked", message)
 

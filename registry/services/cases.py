@@ -108,7 +108,7 @@ def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Set
         for record in case.changed:
             require_open(record, case.patient)
     with acting(actor, reason):
-        _write([record for case in cases for record in case.changed])
+        write_rows([record for case in cases for record in case.changed])
         changed = [case for case in cases if case.changed]
         keep_schedule([(case.patient, case.records) for case in changed])
         return reconcile(_as_checked(cases), actor=actor)
@@ -225,7 +225,7 @@ def _flat(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _write(rows: Sequence[Versioned]) -> None:
+def write_rows(rows: Sequence[Versioned]) -> None:
     """Write patients first, then form by form: new rows and changed ones in bulk."""
     new: dict[type[Versioned], list[Versioned]] = defaultdict(list)
     old: dict[type[Versioned], list[Versioned]] = defaultdict(list)

@@ -27,6 +27,7 @@ from registry.models import (
 from registry.queries.cases import facts_of
 from registry.schedule import RULES, Clock, Planned, clock
 from registry.services.completeness import missing_core
+from registry.services.copying import copy_in
 
 BATCH = 500
 ROWS = 5000
@@ -154,10 +155,14 @@ def _keep(
         _values(row, columns): row
         for row in model._default_manager.filter(patient__in=patients)
     }
+    had = {row.patient_id for row in now.values()}
+    # The patient is locked: nobody else gives rows to one who has none.
+    copy_in([row for row in wanted if row.patient_id not in had])
     write = []
     for row in wanted:
         old = now.pop(_values(row, columns), None)
-        if old is None or _values(old, names) != _values(row, names):
+        differs = old is None or _values(old, names) != _values(row, names)
+        if differs and row.patient_id in had:
             write.append(row)
     if now:
         gone = [row.pk for row in now.values()]

@@ -1,0 +1,163 @@
+"""Time an import of 20,000 form records from a workbook of one sheet a form.
+
+Prints one JSON line each. Records a second of the dry run and of the commit, from the
+file's bytes to its end (reading, mapping, checks, difference; records with history,
+visits and queries), then the writing with history set against a bare ``bulk_create`` of
+the same rows into the same tables without their triggers, in the same run. Needs no
+database but its own, which it makes and removes.
+"""
+
+# ruff: noqa: E402 - the settings read where the database of this run is
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+RECORDS = 20_000
+
+
+def rows_of(patients: int) -> dict[str, list[Any]]:
+    """Return unsaved records of uneventful patients by form, days apart."""
+    from registry.models import FORMS, Centre, Patient
+    from tests.unit.checks.cases import PATIENT
+    from tests.unit.checks.cases import RECORDS as USUAL
+
+    centre = Centre(code="BEN")
+    made: dict[str, list[Any]] = {"patient": []}
+    for number in range(patients):
+        said = shifted(PATIENT, -(number % 900))
+        said |= {"study_no": f"B{number:06}", "centre": centre}
+        patient = Patient(**{k: v for k, v in said.items() if k != "id"})
+        made["patient"].append(patient)
+        for form, usual in USUAL.items():
+            for row in usual:
+                said = shifted(row, -(number % 900)) | {"patient": patient}
+                said.pop("id")
+                made.setdefault(form, []).append(FORMS[form](**said))
+    return made
+
+
+def shifted(record: dict[str, Any], days: int) -> dict[str, Any]:
+    """Return ``record`` with all its days moved."""
+    span = timedelta(days=days)
+    return {k: v + span if isinstance(v, date) else v for k, v in record.items()}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the wall time of ``work``."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def writing(records: int) -> tuple[float, float]:
+    """Return the seconds of writing the rows bare, and with their history."""
+    from django.db import connection, transaction
+
+    from registry.services.cases import write_rows
+
+    def rolled_back(*, bare: bool) -> float:
+        with transaction.atomic(), connection.cursor() as cursor:
+            rows = with_centre(records)
+            if bare:
+                for table in {type(row)._meta.db_table for row in rows}:
+                    cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            taken = seconds(lambda: write_rows(rows))
+            transaction.set_rollback(True)
+        return taken
+
+    rounds = [(rolled_back(bare=True), rolled_back(bare=False)) for _ in range(3)]
+    return min(one for one, _ in rounds), min(other for _, other in rounds)
+
+
+def with_centre(records: int) -> list[Any]:
+    """Return rows to write, at a centre of another name than the import's."""
+    from registry.models import Centre
+
+    centre = Centre.objects.create(code="BARE")
+    made = rows_of(max(1, records // a_patient()))
+    for patient in made["patient"]:
+        patient.centre = centre
+    return [row for rows in made.values() for row in rows]
+
+
+def a_patient() -> int:
+    """Return how many records a patient has, the registration among them."""
+    from tests.unit.checks.cases import RECORDS as USUAL
+
+    return 1 + sum(map(len, USUAL.values()))
+
+
+def lines(records: int) -> Iterator[dict[str, Any]]:
+    """Yield the benchmark's lines."""
+    from registry.audit.context import SYSTEM
+    from registry.intake.run import import_file
+    from registry.intake.template import template
+
+    made = rows_of(max(1, records // a_patient()))
+    count = sum(map(len, made.values()))
+    content = template(tuple(made), made)
+    for name, dry_run in (("dry run", True), ("commit", False)):
+        told: list[Any] = []
+        taken = seconds(
+            lambda dry_run=dry_run, told=told: told.append(
+                import_file(
+                    content, file_name="b.xlsx", actor=SYSTEM, dry_run=dry_run
+                )
+            )
+        )
+        [report] = told
+        yield {
+            "name": f"import of {count} form records, {name}",
+            "value": round(count / taken),
+            "unit": "records a second",
+            "seconds": round(taken, 2),
+            "patients": report.accepted,
+            "problems": len(report.problems),
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+    bare, kept = writing(records)
+    yield {
+        "name": f"writing of {count} form records with history",
+        "value": round(count / kept),
+        "unit": "records a second",
+        "against": "bulk_create without triggers",
+        "ratio": round(kept / bare, 2),
+    }
+
+
+def main() -> None:
+    """Make a database, time, and remove it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("records", type=int, nargs="?", default=RECORDS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dayzero-bench-") as place:
+        os.environ["VAR_DIR"] = place
+        os.environ["DAYZERO_ROLE"] = "owner"
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+        from config.embedded.environment import services
+
+        os.chdir(ROOT)
+        with services(migrated=True):
+            import django
+
+            django.setup()
+            for line in lines(asked.records):
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
