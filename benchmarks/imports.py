@@ -7,8 +7,6 @@ the same rows into the same tables without their triggers, in the same run. Need
 database but its own, which it makes and removes.
 """
 
-# ruff: noqa: E402 - the settings read where the database of this run is
-
 import argparse
 import json
 import os
@@ -113,9 +111,7 @@ def lines(records: int) -> Iterator[dict[str, Any]]:
         told: list[Any] = []
         taken = seconds(
             lambda dry_run=dry_run, told=told: told.append(
-                import_file(
-                    content, file_name="b.xlsx", actor=SYSTEM, dry_run=dry_run
-                )
+                import_file(content, file_name="b.xlsx", actor=SYSTEM, dry_run=dry_run)
             )
         )
         [report] = told

@@ -65,7 +65,9 @@ class Checked:
     @cached_property
     def judged(self) -> JudgedCase:
         """Return the case as it would be saved, ready to be asked."""
-        return JudgedCase(_facts(self.case, self._peers(self.case)), variables_by_form())
+        return JudgedCase(
+            _facts(self.case, self._peers(self.case)), variables_by_form()
+        )
 
 
 def judged_row(
@@ -92,9 +94,7 @@ def judged_row(
     return found + list(_as_saved(checked, row))
 
 
-def _as_saved(
-    checked: Checked, row: ReadRow
-) -> Iterator[tuple[str | None, Fault]]:
+def _as_saved(checked: Checked, row: ReadRow) -> Iterator[tuple[str | None, Fault]]:
     """Yield what the checks say of each record of a row, as of a form being saved."""
     case = checked.case
     for entry, columns in row.columns.items():
