@@ -15,6 +15,7 @@ from outcomes.estimators.reason import (
     AFTER_LAST,
     AT_ONE,
     AT_ZERO,
+    LATE_ENTRY,
     NO_PATIENTS,
     NotEstimable,
 )
@@ -31,7 +32,8 @@ class CumulativeIncidence:
     days, at_risk, survival : (m,); survival is that of all causes together
     events, incidence : (n_causes, m)
     greenwood : (n_causes, m) variance by the delta method; R survival's and etm's
-    cmprsk : (n_causes, m) variance of R cmprsk, one to three per cent larger
+    cmprsk : (n_causes, m) variance of R cmprsk, one to three per cent larger; NaN
+        when patients enter late, for which cmprsk has none
     """
 
     days: Floats
@@ -78,12 +80,15 @@ class CumulativeIncidence:
             return CurvePoint(day, at_risk, 0.0, 0.0, 0.0, 0.0)
         lower, upper = self.limits(cause, conf_type, variance=variance, level=level)
         estimate = float(self.incidence[cause - 1, step])
+        std_err = np.sqrt(self._variance(variance)[cause - 1, step])
         why = AT_ZERO if estimate == 0 else AT_ONE
+        if np.isnan(std_err):
+            why = LATE_ENTRY
         return CurvePoint(
             day,
             at_risk,
             estimate,
-            float(np.sqrt(self._variance(variance)[cause - 1, step])),
+            or_reason(std_err, why),
             or_reason(lower[step], why),
             or_reason(upper[step], why),
         )
@@ -118,7 +123,9 @@ def aalen_johansen(
         survival,
         incidence,
         _greenwood(events, at_risk, before, incidence),
-        _cmprsk(events, at_risk, survival, before, incidence),
+        _cmprsk(events, at_risk, survival, before, incidence)
+        if one.entries is None
+        else np.full_like(incidence, np.nan),
     )
 
 

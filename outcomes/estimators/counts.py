@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from outcomes.estimators.entries import Entries, late_entries
+from outcomes.estimators.rows import codes, refuse_bad_rows, weights
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -23,12 +26,14 @@ class Counts:
     days : (m,) distinct and increasing, days since time zero; may be fractional
     events : (K, n_causes, m) patients whose first event was of this cause
     censored : (K, m) patients last seen on this day without an event
+    entries : who entered late; None when all are there from the beginning
     """
 
     groups: tuple[str, ...]
     days: Floats
     events: Integers
     censored: Integers
+    entries: Entries | None = None
 
     @classmethod
     def from_rows(
@@ -40,6 +45,7 @@ class Counts:
         n_causes: int,
         groups: Sequence[str] | None = None,
         multiplicity: ArrayLike | None = None,
+        entry: ArrayLike | None = None,
     ) -> Counts:
         """Count rows of (day, cause, group), each standing for one patient or more.
 
@@ -58,26 +64,36 @@ class Counts:
             absent means those that occur, sorted as text.
         multiplicity : (n,) int, optional
             How many patients each row stands for; absent means one.
+        entry : (n,) float, optional
+            The row is at risk on (entry, day]; below 0, or absent, means from the
+            beginning, day 0 included.
 
         Raises
         ------
         ValueError
             If a day is negative or not finite, a cause outside 0..n_causes, a group
-            unknown, or lengths differ. Rows are never dropped in silence.
+            unknown, an entry not before its day, or lengths differ. Rows are never
+            dropped in silence.
         """
         days, causes = np.asarray(day, float), np.asarray(cause)
-        weights = _weights(multiplicity, days.size)
-        names, codes = _codes(group, groups, days.size)
-        _refuse_bad_rows(
-            days, causes, codes, weights, n_causes=n_causes, n_groups=len(names)
+        many = weights(multiplicity, days.size)
+        names, place = codes(group, groups, days.size)
+        refuse_bad_rows(
+            days, causes, place, many, n_causes=n_causes, n_groups=len(names)
         )
+        entries = late_entries(entry, days)
         distinct, column = np.unique(days, return_inverse=True)
         shape = (len(names), n_causes + 1, distinct.size)
         cells = np.zeros(shape, np.int64)
         if days.size:
-            place = np.ravel_multi_index((codes, causes.astype(int), column), shape)
-            cells.reshape(-1)[:] = np.bincount(place, weights, cells.size)
-        return cls(names, distinct, cells[:, 1:, :], cells[:, 0, :])
+            cell = np.ravel_multi_index((place, causes.astype(int), column), shape)
+            cells.reshape(-1)[:] = np.bincount(cell, many, cells.size)
+        counts = cls(names, distinct, cells[:, 1:, :], cells[:, 0, :])
+        if entries is None:
+            return counts
+        late = entries >= 0
+        kept = (entries[late], place[late], many[late])
+        return replace(counts, entries=Entries.from_rows(*kept, len(names)))
 
     @property
     def n_causes(self) -> int:
@@ -103,17 +119,22 @@ class Counts:
     def at_risk(self) -> Integers:
         """Return the patients at risk just before each day, (K, m).
 
-        Events and censorings of one day share its risk set.
+        Events and censorings of one day share its risk set; who enters on a day is
+        not yet in it.
         """
-        return np.asarray(self.leaving[:, ::-1].cumsum(axis=1)[:, ::-1])
+        staying = self.leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+        if self.entries is not None:
+            staying = staying - self.entries.waiting(self.days)
+        return np.asarray(staying)
 
     def of(self, *groups: str) -> Counts:
         """Return the counts of these groups alone, on the days that they have."""
         if unknown := [name for name in groups if name not in self.groups]:
             raise ValueError(f"no such group: {unknown}; there are {self.groups}")
         rows = [self.groups.index(name) for name in groups]
+        entries = None if self.entries is None else self.entries.of(rows)
         return Counts(
-            groups, self.days, self.events[rows], self.censored[rows]
+            groups, self.days, self.events[rows], self.censored[rows], entries
         )._on_days_with_patients()
 
     def pooled(self, name: str = "all") -> Counts:
@@ -123,6 +144,7 @@ class Counts:
             self.days,
             self.events.sum(axis=0, keepdims=True),
             self.censored.sum(axis=0, keepdims=True),
+            None if self.entries is None else self.entries.pooled(),
         )
 
     def __add__(self, other: Counts) -> Counts:
@@ -135,9 +157,10 @@ class Counts:
         groups = tuple(sorted({*self.groups, *other.groups}))
         parts = [part._cells(groups) for part in (self, other)]
         day, cause, group, many = (np.concatenate(x) for x in zip(*parts, strict=True))
-        return Counts.from_rows(
+        both = Counts.from_rows(
             day, cause, group, n_causes=self.n_causes, groups=groups, multiplicity=many
         )
+        return replace(both, entries=_joined((self, other), groups))
 
     def _cells(self, groups: tuple[str, ...]) -> tuple[NDArray[np.generic], ...]:
         """Return the cells that are not zero as day, cause, group, multiplicity."""
@@ -148,73 +171,23 @@ class Counts:
 
     def _on_days_with_patients(self) -> Counts:
         kept = self.leaving.any(axis=0)
-        return Counts(
-            self.groups, self.days[kept], self.events[..., kept], self.censored[:, kept]
+        return replace(
+            self,
+            days=self.days[kept],
+            events=self.events[..., kept],
+            censored=self.censored[:, kept],
         )
 
 
-def merge_near_ties(day: ArrayLike) -> Floats:
-    """Give days that differ by rounding alone (1.5e-8, as R does) one value.
-
-    0.1 + 0.2 and 0.3 are one day; whole days are never changed. Each run of days
-    closer than the tolerance, absolute or relative to the mean day, takes its first.
-    """
-    days = np.asarray(day, float)
-    distinct, column = np.unique(days, return_inverse=True)
-    if distinct.size < 2:
-        return days
-    tolerance = np.sqrt(np.finfo(float).eps)
-    step = np.diff(distinct)
-    tied = (step <= tolerance) | (step <= tolerance * np.abs(distinct).mean())
-    run = np.concatenate(([0], np.cumsum(~tied)))
-    firsts = distinct[np.concatenate(([True], ~tied))]
-    return np.asarray(firsts[run][column])
-
-
-def _weights(multiplicity: ArrayLike | None, n: int) -> Integers:
-    if multiplicity is None:
-        return np.ones(n, np.int64)
-    return np.asarray(multiplicity)
-
-
-def _codes(
-    group: ArrayLike | None, groups: Sequence[str] | None, n: int
-) -> tuple[tuple[str, ...], Integers]:
-    if group is None:
-        names = ("all",) if groups is None else tuple(groups)
-        if len(names) != 1:
-            raise ValueError(f"say which of {names} each row belongs to")
-        return names, np.zeros(n, np.int64)
-    labels = np.asarray(group)
-    if groups is not None and labels.dtype.kind in "iu":
-        return tuple(groups), labels.astype(np.int64)
-    distinct, code = np.unique(labels.astype(str), return_inverse=True)
-    names = tuple(distinct.tolist()) if groups is None else tuple(groups)
-    if unknown := [name for name in distinct.tolist() if name not in names]:
-        raise ValueError(f"no such group: {unknown}; there are {names}")
-    place = np.array([names.index(name) for name in distinct.tolist()], np.int64)
-    return names, place[code] if place.size else np.zeros(0, np.int64)
-
-
-def _refuse_bad_rows(
-    day: Floats,
-    cause: NDArray[np.generic],
-    code: Integers,
-    many: Integers,
-    *,
-    n_causes: int,
-    n_groups: int,
-) -> None:
-    if not day.shape == cause.shape == code.shape == many.shape or day.ndim != 1:
-        raise ValueError(
-            f"day {day.shape}, cause {cause.shape}, group {code.shape} and "
-            f"multiplicity {many.shape} must have one length"
-        )
-    if code.size and (code.min() < 0 or code.max() >= n_groups):
-        raise ValueError(f"no such group: positions must be in 0..{n_groups - 1}")
-    if not np.isfinite(day).all() or (day < 0).any():
-        raise ValueError("days must be finite and >= 0: correct or leave out the rows")
-    if not np.isin(cause, np.arange(n_causes + 1)).all():
-        raise ValueError(f"causes must be in 0..{n_causes}, got {np.unique(cause)}")
-    if (many < 0).any() or (many != np.floor(many)).any():
-        raise ValueError("multiplicity must be whole numbers >= 0")
+def _joined(parts: Sequence[Counts], groups: tuple[str, ...]) -> Entries | None:
+    """Return the late entries of all parts together."""
+    found = []
+    for part in parts:
+        if part.entries is not None:
+            day, group, many = part.entries.cells()
+            codes = np.array([groups.index(name) for name in part.groups], int)
+            found.append((day, codes[group], many))
+    if not found:
+        return None
+    columns = [np.concatenate(x) for x in zip(*found, strict=True)]
+    return Entries.from_rows(columns[0], columns[1], columns[2], len(groups))

@@ -39,17 +39,25 @@ class NumbersAtRisk:
 
 
 def numbers_at_risk(counts: Counts, days: Sequence[float]) -> NumbersAtRisk:
-    """Return who is at risk, and who has had the event or was censored, at days."""
+    """Return who is at risk, and who has had the event or was censored, at days.
+
+    Who enters late is at risk after the day of entry; on day 0 itself those who
+    enter on it are shown too.
+    """
     before = np.searchsorted(counts.days, days, side="left")
     until = np.searchsorted(counts.days, days, side="right")
 
     def up_to(numbers: Integers, columns: NDArray[np.intp]) -> Integers:
         return np.pad(numbers.cumsum(axis=1), ((0, 0), (1, 0)))[:, columns]
 
+    at_risk = counts.n[:, None] - up_to(counts.leaving, before)
+    if counts.entries is not None:
+        seen = [np.nextafter(0, 1) if day == 0 else day for day in days]
+        at_risk = at_risk - counts.entries.waiting(seen)
     return NumbersAtRisk(
         counts.groups,
         tuple(days),
-        counts.n[:, None] - up_to(counts.leaving, before),
+        at_risk,
         up_to(counts.any_event, until),
         up_to(counts.censored, until),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from outcomes.estimators.competing import tied_variance
 from outcomes.estimators.counts import Counts
 from outcomes.estimators.logrank import ChiSquare, chi_square, same_groups
-from outcomes.estimators.reason import NO_EVENTS, ONE_GROUP, NotEstimable
+from outcomes.estimators.reason import LATE_ENTRY, NO_EVENTS, ONE_GROUP, NotEstimable
 
 Floats = NDArray[np.float64]
 
@@ -48,7 +48,7 @@ def gray_test(
     Ties are exact. The weight that corrects tied events may be negative where few
     are left; it keeps its sign, as in R cmprsk. A group without patients is left
     out; one that had left before the first event makes the variance singular, and
-    the answer is the reason (R gives -1).
+    the answer is the reason (R gives -1). Late entry has no test, in R neither.
 
     Raises
     ------
@@ -61,6 +61,8 @@ def gray_test(
     groups = same_groups(strata)
     if not 1 <= cause <= strata[0].n_causes:
         raise ValueError(f"cause must be in 1..{strata[0].n_causes}, got {cause}")
+    if any(part.entries is not None for part in strata):
+        return LATE_ENTRY
     events = sum(int(part.events[:, cause - 1].sum()) for part in strata)
     if events == 0:
         return NO_EVENTS

@@ -47,7 +47,7 @@ class KaplanMeier:
     @property
     def n(self) -> int:
         """Return the number of patients."""
-        return int(self.at_risk[0])
+        return int((self.events + self.censored).sum())
 
     @property
     def std_err(self) -> Floats:
@@ -97,7 +97,8 @@ def kaplan_meier(
     """Estimate survival from the counts of one group, or of all together.
 
     An event of any cause ends survival. Ties are exact: events of a day come before
-    its censorings, so patients censored on a day are at risk on it.
+    its censorings, so patients censored on a day are at risk on it. With late
+    entries, a risk set that empties leaves survival at 0 for good.
 
     Source: Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-481; variance
     Greenwood M. Rep Public Health Med Subj 1926;33:1-26.

@@ -26,6 +26,15 @@ class ChiSquare:
     p: float
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A standard normal statistic, its square and the two-sided tail probability."""
+
+    z: float
+    chisq: float
+    p: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LogRank:
     """Weighted observed and expected events by group, and the test.
@@ -41,32 +50,66 @@ class LogRank:
     test: ChiSquare | NotEstimable
 
 
-def log_rank(counts: Counts | Sequence[Counts], *, rho: float = 0.0) -> LogRank:
+def log_rank(
+    counts: Counts | Sequence[Counts], *, rho: float = 0.0, gamma: float = 0.0
+) -> LogRank:
     """Compare the survival of K groups; an event of any cause counts.
 
-    ``rho`` weighs each death by S(t-)^rho of all groups together: 0 is the log-rank
-    (Mantel-Haenszel) test, 1 the Peto-Peto form of Gehan-Wilcoxon. Several Counts
-    with the same groups are strata: scores and variances add up over them.
+    Fleming and Harrington's G(rho, gamma) weighs each death by S(t-)^rho
+    (1 - S(t-))^gamma of all groups together: (0, 0) is the log-rank
+    (Mantel-Haenszel) test, (1, 0) the Peto-Peto form of Gehan-Wilcoxon, which looks
+    at early differences; (0, 1) looks at late ones. Several Counts with the same
+    groups are strata: each has its own S, and scores and variances add up over them.
 
     Ties take the hypergeometric variance. A group that has left before the first
-    event carries no degree of freedom.
+    event carries no degree of freedom. Late entries count from the day after entry.
 
     Raises
     ------
     ValueError
         If strata do not have the same groups in the same order.
 
-    Source: Harrington DP, Fleming TR. Biometrika 1982;69:553-566; R survival,
-    survdiff.
+    Source: Harrington DP, Fleming TR. Biometrika 1982;69:553-566; Fleming TR,
+    Harrington DP, Counting Processes and Survival Analysis, 1991, section 7.2;
+    R survival, survdiff.
     """
     strata = [counts] if isinstance(counts, Counts) else list(counts)
     groups = same_groups(strata)
-    parts = [_stratum(stratum, rho) for stratum in strata]
+    parts = [_stratum(stratum, rho, gamma) for stratum in strata]
     observed, expected, variance = (
         np.sum(part, axis=0) for part in zip(*parts, strict=True)
     )
     test = _test(observed, expected, variance)
     return LogRank(groups, observed, expected, variance, test)
+
+
+def trend(
+    found: LogRank, scores: Sequence[float] | None = None
+) -> Trend | NotEstimable:
+    """Test whether survival falls or rises with the order of the groups.
+
+    ``scores`` of the groups are 1, 2, 3 … unless said; z > 0 when events exceed what
+    is expected in groups of high score. Weights and strata are those of ``found``.
+
+    Raises
+    ------
+    ValueError
+        If there is not one score a group.
+
+    Source: Tarone RE. Biometrika 1975;62:679-682.
+    """
+    groups = len(found.groups)
+    w = np.arange(1.0, groups + 1) if scores is None else np.asarray(scores, float)
+    if w.shape != (groups,) or not np.isfinite(w).all():
+        raise ValueError(f"give {groups} finite scores, one a group, got {scores}")
+    if isinstance(found.test, NotEstimable) and found.test is not SINGULAR:
+        return found.test
+    score = float(w @ (found.observed - found.expected))
+    variance = float(w @ found.variance @ w)
+    if variance <= ROUNDING * float(w @ w) * np.trace(found.variance):
+        return SINGULAR
+    z = score / float(np.sqrt(variance))
+    return Trend(z, z**2, float(chdtrc(1, z**2)))
 
 
 def same_groups(strata: Sequence[Counts]) -> tuple[str, ...]:
@@ -92,7 +135,7 @@ def chi_square(
     return ChiSquare(chisq, df, float(chdtrc(df, chisq)))
 
 
-def _stratum(counts: Counts, rho: float) -> tuple[Floats, Floats, Floats]:
+def _stratum(counts: Counts, rho: float, gamma: float) -> tuple[Floats, Floats, Floats]:
     """Return weighted observed (K,), expected (K,) and variance (K, K)."""
     events, at_risk = counts.any_event, counts.at_risk
     deaths, everyone = events.sum(axis=0), at_risk.sum(axis=0)
@@ -100,7 +143,8 @@ def _stratum(counts: Counts, rho: float) -> tuple[Floats, Floats, Floats]:
     events, at_risk = events[:, with_deaths], at_risk[:, with_deaths]
     deaths, everyone = deaths[with_deaths], everyone[with_deaths]
     survival = np.cumprod(1 - deaths / everyone)
-    weight = np.concatenate(([1.0], survival))[: deaths.size] ** rho
+    before = np.concatenate(([1.0], survival))[: deaths.size]
+    weight = before**rho * (1 - before) ** gamma
     share = at_risk / everyone
     expected = (weight * deaths * share).sum(axis=1)
     # A risk set of one has no variance, and its factor would be 0 / 0.

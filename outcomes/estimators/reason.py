@@ -65,3 +65,13 @@ INFINITE_RATIO = NotEstimable(
     "never occurred while the other was at risk",
     "与参照组之比为零或无穷大：一组发生事件时另一组从无风险患者",
 )
+LATE_ENTRY = NotEstimable(
+    "late_entry",
+    "this method has no form for patients who come under observation late",
+    "该方法不适用于延迟进入观察的患者",
+)
+NO_SPREAD = NotEstimable(
+    "no_spread",
+    "neither group shows any spread by which to judge the difference",
+    "两组均无变异, 无法判断差异",
+)

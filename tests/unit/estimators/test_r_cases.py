@@ -1,58 +1,38 @@
 """R's results case by case, with the R call that gave each."""
 
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from outcomes.estimators import (
     Counts,
-    NotEstimable,
     aalen_johansen,
     cox_by_group,
     gray_test,
     kaplan_meier,
+    log_mean_ratio,
     log_rank,
+    mean_difference,
+    merge_near_ties,
     quantile,
     restricted_mean,
     reverse_kaplan_meier,
+    trend,
 )
 from outcomes.estimators.follow_up import median_follow_up
 from tests.unit.estimators.agreement import differences, rows_of
+from tests.unit.estimators.r_cases import (
+    R,
+    cases,
+    no_nan,
+    steps_of,
+    transplants,
+    value,
+    values,
+)
 
-R = Path(__file__).parents[3].parent / "shared" / "data" / "reference" / "r"
 pytestmark = pytest.mark.shared
-
-
-def cases(topic, *starts):
-    """Return the cases of a topic whose id begins in one of these ways."""
-    path = R / f"{topic}.json"
-    found = json.loads(path.read_text())["cases"] if path.exists() else []
-    kept = [case for case in found if case["id"].startswith(starts)]
-    return pytest.mark.parametrize("case", kept, ids=lambda case: case["id"])
-
-
-def value(number):
-    """Return what JSON can say: None for a reason or for NaN."""
-    if isinstance(number, NotEstimable) or math.isnan(number):
-        return None
-    return float(number)
-
-
-def values(array):
-    return [value(number) for number in array]
-
-
-def transplants(time, status, group=None, n_causes=1):
-    rows = rows_of(R / "kmsurv_bmt.csv")
-    return Counts.from_rows(
-        [float(row[time]) for row in rows],
-        [int(status(row)) for row in rows],
-        None if group is None else [row[group] for row in rows],
-        n_causes=n_causes,
-    )
 
 
 def leukaemias(group=None, only=None):
@@ -72,28 +52,6 @@ OS = transplants("t1", lambda row: row["d1"], "group") if R.exists() else None
 
 
 # ---- Kaplan-Meier
-
-
-def steps_of(curve, conf_type):
-    lower, upper = curve.limits(conf_type)
-    return {
-        "time": values(curve.days),
-        "n_risk": values(curve.at_risk),
-        "n_event": values(curve.events),
-        "n_censor": values(curve.censored),
-        "surv": values(curve.survival),
-        "lower": values(lower),
-        "upper": values(upper),
-    }
-
-
-def no_nan(theirs):
-    """R's NaN and Inf are written as text; neither is a number to us."""
-    if isinstance(theirs, dict):
-        return {key: no_nan(x) for key, x in theirs.items()}
-    if isinstance(theirs, list):
-        return [no_nan(x) for x in theirs]
-    return None if theirs in ("NaN", "Inf", "NA") else theirs
 
 
 def named_groups(case):
@@ -165,6 +123,68 @@ INLINE = (
 )  # fmt: skip
 
 
+@cases("edge_cases", "rmst_tau")
+def test_mean_beyond_the_last_patient(case):
+    data, table = case["data"], case["result"]
+    curve = kaplan_meier(Counts.from_rows(data["time"], data["status"], n_causes=1))
+    mean = restricted_mean(curve, 10)
+    theirs = [table["rmean"], table["se(rmean)"]]
+    assert differences([mean.days, mean.std_err], theirs) == []
+
+
+@cases("edge_cases", "near_tied")
+def test_days_that_differ_by_rounding_are_one(case):
+    data, expected = case["data"], no_nan(case["result"])
+    days = merge_near_ties(data["time"])
+    curve = kaplan_meier(Counts.from_rows(days, data["status"], n_causes=1))
+    steps = steps_of(curve, "log-log")
+    assert differences(steps, {key: expected[key] for key in steps}) == []
+
+
+@cases("edge_cases", "negative_time", "na_time")
+def test_days_that_r_takes_or_drops_are_refused(case):
+    data = case["data"]
+    days = [math.nan if day is None else day for day in data["time"]]
+    with pytest.raises(ValueError, match="finite and >= 0"):
+        Counts.from_rows(days, data["status"], n_causes=1)
+
+
+@cases("edge_cases", "n0", "cuminc_all_censored")
+def test_r_stops_where_the_reason_is_said(case):
+    data = case["data"]
+    assert "error" in case["result"]
+    counts = Counts.from_rows(data["time"], data["status"], n_causes=2)
+    if case["id"] == "n0":
+        assert kaplan_meier(counts).code == "no_patients"
+        assert aalen_johansen(counts).code == "no_patients"
+    else:
+        assert gray_test(counts, 1).code == "no_events"
+
+
+@cases("edge_cases", "logrank_")
+def test_log_rank_of_small_samples(case):
+    data, expected = case["data"], case["result"]
+    found = log_rank(
+        Counts.from_rows(data["time"], data["status"], data["g"], n_causes=1)
+    )
+    reasons = {
+        "logrank_group_no_events": "one_group",
+        "logrank_no_events": "no_events",
+        "logrank_single_group": "one_group",
+    }
+    if case["id"] in reasons:
+        assert found.test.code == reasons[case["id"]]
+    else:
+        ours = {
+            "obs": values(found.observed),
+            "exp": values(found.expected),
+            "var": [values(row) for row in found.variance],
+            "chisq": found.test.chisq,
+            "p": found.test.p,
+        }
+        assert differences(ours, {key: expected[key] for key in ours}) == []
+
+
 @cases("edge_cases", *INLINE)
 def test_small_samples(case):
     data, expected = case["data"], no_nan(case["result"])
@@ -197,22 +217,32 @@ def assert_incidence(incidence, cause, theirs):
         assert differences(read, [estimate, variance]) == []
 
 
-@cases("edge_cases", "cuminc_n1", "cuminc_time0", "cuminc_ties")
+SMALL_CUMINC = (
+    "cuminc_n1", "cuminc_time0", "cuminc_ties", "cuminc_single",
+    "cuminc_group_only", "cuminc_group_n1",
+)  # fmt: skip
+
+
+@cases("edge_cases", *SMALL_CUMINC)
 def test_small_samples_of_competing_causes(case):
     data, expected = case["data"], case["result"]
     counts = Counts.from_rows(
         data["time"], data["status"], data.get("g"), n_causes=max(data["status"])
     )
     for name, steps in expected.items():
-        if name == "Tests":
-            continue
-        group, cause = name.split()
-        picked = group if len(counts.groups) > 1 else None
-        assert_incidence(aalen_johansen(counts, picked), int(cause), steps)
+        if name != "Tests":
+            group, cause = name.split()
+            picked = group if len(counts.groups) > 1 else None
+            assert_incidence(aalen_johansen(counts, picked), int(cause), steps)
     for i, chisq in enumerate(expected.get("Tests", {}).get("stat", [])):
         test = gray_test(counts, i + 1)
-        ours = [test.chisq, test.p]
-        assert differences(ours, [chisq, expected["Tests"]["p"][i]]) == []
+        if chisq == -1:
+            assert test.code == "singular_variance"
+        else:
+            ours = [test.chisq, test.p]
+            assert differences(ours, [chisq, expected["Tests"]["p"][i]]) == []
+    if len(counts.groups) == 1 and "Tests" not in expected:
+        assert gray_test(counts, 1).code == "one_group"
 
 
 @cases("edge_cases", "cuminc_group_no_events")
@@ -256,6 +286,16 @@ def stratified():
         )
         for value in ("0", "1")
     ]
+
+
+@cases("logrank", "lr_trend")
+def test_trend(case):
+    found = trend(log_rank(stratified() if "strat" in case["id"] else DFS))
+    ours = {"z": found.z, "chisq": found.chisq, "p": found.p}
+    known = ours.keys() & case["result"].keys()
+    assert differences(ours, {key: case["result"][key] for key in known}) == []
+    if "strat" not in case["id"]:
+        assert differences(found.chisq, case["result"]["cox_exact_score"]) == []
 
 
 @cases("logrank", "lr_group_without_events")
@@ -363,3 +403,24 @@ def test_restricted_mean(case):
         mean = restricted_mean(kaplan_meier(OS, group), expected["tau"])
         theirs = [expected["rmst"][group], expected["se"][group]]
         assert differences([mean.days, mean.std_err], theirs) == []
+
+
+@cases("rmst", "rmst_kmsurvbmt_os")
+def test_difference_and_ratio_of_restricted_means(case):
+    expected = case["result"]
+    first, second = (
+        restricted_mean(kaplan_meier(OS, group), expected["tau"]) for group in "12"
+    )
+    difference = mean_difference(second, first)
+    lower, upper = difference.limits()
+    ours = {
+        "est": difference.estimate,
+        "se": difference.std_err,
+        "lower": lower,
+        "upper": upper,
+        "p": difference.p,
+    }
+    assert differences(ours, expected["diff_2v1"]) == []
+    ratio = log_mean_ratio(second, first)
+    ours = {"log": ratio.estimate, "se": ratio.std_err}
+    assert differences(ours, expected["ratio_2v1"]) == []
