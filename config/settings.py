@@ -81,6 +81,9 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # History and change log are closed to writing by this role.
 APPLICATION_ROLE = os.environ.get("DAYZERO_APPLICATION_ROLE", "dayzero_app")
 
+# Counts from one to below this are hidden from those who see sums alone.
+SMALLEST_CELL = int(os.environ.get("DAYZERO_SMALLEST_CELL", "11"))
+
 # ---- Database: the application's role, and the owner's for migrations only
 
 _AS_OWNER = os.environ.get("DAYZERO_ROLE") == "owner"

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from outcomes.api.behind import CohortPatients
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.exports import Datasets, File, Log
 
@@ -12,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/results/",
         CohortResults.as_view(),
         name="api-cohort-results",
+    ),
+    path(
+        "cohorts/<slug:slug>/patients/",
+        CohortPatients.as_view(),
+        name="api-cohort-patients",
     ),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),

@@ -51,11 +51,15 @@ def assessed_by() -> str:
 
 def bars_of(found: Distribution) -> list[Bar]:
     """Return the bars of one variable in their fixed order."""
-    shown = [c for c in found["categories"] if c["n"] or c["key"] not in SELDOM]
     return [
         Bar(_label(c), c["n"], c["share"], _fill(c["key"]), c["key"] in HATCHED)
-        for c in shown
+        for c in shown_of(found)
     ]
+
+
+def shown_of(found: Distribution) -> list[Category]:
+    """Return the categories that have a bar."""
+    return [c for c in found["categories"] if c["n"] or c["key"] not in SELDOM]
 
 
 def _label(category: Category) -> str:

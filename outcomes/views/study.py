@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outcomes.behind.links import cells_of, marks_of_table
 from outcomes.figures.catalogue import FIGURES, Figure
 from outcomes.models import Cohort
 from outcomes.study import cohort as founding
@@ -73,7 +74,7 @@ def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpRe
         return render(request, "outcomes/study/not_computed.html", told)
     fresh = freshness(cohort, snapshot)
     told |= {"fresh": fresh, "words": cohort_words(cohort, snapshot.results)}
-    told |= _shown(cohort, fresh, section)
+    told |= _shown(cohort, fresh, section, lists=told["lists_patients"])
     return render(request, "outcomes/study/study.html", told)
 
 
@@ -90,10 +91,13 @@ def _address(cohort: Cohort, section: str) -> str:
     return reverse("study-section", args=[cohort.slug, section])
 
 
-def _shown(cohort: Cohort, fresh: Freshness, section: str) -> dict[str, Any]:
+def _shown(
+    cohort: Cohort, fresh: Freshness, section: str, *, lists: bool
+) -> dict[str, Any]:
     """Return the numbers, figures and tables of a section."""
     results = fresh.snapshot.results
-    figures = [_panel(cohort, fresh, FIGURES[name]) for name in SECTIONS[section][1]]
+    names = SECTIONS[section][1]
+    figures = [_panel(cohort, fresh, FIGURES[name], lists=lists) for name in names]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
     shown["left_out"] = left_out(fresh.snapshot)
     shown["imputed"] = imputed(fresh.snapshot)
@@ -103,8 +107,13 @@ def _shown(cohort: Cohort, fresh: Freshness, section: str) -> dict[str, Any]:
     return shown
 
 
-def _panel(cohort: Cohort, fresh: Freshness, figure: Figure) -> dict[str, Any]:
+def _panel(
+    cohort: Cohort, fresh: Freshness, figure: Figure, *, lists: bool
+) -> dict[str, Any]:
     results = fresh.snapshot.results
+    marks = marks_of_table(figure.name, results) if lists else []
+    patients = reverse("study-patients", args=[cohort.slug])
+    table = figure.table(results)
 
     def address(kind: str) -> str:
         return reverse("figure", args=[cohort.slug, figure.name, kind])
@@ -113,7 +122,7 @@ def _panel(cohort: Cohort, fresh: Freshness, figure: Figure) -> dict[str, Any]:
         "name": figure.name,
         "title": figure.title,
         "method": figure.method(results),
-        "table": figure.table(results),
+        "table": {**table, "cells": cells_of(table, marks, patients)},
         "spec": f"{address('json')}?v={fresh.version}",
         "files": [(kind.upper(), address(kind)) for kind in ("svg", "png")],
     }

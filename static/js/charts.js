@@ -9,10 +9,26 @@ async function draw(element, address) {
   place.ariaHidden = "true"; // the element around it is one image with a name
   const drawing = await globalThis.dayzeroCharts.draw(place, await answer.json());
   if (element.dataset.drawn !== address) return drawing.finalize();
+  drawing.view.addEventListener("click", (event, item) => {
+    const behind = behindOf(event, item);
+    if (behind) location.assign(behind);
+  });
   drawings.get(element)?.finalize();
   drawings.set(element, drawing);
   element.replaceChildren(place);
   element.dispatchEvent(new CustomEvent("dayzero:chart-drawn", { bubbles: true }));
+}
+
+// A mark whose row names who is behind it leads there. Of a line or a band, which is one
+// mark of many points, the point counts that is nearest across.
+function behindOf(event, item) {
+  if (!item?.datum) return "";
+  const { marktype, items } = item.mark;
+  if (marktype !== "line" && marktype !== "area") return item.datum.behind;
+  const across = event.vega.xy(item)[0];
+  const points = items.filter((one) => one.datum.behind);
+  points.sort((one, other) => Math.abs(one.x - across) - Math.abs(other.x - across));
+  return points[0]?.datum.behind;
 }
 
 export function drawAll(root) {

@@ -32,7 +32,7 @@ def last_contact(case: Case) -> date | None:
     after the death are contradictions, not contacts.
     """
     died = case.death_date or _latest_death(case)
-    days = [day for day in _contacts(case) if died is None or day <= died]
+    days = [day for *_, day in contacts(case) if died is None or day <= died]
     return max(days, default=None)
 
 
@@ -42,12 +42,13 @@ def _latest_death(case: Case) -> date | None:
     return part.last if part else None
 
 
-def _contacts(case: Case) -> Iterator[date]:
+def contacts(case: Case) -> Iterator[tuple[str, Record, date]]:
+    """Yield every day on which a record is certain of it, with its form."""
     for form in ("patient", *case.forms):
         for record in case.of(form):
             for name, day in _days(record):
                 if _is_contact(form, name, record):
-                    yield day
+                    yield form, record, day
 
 
 def _days(record: Record) -> Iterator[tuple[str, date]]:

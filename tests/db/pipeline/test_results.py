@@ -5,12 +5,11 @@ import json
 import pytest
 
 from outcomes.cohorts.results import compute
-from outcomes.cohorts.steps import outcomes_at
 from outcomes.models import Snapshot, StaleCohort
 from outcomes.pipeline import refresh as refreshing
 from outcomes.pipeline.sweep import sweep
 from outcomes.study.cohort import DEFINITION
-from tests.builders import a_record, day
+from tests.builders import a_record
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
 
 PLAIN = {"index": "hsct", "horizon": 365}
@@ -85,19 +84,6 @@ def test_an_empty_cohort_has_reasons_in_place_of_numbers(db):
     assert by_age["groups"][0]["estimates"]["OS"]["why"]["code"] == "no_patients"
     assert (copies["cut"], copies["groups"]) == (None, [])
     json.dumps(found, allow_nan=False)
-
-
-def test_a_step_leads_to_its_patients(db):
-    dead, alive = a_transplanted(followed=300), a_transplanted()
-    a_record("death", dead, death_date=day(400))
-    a_transplanted(car_t=False, followed=800)
-    sweep()
-    cohort = a_cohort()
-    (found,) = outcomes_at(cohort, paramcd="OS", group="car_t", day=340)
-    assert (found.subject.patient_id, found.cause) == (dead.pk, 1)
-    (found,) = outcomes_at(cohort, paramcd="OS", group="car_t", day=740)
-    assert (found.subject.patient_id, found.cause) == (alive.pk, 0)
-    assert not outcomes_at(cohort, paramcd="OS", group="other", day=340)
 
 
 def test_a_cohort_that_fails_stays_due_and_stops_no_other(db, monkeypatch, caplog):

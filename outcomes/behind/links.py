@@ -1,0 +1,158 @@
+"""From a figure's marks, and the cells of its table, to who is behind them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from outcomes.behind.mark import Mark
+from outcomes.cohorts.results import Results
+from outcomes.figures.bars import shown_of
+from outcomes.figures.curves import groups_of
+from outcomes.figures.subgroups import PARTS, kind_of
+from outcomes.figures.tables import Table
+from outcomes.figures.wording import DAYS_A_MONTH
+
+# What the figures with marks are about: endpoints of curves, parts of bars.
+CURVES = {
+    "overall-survival": "OS",
+    "leukaemia-free-survival": "LFS",
+    "relapse": "RI",
+    "non-relapse-mortality": "NRM",
+}
+BARS = {"crs-icans": "toxicity", "day-28": "day_28"}
+FORESTS = {
+    "subgroups-os": "OS",
+    "subgroups-lfs": "LFS",
+    "subgroups-relapse": "RI",
+    "subgroups-nrm": "NRM",
+}
+Marks = list[Mark | None]
+Datasets = dict[str, list[dict[str, Any]]]
+
+
+def marks_of_table(figure: str, results: Results) -> list[Marks]:
+    """Return the mark of each cell of the figure's table; None where nobody counts."""
+    if paramcd := CURVES.get(figure):
+        return list(_curve_cells(results, paramcd))
+    if part := BARS.get(figure):
+        return [[None, mark, None] for mark in _bars(results, part)]
+    if paramcd := FORESTS.get(figure):
+        return list(_forest_cells(results, paramcd))
+    return []
+
+
+def cells_of(
+    table: Table, marks: list[Marks], address: str
+) -> list[list[dict[str, str]]]:
+    """Return the table's cells, each with the address of whom it counts."""
+    rows = []
+    for place, texts in enumerate(table["rows"]):
+        found = marks[place] if place < len(marks) else []
+        urls = [_url(address, mark) for mark in found] + [""] * len(texts)
+        rows.append([{"text": t, "url": u} for t, u in zip(texts, urls, strict=False)])
+    return rows
+
+
+def linked(
+    datasets: Mapping[str, list[dict[str, Any]]],
+    figure: str,
+    results: Results,
+    address: str,
+) -> Datasets:
+    """Return a drawing's rows with ``behind``: the address of whom each counts."""
+    marks = dict(_marks_of_rows(figure, results, datasets))
+    found: Datasets = {}
+    for name, rows in datasets.items():
+        of_rows = marks.get(name, [])
+        urls = [_url(address, mark) for mark in of_rows] + [""] * len(rows)
+        found[name] = [
+            row | {"behind": url} if url else row
+            for row, url in zip(rows, urls, strict=False)
+        ]
+    return found
+
+
+def _url(address: str, mark: Mark | None) -> str:
+    return f"{address}?{urlencode(mark.query)}" if mark else ""
+
+
+def _curve_cells(results: Results, paramcd: str) -> Iterator[Marks]:
+    groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd))
+    for day in results["at_risk"]["days"]:
+        cells: Marks = [None]
+        for group in groups:
+            of = {"group": group.key, "endpoint": paramcd}
+            cells += [
+                Mark(**of, cause=1, last=day),
+                Mark(**of, at=day),
+                Mark(**of, cause=0, last=day),
+            ]
+        yield cells
+
+
+def _bars(results: Results, part: str) -> Iterator[Mark | None]:
+    """Yield the mark of every bar that is shown, variable by variable."""
+    for variable, found in results[part].items():  # type: ignore[literal-required]
+        for category in shown_of(found):
+            yield Mark(subset="yes", variable=variable, value=category["key"])
+
+
+def _forest_lines(results: Results) -> Iterator[Mark | None]:
+    """Yield the mark of every line: everybody, and each group below its heading."""
+    yield Mark(subset="yes")
+    for subgroup in results["subgroups"]:
+        yield None
+        for group in subgroup["groups"]:
+            yield Mark(subset="yes", subgroup=subgroup["variable"], part=group["key"])
+
+
+def _forest_cells(results: Results, paramcd: str) -> Iterator[Marks]:
+    at = results["horizon"]
+    for line in _forest_lines(results):
+        if line is None:
+            yield []
+            continue
+        of = {"subset": "yes", "subgroup": line.subgroup, "part": line.part}
+        yield [
+            None,
+            Mark(**of, endpoint="OS"),
+            Mark(**of, endpoint=paramcd, cause=1, last=at),
+            Mark(**of, endpoint=paramcd, at=at),
+        ]
+
+
+def _marks_of_rows(
+    figure: str, results: Results, datasets: Mapping[str, list[dict[str, Any]]]
+) -> Iterator[tuple[str, Marks]]:
+    if paramcd := CURVES.get(figure):
+        yield from _curve_rows(results, paramcd, datasets)
+    elif part := BARS.get(figure):
+        bars = list(_bars(results, part))
+        yield from ((name, bars) for name in ("labels", "numbers", "shares"))
+        counts = [row["text"] for row in datasets.get("numbers", ())]
+        yield "bars", [b for b, n in zip(bars, counts, strict=False) if n != "0"]
+    elif paramcd := FORESTS.get(figure):
+        lines = [line for line in _forest_lines(results) if line]
+        yield from ((name, lines) for name in ("names", "deaths", "readings"))
+
+
+def _curve_rows(
+    results: Results, paramcd: str, datasets: Mapping[str, list[dict[str, Any]]]
+) -> Iterator[tuple[str, Marks]]:
+    at_risk = results["at_risk"]
+    for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
+        of = {"group": group.key, "endpoint": paramcd}
+        left = {int(day) for day in group.curve["day"][1:]}
+
+        for name, more in (("steps", {}), ("censored", {"cause": 0})):
+            rows = datasets.get(f"{group.key}-{name}", [])
+            days = [round(row["month"] * DAYS_A_MONTH) for row in rows]
+            marks: Marks = [
+                Mark(**of, first=day, last=day, **more) if day in left else None
+                for day in days
+            ]
+            yield f"{group.key}-{name}", marks
+        yield (
+            f"{group.key}-at-risk",
+            [Mark(**of, at=day) for day in at_risk["days"]],
+        )

@@ -1,0 +1,118 @@
+"""Which record of a patient made a mark so: death, relapse, last contact, finding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from outcomes.behind.mark import Mark
+from outcomes.cohorts.variables import VARIABLES
+from outcomes.endpoints.wording import (
+    DEATH,
+    DEATH_OF_DISEASE,
+    NON_RELAPSE_DEATH,
+    RELAPSE,
+)
+from outcomes.grades import number_of
+from outcomes.models import AnalysisOutcome, AnalysisSubject
+from registry.checks import Case, Record
+from registry.models import FORMS
+from registry.queries.derived.contact import contacts
+from registry.queries.derived.day28 import assessment_at_28
+from registry.queries.derived.ordered import of_course
+
+OF_EVENT = {
+    RELAPSE.en: "relapse",
+    DEATH.en: "death",
+    NON_RELAPSE_DEATH.en: "death",
+    DEATH_OF_DISEASE.en: "death",
+}
+# The form that a variable is read from; what is not here stands on the index form.
+OF_VARIABLE = {
+    "sex": "patient",
+    "age": "patient",
+    "disease": "diagnosis",
+    "etp": "diagnosis",
+    "status_before": "diagnosis",
+    "prior_lines": "prior_line",
+    "car_t_product": "apheresis_product",
+    "car_t_target": "apheresis_product",
+    "car_t_dose": "infusion",
+    "blasts_before_car_t": "disease_assessment",
+    "peak_copies": "expansion",
+    "peak_day": "expansion",
+    "copies_before_hsct": "expansion",
+    "crs_grade": "crs_episode",
+    "icans_grade": "icans_episode",
+    "d28_mrd": "disease_assessment",
+    "d28_response": "disease_assessment",
+}
+GRADED = ("crs_episode", "icans_episode")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The record behind one line; ``record`` is None where the form has none."""
+
+    form: str
+    record: int | None
+
+
+def source_of(subject: AnalysisSubject, case: Case, mark: Mark) -> Source:
+    """Return the record that made ``mark`` count the subject.
+
+    ``subject.asked`` holds the outcome that the mark is about, where it has one.
+    """
+    outcome = next(iter(getattr(subject, "asked", ())), None)
+    if outcome is not None:
+        return _of_outcome(outcome, case)
+    name = mark.variable or mark.subgroup
+    if form := OF_VARIABLE.get(name):
+        return _first(form, _of_variable(form, name, subject, case), case)
+    return Source(subject.index_kind, subject.record_id)
+
+
+def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source:
+    if outcome.cause == 0:
+        for form, record, day in contacts(case):
+            if day == outcome.end:
+                return _first(form, [record], case)
+    form = OF_EVENT.get(outcome.description)
+    dated = [
+        (name, record)
+        for name in ((form,) if form else FORMS)
+        for record in case.of(name)
+        if outcome.end in _days(record)
+    ]
+    if dated:
+        return Source(dated[0][0], dated[0][1]["id"])
+    # A day that was imputed stands on no form: then the first of the event's form.
+    return _first(form or "patient", [], case)
+
+
+def _days(record: Record) -> Iterator[date]:
+    return (value for value in record.values() if isinstance(value, date))
+
+
+def _of_variable(
+    form: str, name: str, subject: AnalysisSubject, case: Case
+) -> list[Record]:
+    """Return the records of the form that are about the subject's course."""
+    day0 = subject.car_t_date
+    if name.startswith("d28") and day0:
+        return [found] if (found := assessment_at_28(case, day0)) else []
+    infusion = next((r for r in case.infusions if r["infusion_date"] == day0), None)
+    if infusion is None or form in ("patient", "diagnosis"):
+        return list(case.of(form))
+    if form == "infusion":
+        return [infusion]
+    found = of_course(case.of(form), infusion.get("course_no") or 1)
+    if form not in GRADED:
+        return found
+    # The worst of several episodes is the one that counted.
+    grade = getattr(subject, VARIABLES[name].column)
+    return [one for one in found if number_of(form, one, case) == grade] or found
+
+
+def _first(form: str, found: list[Record], case: Case) -> Source:
+    records = found or case.of(form)
+    return Source(form, records[0]["id"] if records else None)

@@ -1,0 +1,141 @@
+"""The subjects behind a mark, and which of them somebody may see."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from outcomes.behind.mark import Mark, NoSuchMark
+from outcomes.cohorts.definition import MEDIAN, Definition, parse
+from outcomes.cohorts.members import (
+    Group,
+    condition,
+    group_key,
+    groups_of,
+    main_groups,
+    medians,
+    members,
+)
+from outcomes.cohorts.variables import VARIABLES, Kind
+from outcomes.disclosure.rule import is_small
+from outcomes.models import AnalysisOutcome, AnalysisSubject, Cohort
+from registry.access.policy import Actor
+from registry.models import Patient
+
+Subjects = QuerySet[AnalysisSubject]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who is behind a mark: those to list, and how many are of other centres.
+
+    ``others`` is None where the number is too small to be told.
+    """
+
+    listed: Subjects
+    count: int
+    others: int | None
+
+
+def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
+    """Return who is behind ``mark``, as far as ``actor`` may know: two counts.
+
+    Raises NoSuchMark.
+    """
+    found = subjects_behind(cohort, mark)
+    visible = Patient.objects.visible_to(actor).values("pk")
+    listed = found.filter(patient_id__in=visible)
+    count = listed.count()
+    others = found.count() - count
+    told = None if is_small(others, settings.SMALLEST_CELL) else others
+    return Behind(_with_outcome(listed, mark), count, told)
+
+
+def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
+    """Return the subjects that the mark counts, by the rows as they are now.
+
+    Whoever shows one asks ``Patient.objects.visible_to`` first. Raises NoSuchMark.
+    """
+    definition = parse(cohort.definition)
+    subjects = members(cohort, definition)
+    found = subjects
+    if mark.group:
+        found = found.filter(**_one(main_groups(subjects, definition), mark.group))
+    if mark.left_out:
+        found = found.filter(_left_out(mark.left_out, subjects, definition))
+    if mark.subset or mark.subgroup:
+        found = _of_subset(subjects, found, mark, definition)
+    if mark.variable:
+        found = found.filter(_valued(mark))
+    if mark.endpoint:
+        found = found.filter(Exists(_ending(mark).filter(subject=OuterRef("pk"))))
+    return found
+
+
+def _of_subset(
+    subjects: Subjects, found: Subjects, mark: Mark, definition: Definition
+) -> Subjects:
+    rule = definition.subset
+    subset = subjects.filter(condition(rule)) if rule else subjects
+    found = found.filter(condition(rule)) if rule else found
+    if not mark.subgroup:
+        return found
+    split = next(g for g in definition.subgroups if g.variable.name == mark.subgroup)
+    cut = (
+        medians(subset, (split,)).get(mark.subgroup)
+        if split.cut == MEDIAN
+        else split.cut
+    )
+    number = None if cut is None else float(cut)
+    return found.filter(**_one(groups_of(subset, split, number), mark.part))
+
+
+def _one(groups: list[Group], key: str) -> dict[str, object]:
+    for group in groups:
+        if group.key == key:
+            return dict(group.lookups)
+    raise NoSuchMark(f"no such group: {key!r}; there are {[g.key for g in groups]}")
+
+
+def _left_out(why: str, subjects: Subjects, definition: Definition) -> Q:
+    if why == "not_derivable":
+        return ~Q(not_derivable={})
+    if why == "imputed":
+        imputed = AnalysisOutcome.objects.filter(imputed__in=("D", "M"))
+        return Q(Exists(imputed.filter(subject=OuterRef("pk"))))
+    groups = main_groups(subjects, definition)
+    inside = AnalysisSubject.objects.annotate(group=group_key(groups))
+    return ~Q(pk__in=inside.filter(group__isnull=False).values("pk"))
+
+
+def _valued(mark: Mark) -> Q:
+    variable = VARIABLES[mark.variable]
+    if not mark.value:
+        return Q(**{f"{variable.column}__isnull": True})
+    try:
+        value = {
+            Kind.NUMBER: float,
+            Kind.YES_NO: {"true": True, "false": False}.__getitem__,
+            Kind.CODE: str,
+        }[variable.kind](mark.value)
+    except (KeyError, ValueError):
+        raise NoSuchMark(f"{mark.variable} cannot be {mark.value!r}") from None
+    return Q(**{variable.column: value})
+
+
+def _ending(mark: Mark) -> QuerySet[AnalysisOutcome]:
+    """Return the outcomes that the mark counts."""
+    asked = {
+        "cause": mark.cause,
+        "day__gte": mark.at if mark.first is None else mark.first,
+        "day__lte": mark.last,
+    }
+    said = {name: value for name, value in asked.items() if value is not None}
+    return AnalysisOutcome.objects.filter(paramcd=mark.endpoint, **said)
+
+
+def _with_outcome(subjects: Subjects, mark: Mark) -> Subjects:
+    """Bring along the outcome that the mark is about, as ``asked``."""
+    outcomes = AnalysisOutcome.objects.filter(paramcd=mark.endpoint)
+    asked = Prefetch("outcomes", outcomes, to_attr="asked")
+    return subjects.order_by("pk").prefetch_related(asked)

@@ -1,0 +1,90 @@
+"""A mark, and what it counts, in the reader's language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from outcomes.behind.mark import Mark
+from outcomes.cohorts.described import NOT_KNOWN
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.variables import VARIABLES
+from outcomes.endpoints import ENDPOINTS, wording
+from outcomes.endpoints.wording import Wording
+from outcomes.figures.wording import said
+
+HAPPENED = {
+    text.en: text for text in vars(wording).values() if isinstance(text, Wording)
+}
+
+
+def in_words(mark: Mark, results: Results | None) -> str:
+    """Say whom the mark counts: Overall survival · CAR-T · Death · days 30 to 60."""
+    parts = [part for part in _parts(mark, results) if part]
+    return " · ".join(parts) or _("All patients")
+
+
+def happened(description: str) -> str:
+    """Say an outcome's description in the reader's language."""
+    text = HAPPENED.get(description)
+    return _said(text) if text else description
+
+
+def _parts(mark: Mark, results: Results | None) -> Iterator[str]:
+    endpoint = ENDPOINTS.get(mark.endpoint)
+    if endpoint:
+        yield _said(endpoint.name)
+    if mark.group:
+        yield _group(mark.group, results)
+    if mark.subset or mark.subgroup:
+        yield said(results["subset"]["label"]) if results else ""
+    if mark.subgroup:
+        yield f"{_said(VARIABLES[mark.subgroup].label)}: {_part(mark, results)}"
+    if mark.variable:
+        yield f"{_said(VARIABLES[mark.variable].label)}: {_value(mark)}"
+    if endpoint and mark.cause is not None:
+        causes = {i: _said(cause) for i, cause in enumerate(endpoint.causes, 1)}
+        yield causes.get(mark.cause, _("followed without event"))
+    yield _days(mark)
+    yield {
+        "ungrouped": _("in no group"),
+        "not_derivable": _("dates do not allow every endpoint"),
+        "imputed": _("a day was imputed"),
+    }.get(mark.left_out, "")
+
+
+def _group(key: str, results: Results | None) -> str:
+    groups = results["groups"] if results else []
+    return next((said(g["label"]) for g in groups if g["key"] == key), key)
+
+
+def _part(mark: Mark, results: Results | None) -> str:
+    for subgroup in results["subgroups"] if results else []:
+        if subgroup["variable"] == mark.subgroup:
+            for group in subgroup["groups"]:
+                if group["key"] == mark.part:
+                    return said(group["label"])
+    return mark.part
+
+
+def _value(mark: Mark) -> str:
+    variable = VARIABLES[mark.variable]
+    return _said(variable.value_label(mark.value) if mark.value else NOT_KNOWN)
+
+
+def _days(mark: Mark) -> str:
+    if mark.at is not None:
+        return _("at risk on day %(day)s") % {"day": mark.at}
+    first, last = mark.first, mark.last
+    if first is not None and first == last:
+        return _("day %(number)s") % {"number": first}
+    if first is not None and last is not None:
+        return _("days %(first)s to %(last)s") % {"first": first, "last": last}
+    if last is not None:
+        return _("up to day %(day)s") % {"day": last}
+    return _("from day %(day)s on") % {"day": first} if first is not None else ""
+
+
+def _said(text: Any) -> str:
+    return str(text.in_language(get_language() or "en"))

@@ -1,0 +1,1 @@
+"""What those may see who see sums alone: the rule of small cells, at one place."""

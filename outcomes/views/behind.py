@@ -1,0 +1,135 @@
+"""Who is behind a mark of a figure: a list of patients for those who may see them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from outcomes.behind.lines import Line, lines_of
+from outcomes.behind.mark import Mark, NoSuchMark, mark_of
+from outcomes.behind.who import Behind, behind
+from outcomes.behind.words import happened, in_words
+from outcomes.cohorts.definition import parse
+from outcomes.models import AnalysisSubject
+from outcomes.views.found import cohort_or_404, newest
+from registry.access.policy import Action, may
+from registry.access.requests import ActorRequest, actor_required
+from registry.models import FORMS, Patient
+from registry.queries.keyset import Page, page_of
+
+
+@require_safe
+@actor_required
+def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
+    """List a page of the patients behind the mark that the address names."""
+    cohort = cohort_or_404(request.actor, slug)
+    snapshot = newest(cohort)
+    try:
+        mark = mark_of(request.GET.dict(), parse(cohort.definition))
+        found = behind(request.actor, cohort, mark)
+    except NoSuchMark as why:
+        raise Http404(str(why)) from why
+    page = page_of(
+        found.listed,
+        ("pk",),
+        all_rows=AnalysisSubject.objects.all(),
+        after=_whole(request.GET.get("after")),
+        before=_whole(request.GET.get("before")),
+    )
+    title = cohort.title.in_language(get_language() or "en")
+    told = {
+        "nav": "studies",
+        "cohort": cohort,
+        "crumbs": [
+            (reverse("studies"), _("Studies")),
+            (reverse("study", args=[slug]), title),
+            ("", _("Patients")),
+        ],
+        "mark": in_words(mark, snapshot.results if snapshot else None),
+        "lists_patients": may(request.actor, Action.READ_RECORD),
+        "table": _table(lines_of(page.rows, mark), mark),
+        "pager": _pager(request, page, found),
+        "others": _others(found),
+    }
+    return render(request, "outcomes/study/patients.html", told)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _table(lines: list[Line], mark: Mark) -> dict[str, Any]:
+    labels = [_("Study no."), _("Centre"), _("Day 0")]
+    if mark.endpoint:
+        labels += [_("Day"), _("What happened")]
+    labels += [_("By which form"), _("History")]
+    return {
+        "label": _("Patients"),
+        "columns": [{"label": label} for label in labels],
+        "rows": [{"cells": _cells(line)} for line in lines],
+    }
+
+
+def _cells(line: Line) -> list[dict[str, Any]]:
+    patient = line.patient
+    cells: list[dict[str, Any]] = [
+        {"text": str(patient), "url": reverse("patient", args=[patient.pk])},
+        {"text": patient.centre.code},
+        {"text": line.subject.index_date.isoformat(), "css": "nw"},
+    ]
+    if line.outcome is not None:
+        day = f"{line.outcome.day} ({line.outcome.end.isoformat()})"
+        cells.append({"text": day, "css": "nw"})
+        cells.append({"text": happened(line.outcome.description)})
+    return [*cells, *_form_cells(line)]
+
+
+def _form_cells(line: Line) -> list[dict[str, Any]]:
+    """Lead to the form that made it so, and to the form's history."""
+    patient, source = line.patient.pk, line.source
+    whole = {"text": _("history"), "url": reverse("patient-history", args=[patient])}
+    if source.form == "patient":
+        edit = reverse("patient-edit", args=[patient])
+        return [{"text": str(Patient._meta.verbose_name), "url": edit}, whole]
+    label = str(FORMS[source.form]._meta.verbose_name)
+    if source.record is None:
+        return [{"text": _("%(form)s: none") % {"form": label}}, whole]
+    at = (patient, source.form, source.record)
+    return [
+        {"text": label, "url": reverse("record", args=at)},
+        {"text": _("history"), "url": reverse("record-history", args=at)},
+    ]
+
+
+def _others(found: Behind) -> str:
+    """Say how many more there are whom the reader may not see."""
+    if found.others is None:
+        return _("There are patients whom you may not see; too few to give a number.")
+    if not found.others:
+        return ""
+    text = ngettext(
+        "%(n)s patient is of those whom you may not see.",
+        "%(n)s patients are of those whom you may not see.",
+        found.others,
+    )
+    return text % {"n": found.others}
+
+
+def _pager(request: ActorRequest, page: Page, found: Behind) -> dict[str, str]:
+    def leads_to(name: str, place: int | None) -> str:
+        words = request.GET.copy()
+        words.pop("after", None)
+        words.pop("before", None)
+        words[name] = str(place)
+        return f"{request.path}?{words.urlencode()}" if place else ""
+
+    text = ngettext("%(count)s patient", "%(count)s patients", found.count)
+    return {
+        "text": text % {"count": found.count},
+        "previous_url": leads_to("before", page.before),
+        "next_url": leads_to("after", page.after),
+    }

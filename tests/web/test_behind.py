@@ -1,0 +1,81 @@
+"""From a figure to the patients behind it, on the page and by REST."""
+
+import json
+
+import pytest
+
+from outcomes.behind.links import BARS, CURVES, FORESTS
+from outcomes.figures.catalogue import FIGURES
+from tests.builders import a_statistician, an_investigator
+from tests.web.study import the_study
+
+pytestmark = pytest.mark.django_db
+STUDY = "/studies/cd7-hsct/"
+
+
+@pytest.fixture
+def investigator(client):
+    client.force_login(an_investigator())
+    return client
+
+
+def test_figures_that_lead_to_patients_are_in_the_catalogue():
+    assert {*CURVES, *BARS, *FORESTS} <= set(FIGURES)
+
+
+def test_the_table_leads_to_the_patients_without_script(investigator):
+    the_study()
+    shown = investigator.get(f"{STUDY}survival/").content.decode()
+    link = f"{STUDY}patients/?group=car_t&amp;endpoint=OS&amp;cause=1&amp;last=731"
+    assert link in shown or link.replace("731", "730") in shown
+    page = investigator.get(f"{STUDY}patients/?group=car_t&endpoint=OS&cause=1")
+    said = page.content.decode()
+    assert "Overall survival · CAR-T · Death" in said
+    assert "/forms/death/" in said or "/death/" in said
+    assert "history" in said
+    assert "14 patients" in said
+
+
+def test_a_drawing_leads_to_the_patients_and_a_file_does_not(investigator):
+    the_study()
+    figures = f"{STUDY}figures/"
+    for name in (*CURVES, *BARS, *FORESTS):
+        spec = json.loads(investigator.get(f"{figures}{name}.json").content)
+        urls = {
+            row["behind"]
+            for rows in spec["datasets"].values()
+            for row in rows
+            if "behind" in row
+        }
+        assert urls, name
+        for url in sorted(urls)[:3]:
+            assert investigator.get(url).status_code == 200, url
+    assert b"/patients/" not in investigator.get(f"{figures}relapse.svg").content
+
+
+def test_the_drawing_of_a_step_names_the_day_that_somebody_left(investigator):
+    cohort = the_study()
+    spec = json.loads(investigator.get(f"{STUDY}figures/overall-survival.json").content)
+    curve = cohort.snapshots.get().results["survival"]["OS"]["curves"]["car_t"]
+    days = {int(day) for day in curve["day"][1:]}
+    found = [r["behind"] for r in spec["datasets"]["car_t-steps"] if "behind" in r]
+    named = {int(url.rpartition("last=")[2]) for url in found}
+    assert named == {day for day in days if day <= 1095}
+
+
+def test_who_sees_no_patients_gets_no_links(client):
+    user = a_statistician()
+    client.force_login(user)
+    the_study(granted_to=[user])
+    assert b"/patients/?" not in client.get(STUDY).content
+    spec = client.get(f"{STUDY}figures/relapse.json").content
+    assert b"behind" not in spec
+    page = client.get(f"{STUDY}patients/?group=car_t&endpoint=OS").content.decode()
+    assert "34 patients are of those whom you may not see" in page
+    assert "not listed to your role" in page
+    assert "<table" not in page
+
+
+def test_a_mark_that_is_none_is_not_found(investigator):
+    the_study(limit=3)
+    assert investigator.get(f"{STUDY}patients/?endpoint=nothing").status_code == 404
