@@ -40,7 +40,12 @@ from registry.models.other_toxicity import OtherToxicity
 from registry.models.patient import Patient
 from registry.models.prior_line import PriorLine
 from registry.models.relapse import Relapse
-from registry.models.schedule import BegunForm, FollowUpClock, ScheduledVisit
+from registry.models.schedule import (
+    BegunForm,
+    FollowUpClock,
+    FormTally,
+    ScheduledVisit,
+)
 from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
@@ -122,6 +127,7 @@ __all__ = [
     "Expansion",
     "FollowUp",
     "FollowUpClock",
+    "FormTally",
     "ICANSEpisode",
     "IdentityKey",
     "ImportBatch",

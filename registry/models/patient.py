@@ -61,8 +61,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.exclude(NOT_ANALYSED)
 
     def followed(self) -> Self:
-        """Keep those of whom more may be collected."""
-        return self.exclude(WITHDRAWN)
+        """Keep those of whom more may be collected: no withdrawal, no merged number."""
+        return self.exclude(WITHDRAWN).filter(merged_into=None)
 
 
 class Patient(Versioned):
@@ -185,6 +185,11 @@ class Patient(Versioned):
     def withdrawn(self) -> bool:
         """Tell whether consent was withdrawn: the forms are then read only."""
         return self.consent_status == "withdrawn"
+
+    @property
+    def followed(self) -> bool:
+        """Tell whether more may be collected (many: ``PatientQuerySet.followed``)."""
+        return not self.withdrawn and self.merged_into_id is None
 
     def age_on(self, day: date | None) -> int | None:
         """Return completed years on ``day``; born 29 February counts on 1 March."""

@@ -131,3 +131,26 @@ class BegunForm(Kept):
 
     def __str__(self) -> str:
         return f"{self.form} {self.record_id}: {len(self.missing)} missing"
+
+
+class FormTally(Kept):
+    """How many records of a form a patient has of whom more may be asked."""
+
+    form = models.CharField(max_length=30)
+    records = models.PositiveIntegerField()
+
+    class Meta:
+        """Counted by centre and form, from the index alone."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("patient", "form"), name="tally_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=("centre", "form"), include=("records",), name="tally_of_form"
+            ),
+        )
+        verbose_name = _("tally of a form")
+
+    def __str__(self) -> str:
+        return f"{self.form} of patient {self.patient_id}: {self.records}"

@@ -1,7 +1,12 @@
 """How complete the registry is, by centre, form and field: counted by the database.
 
-What is missing is kept with each save by the one rule there is
-(``registry.services.completeness``); what is answered or explained is counted here.
+What is missing, and how many records there are, is kept with each save by the one
+rule there is (``registry.services.schedule``); what is answered or explained is
+counted here.
+
+Counted are the patients whom the centre has and of whom more may be asked: not those
+who withdrew consent, whether or not their data stay in analyses; not numbers that were
+merged into another; and a patient who was transferred at the receiving centre alone.
 """
 
 from collections import defaultdict
@@ -9,9 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
+from django.db.models import Count, F, Func, IntegerField, Q, Sum
 
-from registry.models import FORMS, BegunForm, FollowUpClock, Patient, Versioned
+from registry.models import (
+    FORMS,
+    BegunForm,
+    FollowUpClock,
+    FormTally,
+    Patient,
+    Versioned,
+)
 from registry.queries.worklist import FOR_EVERYBODY, FOR_INFUSED, FOR_TRANSPLANTED
 from registry.variables.spec import Kind, Variable
 
@@ -102,35 +114,27 @@ def _form_count(
 
 
 def _reach(centres: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-    rows = FollowUpClock.objects.filter(centre__in=centres).order_by()
-    rows = rows.filter(patient__merged_into=None)
-    counted = rows.values_list("centre").annotate(
-        everybody=Count("pk"),
-        infused=Count("infused_on"),
-        transplanted=Count("transplanted_on"),
+    followed = Patient.objects.followed()
+    rows = FollowUpClock.objects.filter(centre__in=centres, patient__in=followed)
+    counted = (
+        rows.order_by()
+        .values_list("centre")
+        .annotate(
+            everybody=Count("pk"),
+            infused=Count("infused_on"),
+            transplanted=Count("transplanted_on"),
+        )
     )
     return {centre: tuple(counts) for centre, *counts in counted}
 
 
 def _records(centres: Sequence[int]) -> dict[tuple[int, str], tuple[int, int]]:
     """Return (records, patients with one) by centre and form: one statement."""
-    counts = [
-        model.objects.filter(patient__centre__in=centres)
-        .order_by()
-        .values_list("patient__centre")
-        .annotate(records=Count("pk"), patients=Count("patient", distinct=True))
-        .values_list(Value(at), "patient__centre", "records", "patients")
-        for at, model in enumerate(FORMS.values())
-    ]
-    names = list(FORMS)
-    found = {
-        (centre, names[at]): (records, patients)
-        for at, centre, records, patients in counts[0].union(*counts[1:], all=True)
-    }
-    enrolled = Patient.objects.filter(centre__in=centres, merged_into=None).order_by()
-    for centre, number in enrolled.values_list("centre").annotate(n=Count("pk")):
-        found[centre, Patient.form] = (number, number)
-    return found
+    rows = FormTally.objects.filter(centre__in=centres).order_by()
+    counted = rows.values_list("centre", "form").annotate(
+        all=Sum("records"), patients=Count("pk")
+    )
+    return {(c, form): (records, patients) for c, form, records, patients in counted}
 
 
 def _begun(centres: Sequence[int]) -> dict[tuple[int, str], tuple[int, int]]:
@@ -170,7 +174,10 @@ def _counted(
     for name, variable in fields.items():
         asked[f"{name}__answered"] = Count("pk", _has_answer(name, variable))
         asked[f"{name}__explained"] = Count("pk", Q(absent__has_key=name))
-    rows = model.objects.filter(**{f"{place}__in": centres}).order_by().values(place)
+    rows = model.objects.filter(**{f"{place}__in": centres})
+    followed = Patient.objects.followed()
+    rows = rows.filter(**{"pk__in" if model is Patient else "patient__in": followed})
+    rows = rows.order_by().values(place)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for row in rows.annotate(**asked):
         found[row.pop(place)] = row

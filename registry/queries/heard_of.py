@@ -17,10 +17,11 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Q,
+    QuerySet,
     Value,
 )
 
-from registry.models import FollowUpClock
+from registry.models import FollowUpClock, Patient
 from registry.schedule import BY_KEY, Track
 
 # Under this share a figure of the centre is to be read with care (CIBMTR's gate).
@@ -65,8 +66,13 @@ def heard_of(centres: Iterable[int], today: date) -> list[HeardOf]:
         whom = _asked(track, years, today)
         asked[f"{track}_{years}_asked"] = Count("pk", whom)
         asked[f"{track}_{years}_known"] = Count("pk", whom & _known(track, years))
-    rows = FollowUpClock.objects.filter(centre__in=centres).order_by()
-    counted: Any = rows.values("centre").annotate(**asked)
+    counted: Any = (
+        _followed()
+        .filter(centre__in=centres)
+        .order_by()
+        .values("centre")
+        .annotate(**asked)
+    )
     return [
         HeardOf(
             row["centre"],
@@ -84,17 +90,22 @@ def unheard(word: str, today: date) -> Q | None:
     """Return the condition for the patients to chase, by the word of an address."""
     for track, years in VISIT:
         if word == f"{track}-{years}":
-            clocks = FollowUpClock.objects.filter(
+            clocks = _followed().filter(
                 _asked(track, years, today) & ~_known(track, years)
             )
             return Q(pk__in=clocks.values("pk"))
     return None
 
 
+def _followed() -> QuerySet[FollowUpClock]:
+    """Return the clocks of those of whom more may be asked."""
+    return FollowUpClock.objects.filter(patient__in=Patient.objects.followed())
+
+
 def _asked(track: Track, years: int, today: date) -> Q:
     window = BY_KEY[track, VISIT[track, years]].closes
     before = today - timedelta(window)
-    return Q(**{f"{DAY_ZERO[track]}__lt": before}) & ~Q(ended="withdrawn")
+    return Q(**{f"{DAY_ZERO[track]}__lt": before})
 
 
 def _known(track: Track, years: int) -> Q:

@@ -115,6 +115,9 @@ def matching(
     elif filters.vital == "alive":
         rows = rows.filter(~has(Death)).exclude(clock__ended="lost")
     rows = rows.filter(with_form(filters.form, filters.state))
+    if filters.state == "absent":
+        # What is absent is asked for, as ``registry.queries.completeness`` counts it.
+        rows = rows.followed()
     if (missed := unheard(filters.unheard, today)) is not None:
         rows = rows.filter(missed)
     if filters.needs:

@@ -1,4 +1,4 @@
-"""Keep the derived rows of patients: visits, follow-up clock, begun forms.
+"""Keep the derived rows of patients: visits, follow-up clock, begun forms, tallies.
 
 Called by every service in the transaction in which it changed a patient. Rows that
 stay as they are are not written; a number of patients costs a constant number of
@@ -19,6 +19,7 @@ from registry.models import (
     BegunForm,
     Change,
     FollowUpClock,
+    FormTally,
     Patient,
     Record,
     ScheduledVisit,
@@ -83,6 +84,8 @@ def keep_schedule(cases: Sequence[tuple[Patient, Records]]) -> None:
     _keep(ScheduledVisit, patients, visits, ("patient", "track", "number", "code"))
     begun = [row for case in cases for row in _begun(*case)]
     _keep(BegunForm, patients, begun, ("form", "record_id"))
+    tallies = [row for case in cases for row in _tallies(*case)]
+    _keep(FormTally, patients, tallies, ("patient", "form"))
     newest = _newest_changes(patients)
     forms = Counter(row.patient_id for row in begun)
     standing = [
@@ -120,7 +123,7 @@ def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
 
 def _begun(patient: Patient, records: Records) -> Iterator[BegunForm]:
     """Yield the forms that want more; of whom nothing may be asked, none."""
-    if patient.withdrawn or patient.merged_into_id:
+    if not patient.followed:
         return
     rows = [record for some in records.values() for record in some]
     for record in (patient, *rows):
@@ -131,6 +134,20 @@ def _begun(patient: Patient, records: Records) -> Iterator[BegunForm]:
                 form=record.form,
                 record_id=record.pk,
                 missing=missing,
+            )
+
+
+def _tallies(patient: Patient, records: Records) -> Iterator[FormTally]:
+    """Yield how many records there are of each form; of whom none is asked, nothing."""
+    if not patient.followed:
+        return
+    for form, rows in ((Patient.form, [patient]), *records.items()):
+        if rows:
+            yield FormTally(
+                patient_id=patient.pk,
+                centre_id=patient.centre_id,
+                form=form,
+                records=len(rows),
             )
 
 

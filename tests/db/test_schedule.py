@@ -16,6 +16,7 @@ from registry.models import (
     Change,
     FollowUp,
     FollowUpClock,
+    FormTally,
     ScheduledVisit,
 )
 from registry.services.cases import Entry, Submission, merge, save_cases
@@ -26,7 +27,7 @@ from tests.builders import a_centre, a_patient, a_record, a_treated_patient, day
 
 pytestmark = pytest.mark.django_db
 
-MODELS = (ScheduledVisit, BegunForm, FollowUpClock)
+MODELS = (ScheduledVisit, BegunForm, FollowUpClock, FormTally)
 
 
 def kept():

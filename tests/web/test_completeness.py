@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registry.models import Patient
+from registry.models import FORMS, Patient
 from registry.queries.completeness import field_counts, form_counts
 from registry.queries.heard_of import heard_of
 from registry.schedule import Track
 from registry.services.completeness import missing_core
 from registry.services.schedule import reschedule
+from registry.services.transfers import accept_transfer, request_transfer
 from tests.builders import (
     a_centre,
     a_data_manager,
@@ -80,6 +81,72 @@ def test_forms_are_counted_against_the_patients_they_are_for():
     assert counts["infection"].meant == 0
     assert counts["infusion"].begun == 1
     assert counts["infusion"].missing > 0
+
+
+def counts(centre="LDP"):
+    kept()
+    return {one.form: one for one in form_counts([a_centre(centre).pk])}
+
+
+def test_whoever_withdrew_is_in_no_denominator(manager):
+    a_treated_patient()
+    for scope in (None, "all", "collection"):
+        consent = {"consent_status": "withdrawn", "consent_withdrawn_scope": scope}
+        gone = a_treated_patient(**consent)
+        a_record("relapse", gone)
+    counted = counts()
+    assert counted["patient"].meant == counted["infusion"].meant == 1
+    assert (counted["crs_episode"].meant, counted["crs_episode"].absent) == (1, 1)
+    assert counted["relapse"].records == 0
+    assert {one.expected for one in fields("relapse").values()} == {0}
+    assert fields("patient")["study_no"].expected == 1
+    listed = "/patients/?centre=LDP&form=crs_episode&state=absent&car_t=yes"
+    assert len(manager.get(listed).context["table"]["rows"]) == 1
+    heard = heard_of([a_centre().pk], timezone.localdate())
+    assert {one.asked for one in heard if one.years == 1} == {1}
+
+
+def test_a_number_that_was_merged_away_is_in_no_denominator():
+    one = a_treated_patient()
+    a_patient(merged_into=one)
+    counted = counts()
+    assert counted["patient"].meant == counted["diagnosis"].meant == 1
+    assert fields("patient")["study_no"].expected == 1
+
+
+def test_a_transferred_patient_counts_at_the_receiving_centre_alone():
+    patient, to = a_treated_patient(), a_centre("HEB")
+    a_record("relapse", patient)
+    kept()
+    asked = request_transfer(
+        patient_id=patient.pk,
+        to=to,
+        with_identity=False,
+        actor=a_data_manager().actor(),
+        reason="moved",
+    )
+    accept_transfer(
+        transfer_id=asked.pk, study_no="H001", actor=a_data_manager("HEB").actor()
+    )
+    here = {one.form: one for one in form_counts([a_centre().pk])}
+    there = {one.form: one for one in form_counts([to.pk])}
+    assert {one.meant for one in here.values()} == {0}
+    assert (there["relapse"].records, there["infusion"].meant) == (1, 1)
+    assert {one.expected for one in fields("relapse").values()} == {0}
+
+
+def test_tallies_are_what_a_count_of_the_records_gives():
+    patient, gone = a_treated_patient(), a_treated_patient(consent_status="withdrawn")
+    for patients in (patient, gone, a_patient("HEB")):
+        for _ in range(2):
+            a_record("relapse", patients)
+    counted = counts() | {f"HEB {k}": one for k, one in counts("HEB").items()}
+    for form, model in FORMS.items():
+        for centre, key in (("LDP", form), ("HEB", f"HEB {form}")):
+            rows = model.objects.filter(patient__centre__code=centre)
+            rows = rows.exclude(patient=gone)
+            said = (counted[key].records, counted[key].patients)
+            assert said == (rows.count(), len(set(rows.values_list("patient")))), key
 
 
 def test_numbers_lead_to_the_fields_that_are_missing(manager):
