@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from outcomes.endpoints import IndexEvent
+from outcomes.grades import number_of
 from registry.checks import Case
 from registry.queries.derived import mrd_status
 from registry.queries.derived.day28 import assessment_at_28, worst
@@ -25,6 +26,10 @@ OF_HSCT = (
     "intensity",
     "status_at_hsct",
     "mrd_at_hsct",
+    "extramedullary_at_hsct",
+    "abo_match",
+    "cmv_recipient",
+    "cmv_donor",
 )
 
 
@@ -50,6 +55,8 @@ def _person(case: Case, day0: date) -> Values:
         "age": case.age_on(day0),
         "disease": diagnosis.get("disease"),
         "etp": diagnosis.get("etp"),
+        "cytogenetic_risk": diagnosis.get("cytogenetic_risk"),
+        "extramedullary_at_diagnosis": diagnosis.get("extramedullary_at_diagnosis"),
         "status_before": diagnosis.get("recorded_status"),
         "prior_lines": lines,
     }
@@ -58,7 +65,21 @@ def _person(case: Case, day0: date) -> Values:
 def _transplant(case: Case, hsct: Record) -> Values:
     allogeneic = (one for one in case.hscts if one.get("hsct_type") == "allogeneic")
     first = next(allogeneic, None) is hsct
-    return {name: hsct.get(name) for name in OF_HSCT} | {"first_allogeneic": first}
+    values = {name: hsct.get(name) for name in OF_HSCT}
+    return values | {
+        "first_allogeneic": first,
+        "donor_age": _float(hsct.get("donor_age")),
+        "hct_ci": _comorbidity(case, hsct),
+    }
+
+
+def _comorbidity(case: Case, hsct: Record) -> int | None:
+    """Return the HCT-CI before this HSCT."""
+    number = hsct.get("hsct_no") or 1
+    forms = [
+        one for one in case.of("comorbidity") if (one.get("hsct_no") or 1) == number
+    ]
+    return number_of("comorbidity", forms[0], case) if forms else None
 
 
 def _car_t(
@@ -66,16 +87,23 @@ def _car_t(
 ) -> Values:
     """Return what is known of one course; ``before`` is the HSCT that follows it."""
     day0, course = infusion["infusion_date"], infusion.get("course_no") or 1
-    product = next(iter(of_course(case.of("apheresis_product"), course)), {})
+    product = _first(case, "apheresis_product", course)
+    before_car_t = _assessed_before(case, day0)
     peak = highest(case, day0, until)
     after = {} if before is None else _until_hsct(case, day0, before["hsct_date"])
     return {
         "car_t": True,
         "car_t_product": product.get("product"),
         "car_t_target": product.get("target"),
+        "costimulation": product.get("costimulation"),
+        "cell_source": product.get("cell_source"),
+        "bridging_given": _first(case, "bridging", course).get("bridging_given"),
+        "ld_regimen": _first(case, "lymphodepletion", course).get("ld_regimen"),
         "car_t_date": day0,
         "car_t_dose": _float(infusion.get("dose_1e6_per_kg")),
         "blasts_before_car_t": _float(_blasts_before(case, day0)),
+        "mrd_before_car_t": mrd_status(before_car_t) if before_car_t else None,
+        "extramedullary_before_car_t": before_car_t.get("extramedullary"),
         "peak_copies": _float(peak.get("copies_per_ug")),
         "peak_day": (peak["expansion_date"] - day0).days if peak else None,
         "crs_grade": worst(case, "crs_episode", course),
@@ -83,6 +111,22 @@ def _car_t(
         **_day_28(case, day0),
         **after,
     }
+
+
+def _first(case: Case, form: str, course: int) -> Record:
+    return next(iter(of_course(case.of(form), course)), {})
+
+
+def _assessed_before(case: Case, day0: date) -> Record:
+    """Return the last assessment on or before day 0, else the last of no known day."""
+    assessed = case.of("disease_assessment")
+    undated = [
+        one
+        for one in assessed
+        if not one.get("assessment_date") and one.get("time_point") in BEFORE_CAR_T
+    ]
+    before = dated(assessed, "assessment_date", until=day0)
+    return (before or undated or [{}])[-1]
 
 
 def _until_hsct(case: Case, day0: date, hsct_date: date) -> Values:

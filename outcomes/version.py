@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[1]
 DERIVING = (
     "outcomes/baseline.py",
     "outcomes/grades.py",
+    "outcomes/states.py",
     "outcomes/timelines.py",
     "outcomes/endpoints",
     "outcomes/estimators",

@@ -1,23 +1,27 @@
 """The subjects behind a mark, and which of them somebody may see."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from outcomes.behind.mark import Mark, NoSuchMark
-from outcomes.cohorts.definition import MEDIAN, Definition, parse
+from outcomes.cohorts.counts import BY_HSCT, Reading
+from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.members import (
     Group,
     condition,
+    cuts,
     group_key,
     groups_of,
     main_groups,
-    medians,
     members,
 )
-from outcomes.cohorts.variables import VARIABLES, Kind
+from outcomes.cohorts.variable import Kind
+from outcomes.cohorts.variables import VARIABLES
 from outcomes.disclosure.rule import is_small
+from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisOutcome, AnalysisSubject, Cohort
 from registry.access.policy import Actor
 from registry.models import Patient
@@ -60,7 +64,7 @@ def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
     subjects = members(cohort, definition)
     found = subjects
     if mark.group:
-        found = found.filter(**_one(main_groups(subjects, definition), mark.group))
+        found = found.filter(_one(main_groups(subjects, definition), mark.group))
     if mark.left_out:
         found = found.filter(_left_out(mark.left_out, subjects, definition))
     if mark.subset or mark.subgroup:
@@ -68,7 +72,8 @@ def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
     if mark.variable:
         found = found.filter(_valued(mark))
     if mark.endpoint:
-        found = found.filter(Exists(_ending(mark).filter(subject=OuterRef("pk"))))
+        ending = _ending(mark, Reading.of(definition))
+        found = found.filter(Exists(ending.filter(subject=OuterRef("pk"))))
     return found
 
 
@@ -81,19 +86,14 @@ def _of_subset(
     if not mark.subgroup:
         return found
     split = next(g for g in definition.subgroups if g.variable.name == mark.subgroup)
-    cut = (
-        medians(subset, (split,)).get(mark.subgroup)
-        if split.cut == MEDIAN
-        else split.cut
-    )
-    number = None if cut is None else float(cut)
-    return found.filter(**_one(groups_of(subset, split, number), mark.part))
+    at = cuts(subset, (split,))[mark.subgroup]
+    return found.filter(_one(groups_of(subset, split, at), mark.part))
 
 
-def _one(groups: list[Group], key: str) -> dict[str, object]:
+def _one(groups: list[Group], key: str) -> Q:
     for group in groups:
         if group.key == key:
-            return dict(group.lookups)
+            return group.condition()
     raise NoSuchMark(f"no such group: {key!r}; there are {[g.key for g in groups]}")
 
 
@@ -117,21 +117,30 @@ def _valued(mark: Mark) -> Q:
             Kind.NUMBER: float,
             Kind.YES_NO: {"true": True, "false": False}.__getitem__,
             Kind.CODE: str,
+            Kind.DAY: date.fromisoformat,
         }[variable.kind](mark.value)
     except (KeyError, ValueError):
         raise NoSuchMark(f"{mark.variable} cannot be {mark.value!r}") from None
     return Q(**{variable.column: value})
 
 
-def _ending(mark: Mark) -> QuerySet[AnalysisOutcome]:
-    """Return the outcomes that the mark counts."""
+def _ending(mark: Mark, reading: Reading) -> QuerySet[AnalysisOutcome]:
+    """Return the outcomes that the mark counts, read as the cohort reads them."""
+    first = mark.at if mark.first is None else mark.first
     asked = {
-        "cause": mark.cause,
-        "day__gte": mark.at if mark.first is None else mark.first,
-        "day__lte": mark.last,
+        "by": _cause(mark),
+        "on__gte": None if first is None else first + reading.landmark,
+        "on__lte": None if mark.last is None else mark.last + reading.landmark,
     }
     said = {name: value for name, value in asked.items() if value is not None}
-    return AnalysisOutcome.objects.filter(paramcd=mark.endpoint, **said)
+    outcomes = AnalysisOutcome.objects.filter(paramcd=mark.endpoint)
+    return reading.read(outcomes).filter(**said)
+
+
+def _cause(mark: Mark) -> int | None:
+    if mark.cause is None or mark.cause <= ENDPOINTS[mark.endpoint].n_causes:
+        return mark.cause
+    return BY_HSCT
 
 
 def _with_outcome(subjects: Subjects, mark: Mark) -> Subjects:

@@ -1,5 +1,7 @@
 """Curves, readings and tests from counts, as JSON. Pure."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from outcomes.cohorts.shapes import (
@@ -38,23 +40,47 @@ AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
 CONF_TYPES: tuple[ConfType, ...] = ("log-log", "arcsin")
 VARIANCES: tuple[VarianceKind, ...] = ("greenwood", "cmprsk")
 OF_INTEREST = 1
+HSCT_COMPETES = NotEstimable(
+    "hsct_competes",
+    "HSCT ends follow-up as a competing event, which Kaplan–Meier cannot tell from "
+    "censoring: read relapse and non-relapse mortality",
+    "移植作为竞争事件终止随访，Kaplan–Meier无法与删失区分：请看复发与非复发死亡",
+)
 
 
-def survival(paramcd: str, counts: Counts, horizon: int) -> Survival:
-    """Return one Kaplan-Meier endpoint for every group of the counts."""
+def survival(
+    paramcd: str, counts: Counts, horizon: int, strata: Sequence[Counts] | None = None
+) -> Survival:
+    """Return one Kaplan-Meier endpoint for every group of the counts.
+
+    ``strata`` are the same patients' counts apart, for a stratified test. Where HSCT
+    competes there is no curve: Kaplan-Meier would censor it.
+    """
     endpoint = ENDPOINTS[paramcd]
+    if counts.n_causes > endpoint.n_causes:
+        return {
+            "label": words(endpoint.name),
+            "definition": words(endpoint.definition),
+            "curves": dict.fromkeys(counts.groups),
+            "test": test("logrank", HSCT_COMPETES),
+        }
     return {
         "label": words(endpoint.name),
         "definition": words(endpoint.definition),
         "curves": {
             group: _survival_curve(counts, group, horizon) for group in counts.groups
         },
-        "test": test("logrank", log_rank(counts).test),
+        "test": test("logrank", log_rank(strata or counts).test),
     }
 
 
-def incidence(paramcd: str, counts: Counts, horizon: int) -> Incidence:
-    """Return one competing-risks endpoint for every group of the counts."""
+def incidence(
+    paramcd: str, counts: Counts, horizon: int, strata: Sequence[Counts] | None = None
+) -> Incidence:
+    """Return one competing-risks endpoint for every group of the counts.
+
+    ``strata`` are the same patients' counts apart, for a stratified test.
+    """
     endpoint = ENDPOINTS[paramcd]
     return {
         "label": words(endpoint.name),
@@ -63,7 +89,7 @@ def incidence(paramcd: str, counts: Counts, horizon: int) -> Incidence:
         "curves": {
             group: _incidence_curve(counts, group, horizon) for group in counts.groups
         },
-        "test": test("gray", gray_test(counts, OF_INTEREST)),
+        "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
     }
 
 

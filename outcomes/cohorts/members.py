@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Aggregate,
     Case,
     CharField,
+    Exists,
     F,
     FloatField,
+    OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
 
-from outcomes.cohorts.definition import MEDIAN, Definition, Filter, Grouping
-from outcomes.cohorts.variables import Kind
-from outcomes.models import AnalysisSubject, Cohort
+from outcomes.cohorts.definition import Definition, Filter, Grouping
+from outcomes.cohorts.rules import Point
+from outcomes.cohorts.variable import Kind
+from outcomes.models import AnalysisOutcome, AnalysisSubject, Cohort
 from registry.codelists.base import Label
 
 
@@ -30,13 +35,35 @@ class Median(Aggregate):
     allow_distinct = False
 
 
+class Quantiles(Aggregate):
+    """The values below which these shares lie, midway between two where it falls so."""
+
+    template = "percentile_cont(%(shares)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
+    allow_distinct = False
+
+    def __init__(self, shares: list[float], expression: F) -> None:
+        """``shares`` are between 0 and 1."""
+        said = f"ARRAY[{', '.join(repr(float(share)) for share in shares)}]"
+        super().__init__(expression, shares=said)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a grouping; ``lookups`` on a subject say who belongs to it."""
+    """One group of a grouping; ``lookups`` on a subject say who belongs to it.
+
+    With ``unless`` it is everybody whom those lookups do not find.
+    """
 
     key: str
     label: Label
     lookups: Mapping[str, object]
+    unless: bool = False
+
+    def condition(self, prefix: str = "") -> Q:
+        """Return who belongs; ``prefix`` leads from the asked model to the subject."""
+        found = Q(**{f"{prefix}{name}": value for name, value in self.lookups.items()})
+        return ~found if self.unless else found
 
 
 EVERYONE = Group("all", Label("All", "全部"), {"pk__isnull": False})
@@ -49,7 +76,15 @@ def members(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]
     )
     for rule in definition.filters:
         subjects = subjects.filter(condition(rule))
+    if definition.landmark:
+        subjects = subjects.filter(Exists(_followed_past(definition.landmark)))
     return subjects
+
+
+def _followed_past(day: int) -> QuerySet[AnalysisOutcome]:
+    """Return the survival of who is alive and followed after the landmark."""
+    alive = AnalysisOutcome.objects.filter(paramcd="OS", day__gt=day)
+    return alive.filter(subject=OuterRef("pk"))
 
 
 def condition(rule: Filter) -> Q:
@@ -62,32 +97,43 @@ def condition(rule: Filter) -> Q:
     return Q(**{f"{column}__isnull": False}, **given)
 
 
-def medians(
+def cuts(
     subjects: QuerySet[AnalysisSubject], groupings: tuple[Grouping, ...]
-) -> dict[str, float | None]:
-    """Return the medians at which these groupings cut, by variable: one query."""
-    cut = {g.variable.name: g.variable.column for g in groupings if g.cut == MEDIAN}
-    if not cut:
-        return {}
-    asked = {f"median_{name}": Median(F(column)) for name, column in cut.items()}
-    found = subjects.aggregate(**asked)
-    return {name: found[f"median_{name}"] for name in cut}
+) -> dict[str, tuple[Point, ...]]:
+    """Return the points at which these groupings cut, by variable: one query.
+
+    Quantiles that fall together cut once.
+    """
+    at = {g.variable.name: g.points for g in groupings}
+    asked = {
+        g.variable.name: Quantiles(
+            [i / g.parts for i in range(1, g.parts)], F(g.variable.column)
+        )
+        for g in groupings
+        if g.parts
+    }
+    if not asked:
+        return at
+    found = subjects.aggregate(**{f"cut_{name}": q for name, q in asked.items()})
+    for name in asked:
+        at[name] = tuple(sorted(set(found[f"cut_{name}"] or ())))
+    return at
 
 
 def groups_of(
-    subjects: QuerySet[AnalysisSubject], grouping: Grouping, cut: float | None
+    subjects: QuerySet[AnalysisSubject], grouping: Grouping, at: tuple[Point, ...]
 ) -> list[Group]:
-    """Return the groups in reading order; ``cut`` is the number to cut at."""
+    """Return the groups in reading order; ``at`` are the points to cut at."""
     variable, column = grouping.variable, grouping.variable.column
-    if variable.kind is Kind.NUMBER:
-        return _halves(column, cut) if cut is not None else []
+    if variable.ordered:
+        return _between(column, at)
     if variable.kind is Kind.YES_NO:
         values: list[Any] = [True, False]
     else:
         present = subjects.exclude(**{column: None}).values_list(column, flat=True)
-        found = set(present.distinct())
-        values = [code for code in (variable.codes or ()) if code.value in found]
-        values = [code.value for code in values]
+        found = set(present.distinct().order_by())
+        coded = [code.value for code in (variable.codes or ()) if code.value in found]
+        values = coded if variable.codes else sorted(found)
     return [
         Group(variable.value_key(value), variable.value_label(value), {column: value})
         for value in values
@@ -99,18 +145,47 @@ def main_groups(
 ) -> list[Group]:
     """Return the groups that the cohort compares; one of all when it compares none."""
     grouping = definition.groups
-    if grouping is None:
+    if grouping is None or grouping.time_dependent:
         return [EVERYONE]
-    at = medians(subjects, (grouping,)).get(grouping.variable.name, grouping.cut)
-    return groups_of(subjects, grouping, None if at is None else float(at))
+    if since := grouping.variable.since.get(definition.index):
+        return _reached(grouping, since)
+    at = cuts(subjects, (grouping,))[grouping.variable.name]
+    return groups_of(subjects, grouping, at)
 
 
-def _halves(column: str, cut: float) -> list[Group]:
-    shown = f"{cut:,.6g}" if abs(cut) < 1e4 else f"{cut:,.0f}"
+def _reached(grouping: Grouping, since: str) -> list[Group]:
+    """Return who is in the state on the landmark, and who is not, or not yet."""
+    variable, by_then = grouping.variable, {f"{since}__lte": grouping.landmark}
     return [
-        Group("low", Label(f"≤ {shown}", f"≤ {shown}"), {f"{column}__lte": cut}),
-        Group("high", Label(f"> {shown}", f"> {shown}"), {f"{column}__gt": cut}),
+        Group(
+            variable.value_key(there), variable.value_label(there), by_then, not there
+        )
+        for there in (True, False)
     ]
+
+
+def _between(column: str, at: tuple[Point, ...]) -> list[Group]:
+    """Return the groups up to each point, and above the last."""
+    if not at:
+        return []
+    ends = (None, *at, None)
+    keys = (
+        ("low", "high") if len(at) == 1 else [f"g{i + 1}" for i in range(len(at) + 1)]
+    )
+    found = []
+    for key, low, high in zip(keys, ends[:-1], ends[1:], strict=True):
+        said = [f"> {_shown(low)}"] if low is not None else []
+        said += [f"≤ {_shown(high)}"] if high is not None else []
+        bounds = {f"{column}__gt": low, f"{column}__lte": high}
+        lookups = {name: end for name, end in bounds.items() if end is not None}
+        found.append(Group(key, Label(", ".join(said), "，".join(said)), lookups))
+    return found
+
+
+def _shown(point: Point) -> str:
+    if isinstance(point, date):
+        return point.isoformat()
+    return f"{point:,.6g}" if abs(point) < 1e4 else f"{point:,.0f}"
 
 
 def group_key(groups: list[Group], prefix: str = "") -> Case:
@@ -118,16 +193,5 @@ def group_key(groups: list[Group], prefix: str = "") -> Case:
 
     ``prefix`` leads from the counted model to the subject, such as ``subject__``.
     """
-    whens = [
-        When(
-            Q(
-                **{
-                    f"{prefix}{lookup}": value
-                    for lookup, value in group.lookups.items()
-                }
-            ),
-            then=Value(group.key),
-        )
-        for group in groups
-    ]
+    whens = [When(group.condition(prefix), then=Value(group.key)) for group in groups]
     return Case(*whens, default=None, output_field=CharField(null=True))

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from outcomes.cohorts.counts import counts_of
+from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.curves import (
     AT_RISK_DAYS,
     INCIDENCE,
@@ -29,6 +29,7 @@ from outcomes.cohorts.described import (
 )
 from outcomes.cohorts.members import EVERYONE, condition, main_groups, members
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
+from outcomes.cohorts.strata import stratified
 from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.cohorts.withdrawn import withdrawn_from
 from outcomes.models import AnalysisSubject, Cohort
@@ -49,6 +50,8 @@ class Results(TypedDict):
     withdrawn : patients left out because consent was withdrawn; None for 1 to 4
     imputed : subjects with an event of which the day was imputed
     groups : in reading order; the other parts name them by ``key``
+    landmark : the day from which days are counted, 0 for day 0; hsct : what an HSCT
+    after CAR-T does to follow-up; strata : what the tests are stratified by
     at_risk : the days under the curves, months 0, 6, … 36
     survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
     subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
@@ -65,6 +68,9 @@ class Results(TypedDict):
     withdrawn: int | None
     period: list[str | None]
     groups: list[GroupSummary]
+    landmark: int
+    hsct: str
+    strata: list[Words]
     at_risk: dict[str, list[int]]
     survival: dict[str, Survival]
     incidence: dict[str, Incidence]
@@ -86,7 +92,9 @@ def compute(cohort: Cohort) -> Results:
     definition = parse(cohort.definition)
     subjects = members(cohort, definition)
     groups = main_groups(subjects, definition)
-    counts = counts_of(subjects, groups)
+    reading = Reading.of(definition)
+    counts = counts_of(subjects, groups, reading)
+    within = stratified(subjects, groups, definition)
     horizon = definition.horizon
     about = _about(subjects)
     of_groups = summaries(subjects, groups, counts["OS"])
@@ -103,10 +111,17 @@ def compute(cohort: Cohort) -> Results:
         "period": [_iso(about["first"]), _iso(about["last"])],
         "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
-        "survival": {p: survival(p, counts[p], horizon) for p in SURVIVAL},
-        "incidence": {p: incidence(p, counts[p], horizon) for p in INCIDENCE},
+        "landmark": definition.landmark,
+        "hsct": definition.hsct,
+        "strata": [words(s.variable.label) for s in definition.strata],
+        "survival": {
+            p: survival(p, counts[p], horizon, within.get(p)) for p in SURVIVAL
+        },
+        "incidence": {
+            p: incidence(p, counts[p], horizon, within.get(p)) for p in INCIDENCE
+        },
         "subset": _subset_words(definition.subset),
-        "subgroups": subgroups(subset, definition.subgroups, horizon),
+        "subgroups": subgroups(subset, definition.subgroups, horizon, reading),
         "toxicity": {n: distribution(subset, n) for n in ("crs_grade", "icans_grade")},
         "day_28": {n: distribution(subset, n) for n in ("d28_mrd", "d28_response")},
     }

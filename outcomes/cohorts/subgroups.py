@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from django.db.models import Count, QuerySet
 
-from outcomes.cohorts.counts import counts_of
+from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.curves import (
     INCIDENCE,
     OF_INTEREST,
@@ -12,8 +12,9 @@ from outcomes.cohorts.curves import (
     incidence_at,
     survival_at,
 )
-from outcomes.cohorts.definition import MEDIAN, Grouping
-from outcomes.cohorts.members import groups_of, medians
+from outcomes.cohorts.definition import Grouping
+from outcomes.cohorts.members import cuts, groups_of
+from outcomes.cohorts.rules import Point
 from outcomes.cohorts.shapes import Estimate, Test, Words, reason, test, words
 from outcomes.estimators import (
     Counts,
@@ -39,8 +40,9 @@ class SubgroupPart(TypedDict):
 class Subgroup(TypedDict):
     """One variable that splits the subset.
 
-    cut : the number cut at, null where the variable has values; cut_by : ``median``,
-    ``fixed`` or ``value``; missing : subjects whose value is not known
+    cut : the one number cut at, null where there are several or the variable has
+    values; cut_by : ``median``, ``tertiles``, ``quartiles``, ``fixed`` or ``value``;
+    missing : subjects whose value is not known
     """
 
     variable: str
@@ -54,10 +56,13 @@ class Subgroup(TypedDict):
 
 
 def subgroups(
-    subset: QuerySet[AnalysisSubject], groupings: tuple[Grouping, ...], horizon: int
+    subset: QuerySet[AnalysisSubject],
+    groupings: tuple[Grouping, ...],
+    horizon: int,
+    reading: Reading,
 ) -> list[Subgroup]:
     """Return every subgroup: two queries, and one for each variable."""
-    at = medians(subset, groupings)
+    at = cuts(subset, groupings)
     known = subset.aggregate(
         n=Count("pk"),
         **{f"known_{g.variable.name}": Count(g.variable.column) for g in groupings},
@@ -66,9 +71,10 @@ def subgroups(
         _subgroup(
             subset,
             grouping,
-            at.get(grouping.variable.name) if grouping.cut == MEDIAN else grouping.cut,
+            at[grouping.variable.name],
             known["n"] - known[f"known_{grouping.variable.name}"],
-            horizon,
+            horizon=horizon,
+            reading=reading,
         )
         for grouping in groupings
     ]
@@ -77,18 +83,20 @@ def subgroups(
 def _subgroup(
     subset: QuerySet[AnalysisSubject],
     grouping: Grouping,
-    cut: float | None,
+    at: tuple[Point, ...],
     missing: int,
+    *,
     horizon: int,
+    reading: Reading,
 ) -> Subgroup:
-    groups = groups_of(subset, grouping, cut)
-    counts = counts_of(subset, groups)
+    groups = groups_of(subset, grouping, at)
+    counts = counts_of(subset, groups, reading)
     numbers = {key: i for i, key in enumerate(counts["OS"].groups)}
     return {
         "variable": grouping.variable.name,
         "label": words(grouping.variable.label),
         "unit": grouping.variable.unit,
-        "cut": cut,
+        "cut": _one_number(at),
         "cut_by": _cut_by(grouping),
         "missing": missing,
         "groups": [
@@ -108,7 +116,11 @@ def _subgroup(
 def _cut_by(grouping: Grouping) -> str:
     if grouping.cut is None:
         return "value"
-    return "median" if grouping.cut == MEDIAN else "fixed"
+    return str(grouping.cut) if grouping.parts else "fixed"
+
+
+def _one_number(at: tuple[Point, ...]) -> float | None:
+    return at[0] if len(at) == 1 and isinstance(at[0], int | float) else None
 
 
 def _estimates(

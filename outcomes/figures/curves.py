@@ -6,7 +6,7 @@ import altair as alt
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from outcomes.cohorts.definition import DAY_0
+from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.figures.caption import Provenance, caption

@@ -32,7 +32,9 @@ class AnalysisSubject(models.Model):
     """One patient and one index event (ADSL-like), with what was known by then.
 
     Every variable about CAR-T therapy on an HSCT's row concerns the last infusion
-    before that HSCT. A null means that the value is not known.
+    before that HSCT. A null means that the value is not known. ``before_hsct_day`` is
+    the last day before the conditioning of the HSCT that followed an infusion, or that
+    HSCT's own day where conditioning has no date.
     """
 
     patient_id = models.BigIntegerField()
@@ -46,16 +48,24 @@ class AnalysisSubject(models.Model):
     age = models.SmallIntegerField(null=True)
     disease = models.CharField(max_length=40, null=True)
     etp = models.CharField(max_length=10, null=True)
+    cytogenetic_risk = models.CharField(max_length=40, null=True)
+    extramedullary_at_diagnosis = models.CharField(max_length=40, null=True)
     status_before = models.CharField(max_length=40, null=True)
     prior_lines = models.SmallIntegerField(null=True)
 
     car_t = models.BooleanField()
     car_t_product = models.CharField(max_length=40, null=True)
     car_t_target = models.CharField(max_length=40, null=True)
+    costimulation = models.CharField(max_length=40, null=True)
+    cell_source = models.CharField(max_length=40, null=True)
+    bridging_given = models.CharField(max_length=10, null=True)
+    ld_regimen = models.CharField(max_length=40, null=True)
     car_t_date = models.DateField(null=True)
     car_t_dose = models.FloatField(null=True)
     car_t_to_hsct_days = models.IntegerField(null=True)
     blasts_before_car_t = models.FloatField(null=True)
+    mrd_before_car_t = models.CharField(max_length=40, null=True)
+    extramedullary_before_car_t = models.CharField(max_length=40, null=True)
     peak_copies = models.FloatField(null=True)
     peak_day = models.IntegerField(null=True)
     copies_before_hsct = models.FloatField(null=True)
@@ -68,12 +78,25 @@ class AnalysisSubject(models.Model):
     first_allogeneic = models.BooleanField(default=False)
     hsct_type = models.CharField(max_length=40, null=True)
     donor = models.CharField(max_length=40, null=True)
+    donor_age = models.FloatField(null=True)
     hla_match = models.CharField(max_length=200, null=True)
+    abo_match = models.CharField(max_length=40, null=True)
+    cmv_recipient = models.CharField(max_length=40, null=True)
+    cmv_donor = models.CharField(max_length=40, null=True)
     graft = models.CharField(max_length=40, null=True)
     conditioning = models.CharField(max_length=40, null=True)
     intensity = models.CharField(max_length=40, null=True)
     status_at_hsct = models.CharField(max_length=40, null=True)
     mrd_at_hsct = models.CharField(max_length=40, null=True)
+    extramedullary_at_hsct = models.CharField(max_length=40, null=True)
+    hct_ci = models.SmallIntegerField(null=True)
+
+    # The days, from day 0, on which later states began; null where none did.
+    hsct_day = models.IntegerField(null=True)
+    before_hsct_day = models.IntegerField(null=True)
+    agvhd_day = models.IntegerField(null=True)
+    cgvhd_day = models.IntegerField(null=True)
+    relapse_day = models.IntegerField(null=True)
 
     not_derivable = models.JSONField(default=dict)
     source_version = models.BigIntegerField()

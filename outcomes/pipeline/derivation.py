@@ -7,6 +7,7 @@ from typing import Any
 from outcomes.baseline import baseline_of
 from outcomes.endpoints import ENDPOINTS, IndexEvent, NotDerivable, Outcome, Timeline
 from outcomes.pipeline.reading import Chart
+from outcomes.states import states_of
 from outcomes.timelines import timeline_of
 
 
@@ -42,7 +43,8 @@ def _index_events(chart: Chart, timeline: Timeline) -> Iterator[tuple[IndexEvent
 def _derive(
     chart: Chart, timeline: Timeline, index: IndexEvent, record_id: int
 ) -> Derived:
-    values = baseline_of(chart.case, index) | {
+    values = baseline_of(chart.case, index) | states_of(chart.case, timeline, index)
+    values |= {
         "centre_id": chart.centre_id,
         "index_date": index.day0,
         "record_id": record_id,

@@ -3,7 +3,8 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from outcomes.cohorts.definition import DAY_0, Filter, parse
+from outcomes.cohorts.definition import Filter, parse
+from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.figures.wording import said
 from outcomes.models import Cohort

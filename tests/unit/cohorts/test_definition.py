@@ -1,10 +1,14 @@
 """Definitions: what can be used, and what is refused with which reason."""
 
+from datetime import date
+
 import pytest
 
 from outcomes.baseline import baseline_of
 from outcomes.cohorts.definition import NotValid, UnknownAtTimeZero, parse
-from outcomes.cohorts.variables import VARIABLES, Kind
+from outcomes.cohorts.refusals import OFFERS
+from outcomes.cohorts.variable import Kind
+from outcomes.cohorts.variables import VARIABLES
 from outcomes.endpoints import IndexEvent
 from outcomes.study.cohort import DEFINITION
 from tests.unit.cohorts.cases import DAY0, a_case, day, hsct, infusion
@@ -47,7 +51,7 @@ def test_what_is_known_only_later_is_refused_everywhere(index, name, part):
     assert refusal.value.variable.name == name
     assert "immortal time" in refusal.value.says.en
     assert "永生时间" in refusal.value.says.zh
-    assert len(refusal.value.offers) == 2
+    assert {offer.key for offer in refusal.value.offers} <= {*OFFERS}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,23 @@ def test_by_hsct_the_course_before_it_is_known(name):
         ({"filters": [{"variable": "sex", "from": 1}]}, "has no order"),
         ({"filters": [{"variable": "arm", "is": "yes"}]}, "arm cannot be ['yes']"),
         ({"filters": [{"variable": "age", "over": 3}]}, "a filter has no ['over']"),
+        ({"filters": [{"variable": "age", "from": 9, "to": 3}]}, "is above"),
+        ({"filters": [{"variable": "age", "from": "9"}]}, "'9' is no number"),
+        ({"filters": [{"variable": "index_date", "to": "2024-02-30"}]}, "is no day"),
+        ({"filters": [{"variable": "centre", "in": [3]}]}, "centre cannot be [3]"),
+        ({"groups": {"variable": "age", "cut": [14, 14]}}, "cuts go upwards"),
+        ({"groups": {"variable": "age", "cut": []}}, "needs a cut"),
+        ({"strata": [{"variable": "age", "cut": "deciles"}]}, "is no number"),
+        ({"groups": {"variable": "sex", "landmark": 9}}, "known on day 0"),
+        ({"strata": [{"variable": "agvhd", "landmark": 9}]}, "only groups may have"),
+        ({"groups": {"variable": "agvhd", "landmark": -1}}, "landmark must be"),
+        (
+            {"groups": {"variable": "agvhd", "time_dependent": True, "landmark": 9}},
+            "a state has no ['landmark']",
+        ),
+        ({"endpoints": ["OS", "XX"]}, "no such endpoints: ['XX']"),
+        ({"hsct": "forget"}, "hsct must be one of"),
+        ({"hsct": "censor"}, "hsct says what follows an infusion"),
     ],
 )
 def test_a_definition_that_cannot_be_used_says_why(change, reason):
@@ -80,12 +101,61 @@ def test_a_definition_that_cannot_be_used_says_why(change, reason):
     assert reason in str(refusal.value)
 
 
+FROM_INFUSION = {"index": "infusion", "horizon": 365}
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("hsct_done", ["landmark", "time_dependent"]),
+        ("d28_mrd", ["landmark", "from_hsct"]),
+        ("donor", ["from_hsct"]),
+    ],
+)
+def test_a_refusal_offers_what_answers_the_same_question(name, ways):
+    with pytest.raises(UnknownAtTimeZero) as refusal:
+        parse({**FROM_INFUSION, "groups": {"variable": name}})
+    assert [offer.key for offer in refusal.value.offers] == ways
+
+
+def test_a_later_variable_may_group_at_a_landmark_or_as_a_state():
+    landmark = {"variable": "hsct_done", "landmark": 90}
+    found = parse({**FROM_INFUSION, "groups": landmark})
+    assert (found.groups.landmark, found.landmark) == (90, 90)
+    state = {"variable": "hsct_done", "time_dependent": True}
+    found = parse({**FROM_INFUSION, "groups": state})
+    assert (found.groups.time_dependent, found.landmark) == (True, 0)
+
+
+def test_a_landmark_before_the_variable_is_known_for_all_is_refused():
+    early = {"variable": "d28_mrd", "landmark": 28}
+    with pytest.raises(NotValid, match="only from day 35"):
+        parse({**FROM_INFUSION, "groups": early})
+    found = parse({**FROM_INFUSION, "groups": {**early, "landmark": 35}})
+    assert found.landmark == 35
+
+
+def test_a_later_variable_may_not_be_a_state_that_it_is_not():
+    with pytest.raises(UnknownAtTimeZero):
+        parse(
+            {**FROM_INFUSION, "groups": {"variable": "d28_mrd", "time_dependent": True}}
+        )
+
+
+def test_dates_bound_and_cut():
+    since = {"variable": "index_date", "from": "2020-01-01"}
+    period = {"variable": "index_date", "cut": ["2020-01-01", "2022-01-01"]}
+    found = parse({**PLAIN, "filters": [since], "groups": period})
+    assert found.filters[0].low == date(2020, 1, 1)
+    assert found.groups.points == (date(2020, 1, 1), date(2022, 1, 1))
+
+
 def test_every_variable_speaks_two_languages_and_has_a_value_label():
     for variable in VARIABLES.values():
         assert variable.label.en != variable.label.zh
         assert variable.when.en != variable.when.zh
         if variable.kind is Kind.CODE:
-            for code in variable.codes:
+            for code in variable.codes or ():
                 assert variable.value_label(code.value) == code.label
 
 

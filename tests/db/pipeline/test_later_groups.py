@@ -1,0 +1,107 @@
+"""What happens after day 0: as landmark groups, as an end of follow-up, in strata."""
+
+import pytest
+
+from outcomes.cohorts.results import compute
+from outcomes.pipeline.sweep import sweep
+from tests.builders import a_patient, a_record, day
+from tests.db.pipeline.conftest import a_cohort, a_transplanted
+
+FROM_INFUSION = {"index": "infusion", "horizon": 365}
+
+
+def an_infused(*, hsct=None, dead=None, followed=500, **values):
+    """Save a patient with T-ALL and an infusion, and an HSCT or death on a day."""
+    patient = a_patient(**values)
+    a_record("diagnosis", patient)
+    a_record("infusion", patient)
+    if hsct:
+        start = day(hsct - 10)
+        a_record("hsct", patient, hsct_date=day(hsct), conditioning_start=start)
+    if dead:
+        a_record("death", patient, death_date=day(dead))
+    else:
+        a_record("follow_up", patient, visit_date=day(followed))
+    return patient
+
+
+def results_of(**definition):
+    sweep()
+    return compute(a_cohort(definition={**FROM_INFUSION, **definition}))
+
+
+def test_a_landmark_groups_who_is_followed_by_what_was_known(db):
+    an_infused(hsct=60, dead=200)
+    an_infused(hsct=120)
+    an_infused(dead=90)
+    an_infused(followed=400)
+    found = results_of(groups={"variable": "hsct_done", "landmark": 90})
+    assert [(g["key"], g["n"]) for g in found["groups"]] == [("true", 1), ("false", 2)]
+    assert (found["n"], found["landmark"], found["ungrouped"]) == (3, 90, 0)
+    curves = found["survival"]["OS"]["curves"]
+    assert curves["true"]["day"] == [0, 110]
+    assert curves["false"]["day"] == [0, 310, 410]
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "events"),
+    [
+        ("ignore", [0, 50, 200, 400], [0, 1, 1, 0]),
+        ("censor", [0, 50, 90, 400], [0, 1, 0, 0]),
+    ],
+)
+def test_hsct_is_passed_over_or_ends_follow_up_before_conditioning(
+    db, rule, days, events
+):
+    an_infused(hsct=101, dead=200)
+    an_infused(dead=50)
+    an_infused(followed=400)
+    curve = results_of(hsct=rule)["survival"]["OS"]["curves"]["all"]
+    assert (curve["day"], curve["events"]) == (days, events)
+
+
+def test_hsct_competes_with_relapse_and_leaves_no_kaplan_meier(db):
+    an_infused(hsct=100, followed=400)
+    an_infused(hsct=300, followed=300)
+    an_infused(dead=50)
+    found = results_of(hsct="competing")
+    died = found["incidence"]["NRM"]["curves"]["all"]
+    assert died["day"] == [0, 50, 100, 300]
+    assert died["estimate"][-1] == pytest.approx(1 / 3)
+    assert died["table"]["events"][-1] == 3
+    assert found["survival"]["OS"]["curves"] == {"all": None}
+    assert found["survival"]["OS"]["test"]["why"]["code"] == "hsct_competes"
+
+
+def test_strata_make_the_test_a_stratified_one(db):
+    for sex, car_t, followed in (
+        ("F", True, 100),
+        ("F", False, 700),
+        ("M", True, 200),
+        ("M", False, 300),
+    ):
+        patient = a_transplanted(sex=sex, car_t=car_t, followed=followed)
+        a_record("death", patient, death_date=day(followed + 10))
+    sweep()
+    plain = {"index": "hsct", "horizon": 365, "groups": {"variable": "arm"}}
+    together = compute(a_cohort("a", definition=plain))
+    apart = compute(
+        a_cohort("b", definition={**plain, "strata": [{"variable": "sex"}]})
+    )
+    first, second = (r["survival"]["OS"]["test"]["chisq"] for r in (together, apart))
+    # Of two on a day the first to die is expected half: each stratum gives 1/4.
+    assert second == pytest.approx(2.0)
+    assert first != pytest.approx(second)
+    assert [s["en"] for s in apart["strata"]] == ["Sex"]
+
+
+def test_tertiles_make_three_groups(db):
+    for birth in ("2000-01-01", "2005-01-01", "2010-01-01", "2012-01-01", "2015-01-01"):
+        an_infused(birth_date=birth)
+    an_infused(birth_date="2018-01-01")
+    found = results_of(groups={"variable": "age", "cut": "tertiles"})
+    assert [(g["key"], g["n"]) for g in found["groups"]] == [
+        ("g1", 2),
+        ("g2", 2),
+        ("g3", 2),
+    ]
