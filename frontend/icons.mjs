@@ -23,6 +23,7 @@ export const ICONS = {
   info: "info-circle",
   keys: "keyboard",
   locked: "lock-fill",
+  menu: "list",
   missed: "x-circle",
   next: "chevron-right",
   none: "circle",

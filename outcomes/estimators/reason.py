@@ -34,7 +34,7 @@ ONE_GROUP = NotEstimable(
 SINGULAR = NotEstimable(
     "singular_variance",
     "the events do not tell the groups apart (the variance is singular)",
-    "事件不足以区分各组, 方差矩阵奇异",
+    "事件不足以区分各组，方差矩阵奇异",
 )
 NOT_REACHED = NotEstimable(
     "not_reached", "the curve does not fall this far", "曲线未降至该水平"

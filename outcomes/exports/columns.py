@@ -82,12 +82,12 @@ ORIGIN_COLUMNS = (
 )
 TREATMENT = (
     _text("TRT01A", ARM, "Actual treatment", "实际治疗"),
-    _number("TRT01AN", ARM_NUMBER, "Actual treatment (N)", "实际治疗(编号)"),
+    _number("TRT01AN", ARM_NUMBER, "Actual treatment (N)", "实际治疗（编号）"),
 )
 
 ADSL = (
     *WHO,
-    _number("AGE", "s.age", "Age on day 0, years", "第0天年龄(岁)"),
+    _number("AGE", "s.age", "Age on day 0, years", "第0天年龄（岁）"),
     _text("SEX", "s.sex", "Sex", "性别"),
     _day("BRTHDT", "p.birth_date", "Date of birth", "出生日期"),
     *TREATMENT,
@@ -100,15 +100,15 @@ ADSL = (
     _text("CARTPRD", "s.car_t_product", "CAR-T product", "CAR-T产品"),
     _text("CARTTRG", "s.car_t_target", "CAR-T target", "CAR-T靶点"),
     _day("CARTDT", "s.car_t_date", "Date of CAR-T infusion", "CAR-T回输日期"),
-    _number("CARTDOSE", "s.car_t_dose", "CAR-T dose, 10^6/kg", "CAR-T剂量(10^6/kg)"),
+    _number("CARTDOSE", "s.car_t_dose", "CAR-T dose, 10^6/kg", "CAR-T剂量（10^6/kg）"),
     _number("CARTDUR", "s.car_t_to_hsct_days", "Days CAR-T to HSCT", "CAR-T至移植天数"),
     _number(
         "BLASTBL",
         "s.blasts_before_car_t",
         "Blasts before CAR-T, %",
-        "CAR-T前原始细胞(%)",
+        "CAR-T前原始细胞（%）",
     ),
-    _number("COPYPEAK", "s.peak_copies", "Peak CAR copies/µg", "CAR拷贝峰值(/µg)"),
+    _number("COPYPEAK", "s.peak_copies", "Peak CAR copies/µg", "CAR拷贝峰值（/µg）"),
     _number("COPYPKDY", "s.peak_day", "Day of the peak", "峰值日"),
     _number(
         "COPYHSCT",
@@ -152,7 +152,7 @@ ADTTE = (
         "ADTF",
         "NULLIF(o.imputed, '')",
         "Analysis date imputation flag (D day, M month and day)",
-        "分析日期填补标志(D:日,M:月和日)",
+        "分析日期填补标志（D：日，M：月和日）",
     ),
     _number("AVAL", "o.day", "Days from day 0", "距第0天天数"),
     _text("AVALU", "'DAYS'", "Unit of AVAL", "AVAL单位"),
@@ -160,13 +160,13 @@ ADTTE = (
         "CNSR",
         "CASE o.cause WHEN 0 THEN 1 WHEN 1 THEN 0 ELSE 2 END",
         "Censor (0 event, 1 censored, 2 competing event)",
-        "删失(0事件,1删失,2竞争事件)",
+        "删失（0事件，1删失，2竞争事件）",
     ),
     _number(
         "CAUSE",
         "o.cause",
         "Cause (0 censored, 1 event, 2 competing event)",
-        "原因(0删失,1事件,2竞争事件)",
+        "原因（0删失，1事件，2竞争事件）",
     ),
     _text(
         "EVNTDESC",

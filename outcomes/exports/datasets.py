@@ -35,7 +35,7 @@ ANALYSED = {
     for dataset in (
         Dataset(
             "adsl",
-            Label("Subjects, one row a patient", "受试者,每例一行"),
+            Label("Subjects, one row a patient", "受试者，每例一行"),
             ADSL,
             SUBJECTS,
             "2, s.index_kind, s.index_no",
@@ -43,7 +43,7 @@ ANALYSED = {
         ),
         Dataset(
             "adtte",
-            Label("Times to event, one row an endpoint", "至事件时间,每终点一行"),
+            Label("Times to event, one row an endpoint", "至事件时间，每终点一行"),
             ADTTE,
             f"{SUBJECTS} JOIN outcomes_analysisoutcome o ON o.subject_id = s.id",
             "2, s.index_kind, s.index_no, o.paramcd",

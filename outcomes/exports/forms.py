@@ -51,7 +51,7 @@ AS_STORED = (
     Column(
         "absent",
         "NULLIF(r.absent, '{}')::text",
-        Label("Reasons for no value, by field", "缺失原因(按字段)"),
+        Label("Reasons for no value, by field", "缺失原因（按字段）"),
     ),
     Column(
         "as_entered",
@@ -98,11 +98,11 @@ def _columns(model: type[Versioned]) -> Iterator[Column]:
         sql = f"r.{name}"
         yield _stored(name, sql, variable)
         if variable.kind is spec.Kind.CODE and variable.codes is not None:
-            label = Label(f"{variable.label.en}: label", f"{variable.label.zh}:标签")
+            label = Label(f"{variable.label.en}: label", f"{variable.label.zh}：标签")
             told = _labelled(sql, variable.codes)
             yield Column(f"{name}_label", told, label, pseudonymised=_if_open(variable))
         if variable.kind is spec.Kind.DAY and name != "birth_date":
-            label = Label(f"{variable.label.en}: day", f"{variable.label.zh}:距第0天")
+            label = Label(f"{variable.label.en}: day", f"{variable.label.zh}：距第0天")
             yield Column(f"{name}_dy", f"{sql} - {day_zero}", label, Kind.NUMBER)
 
 

@@ -16,9 +16,9 @@ from registry.checks.findings import Group, Severity
     says=(
         "More than 110 days after HSCT ({hsct_date}) it is not stated whether acute "
         "GVHD occurred.",
-        "移植({hsct_date})110天后仍未说明是否发生急性GVHD。",
+        "移植（{hsct_date}）110天后仍未说明是否发生急性GVHD。",
     ),
-    fix=("State acute GVHD: yes or no.", "请说明急性GVHD:是或否。"),
+    fix=("State acute GVHD: yes or no.", "请说明急性GVHD：是或否。"),
     at=("hsct_date",),
 )
 def acute_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
@@ -34,9 +34,9 @@ def acute_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
     says=(
         "More than 380 days after HSCT ({hsct_date}) it is not stated whether chronic "
         "GVHD occurred.",
-        "移植({hsct_date})380天后仍未说明是否发生慢性GVHD。",
+        "移植（{hsct_date}）380天后仍未说明是否发生慢性GVHD。",
     ),
-    fix=("State chronic GVHD: yes or no.", "请说明慢性GVHD:是或否。"),
+    fix=("State chronic GVHD: yes or no.", "请说明慢性GVHD：是或否。"),
     at=("hsct_date",),
 )
 def chronic_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answer:
@@ -51,7 +51,7 @@ def chronic_gvhd_is_stated(hsct_date: date, record: Record, case: Case) -> Answe
     Group.COMPLETENESS,
     says=(
         "More than 45 days after HSCT ({hsct_date}) engraftment is not answered.",
-        "移植({hsct_date})45天后仍未填写植入情况。",
+        "移植（{hsct_date}）45天后仍未填写植入情况。",
     ),
     fix=("Complete the engraftment form.", "请填写植入表。"),
     at=("hsct_date",),
@@ -92,7 +92,7 @@ def _gvhd_is_stated(
     Group.COMPLETENESS,
     says=(
         "28 days after HSCT ({hsct_date}) core data are missing.",
-        "移植({hsct_date})28天后核心数据仍缺失。",
+        "移植（{hsct_date}）28天后核心数据仍缺失。",
     ),
     fix=(
         "Enter CD34+ dose, HLA match, donor age and CMV, or why they are not known.",

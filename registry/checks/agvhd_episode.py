@@ -30,7 +30,7 @@ ORGANS = {
     Group.DATES,
     says=(
         "Acute GVHD ({agvhd_onset_date}) is before the transplant ({hsct_date}).",
-        "急性GVHD({agvhd_onset_date})早于移植({hsct_date})。",
+        "急性GVHD（{agvhd_onset_date}）早于移植（{hsct_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -46,7 +46,7 @@ def onset_after_hsct(agvhd_onset_date: date, hsct_date: date) -> Answer:
     Group.DATES,
     says=(
         "Classic acute GVHD begins after day 100 ({agvhd_onset_date:day}).",
-        "经典急性GVHD发生于第100天后({agvhd_onset_date:day})。",
+        "经典急性GVHD发生于第100天后（{agvhd_onset_date:day}）。",
     ),
     fix=(
         "Choose late-onset, persistent or recurrent acute, or correct the date.",
@@ -89,7 +89,7 @@ def bilirubin_agrees(bilirubin_mg_dl: Decimal, bilirubin_umol_l: Decimal) -> Ans
     says=(
         "Recorded acute GVHD grade {agvhd_max_recorded_grade}; the stages give MAGIC "
         "grade {derived}.",
-        "记录急性GVHD为{agvhd_max_recorded_grade}级;按分期推导MAGIC为{derived}级。",
+        "记录急性GVHD为{agvhd_max_recorded_grade}级；按分期推导MAGIC为{derived}级。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("agvhd_max_recorded_grade",),
@@ -111,7 +111,7 @@ def recorded_grade_is_magic(
     Group.AGREEMENT,
     says=(
         "Stages do not fit rash, bilirubin or stool: {differences}.",
-        "分期与皮疹、胆红素或大便不符:{differences}。",
+        "分期与皮疹、胆红素或大便不符：{differences}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=tuple(ORGANS),
@@ -161,7 +161,7 @@ def an_organ_is_affected(agvhd_occurred: str, record: Record) -> Answer:
     Group.DATES,
     says=(
         "Resolved ({agvhd_resolved_date}) is before onset ({agvhd_onset_date}).",
-        "缓解({agvhd_resolved_date})早于发生({agvhd_onset_date})。",
+        "缓解（{agvhd_resolved_date}）早于发生（{agvhd_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -29,7 +29,7 @@ LOW_EXPRESSION = 20
     Group.DATES,
     says=(
         "Leukapheresis ({apheresis_date}) is after the infusion ({infusion_date}).",
-        "单采({apheresis_date})晚于回输({infusion_date})。",
+        "单采（{apheresis_date}）晚于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
     at=("apheresis_date",),
@@ -49,7 +49,7 @@ def collected_before_infusion(
     says=(
         "From leukapheresis ({apheresis_date}) to infusion ({infusion_date}) are "
         "{span} days.",
-        "单采({apheresis_date})至回输({infusion_date})为{span}天。",
+        "单采（{apheresis_date}）至回输（{infusion_date}）为{span}天。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -67,7 +67,7 @@ def vein_to_vein_is_usual(apheresis_date: date, infusion_date: date) -> Answer:
     says=(
         "The cells come from an earlier HSCT donor, but no allogeneic HSCT is "
         "recorded before the infusion ({infusion_date}).",
-        "细胞来源为原移植供者，但回输({infusion_date})前无异基因移植记录。",
+        "细胞来源为原移植供者，但回输（{infusion_date}）前无异基因移植记录。",
     ),
     fix=(
         "Add the transplant, or correct the source.",
@@ -95,7 +95,7 @@ def earlier_donor_is_recorded(
     Group.AGREEMENT,
     says=(
         "Target {target} does not fit the disease ({diseases}).",
-        "靶点 {target} 与疾病({diseases})不符。",
+        "靶点 {target} 与疾病（{diseases}）不符。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -144,7 +144,7 @@ def _expressed(target: str, diagnosis: Record) -> list[Decimal]:
     Group.DATES,
     says=(
         "Release ({manufacture_date}) is before the leukapheresis ({apheresis_date}).",
-        "放行({manufacture_date})早于单采({apheresis_date})。",
+        "放行（{manufacture_date}）早于单采（{apheresis_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -26,7 +26,7 @@ from registry.grading import grade
     Group.DATES,
     says=(
         "Chronic GVHD ({cgvhd_onset_date}) is before the transplant ({hsct_date}).",
-        "慢性GVHD({cgvhd_onset_date})早于移植({hsct_date})。",
+        "慢性GVHD（{cgvhd_onset_date}）早于移植（{hsct_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -42,11 +42,11 @@ def onset_after_hsct(cgvhd_onset_date: date, hsct_date: date) -> Answer:
     Group.DATES,
     says=(
         "Chronic GVHD begins before day 60 ({cgvhd_onset_date:day}).",
-        "慢性GVHD发生早于第60天({cgvhd_onset_date:day})。",
+        "慢性GVHD发生早于第60天（{cgvhd_onset_date:day}）。",
     ),
     fix=(
         "Is it acute? Correct it, or confirm it with an explanation.",
-        "是否为急性?请更正，或确认并说明。",
+        "是否为急性？请更正，或确认并说明。",
     ),
 )
 def begins_from_day_60(cgvhd_onset_date: date, hsct_date: date) -> Answer:
@@ -62,7 +62,7 @@ def begins_from_day_60(cgvhd_onset_date: date, hsct_date: date) -> Answer:
     says=(
         "Chronic GVHD ({cgvhd_onset_date:day}) begins before acute GVHD "
         "({first_agvhd:day}).",
-        "慢性GVHD({cgvhd_onset_date:day})早于急性GVHD({first_agvhd:day})。",
+        "慢性GVHD（{cgvhd_onset_date:day}）早于急性GVHD（{first_agvhd:day}）。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -79,7 +79,7 @@ def follows_acute_gvhd(cgvhd_onset_date: date, first_agvhd: date) -> Answer:
     says=(
         "Systemic therapy ({cgvhd_systemic_start}) starts before onset "
         "({cgvhd_onset_date}).",
-        "全身治疗({cgvhd_systemic_start})早于发生({cgvhd_onset_date})。",
+        "全身治疗（{cgvhd_systemic_start}）早于发生（{cgvhd_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -96,8 +96,8 @@ def treated_after_onset(cgvhd_systemic_start: date, cgvhd_onset_date: date) -> A
     says=(
         "Recorded chronic GVHD severity {cgvhd_max_recorded_severity}; the organ "
         "scores give {derived} (NIH 2014).",
-        "记录慢性GVHD为 {cgvhd_max_recorded_severity};"
-        "按器官评分为 {derived}(NIH 2014)。",
+        "记录慢性GVHD为 {cgvhd_max_recorded_severity}；"
+        "按器官评分为 {derived}（NIH 2014）。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("cgvhd_max_recorded_severity",),
@@ -137,7 +137,7 @@ def lungs_are_scored_by_fev1(lungs: str, fev1_pct: Decimal) -> Answer:
     Group.DATES,
     says=(
         "Scored on {cgvhd_score_date}, before onset ({cgvhd_onset_date}).",
-        "评分日期({cgvhd_score_date})早于发生({cgvhd_onset_date})。",
+        "评分日期（{cgvhd_score_date}）早于发生（{cgvhd_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -153,7 +153,7 @@ def scored_after_onset(cgvhd_score_date: date, cgvhd_onset_date: date) -> Answer
     Group.DATES,
     says=(
         "Resolved ({cgvhd_resolved_date}) is before onset ({cgvhd_onset_date}).",
-        "缓解({cgvhd_resolved_date})早于发生({cgvhd_onset_date})。",
+        "缓解（{cgvhd_resolved_date}）早于发生（{cgvhd_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

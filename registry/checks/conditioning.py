@@ -39,12 +39,12 @@ def _too_weak(conditioning: str, record: Record) -> Label | None:
     if conditioning.startswith("TBI") and tbi is not None and tbi < 8:
         return Label(
             f"TBI is {tbi} Gy (8 Gy, or 5 Gy single)",
-            f"TBI为{tbi} Gy(应≥8 Gy，或单次5 Gy)",
+            f"TBI为{tbi} Gy（应≥8 Gy，或单次5 Gy）",
         )
     if conditioning.startswith("Bu") and busulfan is not None and busulfan < 9:
         return Label(
             f"busulfan is {busulfan} mg/kg (9 mg/kg)",
-            f"白消安为{busulfan} mg/kg(应≥9 mg/kg)",
+            f"白消安为{busulfan} mg/kg（应≥9 mg/kg）",
         )
     return None
 

@@ -75,12 +75,12 @@ def _kept(track: Track, number: int, case: Case) -> Answer:
     says=(
         "Nothing is known of the patient since {contact}: more than two visits have "
         "passed. Lost to follow-up?",
-        "自 {contact} 以来无任何联系，已错过两次以上访视。是否失访?",
+        "自 {contact} 以来无任何联系，已错过两次以上访视。是否失访？",
     ),
     fix=(
         "Ask after the patient; enter a follow-up, with the status lost if nobody can "
         "be reached.",
-        "请联系患者并录入随访;若无法联系，请将生存状态登记为失访。",
+        "请联系患者并录入随访；若无法联系，请将生存状态登记为失访。",
     ),
     at=("study_no",),
 )

@@ -21,9 +21,9 @@ TOXICITIES = (
     says=(
         "30 days after the infusion ({infusion_date}) it is not stated whether this "
         "occurred: {unstated}.",
-        "回输({infusion_date})30天后仍未说明是否发生:{unstated}。",
+        "回输（{infusion_date}）30天后仍未说明是否发生：{unstated}。",
     ),
-    fix=("State it: yes or no.", "请说明:是或否。"),
+    fix=("State it: yes or no.", "请说明：是或否。"),
     at=("infusion_date",),
 )
 def toxicity_is_stated(infusion_date: date, record: Record, case: Case) -> Answer:

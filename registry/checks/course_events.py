@@ -35,7 +35,7 @@ def _of_course(form: str, record: Record, case: Case) -> Iterator[Record]:
     Group.DATES,
     says=(
         "Bridging starts on {bridging_start}, before the leukapheresis ({day}).",
-        "桥接开始({bridging_start})早于单采({day})。",
+        "桥接开始（{bridging_start}）早于单采（{day}）。",
     ),
     fix=ONE_OF_TWO_DATES,
     at=("bridging_start",),
@@ -58,7 +58,7 @@ def bridging_after_apheresis(
     Group.DATES,
     says=(
         "Bridging ends on {bridging_end}, after lymphodepletion began ({day}).",
-        "桥接结束({bridging_end})晚于清淋开始({day})。",
+        "桥接结束（{bridging_end}）晚于清淋开始（{day}）。",
     ),
     fix=ONE_OF_TWO_DATES,
     at=("bridging_end",),
@@ -80,7 +80,7 @@ def bridging_before_lymphodepletion(
     Group.DATES,
     says=(
         "Bridging ends on {bridging_end}, before it starts ({bridging_start}).",
-        "桥接结束({bridging_end})早于开始({bridging_start})。",
+        "桥接结束（{bridging_end}）早于开始（{bridging_start}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -116,11 +116,11 @@ def denied_bridging_is_not_described(bridging_given: str, record: Record) -> Ans
     Group.DATES,
     says=(
         "IEC-HS begins on {iec_hs_onset_date}, while CRS of {crs} is not resolved.",
-        "IEC-HS发生({iec_hs_onset_date})时，{crs} 发生的CRS尚未缓解。",
+        "IEC-HS发生（{iec_hs_onset_date}）时，{crs} 发生的CRS尚未缓解。",
     ),
     fix=(
         "IEC-HS is independent of CRS: correct a date, or confirm with an explanation.",
-        "IEC-HS应独立于CRS:请更正日期，或确认并说明。",
+        "IEC-HS应独立于CRS：请更正日期，或确认并说明。",
     ),
     at=("iec_hs_onset_date",),
     also={"crs_episode": ("crs_onset_date", "crs_resolved_date")},
@@ -144,7 +144,7 @@ def begins_apart_from_crs(
     Group.DATES,
     says=(
         "IEC-HS begins on {iec_hs_onset_date}, before the infusion ({infusion_date}).",
-        "IEC-HS发生({iec_hs_onset_date})早于回输({infusion_date})。",
+        "IEC-HS发生（{iec_hs_onset_date}）早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -161,7 +161,7 @@ def iec_hs_after_infusion(iec_hs_onset_date: date, infusion_date: date) -> Answe
     says=(
         "Recorded IEC-HS grade {iec_hs_recorded_grade}; the findings give grade "
         "{derived}.",
-        "记录IEC-HS分级为{iec_hs_recorded_grade}级;按表现推导为{derived}级。",
+        "记录IEC-HS分级为{iec_hs_recorded_grade}级；按表现推导为{derived}级。",
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",
@@ -239,7 +239,7 @@ _fatal("other_toxicity", "tox_grade", "tox_resolved_date", "Toxicity", "毒性")
     Group.DATES,
     says=(
         "Cells were counted on {aplasia_date}, before the infusion ({infusion_date}).",
-        "细胞检测日期({aplasia_date})早于回输({infusion_date})。",
+        "细胞检测日期（{aplasia_date}）早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -255,7 +255,7 @@ def aplasia_after_infusion(aplasia_date: date, infusion_date: date) -> Answer:
     Group.DATES,
     says=(
         "Recovery ({aplasia_recovered_date}) is before the count ({aplasia_date}).",
-        "恢复日期({aplasia_recovered_date})早于检测日期({aplasia_date})。",
+        "恢复日期（{aplasia_recovered_date}）早于检测日期（{aplasia_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -271,7 +271,7 @@ def recovery_after_aplasia(aplasia_recovered_date: date, aplasia_date: date) -> 
     Group.COMPLETENESS,
     says=(
         "ICAHT cannot be graded: no neutrophil count from {first} to {last}.",
-        "无法进行ICAHT分级:{first} 至 {last} 无中性粒细胞计数。",
+        "无法进行ICAHT分级：{first} 至 {last} 无中性粒细胞计数。",
     ),
     fix=(
         "Enter the missing counts, on the page of daily counts.",
@@ -307,7 +307,7 @@ def counts_without_wide_gaps(infusion_date: date, record: Record, case: Case) ->
     says=(
         "The infection ended on {infection_resolved_date}, before its onset "
         "({infection_onset_date}).",
-        "感染痊愈({infection_resolved_date})早于发生({infection_onset_date})。",
+        "感染痊愈（{infection_resolved_date}）早于发生（{infection_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -326,7 +326,7 @@ def infection_ends_after_onset(
     says=(
         "The toxicity ended on {tox_resolved_date}, before its onset "
         "({tox_onset_date}).",
-        "毒性缓解({tox_resolved_date})早于发生({tox_onset_date})。",
+        "毒性缓解（{tox_resolved_date}）早于发生（{tox_onset_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -343,7 +343,7 @@ def toxicity_ends_after_onset(tox_resolved_date: date, tox_onset_date: date) -> 
     says=(
         "The toxicity begins on {tox_onset_date}, before the first infusion or HSCT "
         "({first}).",
-        "毒性发生({tox_onset_date})早于首次回输或移植({first})。",
+        "毒性发生（{tox_onset_date}）早于首次回输或移植（{first}）。",
     ),
     fix=DATES_OR_EXPLAIN,
     blank_ok=("first_infusion", "first_hsct"),

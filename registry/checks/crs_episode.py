@@ -30,7 +30,7 @@ NOTHING_FOUND = (None, "", "none", "0", 0, "no")
     Group.DATES,
     says=(
         "CRS onset ({crs_onset_date:day}) is before the infusion ({infusion_date}).",
-        "CRS发生({crs_onset_date:day})早于回输({infusion_date})。",
+        "CRS发生（{crs_onset_date:day}）早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -46,7 +46,7 @@ def onset_after_infusion(crs_onset_date: date, infusion_date: date) -> Answer:
     Group.DATES,
     says=(
         "CRS onset is later than day 30 ({crs_onset_date:day}).",
-        "CRS发生晚于第30天({crs_onset_date:day})。",
+        "CRS发生晚于第30天（{crs_onset_date:day}）。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -62,7 +62,7 @@ def onset_by_day_30(crs_onset_date: date, infusion_date: date) -> Answer:
     Group.DATES,
     says=(
         "Resolved ({crs_resolved_date:day}) is before onset ({crs_onset_date:day}).",
-        "缓解({crs_resolved_date:day})早于发生({crs_onset_date:day})。",
+        "缓解（{crs_resolved_date:day}）早于发生（{crs_onset_date:day}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -132,8 +132,8 @@ def denied_crs_has_no_findings(crs_occurred: str, record: Record) -> Answer:
     says=(
         "First tocilizumab ({tocilizumab_first_date:day}) lies outside the CRS episode "
         "(onset {crs_onset_date:day}).",
-        "首次托珠单抗({tocilizumab_first_date:day})不在CRS发作期内"
-        "(发生 {crs_onset_date:day})。",
+        "首次托珠单抗（{tocilizumab_first_date:day}）不在CRS发作期内"
+        "（发生 {crs_onset_date:day}）。",
     ),
     fix=DATES_OR_EXPLAIN,
     blank_ok=("crs_resolved_date",),
@@ -179,7 +179,7 @@ def grade_5_is_a_death(crs_recorded_grade: str, record: Record, case: Case) -> A
     says=(
         "First tocilizumab ({tocilizumab_first_date}) is before the infusion "
         "({infusion_date}).",
-        "首次托珠单抗({tocilizumab_first_date})早于回输({infusion_date})。",
+        "首次托珠单抗（{tocilizumab_first_date}）早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -14,7 +14,7 @@ from registry.checks.recorded import is_derived, is_possible
     Group.AGREEMENT,
     says=(
         "Recorded CRS grade {crs_recorded_grade}; the findings give grade {derived}.",
-        "记录CRS分级为{crs_recorded_grade}级;按表现推导为{derived}级。",
+        "记录CRS分级为{crs_recorded_grade}级；按表现推导为{derived}级。",
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",
@@ -40,11 +40,11 @@ def recorded_grade_is_derived(
     says=(
         "Recorded CRS grade {crs_recorded_grade} is not possible: the findings leave "
         "grade {low} to {high}.",
-        "记录CRS {crs_recorded_grade}级不可能:现有表现对应{low}至{high}级。",
+        "记录CRS {crs_recorded_grade}级不可能：现有表现对应{low}至{high}级。",
     ),
     fix=(
         "Correct the grade, or complete the findings: {missing}.",
-        "请更正分级，或补充表现:{missing}。",
+        "请更正分级，或补充表现：{missing}。",
     ),
     at=("crs_recorded_grade",),
     also={"death": ("cause_of_death",)},

@@ -15,7 +15,7 @@ FUTURE = every_field(
     Group.DATES,
     says=(
         "The date of {label} ({day}) lies in the future (today is {today}).",
-        "{label}({day})晚于今天({today})。",
+        "{label}（{day}）晚于今天（{today}）。",
     ),
     fix=("Correct the date.", "请更正日期。"),
 )
@@ -25,7 +25,7 @@ UNBORN = every_field(
     Group.DATES,
     says=(
         "The date of {label} ({day}) is before the birth date ({birth}).",
-        "{label}({day})早于出生日期({birth})。",
+        "{label}（{day}）早于出生日期（{birth}）。",
     ),
     fix=("Correct one of the two dates.", "请更正其中一个日期。"),
 )
@@ -35,7 +35,7 @@ AFTER_DEATH = every_field(
     Group.DATES,
     says=(
         "The date of {label} ({day}) is after the death ({death}).",
-        "{label}({day})晚于死亡日期({death})。",
+        "{label}（{day}）晚于死亡日期（{death}）。",
     ),
     fix=("Correct one of the two dates.", "请更正其中一个日期。"),
 )
@@ -45,11 +45,11 @@ WITHDRAWN = every_field(
     Group.DATES,
     says=(
         "The date of {label} ({day}) is after consent was withdrawn ({withdrawn}).",
-        "{label}({day})晚于撤回同意日期({withdrawn})。",
+        "{label}（{day}）晚于撤回同意日期（{withdrawn}）。",
     ),
     fix=(
         "Remove it: nothing may be recorded after the withdrawal.",
-        "请删除:撤回同意后不得再记录数据。",
+        "请删除：撤回同意后不得再记录数据。",
     ),
 )
 

@@ -32,7 +32,7 @@ FORM_OF_CAUSE = {
     Group.DATES,
     says=(
         "Death ({death_date}) is before other recorded events: {events}.",
-        "死亡({death_date})早于其他已记录事件:{events}。",
+        "死亡（{death_date}）早于其他已记录事件：{events}。",
     ),
     fix=(
         "Correct the date of death, or the date of the event.",
@@ -79,7 +79,7 @@ def _refractory(case: Case) -> bool:
     says=(
         "The cause of death is not relapse, but a relapse is recorded on {day}: it "
         "counts as relapse, not as non-relapse mortality.",
-        "死因非复发，但 {day} 有复发记录:统计时计为复发，而非非复发死亡。",
+        "死因非复发，但 {day} 有复发记录：统计时计为复发，而非非复发死亡。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("cause_of_death",),
@@ -124,7 +124,7 @@ def cause_has_its_form(cause_of_death: str, case: Case) -> Answer:
     Group.COMPLETENESS,
     says=(
         "More than 90 days after the death ({death_date}) its cause is not known.",
-        "死亡({death_date})90天后死因仍不详。",
+        "死亡（{death_date}）90天后死因仍不详。",
     ),
     fix=("Enter the cause of death.", "请填写死因。"),
     at=("cause_of_death",),

@@ -19,7 +19,7 @@ T_LINEAGE = frozenset({"T-ALL", "ETP-ALL", "T-LBL", "PTCL"})
     Group.AGREEMENT,
     says=(
         "ETP immunophenotype is stated in {disease}; it belongs to the T lineage.",
-        "{disease} 记录为ETP免疫表型;ETP属于T系。",
+        "{disease} 记录为ETP免疫表型；ETP属于T系。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )

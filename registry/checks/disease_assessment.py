@@ -44,7 +44,7 @@ def dated_or_reason(record: Record) -> Answer:
     says=(
         "The assessment ({assessment_date}) is before the diagnosis "
         "({diagnosis_date}).",
-        "评估({assessment_date})早于确诊({diagnosis_date})。",
+        "评估（{assessment_date}）早于确诊（{diagnosis_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -61,7 +61,7 @@ def assessed_after_diagnosis(assessment_date: date, diagnosis_date: date) -> Ans
     says=(
         "The day 28 assessment is on {assessment_date}, day {number}; its window is "
         "day 21 to 35.",
-        "第28天评估日期为 {assessment_date}(第{number}天);窗口为第21至35天。",
+        "第28天评估日期为 {assessment_date}（第{number}天）；窗口为第21至35天。",
     ),
     fix=DATES_OR_EXPLAIN,
     at=("assessment_date",),
@@ -86,7 +86,7 @@ def day_28_is_in_its_window(
     says=(
         "{response} is recorded with {bm_blasts_pct} % marrow blasts; a remission has "
         "less than 5 %.",
-        "疗效为 {response}，但骨髓原始细胞 {bm_blasts_pct}%;缓解应<5%。",
+        "疗效为 {response}，但骨髓原始细胞 {bm_blasts_pct}%；缓解应<5%。",
     ),
     fix=ONE_IS_WRONG,
 )
@@ -121,7 +121,7 @@ def remission_has_no_extramedullary_disease(
     says=(
         "CR is recorded with neutrophils {anc} and platelets {platelets} ×10^9/L; "
         "these counts fit CRh or CRi.",
-        "疗效为CR，但中性粒细胞 {anc}、血小板 {platelets} ×10^9/L;符合CRh或CRi。",
+        "疗效为CR，但中性粒细胞 {anc}、血小板 {platelets} ×10^9/L；符合CRh或CRi。",
     ),
     fix=EITHER_OR_EXPLAIN,
     blank_ok=("anc", "platelets"),
@@ -147,7 +147,7 @@ def complete_remission_has_counts(
     Group.AGREEMENT,
     says=(
         "Response {response} is recorded; the findings give {derived}.",
-        "记录疗效为 {response};按表现推导为 {derived}。",
+        "记录疗效为 {response}；按表现推导为 {derived}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("response",),

@@ -59,7 +59,7 @@ def identical_sibling_matches(donor: str, hla_match: str) -> Answer:
     Group.AGREEMENT,
     says=(
         "HLA match {hla_match} is unusual for this donor type ({donor}).",
-        "HLA相合度 {hla_match} 与供者类型({donor})不符。",
+        "HLA相合度 {hla_match} 与供者类型（{donor}）不符。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -122,7 +122,7 @@ def siblings_are_of_an_age(donor_age: Decimal, record: Record, case: Case) -> An
     says=(
         "ABO match is {abo_match}; blood groups {donor_blood_group} (donor) and "
         "{blood_group} (patient) give {derived}.",
-        "ABO相合为 {abo_match};供者{donor_blood_group}、患者{blood_group}"
+        "ABO相合为 {abo_match}；供者{donor_blood_group}、患者{blood_group}"
         "应为 {derived}。",
     ),
     fix=EITHER_OR_EXPLAIN,

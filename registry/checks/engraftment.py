@@ -17,7 +17,7 @@ def _after_hsct(id: str, field: str, en: str, zh: str) -> None:
         Group.DATES,
         says=(
             f"{en} ({{day}}) is on or before the transplant ({{hsct_date}}).",
-            f"{zh}({{day}})不晚于移植({{hsct_date}})。",
+            f"{zh}（{{day}}）不晚于移植（{{hsct_date}}）。",
         ),
         fix=ONE_OF_TWO_DATES,
         at=(field,),
@@ -41,7 +41,7 @@ _after_hsct("DZ012", "graft_failure_date", "Graft failure", "植入失败")
     says=(
         "Neutrophil engraftment is on {anc_engraftment_date:day}; usual is day 5 "
         "to 42.",
-        "粒系植入于 {anc_engraftment_date:day};通常为第5至42天。",
+        "粒系植入于 {anc_engraftment_date:day}；通常为第5至42天。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -82,7 +82,7 @@ def primary_failure_excludes_engraftment(
     says=(
         "Platelets ({plt_engraftment_date:day}) recover more than 14 days before "
         "neutrophils ({anc_engraftment_date:day}).",
-        "巨核系植入({plt_engraftment_date:day})较粒系({anc_engraftment_date:day})"
+        "巨核系植入（{plt_engraftment_date:day}）较粒系（{anc_engraftment_date:day}）"
         "早14天以上。",
     ),
     fix=DATES_OR_EXPLAIN,

@@ -16,7 +16,7 @@ from registry.checks.phrases import ONE_OF_TWO_DATES
     says=(
         "CAR-T cells were measured on {expansion_date}, before the first infusion "
         "({first_infusion}).",
-        "CAR-T检测日期 {expansion_date} 早于首次回输({first_infusion})。",
+        "CAR-T检测日期 {expansion_date} 早于首次回输（{first_infusion}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

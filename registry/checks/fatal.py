@@ -17,6 +17,6 @@ def fatal_end(end: date | None, case: Case) -> Answer:
         return wrong(problem=Label("no death is recorded", "无死亡记录"))
     if end and abs((death - end).days) > NEAR:
         en = f"the death ({death}) is more than {NEAR} days from its end ({end})"
-        zh = f"死亡({death})与发作结束({end})相差超过{NEAR}天"
+        zh = f"死亡（{death}）与发作结束（{end}）相差超过{NEAR}天"
         return wrong(problem=Label(en, zh))
     return True

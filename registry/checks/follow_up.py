@@ -15,7 +15,7 @@ from registry.checks.names import event_words, events
     Group.DATES,
     says=(
         "Known alive on {visit_date}, after the death ({death_date}).",
-        "{visit_date} 记录为存活，晚于死亡日期({death_date})。",
+        "{visit_date} 记录为存活，晚于死亡日期（{death_date}）。",
     ),
     fix=("Correct the date or the vital status.", "请更正日期或生存状态。"),
     at=("visit_date",),
@@ -54,7 +54,7 @@ def dead_has_a_death(vital_status: str, case: Case) -> Answer:
     Group.AGREEMENT,
     says=(
         "Vital status is alive on the day of the recorded death ({death_date}).",
-        "死亡当日({death_date})生存状态记录为存活。",
+        "死亡当日（{death_date}）生存状态记录为存活。",
     ),
     fix=("Correct the vital status or the death form.", "请更正生存状态或死亡表。"),
     at=("vital_status", "visit_date"),
@@ -73,7 +73,7 @@ def not_alive_on_the_day_of_death(
     Group.DATES,
     says=(
         "Last contact ({last_contact_date}) is before other events: {events}.",
-        "末次随访({last_contact_date})早于其他事件:{events}。",
+        "末次随访（{last_contact_date}）早于其他事件：{events}。",
     ),
     fix=(
         "Correct the last contact, or the date of the event.",

@@ -19,7 +19,7 @@ from registry.checks.phrases import (
     Group.DATES,
     says=(
         "HSCT ({hsct_date}) is before the diagnosis ({diagnosis_date}).",
-        "移植({hsct_date})早于确诊({diagnosis_date})。",
+        "移植（{hsct_date}）早于确诊（{diagnosis_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -35,7 +35,7 @@ def transplanted_after_diagnosis(hsct_date: date, diagnosis_date: date) -> Answe
     Group.DATES,
     says=(
         "CAR-T infusion and HSCT are on the same day ({hsct_date}).",
-        "CAR-T回输与移植为同一天({hsct_date})。",
+        "CAR-T回输与移植为同一天（{hsct_date}）。",
     ),
     fix=("Check both dates and correct one.", "请核对两个日期并更正。"),
     at=("hsct_date",),
@@ -53,7 +53,7 @@ def not_on_the_day_of_infusion(hsct_date: date, case: Case) -> Answer:
     Group.DATES,
     says=(
         "Conditioning starts on {conditioning_start:day}; usual is day −30 to 0.",
-        "预处理开始于 {conditioning_start:day};通常为第−30至0天。",
+        "预处理开始于 {conditioning_start:day}；通常为第−30至0天。",
     ),
     fix=DATES_OR_EXPLAIN,
 )

@@ -41,7 +41,7 @@ def _after_hsct(form: str, field: str, en: str, zh: str) -> None:
         Group.DATES,
         says=(
             f"{en} ({{day}}) is before the HSCT ({{hsct_date}}).",
-            f"{zh}({{day}})早于移植({{hsct_date}})。",
+            f"{zh}（{{day}}）早于移植（{{hsct_date}}）。",
         ),
         fix=ONE_OF_TWO_DATES,
         at=(field,),
@@ -85,7 +85,7 @@ def no_chimerism_after_autologous(hsct_type: str) -> Answer:
     Group.DATES,
     says=(
         "SOS of an adult begins later than day 60 ({sos_onset_date:day}).",
-        "成人SOS发生晚于第60天({sos_onset_date:day})。",
+        "成人SOS发生晚于第60天（{sos_onset_date:day}）。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -114,7 +114,7 @@ def _sos(record: Record, case: Case, adult: str, child: str) -> Result | None:
     Group.AGREEMENT,
     says=(
         "Recorded SOS severity {sos_recorded_severity}; the findings give {derived}.",
-        "记录SOS严重度为{sos_recorded_severity};按表现推导为{derived}。",
+        "记录SOS严重度为{sos_recorded_severity}；按表现推导为{derived}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("sos_recorded_severity",),
@@ -152,7 +152,7 @@ def sos_meets_its_criteria(record: Record, case: Case) -> Answer:
     Group.AGREEMENT,
     says=(
         "The criteria of TA-TMA are not met: fewer than 4 of 7, and no biopsy.",
-        "不符合TA-TMA诊断标准:7项中不足4项，且无活检证实。",
+        "不符合TA-TMA诊断标准：7项中不足4项，且无活检证实。",
     ),
     fix=(
         "Complete the findings, take the form back, or confirm with an explanation.",
@@ -174,7 +174,7 @@ def tma_meets_its_criteria(record: Record) -> Answer:
     says=(
         "The centre's HCT-CI is {recorded_hct_ci}; the comorbidities add up to "
         "{derived}.",
-        "中心记录HCT-CI为{recorded_hct_ci};按合并症合计为{derived}。",
+        "中心记录HCT-CI为{recorded_hct_ci}；按合并症合计为{derived}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("recorded_hct_ci",),
@@ -192,7 +192,7 @@ def recorded_index_is_the_sum(recorded_hct_ci: int, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "{what} is recorded on {recorded}; the daily counts give {derived}.",
-        "{what}记录为 {recorded};按每日计数为 {derived}。",
+        "{what}记录为 {recorded}；按每日计数为 {derived}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("anc_engraftment_date", "plt_engraftment_date"),
@@ -232,7 +232,7 @@ def recorded_engraftment_is_that_of_the_counts(record: Record, case: Case) -> An
     says=(
         "All cells are the donor's on {chimerism_date}, but the marrow relapsed on "
         "{day}.",
-        "{chimerism_date} 为完全供者嵌合(100%)，但 {day} 骨髓复发。",
+        "{chimerism_date} 为完全供者嵌合（100%），但 {day} 骨髓复发。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("donor_pct",),
@@ -289,7 +289,7 @@ def chimerism_fits_a_graft_failure(
     says=(
         "HCT-CI cannot be calculated for the HSCT of {hsct_date}: {unknown} of its "
         "17 comorbidities are not known.",
-        "无法计算 {hsct_date} 移植的HCT-CI:17项合并症中{unknown}项不详。",
+        "无法计算 {hsct_date} 移植的HCT-CI：17项合并症中{unknown}项不详。",
     ),
     fix=("Complete the form of comorbidity.", "请填写移植前合并症表。"),
     at=("hsct_date",),

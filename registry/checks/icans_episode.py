@@ -22,7 +22,7 @@ from registry.checks.recorded import is_derived
     says=(
         "ICANS onset ({icans_onset_date:day}) is before the infusion "
         "({infusion_date}).",
-        "ICANS发生({icans_onset_date:day})早于回输({infusion_date})。",
+        "ICANS发生（{icans_onset_date:day}）早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -39,7 +39,7 @@ def onset_after_infusion(icans_onset_date: date, infusion_date: date) -> Answer:
     says=(
         "Resolved ({icans_resolved_date:day}) is before onset "
         "({icans_onset_date:day}).",
-        "缓解({icans_resolved_date:day})早于发生({icans_onset_date:day})。",
+        "缓解（{icans_resolved_date:day}）早于发生（{icans_onset_date:day}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -55,11 +55,11 @@ def resolved_after_onset(icans_resolved_date: date, icans_onset_date: date) -> A
     Group.DATES,
     says=(
         "ICANS onset is later than day 60 ({icans_onset_date:day}).",
-        "ICANS发生晚于第60天({icans_onset_date:day})。",
+        "ICANS发生晚于第60天（{icans_onset_date:day}）。",
     ),
     fix=(
         "Is it another entity? Correct the date, or confirm it with an explanation.",
-        "是否为其他疾病?请更正日期，或确认并说明。",
+        "是否为其他疾病？请更正日期，或确认并说明。",
     ),
 )
 def onset_by_day_60(icans_onset_date: date, infusion_date: date) -> Answer:
@@ -75,7 +75,7 @@ def onset_by_day_60(icans_onset_date: date, infusion_date: date) -> Answer:
     says=(
         "Recorded ICANS grade {icans_recorded_grade}; the findings give grade "
         "{derived}.",
-        "记录ICANS分级为{icans_recorded_grade}级;按表现推导为{derived}级。",
+        "记录ICANS分级为{icans_recorded_grade}级；按表现推导为{derived}级。",
     ),
     fix=(
         "Correct the grade or the findings, or confirm with an explanation.",

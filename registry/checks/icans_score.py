@@ -29,7 +29,7 @@ CAPD_ITEMS = (
 TOOL_FIX = (
     "Enter the score for the age; where development is delayed, mark the other score "
     "as not applicable.",
-    "请填写与年龄相符的评分;如发育迟缓，请将另一评分标为不适用。",
+    "请填写与年龄相符的评分；如发育迟缓，请将另一评分标为不适用。",
 )
 
 
@@ -40,7 +40,7 @@ TOOL_FIX = (
     Group.RANGES,
     says=(
         "ICE total {ice_score} is not the sum of its items ({total}).",
-        "ICE总分{ice_score}与各项之和({total})不符。",
+        "ICE总分{ice_score}与各项之和（{total}）不符。",
     ),
     fix=("Correct the total or an item.", "请更正总分或单项。"),
     at=("ice_score",),
@@ -57,7 +57,7 @@ def ice_total_is_the_sum(ice_score: int, record: Record) -> Answer:
     Group.RANGES,
     says=(
         "CAPD total {capd_score} is not the sum of its items ({total}).",
-        "CAPD总分{capd_score}与各项之和({total})不符。",
+        "CAPD总分{capd_score}与各项之和（{total}）不符。",
     ),
     fix=("Correct the total or an item.", "请更正总分或单项。"),
     at=("capd_score",),
@@ -84,7 +84,7 @@ def _is_sum(engine: str, total: int, items: tuple[str, ...], record: Record) -> 
     Group.AGREEMENT,
     says=(
         "Only CAPD is given at {age_at_icans} years; ICE is used from 12 years.",
-        "{age_at_icans}岁仅填写CAPD;12岁及以上应使用ICE。",
+        "{age_at_icans}岁仅填写CAPD；12岁及以上应使用ICE。",
     ),
     fix=TOOL_FIX,
     at=("capd_score",),
@@ -103,7 +103,7 @@ def ice_from_12_years(capd_score: int, age_at_icans: int, record: Record) -> Ans
     Group.AGREEMENT,
     says=(
         "CAPD is given at {age_at_icans} years, ICE marked as not applicable.",
-        "{age_at_icans}岁填写CAPD,ICE标为不适用。",
+        "{age_at_icans}岁填写CAPD，ICE标为不适用。",
     ),
     fix=(
         "Confirm that development is delayed, or enter ICE.",
@@ -127,7 +127,7 @@ def capd_from_12_years_is_confirmed(
     Group.AGREEMENT,
     says=(
         "Only ICE is given at {age_at_icans} years; CAPD is used under 12 years.",
-        "{age_at_icans}岁仅填写ICE;12岁以下应使用CAPD。",
+        "{age_at_icans}岁仅填写ICE；12岁以下应使用CAPD。",
     ),
     fix=(
         "Enter the CAPD score, or correct the birth date.",

@@ -39,7 +39,7 @@ SAME_ROW = every_field(
     Group.IDENTITY,
     says=(
         "Another row of this form has the same date ({day}) and type.",
-        "本表已有日期({day})和类型相同的记录。",
+        "本表已有日期（{day}）和类型相同的记录。",
     ),
     fix=(
         "Remove one of the two, or confirm that both are meant.",
@@ -110,7 +110,7 @@ def hsct_entered_once(hsct_date: object, record: Record, case: Case) -> Answer:
     Group.IDENTITY,
     says=(
         "The patient has another death form, of {day}.",
-        "该患者已有另一份死亡记录({day})。",
+        "该患者已有另一份死亡记录（{day}）。",
     ),
     fix=(
         "Correct that one, or take back the form that was entered twice.",
@@ -132,11 +132,11 @@ def death_entered_once(death_date: object, record: Record, case: Case) -> Answer
     says=(
         "Patient {other} has the same sex and birth date and was treated on the "
         "same day ({day}).",
-        "患者{other}性别、出生日期相同，且同日({day})接受治疗。",
+        "患者{other}性别、出生日期相同，且同日（{day}）接受治疗。",
     ),
     fix=(
         "Open both: keep one registration, or confirm that they are two people.",
-        "请核对两份登记:保留一份，或确认为两人。",
+        "请核对两份登记：保留一份，或确认为两人。",
     ),
     at=("birth_date", "sex"),
     also={"infusion": ("infusion_date",), "hsct": ("hsct_date",)},

@@ -18,7 +18,7 @@ MOST_APART = Decimal("0.20")
     Group.DATES,
     says=(
         "Infusion ({infusion_date}) is before the diagnosis ({diagnosis_date}).",
-        "回输({infusion_date})早于确诊({diagnosis_date})。",
+        "回输（{infusion_date}）早于确诊（{diagnosis_date}）。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -36,7 +36,7 @@ def infused_after_diagnosis(infusion_date: date, diagnosis_date: date) -> Answer
         "The flat dose {dose_flat_1e6} differs from {dose_1e6_per_kg} per kg × "
         "{weight_kg} kg = {total} (10^6 cells).",
         "固定剂量 {dose_flat_1e6} 与每公斤 {dose_1e6_per_kg} × {weight_kg} kg = {total}"
-        "(10^6细胞)不符。",
+        "（10^6细胞）不符。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )

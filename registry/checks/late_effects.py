@@ -33,7 +33,7 @@ def _after_treatment(id: str, form: str, field: str, en: str, zh: str) -> None:
         Group.DATES,
         says=(
             f"{en} ({{day}}) is before the first infusion or HSCT ({{first}}).",
-            f"{zh}({{day}})早于首次回输或移植({{first}})。",
+            f"{zh}（{{day}}）早于首次回输或移植（{{first}}）。",
         ),
         fix=DATES_OR_EXPLAIN,
         at=(field,),
@@ -88,7 +88,7 @@ def reported_in_time(malignancy_date: date, reported_to_authority_date: date) ->
     says=(
         "The malignancy of {malignancy_date} was reported before it, on "
         "{reported_to_authority_date}.",
-        "上报日期({reported_to_authority_date})早于诊断日期({malignancy_date})。",
+        "上报日期（{reported_to_authority_date}）早于诊断日期（{malignancy_date}）。",
     ),
     fix=("Correct one of the two dates.", "请更正其中一个日期。"),
     at=("reported_to_authority_date",),

@@ -31,7 +31,7 @@ DRUGS = {
     says=(
         "Lymphodepletion starts on {ld_start}, not before the infusion "
         "({infusion_date}).",
-        "清淋开始于 {ld_start}，不早于回输({infusion_date})。",
+        "清淋开始于 {ld_start}，不早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -47,7 +47,7 @@ def starts_before_infusion(ld_start: date, infusion_date: date) -> Answer:
     Group.DATES,
     says=(
         "Lymphodepletion starts on {ld_start:day}; usual is day −21 to −2.",
-        "清淋开始于 {ld_start:day};通常为第−21至−2天。",
+        "清淋开始于 {ld_start:day}；通常为第−21至−2天。",
     ),
     fix=DATES_OR_EXPLAIN,
 )
@@ -102,7 +102,7 @@ def doses_fit_the_regimen(
     Group.DATES,
     says=(
         "Lymphodepletion ends on {ld_end}, before it starts ({ld_start}).",
-        "清淋结束({ld_end})早于开始({ld_start})。",
+        "清淋结束（{ld_end}）早于开始（{ld_start}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -118,7 +118,7 @@ def ends_after_start(ld_end: date, ld_start: date) -> Answer:
     Group.DATES,
     says=(
         "Lymphodepletion ends on {ld_end}, not before the infusion ({infusion_date}).",
-        "清淋结束于 {ld_end}，不早于回输({infusion_date})。",
+        "清淋结束于 {ld_end}，不早于回输（{infusion_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -19,7 +19,7 @@ OLDEST = 110
     Group.DATES,
     says=(
         "Birth date {birth_date} is out of range: {age} years old.",
-        "出生日期 {birth_date} 超出范围:年龄{age}岁。",
+        "出生日期 {birth_date} 超出范围：年龄{age}岁。",
     ),
     fix=("Correct the birth date.", "请更正出生日期。"),
 )
@@ -38,7 +38,7 @@ def born_in_range(birth_date: date, case: Case) -> Answer:
     Group.DATES,
     says=(
         "Birth date {birth_date} is after what is recorded of the patient: {events}.",
-        "出生日期 {birth_date} 晚于已记录的事件:{events}。",
+        "出生日期 {birth_date} 晚于已记录的事件：{events}。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -60,7 +60,7 @@ def born_before_everything(birth_date: date, case: Case) -> Answer:
     Group.DATES,
     says=(
         "Consent is dated {consent_date}, after the infusion ({first_infusion}).",
-        "知情同意日期 {consent_date} 晚于回输({first_infusion})。",
+        "知情同意日期 {consent_date} 晚于回输（{first_infusion}）。",
     ),
     fix=(
         "Check both dates; correct one, or explain how consent was given.",
@@ -83,7 +83,7 @@ def consent_before_infusion(
     says=(
         "Consent was withdrawn on {consent_withdrawn_date}, but later data exist: "
         "{events}.",
-        "已于 {consent_withdrawn_date} 撤回同意，但其后仍有数据:{events}。",
+        "已于 {consent_withdrawn_date} 撤回同意，但其后仍有数据：{events}。",
     ),
     fix=(
         "Correct the date of withdrawal, or remove the later records.",
@@ -108,7 +108,7 @@ def nothing_after_withdrawal(
     Group.RANGES,
     says=(
         "Height {height_cm} cm and weight {weight_kg} kg give a BMI of {bmi}.",
-        "身高 {height_cm} cm、体重 {weight_kg} kg,BMI 为 {bmi}。",
+        "身高 {height_cm} cm、体重 {weight_kg} kg，BMI 为 {bmi}。",
     ),
     fix=EITHER_OR_EXPLAIN,
 )
@@ -127,7 +127,7 @@ def height_fits_weight(height_cm: Decimal, weight_kg: Decimal) -> Answer:
     Group.DATES,
     says=(
         "Withdrawal ({consent_withdrawn_date}) is before the consent ({consent_date}).",
-        "撤回日期({consent_withdrawn_date})早于同意日期({consent_date})。",
+        "撤回日期（{consent_withdrawn_date}）早于同意日期（{consent_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -16,7 +16,7 @@ from registry.codelists.base import Label
     Group.DATES,
     says=(
         "The line starts on {start_date}, before the diagnosis ({diagnosis_date}).",
-        "治疗线开始于 {start_date}，早于确诊({diagnosis_date})。",
+        "治疗线开始于 {start_date}，早于确诊（{diagnosis_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -32,7 +32,7 @@ def starts_after_diagnosis(start_date: date, diagnosis_date: date) -> Answer:
     Group.DATES,
     says=(
         "The line ends on {end_date}, before it starts ({start_date}).",
-        "治疗线结束于 {end_date}，早于开始({start_date})。",
+        "治疗线结束于 {end_date}，早于开始（{start_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -68,7 +68,7 @@ def lines_are_consecutive(line_no: int, record: Record, case: Case) -> Answer:
     Group.DATES,
     says=(
         "Line {line_no} starts on {start_date}, before line {earlier} {what} ({day}).",
-        "第{line_no}线开始于 {start_date}，早于第{earlier}线{what}({day})。",
+        "第{line_no}线开始于 {start_date}，早于第{earlier}线{what}（{day}）。",
     ),
     fix=CORRECT_OR_EXPLAIN,
     at=("start_date", "line_no"),
@@ -96,7 +96,7 @@ def lines_follow_each_other(
     Group.DATES,
     says=(
         "The response ({response_date}) is before the line starts ({start_date}).",
-        "疗效日期({response_date})早于治疗线开始({start_date})。",
+        "疗效日期（{response_date}）早于治疗线开始（{start_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )
@@ -113,7 +113,7 @@ def response_after_start(response_date: date, start_date: date) -> Answer:
     says=(
         "The relapse ({relapse_after_line_date}) is before the best response "
         "({response_date}).",
-        "复发日期({relapse_after_line_date})早于最佳疗效日期({response_date})。",
+        "复发日期（{relapse_after_line_date}）早于最佳疗效日期（{response_date}）。",
     ),
     fix=ONE_OF_TWO_DATES,
 )

@@ -14,7 +14,7 @@ from registry.checks.findings import Group, Severity
     Group.DATES,
     says=(
         "The relapse ({relapse_date}) is before the first infusion or HSCT ({first}).",
-        "复发({relapse_date})早于首次回输或移植({first})。",
+        "复发（{relapse_date}）早于首次回输或移植（{first}）。",
     ),
     fix=(
         "Correct the date, or enter it with the prior lines of therapy.",

@@ -34,7 +34,7 @@ def negative_has_no_leukaemia(bm_blasts_pct: Decimal, record: Record) -> Answer:
     Group.AGREEMENT,
     says=(
         "MRD is negative with {bm_blasts_pct} % marrow blasts: regenerating marrow?",
-        "MRD阴性，但骨髓原始细胞 {bm_blasts_pct}%:是否为再生骨髓?",
+        "MRD阴性，但骨髓原始细胞 {bm_blasts_pct}%：是否为再生骨髓？",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("mrd_result", "bm_blasts_pct"),

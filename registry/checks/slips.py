@@ -82,7 +82,7 @@ BILIRUBIN = every_field(
     fix=(
         "Enter it in mg/dL (µmol/L divided by 17.1), or confirm it with an "
         "explanation.",
-        "请以mg/dL填写(µmol/L除以17.1)，或确认并说明。",
+        "请以mg/dL填写（µmol/L除以17.1），或确认并说明。",
     ),
 )
 PERCENTAGES = (
@@ -133,7 +133,7 @@ COPIES = every_field(
     fix=(
         "Check the unit ({unit}); correct it, or give the reason for absence "
         "“below detection”.",
-        "请核对单位({unit})并更正，或注明“低于检测下限”。",
+        "请核对单位（{unit}）并更正，或注明“低于检测下限”。",
     ),
 )
 

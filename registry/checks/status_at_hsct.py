@@ -34,7 +34,7 @@ def _last_before(hsct_date: date, case: Case, field: str) -> Record | None:
     Group.AGREEMENT,
     says=(
         "Status at HSCT is {status_at_hsct}; the assessment of {day} says {response}.",
-        "移植时状态为 {status_at_hsct};{day} 评估为 {response}。",
+        "移植时状态为 {status_at_hsct}；{day} 评估为 {response}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("status_at_hsct",),
@@ -62,7 +62,7 @@ def status_is_the_last_assessment(
     Group.AGREEMENT,
     says=(
         "MRD at HSCT is {mrd_at_hsct}; the assessment of {day} says {status}.",
-        "移植时MRD为 {mrd_at_hsct};{day} 评估为 {status}。",
+        "移植时MRD为 {mrd_at_hsct}；{day} 评估为 {status}。",
     ),
     fix=EITHER_OR_EXPLAIN,
     at=("mrd_at_hsct",),

@@ -9,7 +9,7 @@ FULL_DATE = every_field(
     Group.DATES,
     says=(
         "{label} is not a full date: {value}.",
-        "{label}不是完整日期:{value}。",
+        "{label}不是完整日期：{value}。",
     ),
     fix=(
         "Give day, month and year, or leave it blank with the reason.",
@@ -29,7 +29,7 @@ POSSIBLE = every_field(
     Group.RANGES,
     says=(
         "{label} {value} is outside possible values ({limits}).{slip}",
-        "{label} {value} 超出可能范围({limits})。{slip}",
+        "{label} {value} 超出可能范围（{limits}）。{slip}",
     ),
     fix=("Correct the value.", "请更正数值。"),
 )
@@ -39,7 +39,7 @@ USUAL = every_field(
     Group.RANGES,
     says=(
         "{label} {value} is outside usual values ({usual}).",
-        "{label} {value} 超出常见范围({usual})。",
+        "{label} {value} 超出常见范围（{usual}）。",
     ),
     fix=(
         "Correct the value, or confirm it with an explanation.",
@@ -52,7 +52,7 @@ IDENTIFYING = every_field(
     Group.IDENTITY,
     says=(
         "{label} looks as if it identifies the patient: {value}.",
-        "{label}疑似含有可识别患者身份的信息:{value}。",
+        "{label}疑似含有可识别患者身份的信息：{value}。",
     ),
     fix=("Remove it.", "请删除。"),
 )
@@ -60,14 +60,14 @@ NOT_A_CODE = every_field(
     "DZ001",
     Severity.HARD,
     Group.RANGES,
-    says=("{label}: {value} is not one of its answers.", "{label}:{value}不是选项。"),
-    fix=("Choose one of: {codes}.", "请选择:{codes}。"),
+    says=("{label}: {value} is not one of its answers.", "{label}：{value}不是选项。"),
+    fix=("Choose one of: {codes}.", "请选择：{codes}。"),
 )
 NOT_A_NUMBER = every_field(
     "DZ002",
     Severity.HARD,
     Group.RANGES,
-    says=("{label}: {value} is not a {kind}.", "{label}:{value}不是{kind}。"),
+    says=("{label}: {value} is not a {kind}.", "{label}：{value}不是{kind}。"),
     fix=("Give a {kind}.", "请填写{kind}。"),
 )
 KEY_ANSWER = every_field(
@@ -91,20 +91,20 @@ NOT_THE_PATTERN = every_field(
     "DZ005",
     Severity.HARD,
     Group.RANGES,
-    says=("{label}: {value} is not of the right form.", "{label}:{value}格式不正确。"),
+    says=("{label}: {value} is not of the right form.", "{label}：{value}格式不正确。"),
     fix=("Correct it. {hint}", "请更正。{hint}"),
 )
 NOT_ROWS = every_field(
     "DZ030",
     Severity.HARD,
     Group.RANGES,
-    says=("{label} is not a list of rows: {value}.", "{label}不是逐行列表:{value}。"),
+    says=("{label} is not a list of rows: {value}.", "{label}不是逐行列表：{value}。"),
     fix=("Give one object a row.", "请逐行填写。"),
 )
 NOT_A_PART = every_field(
     "DZ031",
     Severity.HARD,
     Group.RANGES,
-    says=("{label}: a row has no {value}.", "{label}:行内没有{value}这一项。"),
-    fix=("Its members are: {parts}.", "可填写:{parts}。"),
+    says=("{label}: a row has no {value}.", "{label}：行内没有{value}这一项。"),
+    fix=("Its members are: {parts}.", "可填写：{parts}。"),
 )

@@ -175,8 +175,7 @@ def _codes(field: Field, value: object) -> Iterator[Finding]:
     codes = field.variable.codes
     given = value if isinstance(value, list | tuple | set) else [value]
     if codes is not None and (stray := [one for one in given if one not in codes]):
-        answers = ", ".join(codes.values)
-        yield field.breaks(NOT_A_CODE, {"value": stray, "codes": answers})
+        yield field.breaks(NOT_A_CODE, {"value": stray, "codes": codes.values})
 
 
 def _number(field: Field, value: object) -> Iterator[Finding]:

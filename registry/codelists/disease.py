@@ -48,9 +48,9 @@ CYTOGEN = codelist(
 )
 CYTORISK = codelist(
     "CYTORISK",
-    ("favorable", "Favourable", "低危(良好)"),
+    ("favorable", "Favourable", "低危（良好）"),
     ("intermediate", "Intermediate", "中危"),
-    ("adverse", "Adverse", "高危(不良)"),
+    ("adverse", "Adverse", "高危（不良）"),
     ("not_applicable", "Not applicable", "不适用"),
     ("unknown", "Unknown", "不详"),
 )

@@ -45,11 +45,11 @@ CONSENT_SCOPE = codelist(
 )
 CONSENT_WITHDRAWN_SCOPE = codelist(
     "CONSENT_WITHDRAWN_SCOPE",
-    ("all", "No further use: out of every analysis", "停止使用:退出全部分析"),
+    ("all", "No further use: out of every analysis", "停止使用：退出全部分析"),
     (
         "collection",
         "No new data: what was collected until then stays in analyses",
-        "停止收集:此前数据保留用于分析",
+        "停止收集：此前数据保留用于分析",
     ),
 )
 KPS = codelist(

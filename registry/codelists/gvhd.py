@@ -59,8 +59,8 @@ GVHDRESP = codelist(
 SOSONSET = codelist(
     "SOSONSET",
     ("none", "Not met", "不符合"),
-    ("classical", "Classical (≤ day 21)", "经典型(≤21天)"),
-    ("late_onset", "Late onset (> day 21)", "迟发型(>21天)"),
+    ("classical", "Classical (≤ day 21)", "经典型（≤21天）"),
+    ("late_onset", "Late onset (> day 21)", "迟发型（>21天）"),
 )
 SOSDX = codelist(
     "SOSDX",

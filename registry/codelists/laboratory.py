@@ -4,8 +4,8 @@ from registry.codelists.base import codelist
 
 ANALYTE = codelist(
     "ANALYTE",
-    ("ast", "AST", "天冬氨酸氨基转移酶(AST)"),
-    ("alt", "ALT", "丙氨酸氨基转移酶(ALT)"),
+    ("ast", "AST", "天冬氨酸氨基转移酶（AST）"),
+    ("alt", "ALT", "丙氨酸氨基转移酶（ALT）"),
     ("alp", "Alkaline phosphatase", "碱性磷酸酶"),
     ("bilirubin", "Total bilirubin", "总胆红素"),
     ("creatinine", "Creatinine", "肌酐"),

@@ -107,7 +107,7 @@ EXPSPEC = codelist(
 APLASIA = codelist(
     "APLASIA",
     ("B_cell", "B-cell aplasia", "B细胞缺乏"),
-    ("T_cell", "T-cell aplasia (CD7+ T)", "T细胞缺乏(CD7+)"),
+    ("T_cell", "T-cell aplasia (CD7+ T)", "T细胞缺乏（CD7+）"),
     ("NK", "NK", "NK缺乏"),
     ("plasma", "Hypogammaglobulinaemia", "低丙种球蛋白血症"),
 )

@@ -9,12 +9,12 @@ HYPOTEN = codelist(
     (
         "one_vasopressor",
         "One vasopressor (with or without vasopressin)",
-        "一种升压药(±血管加压素)",
+        "一种升压药（±血管加压素）",
     ),
     (
         "multiple_vasopressors",
         "Multiple vasopressors (vasopressin not counted)",
-        "多种升压药(不含血管加压素)",
+        "多种升压药（不含血管加压素）",
     ),
 )
 HYPOX = codelist(
@@ -73,12 +73,12 @@ OEDEMA = codelist(
 )
 GRADE05 = codelist(
     "GRADE05",
-    ("0", "Grade 0 (none)", "0级(无)"),
+    ("0", "Grade 0 (none)", "0级（无）"),
     ("1", "Grade 1", "1级"),
     ("2", "Grade 2", "2级"),
     ("3", "Grade 3", "3级"),
     ("4", "Grade 4", "4级"),
-    ("5", "Grade 5 (death)", "5级(死亡)"),
+    ("5", "Grade 5 (death)", "5级（死亡）"),
 )
 TOXTERM = codelist(
     "TOXTERM",
@@ -104,6 +104,6 @@ TOXTERM = codelist(
 OXYGEN_SUPPORT = codelist(
     "OXYGEN_SUPPORT",
     ("none", "None", "无"),
-    ("supplemental", "Supplemental", "吸氧(含高流量/无创)"),
+    ("supplemental", "Supplemental", "吸氧（含高流量/无创）"),
     ("mechanical_ventilation", "Mechanical ventilation", "机械通气"),
 )

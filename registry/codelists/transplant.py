@@ -134,7 +134,7 @@ CHIMMETH = codelist(
 )
 CHIMCAT = codelist(
     "CHIMCAT",
-    ("full", "Full donor (≥ 95 %)", "完全供者(≥95%)"),
+    ("full", "Full donor (≥ 95 %)", "完全供者（≥95%）"),
     ("mixed", "Mixed (5-94.9 %)", "混合嵌合"),
     ("lost", "Loss of donor (<5 %)", "供者嵌合丢失"),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 
 from registry.models import Notices
 from registry.queries.digest import Told, told_to
+from registry.variables.labels import series
 from registry.views.home_panels import told_begun
 from registry.views.links import address, record_address
 from registry.views.visit_words import form_name, name_of, state_cell, window_words
@@ -75,7 +76,7 @@ def _visit(visit: Any, told: Told) -> dict[str, Any]:
         "name": name_of(visit),
         "state": state_cell(visit, today)["text"],
         "window": window_words(visit, today),
-        "forms": ", ".join(map(form_name, visit.lacking)),
+        "forms": series(map(form_name, visit.lacking)),
         "url": _whole(reverse("patient", args=[visit.patient_id])),
     }
 

@@ -17,6 +17,7 @@ from registry.codelists.laboratory import OF_FIELD
 from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
 from registry.variables.entered import partial, quantity
+from registry.variables.labels import clauses, series
 
 LETTERS = {
     "unknown": "u",
@@ -30,11 +31,15 @@ LETTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What is shown of a field beyond label, hint and control."""
+    """What is shown of a field beyond label, hint and control.
+
+    ``reported`` names the items of other registries that it answers, for those who ask.
+    """
 
     unit: str = ""
     optional: bool = False
     reasons: tuple[str, ...] = tuple(LETTERS)
+    reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +181,12 @@ class EntryBoundField(BoundField):
         words = [
             labels.get(str(one), str(one)) for one in given if one not in (None, "")
         ]
-        return ", ".join(words) or "–"
+        return series(words) or "–"
 
     def _shown_rows(self) -> str:
         rows = [row for row in self.rows if not row.is_blank]
         cells = ([cell["field"].shown for cell in row.cells] for row in rows)
-        return "; ".join(", ".join(row) for row in cells) or "–"
+        return clauses(map(series, cells)) or "–"
 
     def _choices(self) -> list[tuple[Any, Any]]:
         return list(getattr(self.field, "choices", ()))

@@ -16,6 +16,7 @@ from registry.forms.pasted import COLUMNS, Cells
 from registry.forms.typed import read_number
 from registry.models import BloodCount
 from registry.services.daily_counts import DayOfCounts
+from registry.variables.labels import series
 from registry.variables.spec import Kind
 
 DAYS = 31
@@ -126,7 +127,7 @@ def _read(cell: Cell) -> Any:
     variable = BloodCount.variables()[cell.name]
     if cell.coded:
         if cell.text not in YN:
-            said = ", ".join(c.label.in_language(get_language()) for c in YN)
+            said = series(c.label.in_language(get_language()) for c in YN)
             cell.errors.append(_("Choose one of: %(codes)s.") % {"codes": said})
         return cell.text
     try:

@@ -30,7 +30,7 @@ from registry.forms.widgets import (
     split_definition,
 )
 from registry.variables.entered import PartialDate, Quantity
-from registry.variables.labels import choices
+from registry.variables.labels import choices, series
 from registry.variables.spec import Kind, Unit, Variable
 
 A_SENTENCE = 250
@@ -98,7 +98,8 @@ class SomeCodes(forms.MultipleChoiceField):
 def field_of(variable: Variable) -> forms.Field:
     """Return the form field of ``variable``, with its face."""
     field = _made(variable, label=_label(variable), help_text=_hint(variable))
-    face = Face(unit_of(variable), not variable.core, variable.reasons)
+    said = unit_of(variable), not variable.core, variable.reasons
+    face = Face(*said, reported=_reported(variable) if variable.reported else "")
     return with_face(field, face)
 
 
@@ -164,9 +165,13 @@ def _said_hint(variable: Variable) -> str:
     hint = variable.hint.in_language(get_language()) if variable.hint else ""
     usual = _("Usual %(range)s.") % {"range": variable.usual} if variable.usual else ""
     defined = f"{definition[:1].upper()}{definition[1:]}." if definition else ""
-    items = ", ".join(str(item) for item in variable.reported)
-    reported = _("Reported as %(items)s.") % {"items": items} if items else ""
-    return " ".join(filter(None, (defined, hint, usual, reported)))
+    return " ".join(filter(None, (defined, hint, usual)))
+
+
+def _said_reported(variable: Variable) -> str:
+    items = series(map(str, variable.reported))
+    return _("Reported as %(items)s.") % {"items": items}
 
 
 _label, _hint = lazy(_said_label, str), lazy(_said_hint, str)
+_reported = lazy(_said_reported, str)

@@ -129,7 +129,7 @@ class Counts(forms.Field):
     def __init__(self, **said: Any) -> None:
         hint = Label(
             "Day and value (×10⁹/L), one pair a line: 12 0.4",
-            "每行一对:天数 数值(×10⁹/L)，如 12 0.4",
+            "每行一对：天数 数值（×10⁹/L），如 12 0.4",
         )
         box = LongText({"rows": 8})
         super().__init__(required=False, widget=box, help_text=translated(hint), **said)
@@ -155,7 +155,7 @@ class Days(forms.Field):
     def __init__(self, **said: Any) -> None:
         hint = Label(
             "Days from day 0: 3, 5, 8. Type - for none.",
-            "距第0天的天数:3, 5, 8。无则填 -。",
+            "距第0天的天数：3，5，8。无则填 -。",
         )
         said |= {"widget": TextBox(), "help_text": translated(hint)}
         super().__init__(required=False, **said)

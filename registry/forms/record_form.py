@@ -173,6 +173,11 @@ class RecordForm(EntryForm):
         yield section
 
     @property
+    def says_reported(self) -> bool:
+        """Tell whether any question answers an item of another registry."""
+        return any(variable.reported for variable in self.variables.values())
+
+    @property
     def units_chosen(self) -> dict[str, str]:
         """Return the unit that was chosen for each number that has several."""
         boxes = {n: f.widget for n, f in self._all if isinstance(f.widget, UnitBox)}

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
 from registry.variables.entered import Quantity
+from registry.variables.labels import clauses, series
 from registry.variables.spec import Kind, Variable
 
 
@@ -19,11 +20,11 @@ def spelled(variable: Variable, value: Any, reason: str | None = None) -> str:
     if isinstance(value, Quantity):
         return f"{value} (= {plain(value.stored)} {variable.unit})"
     if variable.kind is Kind.ROWS:
-        return "; ".join(spelled_row(variable, row) for row in value)
+        return clauses(spelled_row(variable, row) for row in value)
     if variable.codes is not None:
         given = value if isinstance(value, list | tuple) else [value]
         known = [one in variable.codes for one in given]
-        return ", ".join(
+        return series(
             variable.codes.label(one).in_language(language) if is_known else str(one)
             for one, is_known in zip(given, known, strict=True)
         )
@@ -35,7 +36,7 @@ def spelled(variable: Variable, value: Any, reason: str | None = None) -> str:
 def spelled_row(variable: Variable, row: Mapping[str, Any]) -> str:
     """Return one row of a repeating group in words, cell by cell."""
     cells = (spelled(part, row.get(name)) for name, part in variable.parts)
-    return ", ".join(filter(None, cells))
+    return series(filter(None, cells))
 
 
 def spelled_change(variable: Variable, old: Any, new: Any) -> tuple[Any, Any]:

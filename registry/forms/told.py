@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from registry.checks import Finding, Severity
 from registry.forms.bound import Doubt
 from registry.forms.record_form import RecordForm
+from registry.variables.labels import headed
 
 
 def tell(form: RecordForm, findings: Iterable[Finding]) -> None:
@@ -70,7 +71,7 @@ def problems_of(form: RecordForm) -> list[dict[str, str]]:
         for error in errors:
             label = str(form[name].label) if known else ""
             named = label.casefold() in str(error).casefold()
-            said = str(error) if named else f"{label}: {error}"
+            said = str(error) if named else headed(label, error)
             found.append({"anchor": form[name].auto_id if known else "", "text": said})
     return found
 

@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.variables.labels import series
+
 LARGEST = 10 * 2**20
 KINDS = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv")
 
@@ -33,7 +35,7 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(message)
         if not (file.name or "").lower().endswith(KINDS):
             message = _("This is no spreadsheet. Choose a file of %(kinds)s.")
-            raise forms.ValidationError(message % {"kinds": ", ".join(KINDS)})
+            raise forms.ValidationError(message % {"kinds": series(KINDS)})
         return file
 
 

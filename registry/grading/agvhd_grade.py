@@ -36,12 +36,12 @@ LIVER_STAGE = levels("liver", "Liver stage", "肝分期", STAGE04)
 
 MAGIC = Engine(
     name="agvhd_magic",
-    label=Label("Acute GVHD grade (MAGIC)", "急性GVHD分级(MAGIC)"),
+    label=Label("Acute GVHD grade (MAGIC)", "急性GVHD分级（MAGIC）"),
     rule=Label(
         "Worst of skin (1-2 I, 3 II, 4 IV), liver and lower GI (1 II, 2-3 III, 4 IV) "
         "and upper GI (1 II)",
-        "取皮肤(1-2为I,3为II,4为IV)、肝与下消化道(1为II,2-3为III,4为IV)、"
-        "上消化道(1为II)中最重者",
+        "取皮肤（1-2为I，3为II，4为IV）、肝与下消化道（1为II，2-3为III，4为IV）、"
+        "上消化道（1为II）中最重者",
     ),
     source="Harris AC et al., Biol Blood Marrow Transplant 2016;22:4-10 (MAGIC)",
     verified=False,
@@ -58,13 +58,13 @@ MAGIC = Engine(
 GLUCKSBERG = Engine(
     name="agvhd_glucksberg",
     label=Label(
-        "Acute GVHD grade (modified Glucksberg)", "急性GVHD分级(改良Glucksberg)"
+        "Acute GVHD grade (modified Glucksberg)", "急性GVHD分级（改良Glucksberg）"
     ),
     rule=Label(
         "Worst of skin (1-2 I, 3 II, 4 IV), liver (1 II, 2-3 III, 4 IV) and gut (1 II, "
         "2-4 III)",
-        "取皮肤(1-2为I,3为II,4为IV)、肝(1为II,2-3为III,4为IV)、"
-        "肠道(1为II,2-4为III)中最重者",
+        "取皮肤（1-2为I，3为II，4为IV）、肝（1为II，2-3为III，4为IV）、"
+        "肠道（1为II，2-4为III）中最重者",
     ),
     source="Przepiorka D et al., Bone Marrow Transplant 1995;15:825-828",
     verified=False,

@@ -76,7 +76,7 @@ def stool_episodes(f: Findings) -> int:
 
 def _lower_gi(stool: Finding, score: Callable[[Findings], int]) -> tuple[Domain, ...]:
     """Return the domains of the lower gut: how much stool, and pain or blood."""
-    adult = yes_no("adult", "Adult column (> 50 kg)", "成人列(>50 kg)")
+    adult = yes_no("adult", "Adult column (> 50 kg)", "成人列（>50 kg）")
     severe = yes_no(
         "severe_pain_or_ileus_or_blood",
         "Severe pain +- ileus, or gross blood",
@@ -93,7 +93,7 @@ SKIN = Engine(
     label=Label("Acute GVHD, skin stage", "急性GVHD皮肤分期"),
     rule=Label(
         "Rash of BSA: < 25 % 1, 25-50 % 2, > 50 % 3, with bullae and desquamation 4",
-        "皮疹面积:<25%为1,25-50%为2,>50%为3，伴水疱及脱屑为4",
+        "皮疹面积：<25%为1,25-50%为2,>50%为3，伴水疱及脱屑为4",
     ),
     source=SOURCE,
     verified=True,
@@ -129,7 +129,7 @@ LIVER = Engine(
     label=Label("Acute GVHD, liver stage", "急性GVHD肝分期"),
     rule=Label(
         "Bilirubin mg/dL: 2-3 1, to 6 2, to 15 3, above 4",
-        "胆红素mg/dL:2-3为1，至6为2，至15为3，更高为4",
+        "胆红素mg/dL：2-3为1，至6为2，至15为3，更高为4",
     ),
     source=SOURCE,
     verified=True,
@@ -153,10 +153,10 @@ LIVER = Engine(
 )
 LIVER_UMOL = Engine(
     name="agvhd_liver_stage_umol",
-    label=Label("Acute GVHD, liver stage (µmol/L)", "急性GVHD肝分期(µmol/L)"),
+    label=Label("Acute GVHD, liver stage (µmol/L)", "急性GVHD肝分期（µmol/L）"),
     rule=Label(
         "Bilirubin umol/L: 34 1, 51 2, 103 3, above 255 4",
-        "胆红素µmol/L:34为1,51为2,103为3,>255为4",
+        "胆红素µmol/L：34为1，51为2,103为3，>255为4",
     ),
     source=f"{SOURCE}, µmol/L column",
     verified=True,
@@ -204,7 +204,7 @@ LOWER_GI = Engine(
     rule=Label(
         "Adult mL/d: 500 1, 1000 2, > 1500 3; child mL/kg/d: 10 1, 20 2, > 30 3; "
         "severe pain, ileus or gross blood 4",
-        "成人mL/d:500为1,1000为2,>1500为3;儿童mL/kg/d:10为1,20为2,>30为3;"
+        "成人mL/d：500为1，1000为2，>1500为3；儿童mL/kg/d：10为1，20为2，>30为3；"
         "剧痛、肠梗阻或血便为4",
     ),
     source=SOURCE,
@@ -227,12 +227,14 @@ LOWER_GI = Engine(
 )
 LOWER_GI_EPISODES = Engine(
     name="agvhd_lower_gi_stage_episodes",
-    label=Label("Acute GVHD, lower GI stage (episodes)", "急性GVHD下消化道分期(次数)"),
+    label=Label(
+        "Acute GVHD, lower GI stage (episodes)", "急性GVHD下消化道分期（次数）"
+    ),
     rule=Label(
         "Adult episodes/d: 3-4 1, 5-7 2, > 7 3; child 4-6 1, 7-10 2, > 10 3; severe "
         "pain, ileus or gross blood 4; only when volume was not measured",
-        "成人次/日:3-4为1,5-7为2,>7为3;儿童4-6为1,7-10为2,>10为3;"
-        "剧痛、肠梗阻或血便为4;仅在未测量时使用",
+        "成人次/日：3-4为1，5-7为2，>7为3；儿童4-6为1，7-10为2，>10为3；"
+        "剧痛、肠梗阻或血便为4；仅在未测量时使用",
     ),
     source=SOURCE,
     verified=True,

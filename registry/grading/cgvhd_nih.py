@@ -54,12 +54,12 @@ def site(name: str, en: str, zh: str) -> Domain:
 
 CGVHD = Engine(
     name="cgvhd_nih",
-    label=Label("Chronic GVHD severity (NIH 2014)", "慢性GVHD严重度(NIH 2014)"),
+    label=Label("Chronic GVHD severity (NIH 2014)", "慢性GVHD严重度（NIH 2014）"),
     rule=Label(
         "Mild: 1-2 sites (not lungs) with 1; moderate: 3 or more sites with 1, a site "
         "with 2, or lungs 1; severe: a site with 3, or lungs 2 or more",
-        "轻度:1-2个部位(非肺)1分;中度:≥3个部位1分、任一部位2分或肺1分;"
-        "重度:任一部位3分或肺≥2分",
+        "轻度：1-2个部位（非肺）1分；中度：≥3个部位1分、任一部位2分或肺1分；"
+        "重度：任一部位3分或肺≥2分",
     ),
     source="Jagasia MH et al., Biol Blood Marrow Transplant 2015;21:389-401 (NIH 2014)",
     verified=False,

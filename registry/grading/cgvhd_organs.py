@@ -79,7 +79,7 @@ SKIN = Engine(
     label=Label("Chronic GVHD, skin score", "慢性GVHD皮肤评分"),
     rule=Label(
         "BSA 1-18 % 1, 19-50 % or superficial sclerosis 2, > 50 % or deep sclerosis 3",
-        "面积1-18%为1,19-50%或浅表硬化为2,>50%或深部硬化为3",
+        "面积1-18%为1，19-50%或浅表硬化为2，>50%或深部硬化为3",
     ),
     source=SOURCE,
     verified=False,
@@ -107,9 +107,9 @@ SKIN = Engine(
 )
 LUNG = Engine(
     name="cgvhd_lung_score",
-    label=Label("Chronic GVHD, lung score (FEV1)", "慢性GVHD肺评分(FEV1)"),
+    label=Label("Chronic GVHD, lung score (FEV1)", "慢性GVHD肺评分（FEV1）"),
     rule=Label(
-        "FEV1 60-79 % 1, 40-59 % 2, below 40 % 3", "FEV1 60-79%为1,40-59%为2,<40%为3"
+        "FEV1 60-79 % 1, 40-59 % 2, below 40 % 3", "FEV1 60-79%为1，40-59%为2，<40%为3"
     ),
     source=SOURCE,
     verified=False,
@@ -133,7 +133,7 @@ LUNG = Engine(
 )
 LUNG_SYMPTOM = Engine(
     name="cgvhd_lung_symptom_score",
-    label=Label("Chronic GVHD, lung score (symptoms)", "慢性GVHD肺评分(症状)"),
+    label=Label("Chronic GVHD, lung score (symptoms)", "慢性GVHD肺评分（症状）"),
     rule=Label(
         "Dyspnoea after one flight 1, on flat ground 2, at rest or oxygen 3",
         "上一层楼气短为1，平地气短为2，静息气短或吸氧为3",
@@ -151,7 +151,7 @@ LIVER = Engine(
     rule=Label(
         "ALT 3-5 x or AP >= 3 x 1; bilirubin raised to 3 mg/dL or ALT > 5 x 2; "
         "bilirubin > 3 mg/dL 3",
-        "ALT 3-5倍或AP≥3倍为1;胆红素升高至3 mg/dL或ALT>5倍为2;胆红素>3 mg/dL为3",
+        "ALT 3-5倍或AP≥3倍为1；胆红素升高至3 mg/dL或ALT>5倍为2；胆红素>3 mg/dL为3",
     ),
     source=SOURCE,
     verified=False,
@@ -193,7 +193,7 @@ GI = Engine(
     rule=Label(
         "Symptoms 1; weight loss 5-15 % or moderate diarrhoea 2; > 15 %, supplement, "
         "dilatation or severe diarrhoea 3",
-        "有症状为1;体重下降5-15%或中度腹泻为2;>15%、需营养支持、扩张或重度腹泻为3",
+        "有症状为1；体重下降5-15%或中度腹泻为2；>15%、需营养支持、扩张或重度腹泻为3",
     ),
     source=SOURCE,
     verified=False,

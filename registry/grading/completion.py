@@ -65,7 +65,7 @@ def read(engine: Engine, findings: object) -> tuple[dict[str, Any], dict[str, La
         try:
             if name not in takes:
                 asked = ", ".join(takes)
-                raise Invalid(f"the scale asks: {asked}", f"本量表的项目:{asked}")
+                raise Invalid(f"the scale asks: {asked}", f"本量表的项目：{asked}")
             if value is not None:
                 known[name] = takes[name].read(value)
         except Invalid as invalid:
@@ -89,7 +89,7 @@ def _contradicted(domain: Domain, name: str, known: Findings) -> Label:
         and known.get(finding.name) is not None
     ]
     en, zh = ", ".join(o.en for o in others), "、".join(o.zh for o in others)
-    return Label(f"cannot be true together with: {en}", f"与以下项目矛盾:{zh}")
+    return Label(f"cannot be true together with: {en}", f"与以下项目矛盾：{zh}")
 
 
 def unknown(findings: tuple[Finding, ...], known: Findings) -> list[Finding]:

@@ -60,13 +60,13 @@ def conclude(columns: tuple[Any, ...]) -> Grade:
 
 ENGINE = Engine(
     name="crs_astct",
-    label=Label("CRS grade (ASTCT)", "CRS分级(ASTCT)"),
+    label=Label("CRS grade (ASTCT)", "CRS分级（ASTCT）"),
     rule=Label(
         "Fever (>= 38.0 degC, or treated), then the worse of hypotension (fluids 2, "
         "one vasopressor 3, several 4) and hypoxia (low flow 2, high flow 3, positive "
         "pressure 4); fever alone 1; death due to CRS 5",
-        "发热(≥38.0℃,或已用退热/抗细胞因子药)后取低血压(仅补液2，一种升压药3，多种4)"
-        "与低氧(低流量2，高流量3，正压4)中较重者;仅发热为1;因CRS死亡为5",
+        "发热（≥38.0℃，或已用退热/抗细胞因子药）后取低血压（仅补液2，一种升压药3，多种4）"
+        "与低氧（低流量2，高流量3，正压4）中较重者；仅发热为1；因CRS死亡为5",
     ),
     source="Lee DW et al., Biol Blood Marrow Transplant 2019;25:625-638, Table 2",
     verified=True,

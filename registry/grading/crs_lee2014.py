@@ -36,13 +36,13 @@ TRANSAMINASES = {0: 0, 1: 1, 2: 2, 3: 3, 4: 3}
 
 ENGINE = Engine(
     name="crs_lee2014",
-    label=Label("CRS grade (Lee 2014)", "CRS分级(Lee 2014)"),
+    label=Label("CRS grade (Lee 2014)", "CRS分级（Lee 2014）"),
     rule=Label(
         "Worst of symptoms 1; FiO2 < 40 % 2, >= 40 % 3, ventilator 4; fluids or one "
         "low-dose vasopressor 2, several or high dose 3; organ toxicity by its grade; "
         "transaminases at most 3; death 5",
-        "取最重者:全身症状1;FiO2<40%为2,≥40%为3，呼吸机4;补液或一种低剂量升压药2,"
-        "多种或高剂量3;器官毒性按级;转氨酶最高3;死亡5",
+        "取最重者：全身症状1；FiO2<40%为2，≥40%为3，呼吸机4；补液或一种低剂量升压药2，"
+        "多种或高剂量3；器官毒性按级；转氨酶最高3；死亡5",
     ),
     source="Lee DW et al., Blood 2014;124:188-195, Table 2",
     verified=False,

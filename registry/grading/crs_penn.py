@@ -36,13 +36,13 @@ TRANSAMINASES = {0: 0, 1: 1, 2: 1, 3: 2, 4: 3}
 
 ENGINE = Engine(
     name="crs_penn",
-    label=Label("CRS grade (Penn)", "CRS分级(Penn)"),
+    label=Label("CRS grade (Penn)", "CRS分级（Penn）"),
     rule=Label(
         "Worst of symptoms 1; hospital 2; fluids or low-dose vasopressor 3, high dose "
         "4; oxygen 3, ventilation 4; clotting factors 3; creatinine and transaminases "
         "by grade; death 5",
-        "取最重者:症状1;住院2;补液或低剂量升压药3，高剂量4;吸氧3，机械通气4;"
-        "凝血替代3;肌酐、转氨酶按级;死亡5",
+        "取最重者：症状1；住院2；补液或低剂量升压药3，高剂量4；吸氧3，机械通气4；"
+        "凝血替代3；肌酐、转氨酶按级；死亡5",
     ),
     source="Porter DL et al., Sci Transl Med 2015;7:303ra139; JHO 2018;11:35",
     verified=False,

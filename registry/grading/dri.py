@@ -66,7 +66,7 @@ ENGINE = Engine(
     rule=Label(
         "ALL by remission (CR1 intermediate, later high, active very high); AML by "
         "cytogenetics and remission",
-        "ALL按缓解次数(CR1中危，其后高危，未缓解极高危);AML按细胞遗传学与缓解状态",
+        "ALL按缓解次数（CR1中危，其后高危，未缓解极高危）；AML按细胞遗传学与缓解状态",
     ),
     source="Armand P et al., Blood 2014;123:3664-3671",
     verified=False,

@@ -29,7 +29,7 @@ ANC_FROM = 0.5
 RULES = codelist(
     "PLATELET_RULE",
     ("FIRST_OF_7_DAYS", "First of 7 days without transfusion", "连续7天首日，无输注"),
-    ("CIBMTR_3_VALUES", "First of 3 values (CIBMTR)", "连续3次首次(CIBMTR)"),
+    ("CIBMTR_3_VALUES", "First of 3 values (CIBMTR)", "连续3次首次（CIBMTR）"),
 )
 GRADES = codelist(
     "ENGRAFTMENT",
@@ -138,7 +138,7 @@ PLATELETS = Engine(
     rule=Label(
         "First of 7 days of 20 x10^9/L or more without transfusion "
         "(CIBMTR_3_VALUES: first of three values, 7 days after the last transfusion)",
-        "无输注连续7天≥20×10⁹/L的首日(CIBMTR_3_VALUES:末次输注7天后连续三次的首次)",
+        "无输注连续7天≥20×10⁹/L的首日（CIBMTR_3_VALUES：末次输注7天后连续三次的首次）",
     ),
     source=SOURCE,
     verified=True,

@@ -82,7 +82,8 @@ class Finding:
         if isinstance(value, str) and value in codes:
             return value
         listed = ", ".join(codes)
-        raise Invalid(f"choose one of: {listed}", f"请从以下代码中选择:{listed}")
+        zh = "、".join(codes)
+        raise Invalid(f"choose one of: {listed}", f"请从以下代码中选择：{zh}")
 
     def _within(self, value: float) -> float:
         low, high = self.limits or (-math.inf, math.inf)
@@ -99,7 +100,8 @@ class Finding:
             if math.isclose(step, value, rel_tol=1e-9):
                 return float(step)
         listed = ", ".join(f"{step:g}" for step in self.bands)
-        raise Invalid(f"must be one of: {listed}", f"应为以下之一:{listed}")
+        zh = listed.replace(", ", "、")
+        raise Invalid(f"must be one of: {listed}", f"应为以下之一：{zh}")
 
     def _series(self, value: object) -> tuple[Pair, ...]:
         """Return (day, lowest value of that day), by day."""

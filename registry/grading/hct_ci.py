@@ -34,9 +34,9 @@ SORROR_2005 = "Sorror ML et al., Blood 2005;106:2912-2919; Blood 2013;121:2854-2
 SORROR_2014 = "Sorror ML et al., J Clin Oncol 2014;32:3249-3256"
 RISK = codelist(
     "HCTCIRISK",
-    ("low", "Low (0)", "低危(0)"),
-    ("intermediate", "Intermediate (1-2)", "中危(1-2)"),
-    ("high", "High (3 or more)", "高危(≥3)"),
+    ("low", "Low (0)", "低危（0）"),
+    ("intermediate", "Intermediate (1-2)", "中危（1-2）"),
+    ("high", "High (3 or more)", "高危（≥3）"),
 )
 PULMONARY = codelist(
     "HCTCIPULMONARY",
@@ -90,7 +90,7 @@ HCT_CI = Engine(
     label=Label("HCT-CI", "HCT-CI"),
     rule=Label(
         "Sum of weights 1, 2 and 3; of mild and severe liver or lung only the worse",
-        "各合并症权重(1、2、3)之和;肝、肺轻重并存时只计较重者",
+        "各合并症权重（1、2、3）之和；肝、肺轻重并存时只计较重者",
     ),
     source=SORROR_2005,
     verified=True,
@@ -146,7 +146,7 @@ HCT_CI_RISK = Engine(
 HCT_CI_AGE = Engine(
     name="hct_ci_age",
     label=Label("HCT-CI/Age", "HCT-CI/年龄"),
-    rule=Label("HCT-CI, one point more from 40 years", "HCT-CI,≥40岁加1分"),
+    rule=Label("HCT-CI, one point more from 40 years", "HCT-CI，≥40岁加1分"),
     source=SORROR_2014,
     verified=True,
     grades=tuple(range(28)),
@@ -174,7 +174,7 @@ HCT_CI_PULMONARY = Engine(
     rule=Label(
         "DLCO or FEV1 above 65 to 80 %, or dyspnoea on slight activity: moderate; 65 % "
         "or less, dyspnoea at rest or oxygen: severe",
-        "DLCO或FEV1>65至80%或轻微活动气短为中度;≤65%、静息气短或吸氧为重度",
+        "DLCO或FEV1>65至80%或轻微活动气短为中度；≤65%、静息气短或吸氧为重度",
     ),
     source=SORROR_2005,
     verified=True,
@@ -198,7 +198,7 @@ HCT_CI_HEPATIC = Engine(
     rule=Label(
         "Chronic hepatitis, bilirubin > 1-1.5 x or AST/ALT > 1-2.5 x ULN: mild; above, "
         "or cirrhosis: severe",
-        "慢性肝炎、胆红素>1-1.5倍或转氨酶>1-2.5倍为轻度;更高或肝硬化为重度",
+        "慢性肝炎、胆红素>1-1.5倍或转氨酶>1-2.5倍为轻度；更高或肝硬化为重度",
     ),
     source=SORROR_2005,
     verified=True,

@@ -69,8 +69,8 @@ ENGINE = Engine(
     rule=Label(
         "Sum of platelets (<= 175 1, < 75 2), ANC <= 1.2 1, Hb < 9 1, CRP >= 30 1, "
         "ferritin (>= 650 1, > 2000 2); high from 2",
-        "血小板(≤175为1,<75为2)、ANC≤1.2为1、Hb<9为1、CRP≥30为1、"
-        "铁蛋白(≥650为1,>2000为2)之和;≥2为高危",
+        "血小板（≤175为1，<75为2）、ANC≤1.2为1、Hb<9为1、CRP≥30为1、"
+        "铁蛋白（≥650为1，>2000为2）之和；≥2为高危",
     ),
     source="Rejeski K et al., Blood 2021;138:2499-2513",
     verified=False,

@@ -76,11 +76,11 @@ def platelet_conflicts(known: Findings) -> tuple[str, ...]:
 
 EARLY = Engine(
     name="icaht_early",
-    label=Label("Early ICAHT (day 0-30)", "早期ICAHT(0-30天)"),
+    label=Label("Early ICAHT (day 0-30)", "早期ICAHT（0-30天）"),
     rule=Label(
         "Days of ANC <= 0.5: 1-6 I, 7-13 II, 14 or more III, never above IV; days of "
         "ANC <= 0.1: 7 or more III, 14 or more IV",
-        "ANC≤0.5天数:1-6为I,7-13为II,≥14为III，从未恢复为IV;ANC≤0.1天数:≥7为III,≥14为IV",
+        "ANC≤0.5天数：1-6为I，7-13为II，≥14为III，从未恢复为IV；ANC≤0.1天数：≥7为III，≥14为IV",
     ),
     source=REJESKI_2023,
     verified=False,
@@ -117,10 +117,10 @@ EARLY = Engine(
 )
 LATE = Engine(
     name="icaht_late",
-    label=Label("Late ICAHT (after day 30)", "晚期ICAHT(30天后)"),
+    label=Label("Late ICAHT (after day 30)", "晚期ICAHT（30天后）"),
     rule=Label(
         "ANC per uL: <= 1500 I, <= 1000 II, <= 500 III, <= 100 IV",
-        "ANC(/µL):≤1500为I,≤1000为II,≤500为III,≤100为IV",
+        "ANC（/µL）：≤1500为I，≤1000为II，≤500为III，≤100为IV",
     ),
     source=REJESKI_2023,
     verified=False,
@@ -147,7 +147,7 @@ PLATELETS_EARLY = Engine(
     label=Label("Early T-ICAHT, platelets", "早期血小板ICAHT"),
     rule=Label(
         "Days below 50: 1-6 I, 7 or more II; below 20: 1-13 III, 14 or more IV",
-        "血小板<50天数:1-6为I,≥7为II;<20天数:1-13为III,≥14为IV",
+        "血小板<50天数：1-6为I，≥7为II；<20天数：1-13为III，≥14为IV",
     ),
     source="T-ICAHT table, ASH-SAP view-large/12809257",
     verified=True,

@@ -111,11 +111,11 @@ def settle(known: dict[str, Any]) -> dict[str, Any]:
 
 FROM_COUNTS = Engine(
     name="icaht_early_from_counts",
-    label=Label("Early ICAHT from counts", "早期ICAHT(按计数)"),
+    label=Label("Early ICAHT from counts", "早期ICAHT（按计数）"),
     rule=Label(
         "Days of ANC <= 0.5 and <= 0.1 in days 0-30, interpolated over gaps of at most "
         "7 days; recovery under 3 days counts as low",
-        "0-30天ANC≤0.5与≤0.1的天数，间隔≤7天线性插值;恢复<3天计为低值",
+        "0-30天ANC≤0.5与≤0.1的天数，间隔≤7天线性插值；恢复<3天计为低值",
     ),
     source=REJESKI_2023,
     verified=False,

@@ -139,7 +139,7 @@ CAPD_SCORE = Engine(
     label=Label("CAPD score", "CAPD评分"),
     rule=Label(
         "Sum of eight items; 1-4 never 4 to always 0, 5-8 never 0 to always 4",
-        "八项之和;1-4项从不4至总是0,5-8项从不0至总是4",
+        "八项之和；1-4项从不4至总是0，5-8项从不0至总是4",
     ),
     source="Traube C et al., Crit Care Med 2014;42:656; used by Lee DW et al. 2019",
     verified=False,
@@ -158,11 +158,11 @@ CAPD_SCORE = Engine(
 )
 ICANS = Engine(
     name="icans_astct",
-    label=Label("ICANS grade (ASTCT)", "ICANS分级(ASTCT)"),
+    label=Label("ICANS grade (ASTCT)", "ICANS分级（ASTCT）"),
     rule=Label(
         "Worst of ICE or CAPD (by age 12), consciousness, seizure, deep focal "
         "weakness and cerebral oedema; death due to ICANS 5",
-        "取ICE或CAPD(以12岁为界)、意识、癫痫、局灶运动无力、脑水肿中最重者;因ICANS死亡为5",
+        "取ICE或CAPD（以12岁为界）、意识、癫痫、局灶运动无力、脑水肿中最重者；因ICANS死亡为5",
     ),
     source=f"{LEE_2019}, Tables 5 and 6; child table read in secondary sources",
     verified=True,

@@ -61,7 +61,7 @@ DIAGNOSIS = Engine(
     rule=Label(
         "Ferritin criterion, at least one of the four common features, other causes "
         "excluded (registry rule)",
-        "铁蛋白标准，四项常见表现中≥1项，并排除其他原因(登记规则)",
+        "铁蛋白标准，四项常见表现中≥1项，并排除其他原因（登记规则）",
     ),
     source=SOURCE,
     verified=False,

@@ -47,11 +47,11 @@ def name_of(place: Any) -> str:
 
 ENGINE = Engine(
     name="lugano_pet",
-    label=Label("Metabolic response (Lugano)", "代谢缓解(Lugano)"),
+    label=Label("Metabolic response (Lugano)", "代谢缓解（Lugano）"),
     rule=Label(
         "Deauville 1-3 CMR; 4-5 by uptake: decreased PMR, unchanged NMR, increased "
         "PMD; new lesion PMD",
-        "Deauville 1-3为CMR;4-5按摄取:降低PMR，无变化NMR，升高PMD;新发病灶PMD",
+        "Deauville 1-3为CMR；4-5按摄取：降低PMR，无变化NMR，升高PMD；新发病灶PMD",
     ),
     source="Cheson BD et al., J Clin Oncol 2014;32:3059-3068",
     verified=False,

@@ -44,7 +44,7 @@ CATEGORIES = codelist(
         "Positive below 0.01 %, quantifiable",
         "低于0.01%阳性，可定量",
     ),
-    ("failure", "MRD failure (>= 0.01 %)", "MRD未缓解(≥0.01%)"),
+    ("failure", "MRD failure (>= 0.01 %)", "MRD未缓解（≥0.01%）"),
     (
         "negative_insufficient_sensitivity",
         "Not detected, insufficient sensitivity",
@@ -109,11 +109,11 @@ def settle(known: dict[str, Any]) -> dict[str, Any]:
 
 MRD_CATEGORY = Engine(
     name="mrd_category",
-    label=Label("MRD category (ELN)", "MRD分类(ELN)"),
+    label=Label("MRD category (ELN)", "MRD分类（ELN）"),
     rule=Label(
         "Not detected: sensitivity 1e-4 or better needed; quantified: failure from "
         "0.01 %; status negative below 0.01 %",
-        "未检出:灵敏度须达10⁻⁴;已定量:≥0.01%为未缓解;低于0.01%状态为阴性",
+        "未检出：灵敏度须达10⁻⁴；已定量：≥0.01%为未缓解；低于0.01%状态为阴性",
     ),
     source=f"{ELN_2024}, MRD table",
     verified=True,
@@ -156,7 +156,7 @@ RESPONSE_MRD = Engine(
     label=Label("Remission with MRD", "缓解及MRD"),
     rule=Label(
         "CR, CRh or CRi with MRD negative or positive; other responses: no remission",
-        "CR、CRh或CRi，按MRD阴性或阳性;其余为未缓解",
+        "CR、CRh或CRi，按MRD阴性或阳性；其余为未缓解",
     ),
     source=f"{ELN_2024}; registry rule",
     verified=True,

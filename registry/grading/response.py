@@ -155,13 +155,13 @@ def counts(
 
 RESPONSE_ALL = Engine(
     name="response_all",
-    label=Label("Response, lymphoblastic leukaemia", "疗效(急淋)"),
+    label=Label("Response, lymphoblastic leukaemia", "疗效（急淋）"),
     rule=Label(
         "Blasts < 5 %, none in blood or elsewhere: CR with ANC > 1.0 and platelets > "
         "100, CRh > 0.5 and > 50, otherwise CRi; else relapse after a remission, PR, "
         "NR",
-        "骨髓原始细胞<5%且血中及髓外均无:ANC>1.0且血小板>100为CR,>0.5且>50为CRh,"
-        "否则CRi;否则既往缓解者为复发，其余PR或NR",
+        "骨髓原始细胞<5%且血中及髓外均无：ANC>1.0且血小板>100为CR，>0.5且>50为CRh，"
+        "否则CRi；否则既往缓解者为复发，其余PR或NR",
     ),
     source="NCCN ALL; Gökbuget N et al., Blood 2024 (ELN ALL)",
     verified=True,
@@ -182,13 +182,13 @@ RESPONSE_ALL = Engine(
 )
 RESPONSE_AML = Engine(
     name="response_aml",
-    label=Label("Response, myeloid leukaemia", "疗效(急髓)"),
+    label=Label("Response, myeloid leukaemia", "疗效（急髓）"),
     rule=Label(
         "Blasts < 5 %, none in blood or elsewhere: CR with ANC >= 1.0 and platelets >= "
         "100, CRh >= 0.5 and >= 50, CRi one lineage, MLFS neither; else relapse, PR, "
         "NR",
-        "骨髓原始细胞<5%且血中及髓外均无:ANC≥1.0且血小板≥100为CR,≥0.5且≥50为CRh,"
-        "一系恢复为CRi，均未恢复为MLFS;否则复发、PR或NR",
+        "骨髓原始细胞<5%且血中及髓外均无：ANC≥1.0且血小板≥100为CR，≥0.5且≥50为CRh，"
+        "一系恢复为CRi，均未恢复为MLFS；否则复发、PR或NR",
     ),
     source="Döhner H et al., Blood 2022;140:1345-1377 (ELN AML)",
     verified=True,

@@ -102,7 +102,7 @@ ENGINE = Engine(
     rule=Label(
         "Highest category with two criteria or more; multi-organ dysfunction very "
         "severe; two risk factors raise mild and moderate by one",
-        "≥2项标准达到的最高类别;多器官功能障碍为极重度;≥2个危险因素时轻、中度升一级",
+        "≥2项标准达到的最高类别；多器官功能障碍为极重度；≥2个危险因素时轻、中度升一级",
     ),
     source=f"{MOHTY_2016}; {MOHTY_2023}",
     verified=False,

@@ -111,7 +111,7 @@ ENGINE = Engine(
     rule=Label(
         "Most severe category; two or more of transaminases, refractory "
         "thrombocytopenia, bilirubin and ascites at severe: very severe",
-        "取最重类别;转氨酶、难治性血小板减少、胆红素、腹水中≥2项达重度为极重度",
+        "取最重类别；转氨酶、难治性血小板减少、胆红素、腹水中≥2项达重度为极重度",
     ),
     source=CORBACIOGLU_2018,
     verified=True,

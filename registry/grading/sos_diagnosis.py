@@ -96,11 +96,11 @@ def _sign(finding: Finding) -> Domain:
 
 ADULT_2016 = Engine(
     name="sos_adult_2016",
-    label=Label("SOS/VOD onset type (EBMT 2016)", "SOS/VOD分型(EBMT 2016)"),
+    label=Label("SOS/VOD onset type (EBMT 2016)", "SOS/VOD分型（EBMT 2016）"),
     rule=Label(
         "To day 21: bilirubin >= 2 and two of hepatomegaly, weight > 5 %, ascites; "
         "later also histology, or two signs with imaging evidence",
-        "21天内:胆红素≥2且肝大、体重>5%、腹水中两项;其后亦可为组织学，或两项加影像证据",
+        "21天内：胆红素≥2且肝大、体重>5%、腹水中两项；其后亦可为组织学，或两项加影像证据",
     ),
     source=MOHTY_2016,
     verified=True,
@@ -137,11 +137,11 @@ ADULT_2016 = Engine(
 )
 ADULT_2023 = Engine(
     name="sos_adult_2023",
-    label=Label("SOS/VOD diagnosis (EBMT 2023)", "SOS/VOD诊断(EBMT 2023)"),
+    label=Label("SOS/VOD diagnosis (EBMT 2023)", "SOS/VOD诊断（EBMT 2023）"),
     rule=Label(
         "Proven: histology or HVPG >= 10; clinical: bilirubin >= 2 and two signs; "
         "probable: two of five",
-        "确诊:组织学或HVPG≥10;临床:胆红素≥2且两项体征;拟诊:五项中两项",
+        "确诊：组织学或HVPG≥10；临床：胆红素≥2且两项体征；拟诊：五项中两项",
     ),
     source=MOHTY_2023,
     verified=False,
@@ -178,7 +178,9 @@ ADULT_2023 = Engine(
 )
 PAEDIATRIC_2018 = Engine(
     name="sos_paed_2018",
-    label=Label("SOS/VOD criteria, child (EBMT 2018)", "SOS/VOD标准，儿童(EBMT 2018)"),
+    label=Label(
+        "SOS/VOD criteria, child (EBMT 2018)", "SOS/VOD标准，儿童（EBMT 2018）"
+    ),
     rule=Label(
         "Two of refractory thrombocytopenia, weight, hepatomegaly, ascites, bilirubin",
         "难治性血小板减少、体重、肝大、腹水、胆红素中≥2项",

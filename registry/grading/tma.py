@@ -29,7 +29,7 @@ def met(criteria: Any) -> str:
 
 ENGINE = Engine(
     name="tma_modified_jodele",
-    label=Label("TA-TMA criteria (modified Jodele)", "TA-TMA标准(改良Jodele)"),
+    label=Label("TA-TMA criteria (modified Jodele)", "TA-TMA标准（改良Jodele）"),
     rule=Label("Biopsy, or four or more of seven criteria", "活检证实，或七项中≥4项"),
     source="Schoettler ML et al., Transplant Cell Ther 2023;29:151-163 (Jodele)",
     verified=True,

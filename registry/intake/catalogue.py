@@ -29,7 +29,7 @@ RECORD = Column(
         Label("Record in the registry", "登记系统记录号"),
         hint=Label(
             "Leave it as it is; empty for a new record.",
-            "请勿修改;新记录请留空。",
+            "请勿修改；新记录请留空。",
         ),
         limits=span(1, 10**15),
     ),

@@ -19,6 +19,7 @@ from registry.models import FORMS, Patient, Record, Versioned
 from registry.services.cases import MergedCase
 from registry.services.locks import lock_of, lock_words
 from registry.services.matching import BLANK, answers_of, keys_of
+from registry.variables.labels import clauses, series
 from registry.variables.spec import Variable
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def _could_be(form: str, found: Sequence[Record], case: MergedCase) -> Fault:
         "The row could mean any of these records of %(form)s: %(records)s. Give the "
         "key of the one that is meant in the column “record”, or complete %(keys)s."
     )
-    said = "; ".join(f"{record_named(one)} (record {one.pk})" for one in found)
-    names |= {"records": said, "keys": ", ".join(map(str, _keys(form)))}
+    said = clauses(f"{record_named(one)} (record {one.pk})" for one in found)
+    names |= {"records": said, "keys": series(map(str, _keys(form)))}
     return Fault("ambiguous_record", message % names)
 
 
@@ -126,7 +127,7 @@ def record_named(record: Versioned) -> str:
         for name in keys_of(record.form)
         if (value := answers[name]) not in BLANK
     ]
-    return ", ".join(said)
+    return series(said)
 
 
 def in_words(variable: Variable, value: object) -> str:
@@ -134,11 +135,11 @@ def in_words(variable: Variable, value: object) -> str:
     if isinstance(value, dict):
         known = dict(variable.parts)
         said = ((known[name], cell) for name, cell in value.items())
-        return ", ".join(f"{_label(v.label)} {in_words(v, cell)}" for v, cell in said)
+        return series(f"{_label(v.label)} {in_words(v, cell)}" for v, cell in said)
     if variable.parts and isinstance(value, list):
-        return "; ".join(in_words(variable, row) for row in value)
+        return clauses(in_words(variable, row) for row in value)
     if isinstance(value, list):
-        return ", ".join(in_words(variable, part) for part in value)
+        return series(in_words(variable, part) for part in value)
     if variable.codes and value in variable.codes:
         return _label(variable.codes.label(str(value)))
     if isinstance(value, Decimal):

@@ -138,7 +138,7 @@ class Comorbidity(TransplantRecord):
     )
     recorded_hct_ci = whole(
         "HCT-CI as calculated by the centre",
-        "HCT-CI(中心记录)",
+        "HCT-CI（中心记录）",
         span(0, 29),
         usual=span(0, 10),
         taken="HSCT D0",

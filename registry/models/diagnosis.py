@@ -82,7 +82,7 @@ class Diagnosis(Record):
     )
     cytogenetics = code("Karyotype", "核型", CYTOGEN, core=True, taken="baseline")
     karyotype_text = text(
-        "Karyotype (ISCN)", "核型(ISCN)", longest=500, taken="baseline"
+        "Karyotype (ISCN)", "核型（ISCN）", longest=500, taken="baseline"
     )
     cytogenetic_risk = code(
         "Cytogenetic risk (DRI classes)",
@@ -142,7 +142,7 @@ class Diagnosis(Record):
     )
     recorded_prior_lines = whole(
         "Prior lines of therapy, as recorded",
-        "既往治疗线数(记录)",
+        "既往治疗线数（记录）",
         span(0, 20),
         usual=span(0, 8),
         hint=(
@@ -153,7 +153,7 @@ class Diagnosis(Record):
     )
     recorded_status = code(
         "Disease status before cellular therapy or HSCT, as recorded",
-        "细胞治疗或移植前疾病状态(记录)",
+        "细胞治疗或移植前疾病状态（记录）",
         STATUS,
         taken="baseline",
     )

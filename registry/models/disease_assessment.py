@@ -222,7 +222,7 @@ class DiseaseAssessment(Record):
     )
     response = code(
         "Response (investigator)",
-        "疗效(研究者)",
+        "疗效（研究者）",
         RESPONSE,
         core=True,
         taken="any",
@@ -232,9 +232,9 @@ class DiseaseAssessment(Record):
         ),
     )
     lymphoma_response = code(
-        "Response (lymphoma)", "疗效(淋巴瘤)", LYMRESP, taken="any"
+        "Response (lymphoma)", "疗效（淋巴瘤）", LYMRESP, taken="any"
     )
-    myeloma_response = code("Response (IMWG)", "疗效(骨髓瘤)", MMRESP, taken="any")
+    myeloma_response = code("Response (IMWG)", "疗效（骨髓瘤）", MMRESP, taken="any")
 
     class Meta(Record.Meta):
         """A record without its date says why."""

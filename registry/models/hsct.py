@@ -23,8 +23,8 @@ from registry.variables.spec import Privacy, span, when
 
 ATG_BRAND = codelist(
     "ATG_BRAND",
-    ("thymoglobulin", "Thymoglobulin", "即复宁(兔抗胸腺)"),
-    ("grafalon", "Grafalon", "格拉夫隆(ATG-F)"),
+    ("thymoglobulin", "Thymoglobulin", "即复宁（兔抗胸腺）"),
+    ("grafalon", "Grafalon", "格拉夫隆（ATG-F）"),
     ("porcine_ALG", "Porcine ALG", "猪抗人淋巴细胞球蛋白"),
     ("other", "Other", "其他"),
 )

@@ -25,13 +25,13 @@ class ICANSEpisode(CourseRecord):
     """
 
     form = "icans_episode"
-    label = Label("ICANS", "神经毒性")
+    label = Label("ICANS", "神经毒性（ICANS）")
     dated_by = "icans_onset_date"
     occurrence = "icans_occurred"
     sections = {
         "icans_occurred": Label("Episode", "发作"),
-        "ice_orientation": Label("ICE, from 12 years", "ICE评分(12岁及以上)"),
-        "capd_eye_contact": Label("CAPD, under 12 years", "CAPD评分(12岁以下)"),
+        "ice_orientation": Label("ICE, from 12 years", "ICE评分（12岁及以上）"),
+        "capd_eye_contact": Label("CAPD, under 12 years", "CAPD评分（12岁以下）"),
         "consciousness": Label("Other findings at their worst", "最严重时的其他表现"),
         "icans_steroids": Label("Treatment and recorded grade", "治疗与记录分级"),
     }

@@ -14,7 +14,7 @@ SETTING = codelist(
 )
 INDICATION = codelist(
     "INDICATION",
-    ("standard_of_care", "Standard of care", "标准治疗(商业产品)"),
+    ("standard_of_care", "Standard of care", "标准治疗（商业产品）"),
     ("trial", "Trial", "临床试验"),
     ("compassionate", "Compassionate", "同情使用"),
 )
@@ -40,7 +40,7 @@ class Infusion(Record):
     )
     infusion_date = day(
         "Infusion date (first day)=D0",
-        "回输日期(首日)",
+        "回输日期（首日）",
         whole=True,
         core=True,
         key=True,
@@ -50,7 +50,7 @@ class Infusion(Record):
     )
     dose_1e6_per_kg = number(
         "CAR-T dose per kg (total)",
-        "总剂量(每公斤)",
+        "总剂量（每公斤）",
         "10^6 CAR-T/kg",
         span(0, 1000, above=True),
         usual=span("0.05", 20),

@@ -46,7 +46,7 @@ class SecondMalignancy(Record):
         MALTYPE,
         hint=(
             "A record of a vector test or a pregnancy alone: no value, not applicable.",
-            "仅记录载体检测或妊娠时，请选择无值:不适用。",
+            "仅记录载体检测或妊娠时，请选择无值：不适用。",
         ),
         core=True,
         taken="event",

@@ -15,6 +15,7 @@ from registry.models import FORMS, Change, Patient, Record, State, User
 from registry.queries.sentences import says
 from registry.queries.timeline.mark import number
 from registry.queries.wording import mrd_words, word
+from registry.variables.labels import headed, series
 
 LONG_DASH = "–"
 
@@ -72,7 +73,7 @@ def _treatment(case: Case) -> str:
         return ""
     products = [one.get("product") for one in case.of("apheresis_product")]
     told = _("day 0 = %(date)s") % {"date": case.first_infusion.isoformat()}
-    return ", ".join([*filter(None, products[:1]), told])
+    return series([*filter(None, products[:1]), told])
 
 
 def _transplant(case: Case) -> str:
@@ -145,13 +146,13 @@ def mark_chips(patient: Patient, *, lost: int) -> list[Chip]:
 def _life(case: Case) -> Chip | None:
     if case.death is not None:
         cause = word("death", "cause_of_death", case.death)
-        return Chip(": ".join(filter(None, [_("Died"), cause])), "", "info")
+        return Chip(headed(_("Died"), cause) if cause else _("Died"), "", "info")
     last = last_visit(case)
     if last is None or not last.get("vital_status"):
         return None
     vital = word("follow_up", "vital_status", last).capitalize()
     in_remission = last.get("in_remission") == "yes" and not case.of("relapse")
-    text = f"{vital}, {_('in remission')}" if in_remission else vital
+    text = series([vital, _("in remission")]) if in_remission else vital
     return Chip(text, "ok" if last["vital_status"] == "alive" else "", "done")
 
 

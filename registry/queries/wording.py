@@ -11,6 +11,7 @@ from registry.checks import Case
 from registry.checks.spoken import plain
 from registry.models import FORMS
 from registry.queries.derived import derive
+from registry.variables.labels import series
 
 Facts = Mapping[str, Any]
 ROMAN = ("0", "I", "II", "III", "IV")
@@ -26,7 +27,7 @@ def word(form: str, field: str, facts: Facts) -> str:
         return ""
     given = value if isinstance(value, list) else [value]
     labels = [codes.label(one) for one in given if one in codes]
-    return ", ".join(low(label.in_language(get_language())) for label in labels)
+    return series(low(label.in_language(get_language())) for label in labels)
 
 
 def low(text: str) -> str:
@@ -97,4 +98,4 @@ def agvhd_organs(facts: Facts) -> str:
         "upper_gi": _("upper gut"),
     }
     told = [f"{names[n]} {facts[n]}" for n in names if facts.get(n) not in (None, "0")]
-    return ", ".join(told)
+    return series(told)

@@ -11,46 +11,46 @@ TREATMENT = {
 ENDED: dict[str, Label] = {
     "death": Label(
         "Not asked: the patient died on {on}, before the window was over.",
-        "不再要求:患者于 {on} 死亡，早于访视窗结束。",
+        "不再要求：患者于 {on} 死亡，早于访视窗结束。",
     ),
     "withdrawn": Label(
         "Not asked: consent was withdrawn on {on}.",
-        "不再要求:知情同意已于 {on} 撤回。",
+        "不再要求：知情同意已于 {on} 撤回。",
     ),
     "lost": Label(
         "Not asked: lost to follow-up since {on}. A later contact brings it back.",
-        "不再要求:患者自 {on} 起失访。之后若再联系上，访视将恢复。",
+        "不再要求：患者自 {on} 起失访。之后若再联系上，访视将恢复。",
     ),
     "hsct": Label(
         "Moved: since the HSCT of {on} the disease is followed on the HSCT track; only "
         "the safety visits of CAR-T go on.",
-        "已转移:自 {on} 移植起按移植轨道随访疾病;CAR-T仅保留安全性访视。",
+        "已转移：自 {on} 移植起按移植轨道随访疾病；CAR-T仅保留安全性访视。",
     ),
     "restarted_car_t": Label(
         "Moved: the infusion of {on} restarted the CAR-T track and its 15 years.",
-        "已转移:{on} 再次回输，CAR-T轨道及15年随访重新开始。",
+        "已转移：{on} 再次回输，CAR-T轨道及15年随访重新开始。",
     ),
     "restarted_hsct": Label(
         "Moved: the HSCT of {on} restarted the HSCT track.",
-        "已转移:{on} 再次移植，移植轨道重新开始。",
+        "已转移：{on} 再次移植，移植轨道重新开始。",
     ),
 }
 COUNTED = Label(
     "{name}, day {day} after the {treatment} of {zero}: window {opens} to {closes}.",
-    "{zero} {treatment}后第{day}天({name}):访视窗 {opens} 至 {closes}。",
+    "{zero} {treatment}后第{day}天（{name}）：访视窗 {opens} 至 {closes}。",
 )
 BEFORE = Label(
     "{name}, before the {treatment} of {zero}: window {opens} to {closes}.",
-    "{zero} {treatment}前({name}):访视窗 {opens} 至 {closes}。",
+    "{zero} {treatment}前（{name}）：访视窗 {opens} 至 {closes}。",
 )
 SAFETY = Label(
     "Only for safety: after an HSCT the CAR-T track goes on to 15 years from the last "
     "infusion.",
-    "仅为安全性访视:移植后CAR-T轨道延续至末次回输后15年。",
+    "仅为安全性访视：移植后CAR-T轨道延续至末次回输后15年。",
 )
 OPTIONAL = Label(
     "Optional: it is never overdue.",
-    "可选访视:不计逾期。",
+    "可选访视：不计逾期。",
 )
 SCREENED = 0
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.access.policy import Action, Actor, may
+from registry.variables.labels import series
 
 register = template.Library()
 
@@ -176,8 +177,8 @@ def who_am_i(context: dict[str, Any]) -> dict[str, str]:
     centres = dict.fromkeys(one.centre.code for one in held if one.centre)
     return {
         "name": user.get_username(),
-        "role": ", ".join(roles),
-        "centres": ", ".join(centres),
+        "role": series(roles),
+        "centres": series(centres),
     }
 
 

@@ -1,7 +1,9 @@
 """Labels as Django wants them: lazy, in the reader's language."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from registry.codelists.base import CodeList, Label
 
@@ -21,3 +23,18 @@ def translated(label: Label) -> str:
 def choices(codes: CodeList) -> list[tuple[str, str]]:
     """Return Django choices of a code list, labels lazy."""
     return [(code.value, translated(code.label)) for code in codes]
+
+
+def series(words: Iterable[str]) -> str:
+    """Return words one after the other as the reader's language lists them."""
+    return gettext(", ").join(words)
+
+
+def headed(name: object, words: object) -> str:
+    """Return words behind what they are about."""
+    return gettext(": ").join((str(name), str(words)))
+
+
+def clauses(words: Iterable[str]) -> str:
+    """Return what is each a list of words, or a sentence's part, in one line."""
+    return gettext("; ").join(words)

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from registry.access.requests import ActorRequest, actor_required
 from registry.forms.findings_form import FindingsForm, findings_form, settings_of
 from registry.grading import CHAPTERS, Engine, UnknownEngine, engine_named, grade
 from registry.grading.tables import Table, tables_of
+from registry.variables.labels import clauses, headed
 from registry.views.grade_panel import grade_panel
 from registry.views.grade_words import answers, say, sentence
 
@@ -159,7 +159,5 @@ def _line(table: Table, given: tuple[Any, ...]) -> str:
     """Return a line's answers; where it has several, each behind its question."""
     if len(given) == 1:
         return say(given[0])
-    chinese = (get_language() or "").startswith("zh")
-    colon, comma = (":", ";") if chinese else (": ", "; ")
     said = zip(table.findings, given, strict=True)
-    return comma.join(f"{say(q)}{colon}{say(a)}" for q, a in said if a.en != "any")
+    return clauses(headed(say(q), say(a)) for q, a in said if a.en != "any")

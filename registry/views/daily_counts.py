@@ -21,6 +21,7 @@ from registry.queries.cases import case_of, records_of
 from registry.queries.derived.counts import by_counts, icaht
 from registry.services.daily_counts import RowsRefused, save_counts
 from registry.services.errors import Locked, NotConsistent, ReasonNeeded
+from registry.variables.labels import series
 from registry.views.derived_panel import panel_of
 from registry.views.links import address, with_query
 
@@ -87,7 +88,7 @@ def _pasted(request: ActorRequest, rows: Sequence[Row], day_zero: date) -> None:
     for problem in problems:
         messages.warning(request, problem)
     if outside:
-        days = ", ".join(day.isoformat() for day in outside)
+        days = series(day.isoformat() for day in outside)
         words = _("Not within the days shown here: %(days)s.") % {"days": days}
         messages.warning(request, words)
     filled = len(placed) - len(outside)

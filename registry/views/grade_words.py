@@ -10,6 +10,7 @@ from registry.checks.spoken import plain
 from registry.codelists.base import Label
 from registry.grading import Contribution, Engine, Kind, Result, explain, what_if
 from registry.templatetags.ui import THIN_DASH
+from registry.variables.labels import clauses, headed, series
 
 DEATH = "death"
 MOST_WORDS = 2
@@ -77,14 +78,14 @@ def _text(engine: Engine, part: Contribution, refused: set[str]) -> str:
     for name in sorted(part.values.keys() & refused):
         label = say(engine.finding(name).label)
         said.append(_("%(finding)s cannot be as typed") % {"finding": label})
-    return ", ".join(said)
+    return series(said)
 
 
 def _answer(engine: Engine, name: str, value: Any) -> str:
     finding = engine.finding(name)
     if isinstance(value, bool):
         answer = _("yes") if value else _("no")
-        return f"{say(finding.label)}: {answer}"
+        return headed(say(finding.label), answer)
     if finding.codes is not None:
         written = f"{value:g}" if isinstance(value, float) else str(value)
         if written in finding.codes:
@@ -112,7 +113,7 @@ def outlook(engine: Engine, findings: Facts) -> str:
     for question in answers(engine, findings):
         if len(question["then"]) > 1:
             told = [f"{one['said']} → {one['grade']}" for one in question["then"]]
-            words = {"finding": question["finding"], "answers": "; ".join(told)}
+            words = {"finding": question["finding"], "answers": clauses(told)}
             return _("%(finding)s would decide: %(answers)s.") % words
     return ""
 

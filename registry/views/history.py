@@ -19,6 +19,7 @@ from registry.forms.spelled import spelled, spelled_change
 from registry.models import FORMS, Centre, Membership, Patient, Versioned
 from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
+from registry.variables.labels import series
 from registry.variables.spec import Variable
 from registry.views.links import address
 from registry.views.marked import marks_told
@@ -158,7 +159,7 @@ def _roles(names: Iterable[str]) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for one in held.select_related("user").order_by("pk"):
         said.setdefault(one.user.username, []).append(str(one.get_role_display()))
-    return {who: ", ".join(dict.fromkeys(words)) for who, words in said.items()}
+    return {who: series(dict.fromkeys(words)) for who, words in said.items()}
 
 
 def _left(edit: Edit, patient: Patient) -> bool:

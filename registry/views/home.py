@@ -148,7 +148,8 @@ def _forms(actor: Actor, seen: Reach) -> dict[str, Any]:
     forms = completeness(actor.readable_centres, seen)
     return {
         "forms": sum(form.records for form in forms),
-        "completeness": [_share(form) for form in forms],
+        # What is for nobody here, and what nobody has, says nothing.
+        "completeness": [_share(form) for form in forms if form.whole],
     }
 
 

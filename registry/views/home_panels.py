@@ -20,11 +20,14 @@ from registry.queries.visits import (
     listed,
     visits_in,
 )
+from registry.variables.labels import series
 from registry.views.links import address, record_address
 from registry.views.patient_forms import label_of
 from registry.views.visit_table import visit_table
 
 VISITS = 20
+# On a phone only the first are shown until all are asked for.
+AT_ONCE = 5
 BEGUN = 6
 NAMED = 3
 OLD = 30
@@ -34,8 +37,10 @@ def visits_shown(actor: Actor, days: Days, counts: VisitCounts) -> dict[str, Any
     """Return the most urgent visits as a table, by centre."""
     condition = visits_in(WAITING, days)
     rows = list(listed(actor, condition, "urgent").order_by(*ORDERS["urgent"])[:VISITS])
+    table = visit_table(rows, actor, days, condition) if rows else None
     return {
-        "table": visit_table(rows, actor, days, condition) if rows else None,
+        "table": _later_apart(table) if table else None,
+        "all": counts.due + counts.overdue,
         "more": max(counts.due + counts.overdue - len(rows), 0),
         "count": counts.due + counts.overdue,
         "followed": counts.followed,
@@ -53,10 +58,21 @@ def queries_shown(asked: OpenQueries) -> dict[str, Any]:
         "rows": rows,
     }
     return {
-        "table": table if rows else None,
+        "table": _later_apart(table) if rows else None,
+        "all": asked.waiting,
         "more": max(asked.waiting - len(rows), 0),
         "url": address("queries"),
     }
+
+
+def _later_apart(table: dict[str, Any]) -> dict[str, Any]:
+    """Mark the rows that a phone leaves out; each centre keeps its most urgent."""
+    groups = sum("group" in row for row in table["rows"]) or 1
+    most, shown = max(AT_ONCE // groups, 2), 0
+    for row in table["rows"]:
+        shown = 0 if "group" in row else shown + 1
+        row["later"] = shown > most
+    return table
 
 
 def _query(query: DataQuery, today: date) -> list[dict[str, Any]]:
@@ -123,7 +139,7 @@ def missing_words(form: str, missing: list[str]) -> str:
     """Name the first of the missing answers, and how many more there are."""
     variables = FORMS.get(form, Patient).variables()
     labels = [field_label(variables[n])[0] for n in missing if n in variables]
-    words = ", ".join(labels[:NAMED])
+    words = series(labels[:NAMED])
     rest = len(labels) - NAMED
     if rest <= 0:
         return words

@@ -24,6 +24,7 @@ from registry.intake.remembering import Memory, header_of, layout_of, source_of
 from registry.intake.table import Table
 from registry.models import ImportBatch, ImportSaying
 from registry.services.sayings import Said
+from registry.variables.labels import headed
 from registry.variables.spec import Kind
 
 KINDS = ImportSaying.Kind
@@ -77,7 +78,7 @@ class ColumnsForm(forms.Form):
         self.words = list(_words(batch, self.tables, memory))[:MOST_WORDS]
         for number, (_at, header, word, column) in enumerate(self.words):
             self.fields[f"word_{number}"] = forms.ChoiceField(
-                label=f"{header_of(header)}: {word}",
+                label=headed(header_of(header), word),
                 choices=_codes(word, column),
                 required=False,
                 initial=self._taught(number),
@@ -233,8 +234,10 @@ def _known(table: Table) -> list[tuple[str, str]]:
         return list(named.items())
     study = {c.name: c.variable.label.in_language(language) for c in STUDY}
     others = {
-        c.name: f"{model_of(form).label.in_language(language)}: "
-        f"{c.variable.label.in_language(language)}"
+        c.name: headed(
+            model_of(form).label.in_language(language),
+            c.variable.label.in_language(language),
+        )
         for form in every_form()
         for c in columns_of(form).values()
     }

@@ -14,6 +14,7 @@ from registry.codelists.general import MISSING
 from registry.intake.catalogue import model_of, variables_of
 from registry.intake.told import in_words
 from registry.models import ImportBatch
+from registry.variables.labels import clauses, series
 from registry.variables.spec import Variable
 from registry.views.import_columns import open_questions
 
@@ -68,7 +69,7 @@ def _problems(problems: list[Said], said: Said) -> dict[str, Any] | None:
         alike = list(group)
         sheet, row = place
         title = _("Row %(row)d") % {"row": row} if row else _("The whole file")
-        title = f"{sheet}, {title}" if several and sheet else title
+        title = series([sheet, title]) if several and sheet else title
         rows.append({"group": title, "scope": alike[0].get("study_no") or ""})
         rows += [_problem(one) for one in alike]
     columns = (
@@ -136,7 +137,7 @@ def _of_new(one: Said, patient: Said) -> bool:
 def _new(patient: Said) -> list[dict[str, Any]]:
     rows = []
     for form, count in patient["new"].items():
-        names = "; ".join(filter(None, patient["names"].get(form, ())))
+        names = clauses(filter(None, patient["names"].get(form, ())))
         said = _("new: %(count)d") % {"count": count}
         cells = (
             {"text": _form(form)},

@@ -21,6 +21,7 @@ from registry.queries.sentences import says
 from registry.queries.timeline.mark import DASH, number
 from registry.queries.wording import signed, word
 from registry.variables.entered import PartialDate, earliest, latest
+from registry.variables.labels import series
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
 
@@ -177,7 +178,7 @@ def _label(form: str, facts: Mapping[str, Any]) -> str:
     """Return the form's name, with the time point where there are many of it."""
     if form in ("disease_assessment", "expansion"):
         point = word(form, "time_point", facts)
-        return f"{label_of(form)}, {point}" if point else label_of(form)
+        return series([label_of(form), point]) if point else label_of(form)
     return label_of(form)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.codelists.disease import DISEASE
 from registry.codelists.general import SEX
 from registry.queries.patient_rows import PatientRow
+from registry.variables.labels import series
 
 
 def cells(
@@ -90,7 +91,7 @@ def treated(row: PatientRow) -> str:
         told.append(_("CAR-T %(date)s") % {"date": day_words(row.infused_on)})
     if row.transplanted_on:
         told.append(_("HSCT %(date)s") % {"date": day_words(row.transplanted_on)})
-    return ", ".join(told)
+    return series(told)
 
 
 def forms_cell(row: PatientRow) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from registry.models import FORMS, Patient, Record
 from registry.queries.next_steps import Step
 from registry.queries.patient_history import PatientEdit
 from registry.services.completeness import missing_core
+from registry.variables.labels import series
 from registry.views.links import address, record_address, with_query
 from registry.views.patient_forms import label_of
 from registry.views.times import at_centre
@@ -71,7 +72,7 @@ def begun_forms(
 def _names(record: Record, missing: list[str]) -> str:
     variables = record.variables()
     named = [field_label(variables[name])[0] for name in missing[:FIELDS_NAMED]]
-    words = ", ".join(named)
+    words = series(named)
     rest = len(missing) - len(named)
     if not rest:
         return words

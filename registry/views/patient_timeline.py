@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from registry.queries.timeline import Mark, Timeline
 from registry.queries.timeline.drawing import Drawing, drawing
 from registry.queries.timeline.mark import LANES
+from registry.variables.labels import clauses, series
 from registry.views.links import record_address
 from registry.views.patient_forms import label_of
 
@@ -16,11 +17,11 @@ def timeline_shown(line: Timeline, patient: int) -> dict[str, Any]:
     shown: Drawing = drawing(line)
     for one in shown.drawn:
         one.url = record_address(patient, one.mark.form, one.mark.record)
-        one.title = f"{_words(one.mark)}, {line.when(one.mark)}"
+        one.title = series([_words(one.mark), line.when(one.mark)])
     marks = [one for one in shown.drawn if one.mark.kind != "remission"]
     return {
         "drawing": shown,
-        "says": "; ".join(one.title for one in marks),
+        "says": clauses(one.title for one in marks),
         "rows": [
             {
                 "lane": LANES[one.mark.lane],

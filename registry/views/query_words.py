@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.forms.fields import field_label
 from registry.forms.spelled import spelled
 from registry.models import FORMS, DataQuery, Patient, Status, Versioned
+from registry.variables.labels import series
 from registry.variables.spec import Variable
 from registry.views.links import address, record_address
 from registry.views.patient_forms import label_of
@@ -65,7 +66,7 @@ def value_words(query: DataQuery, values: dict[str, Any] | None = None) -> str:
             reason = value.get("absent") if isinstance(value, dict) else None
             said = spelled(variable, None if reason else value, reason)
             words.append(said or "–")
-    return ", ".join(words)
+    return series(words)
 
 
 def _variable(variables: Mapping[str, Variable], name: str) -> Variable | None:

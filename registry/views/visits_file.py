@@ -17,6 +17,7 @@ from registry.models import FORMS, Centre, ScheduledVisit
 from registry.queries.visits import days_at, planned_of, visits_in, visits_of
 from registry.schedule import State, state_on, why
 from registry.services.notices import reader_of
+from registry.variables.labels import series
 from registry.views.visit_words import STATES, form_name, name_of
 
 # Upcoming visits further away than this are left out of a feed.
@@ -111,5 +112,5 @@ def _description(visit: ScheduledVisit) -> str:
     lines = [label.in_language(language) for label in why(planned_of(visit))]
     forms = [form_name(form) for form in visit.lacking if form in FORMS]
     if forms:
-        lines.append(_("Wanted: %(forms)s") % {"forms": ", ".join(forms)})
+        lines.append(_("Wanted: %(forms)s") % {"forms": series(forms)})
     return "\n".join(lines)

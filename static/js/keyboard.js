@@ -25,7 +25,7 @@ function showKeys() {
 function moveRow(step) {
   const links = [...document.querySelectorAll("[data-rows] tbody tr:not(.group)")]
     .map((row) => row.querySelector("a, button"))
-    .filter(Boolean);
+    .filter((link) => link?.checkVisibility());
   if (links.length === 0) return;
   const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();

@@ -113,7 +113,7 @@ def test_the_template_offers_the_answers_and_says_how_to_fill_it_in():
     lists = [one.formula1 for one in sheet.data_validations.dataValidation]
     assert any(formula.startswith("'代码'!") or "代码" in formula for formula in lists)
     heads = [cell.value for cell in sheet[1]]
-    assert "总剂量(每公斤) (10^6 CAR-T/kg)\ndose_1e6_per_kg" in heads
+    assert "总剂量（每公斤） (10^6 CAR-T/kg)\ndose_1e6_per_kg" in heads
     words = [row[0].value for row in book["说明"].iter_rows()]
     assert "How to fill in this workbook" in words
     assert "如何填写本工作簿" in words

@@ -74,7 +74,9 @@ def test_rest_says_the_same(manager):
 def test_a_field_says_where_it_is_reported(manager):
     patient = a_treated_patient()
     url = reverse("record-new", args=[patient.pk, "crs_episode"])
-    assert "Reported as CIBMTR 4100 R4.0 Q76." in manager.get(url).content.decode()
+    page = manager.get(url).content.decode()
+    assert '<p class="hint reported">Reported as CIBMTR 4100 R4.0 Q76.</p>' in page
+    assert 'id="show-reported"' in page  # the one switch that shows them all
     book = manager.get("/codebook/?q=4100").content.decode()
     assert "CIBMTR 4100 R4.0 Q77 (read)" in book
     assert (

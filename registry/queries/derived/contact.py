@@ -8,7 +8,7 @@ from registry.codelists.base import Label
 from registry.queries.derived.value import Derived, Values
 from registry.variables.entered import partial
 
-LAST_CONTACT = Label("Last known alive, over all forms", "末次存活日期(所有表单)")
+LAST_CONTACT = Label("Last known alive, over all forms", "末次存活日期（所有表单）")
 # Days on which a form does not say that the patient was alive: the patient's own
 # bounds, the product's, a report, and a withdrawal, which others may declare.
 NOT_A_CONTACT = {

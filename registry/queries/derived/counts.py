@@ -13,15 +13,16 @@ from registry.grading.icaht_counts import LAST_DAY
 from registry.queries.derived import transplant
 from registry.queries.derived.value import DAYS, Derived, Values, graded
 
-EARLY = Label("Early ICAHT (day 0-30)", "早期ICAHT(0-30天)")
-LATE = Label("Late ICAHT (after day 30)", "晚期ICAHT(30天后)")
+EARLY = Label("Early ICAHT (day 0-30)", "早期ICAHT（0-30天）")
+LATE = Label("Late ICAHT (after day 30)", "晚期ICAHT（30天后）")
 PLATELETS = Label("Early T-ICAHT, platelets", "早期血小板ICAHT")
-DAYS_500 = Label("Days ANC ≤ 0.5 (D0-D30)", "ANC≤0.5天数(0-30天)")
-DAYS_100 = Label("Days ANC ≤ 0.1 (D0-D30)", "ANC≤0.1天数(0-30天)")
+DAYS_500 = Label("Days ANC ≤ 0.5 (D0-D30)", "ANC≤0.5天数（0-30天）")
+DAYS_100 = Label("Days ANC ≤ 0.1 (D0-D30)", "ANC≤0.1天数（0-30天）")
 RECOVERED = Label("Recovered above 0.5", "是否恢复>0.5")
 ANC = Label("Neutrophil engraftment by counts", "按计数的粒系植入日")
 PLT = Label(
-    "Platelet engraftment by counts (first of 7 days)", "按计数的巨核系植入日(连续7天)"
+    "Platelet engraftment by counts (first of 7 days)",
+    "按计数的巨核系植入日（连续7天）",
 )
 
 

@@ -19,11 +19,11 @@ from registry.queries.derived.value import (
     graded,
 )
 
-CRS_GRADE = Label("CRS grade (ASTCT)", "CRS分级(ASTCT)")
-ICANS_GRADE = Label("ICANS grade (ASTCT)", "ICANS分级(ASTCT)")
+CRS_GRADE = Label("CRS grade (ASTCT)", "CRS分级（ASTCT）")
+ICANS_GRADE = Label("ICANS grade (ASTCT)", "ICANS分级（ASTCT）")
 AGE_AT_INFUSION = Label("Age at infusion", "回输时年龄")
 VEIN_TO_VEIN = Label("Leukapheresis to infusion", "单采至回输天数")
-ONSET_DAY = Label("Onset, days from infusion", "发生日(距回输)")
+ONSET_DAY = Label("Onset, days from infusion", "发生日（距回输）")
 BLASTS = Label("Marrow blasts before lymphodepletion", "清淋前骨髓原始细胞")
 HEMATOTOX = Label("CAR-HEMATOTOX", "CAR-HEMATOTOX评分")
 PER_CENT = Label("%", "%")
@@ -64,10 +64,10 @@ def _other_dose(values: Values, case: Case) -> list[Derived]:
         return []
     kg = plain(weight)
     if per_kg is not None:
-        words = Label(f"Flat dose, from {kg} kg", f"固定剂量(按{kg} kg)")
+        words = Label(f"Flat dose, from {kg} kg", f"固定剂量（按{kg} kg）")
         whole = round(Decimal(str(per_kg)) * Decimal(str(weight)), 2)
         return [Derived("dose_flat_from_weight", words, whole, FLAT_DOSE)]
-    words = Label(f"Dose per kg, from {kg} kg", f"每公斤剂量(按{kg} kg)")
+    words = Label(f"Dose per kg, from {kg} kg", f"每公斤剂量（按{kg} kg）")
     share = round(Decimal(str(flat)) / Decimal(str(weight)), 3)
     return [Derived("dose_per_kg_from_weight", words, share, PER_KG)]
 

@@ -10,8 +10,8 @@ from registry.codelists.base import Label
 from registry.codelists.disease import STATUS
 from registry.queries.derived.value import Derived, Values
 
-LINES = Label("Prior lines of therapy, counted", "既往治疗线数(按表单)")
-DISEASE_STATUS = Label("Disease status by forms", "当时疾病状态(按表单)")
+LINES = Label("Prior lines of therapy, counted", "既往治疗线数（按表单）")
+DISEASE_STATUS = Label("Disease status by forms", "当时疾病状态（按表单）")
 REMISSION, RELAPSE = "remission", "relapse"
 FAILED = frozenset({"PR", "NR", "MLFS"})
 History = list[tuple[date, str]]

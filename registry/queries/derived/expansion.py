@@ -13,7 +13,9 @@ COPIES = Label("copies/µg DNA", "copies/µg DNA")
 PEAK = Label("Peak", "峰值")
 PEAK_DAY = Label("Day of peak", "达峰日")
 BEFORE_HSCT = Label("Last value before HSCT", "移植前末次")
-LOST = Label("First of two values below detection", "CAR-T消失日(连续两次低于检测下限)")
+LOST = Label(
+    "First of two values below detection", "CAR-T消失日（连续两次低于检测下限）"
+)
 SAID_BEFORE_HSCT = "pre_hsct"
 
 

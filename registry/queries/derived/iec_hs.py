@@ -7,9 +7,9 @@ from registry.queries.derived.value import DAYS, Derived, Values, between, grade
 
 DIAGNOSIS = Label("IEC-HS criteria", "IEC-HS诊断标准")
 GRADE = Label("IEC-HS grade", "IEC-HS分级")
-ONSET_DAY = Label("Onset, days from infusion", "发生日(距回输)")
+ONSET_DAY = Label("Onset, days from infusion", "发生日（距回输）")
 SAMPLE_DAY = Label("Days from infusion", "距回输天数")
-RECOVERY_DAY = Label("Recovery, days from infusion", "恢复日(距回输)")
+RECOVERY_DAY = Label("Recovery, days from infusion", "恢复日（距回输）")
 
 
 def iec_hs(values: Values, case: Case) -> list[Derived]:

@@ -15,8 +15,8 @@ from registry.codelists.response import MRDSTATUS, RESPONSE
 from registry.queries.derived import disease
 from registry.queries.derived.value import Derived, Values, graded
 
-MRD_STATUS = Label("MRD status (0.01 %)", "MRD状态(0.01%)")
-MRD_CATEGORY = Label("MRD category (ELN)", "MRD分类(ELN)")
+MRD_STATUS = Label("MRD status (0.01 %)", "MRD状态（0.01%）")
+MRD_CATEGORY = Label("MRD category (ELN)", "MRD分类（ELN）")
 CR_NUMBER = Label("Which remission", "第几次缓解")
 BY_FINDINGS = Label("Response by findings", "按表现推导的疗效")
 

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.variables.labels import series
+
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 LANES: dict[str, Promise | str] = {
     "treatment": gettext_lazy("Treatment"),
@@ -95,7 +97,9 @@ class Timeline:
             }
         words = _("day %(number)s") % {"number": span(mark.start, mark.end)}
         if self.hsct is not None and mark.start > self.hsct and mark.lane != "crs":
-            return f"{words}, HSCT +{mark.start - self.hsct}"
+            return series(
+                [words, _("HSCT +%(number)s") % {"number": mark.start - self.hsct}]
+            )
         return words
 
 

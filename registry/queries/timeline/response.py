@@ -10,6 +10,7 @@ from registry.checks.case import in_remission
 from registry.checks.spoken import plain
 from registry.queries.timeline.mark import Mark, Timeline, number
 from registry.queries.wording import Facts, amount, mrd_words, word
+from registry.variables.labels import series
 
 Marks = Iterator[Mark]
 FAILED = ("NR", "relapse", "PD", "PMD")
@@ -51,8 +52,8 @@ def assessment(facts: Facts, case: Case, line: Timeline) -> Marks:
     if method == "flow":  # the other codes are names that every reader knows
         method = _("flow")
     told = [_("day %(number)s") % {"number": number(day)}, method]
-    label = ", ".join(filter(None, said)) or word(form, "time_point", facts)
-    note = ", ".join(filter(None, told))
+    label = series(filter(None, said)) or word(form, "time_point", facts)
+    note = series(filter(None, told))
     if good and facts["id"] == _first_remission(case, line):
         end = _end_of_remission(case, line)
         if end > day:
