@@ -263,8 +263,8 @@ def test_navigation_offers_what_the_role_may_open(client, person, offered):
 def test_forms_are_counted_in_one_query_however_many_there_are(client):
     for _ in range(3):
         a_record("crs_episode", a_treated_patient())
-    reached = Reach(patients=3, infused=3, transplanted=3)
+    centre, reached = a_centre().pk, Reach(patients=3, infused=3, transplanted=3)
     with CaptureQueriesContext(connection) as captured:
-        counted = completeness([a_centre().pk], reached)
+        counted = completeness([centre], reached)
     assert len(captured) == 1
     assert len(counted) == len(FORMS)
