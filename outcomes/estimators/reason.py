@@ -73,5 +73,5 @@ LATE_ENTRY = NotEstimable(
 NO_SPREAD = NotEstimable(
     "no_spread",
     "neither group shows any spread by which to judge the difference",
-    "两组均无变异, 无法判断差异",
+    "两组均无变异，无法判断差异",
 )
