@@ -140,6 +140,7 @@ def _curve_rows(
     results: Results, paramcd: str, datasets: Mapping[str, list[dict[str, Any]]]
 ) -> Iterator[tuple[str, Marks]]:
     at_risk = results["at_risk"]
+    day_of = dict(zip(at_risk["months"], at_risk["days"], strict=True))
     for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
         of = {"group": group.key, "endpoint": paramcd}
         left = {int(day) for day in group.curve["day"][1:]}
@@ -152,7 +153,6 @@ def _curve_rows(
                 for day in days
             ]
             yield f"{group.key}-{name}", marks
-        yield (
-            f"{group.key}-at-risk",
-            [Mark(**of, at=day) for day in at_risk["days"]],
-        )
+        # A narrow drawing has fewer of them.
+        shown = datasets.get(f"{group.key}-at-risk", [])
+        yield f"{group.key}-at-risk", [Mark(**of, at=day_of[r["month"]]) for r in shown]

@@ -1,23 +1,40 @@
 """Grades and day 28 as bars with the number of patients and their share."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.described import Category, Distribution
 from outcomes.cohorts.results import Results
-from outcomes.figures.caption import Provenance, caption
+from outcomes.figures.caption import Provenance, caption, fold
 from outcomes.figures.hatch import hatching
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under
 from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2
 from outcomes.figures.wording import percent, said
 
-WIDTH, THICK = 540, 14
-# Left of the bars: grades are short, the longest response is this wide.
-LABELS = {"toxicity": 96, "day_28": 276}
-COUNT_AT, SHARE_AT = 44, 104  # right of the bars
+THICK, LINE = 14, 11.5
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Pixels left of the bars for their labels, of the whole axis, right of it.
+
+    letters : of a label's line, so that long ones take two
+    """
+
+    labels: int
+    bars: int
+    letters: int
+    number: int = 44
+    share: int = 104
+
+
+WIDE = {"toxicity": Places(96, 444, 20), "day_28": Places(276, 264, 60)}
+NARROW = {"toxicity": Places(66, 190, 12), "day_28": Places(156, 96, 26, 30, 82)}
 HATCHED = {"positive", "NR", "relapse"}
 FILLS = {"negative": ACCENT, "CR": ACCENT, "CRh": ACCENT_LINE, "CRi": ACCENT_LINE}
 # Shown only where somebody has them.
@@ -75,44 +92,49 @@ def _fill(key: str) -> str:
 
 
 def bar_figure(
-    results: Results, part: str, method: str, provenance: Provenance
+    results: Results, part: str, method: str, provenance: Provenance, layout: Layout
 ) -> Drawing:
     """Draw every variable of ``part`` (toxicity, day_28) of the subset."""
     found: dict[str, Distribution] = results[part]  # type: ignore[literal-required]
-    left, width = LABELS[part], WIDTH - LABELS[part]
+    at = (NARROW if layout.narrow else WIDE)[part]
     layers: list[alt.Chart] = []
     placed: list[tuple[float, Bar]] = []
     row = 0
     for one in found.values():
         title = f"{said(one['label'])}, n = {one['n']}"
-        layers += heading(title, row, -left, width + SHARE_AT + 6)
+        layers += heading(title, row, -at.labels, at.bars + at.share + 6)
         shown = bars_of(one)
         placed += [(middle(row + i), bar) for i, bar in enumerate(shown, start=1)]
         row += len(shown) + 1
-    drawn, rows = _columns(placed, row, left, width)
-    lines = caption(results, provenance, method, subset=True)
-    under = caption_under(lines, -left, row * ROW + 10)
+    drawn, rows = _columns(placed, row, at)
+    lines = caption(results, provenance, method, layout, subset=True)
+    under = caption_under(lines, -at.labels, row * ROW + 10)
     chart = alt.layer(*layers, *drawn, under)
-    return Drawing(chart.properties(width=width, height=row * ROW), rows)
+    return Drawing(chart.properties(width=at.bars, height=row * ROW), rows)
 
 
-def _columns(
-    placed: list[tuple[float, Bar]], count: int, left: int, width: int
-) -> Parts:
+def _columns(placed: list[tuple[float, Bar]], count: int, at: Places) -> Parts:
     """Draw the bars, and beside them label, number and share."""
-    names = [{"y": y, "text": bar.label} for y, bar in placed]
+    names = [_name(y, bar.label, at) for y, bar in placed]
     numbers = [{"y": y, "text": str(bar.n)} for y, bar in placed]
     shares = [{"y": y, "text": f"{percent(bar.share)} %"} for y, bar in placed]
+    left = {"align": "left", "lineHeight": LINE}
     columns = (
-        words(names, 6 - left, count, "labels", align="left"),
-        words(numbers, width + COUNT_AT, count, "numbers"),
-        words(shares, width + SHARE_AT, count, "shares", color=INK_2),
+        words(names, 6 - at.labels, count, "labels", **left),
+        words(numbers, at.bars + at.number, count, "numbers"),
+        words(shares, at.bars + at.share, count, "shares", color=INK_2),
     )
-    bars, rows = _bars(placed, count, width)
+    bars, rows = _bars(placed, count, at.bars)
     for column, column_rows in columns:
         bars.append(column)
         rows |= column_rows
     return bars, rows
+
+
+def _name(y: float, label: str, at: Places) -> dict[str, Any]:
+    """Return a label at its row, a long one as two lines around the row's middle."""
+    lines = fold(label, at.letters)
+    return {"y": y - LINE * (len(lines) - 1) / 2, "text": lines}
 
 
 def _bars(placed: list[tuple[float, Bar]], count: int, width: int) -> Parts:

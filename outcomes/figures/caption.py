@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
+from outcomes.figures.layout import Layout
 from outcomes.figures.wording import said
 from outcomes.models import Cohort, Snapshot
 
-LINE_WIDTH = 112
 # A Latin word stays whole; of Chinese, every letter is one.
 WORD = re.compile(r"[!-~]+|.")
 NEVER_FIRST = set("，。、；：）％")
@@ -67,10 +67,19 @@ def caption(
     results: Results,
     provenance: Provenance,
     method: str,
+    layout: Layout,
     *,
     subset: bool = False,
 ) -> list[str]:
-    """Return the lines under a figure: who, how, and from which data.
+    """Return the lines under a figure, cut to its width."""
+    said_of = sentences(results, provenance, method, subset=subset)
+    return [part for line in said_of for part in fold(line, layout.letters)]
+
+
+def sentences(
+    results: Results, provenance: Provenance, method: str, *, subset: bool = False
+) -> list[str]:
+    """Say of a figure: who and how, and from which data.
 
     ``subset`` names the one group that the figure is about.
     """
@@ -80,8 +89,7 @@ def caption(
         for group in results["groups"]
         if about in (None, group["key"])
     )
-    lines = [f"{provenance.title}: {sizes}. {method}", str(provenance)]
-    return [part for line in lines for part in fold(line, LINE_WIDTH)]
+    return [f"{provenance.title}: {sizes}. {method}", str(provenance)]
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -8,31 +8,41 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.cohorts.results import Results
-from outcomes.figures import incidence, km, subgroups
+from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by
 from outcomes.figures.caption import Provenance
 from outcomes.figures.forest import subgroup_figure
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.tables import Table, bar_table, curve_table, subgroup_table
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: its name in addresses, its title, and how it is made."""
+    """One figure: its name in addresses, its title, and how it is made.
+
+    method : for the caption, in a few words; methods : for a paper, in sentences
+    subset : whether it is about the subset alone
+    """
 
     name: str
     title: Any
-    draw: Callable[[Results, Provenance], Drawing]
+    draw: Callable[[Results, Provenance, Layout], Drawing]
     method: Callable[[Results], str]
+    methods: Callable[[Results], str]
     table: Callable[[Results], Table]
+    subset: bool = False
 
 
 def _survival(name: str, title: Any, paramcd: str) -> Figure:
     return Figure(
         name,
         title,
-        draw=lambda results, source: km.kaplan_meier(results, paramcd, source),
+        draw=lambda results, source, layout: km.kaplan_meier(
+            results, paramcd, source, layout
+        ),
         method=lambda results: km.method(),
+        methods=partial(methods.survival, paramcd=paramcd),
         table=partial(
             curve_table,
             part="survival",
@@ -47,10 +57,11 @@ def _incidence(name: str, title: Any, paramcd: str) -> Figure:
     return Figure(
         name,
         title,
-        draw=lambda results, source: incidence.cumulative_incidence(
-            results, paramcd, source
+        draw=lambda results, source, layout: incidence.cumulative_incidence(
+            results, paramcd, source, layout
         ),
         method=lambda results: incidence.method(results, paramcd),
+        methods=partial(methods.incidence, paramcd=paramcd),
         table=partial(
             curve_table,
             part="incidence",
@@ -65,9 +76,13 @@ def _bars(name: str, title: Any, part: str, method: Callable[[], str]) -> Figure
     return Figure(
         name,
         title,
-        draw=lambda results, source: bar_figure(results, part, method(), source),
+        draw=lambda results, source, layout: bar_figure(
+            results, part, method(), source, layout
+        ),
         method=lambda results: method(),
+        methods=lambda results: method(),
         table=partial(bar_table, part=part, label=title),
+        subset=True,
     )
 
 
@@ -75,9 +90,13 @@ def _subgroups(name: str, title: Any, paramcd: str) -> Figure:
     return Figure(
         name,
         title,
-        draw=lambda results, source: subgroup_figure(results, paramcd, source),
+        draw=lambda results, source, layout: subgroup_figure(
+            results, paramcd, source, layout
+        ),
         method=lambda results: subgroups.method(results, paramcd),
+        methods=partial(methods.subgroups, paramcd=paramcd),
         table=partial(subgroup_table, paramcd=paramcd, label=title),
+        subset=True,
     )
 
 

@@ -10,12 +10,12 @@ from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.figures.caption import Provenance, caption
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, note
 from outcomes.figures.risk_table import numbers_at_risk
 from outcomes.figures.risk_table import rows_of as risk_rows
 from outcomes.figures.steps import (
     HEIGHT,
-    WIDTH,
     Group,
     bands,
     censor_marks,
@@ -68,19 +68,25 @@ def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Gr
     return drawn
 
 
-def _event(results: Results) -> str:
+def months_from(results: Results) -> str:
+    """Name the time axis by the event that it begins with."""
     day0 = DAY_0[results["index"]]
-    return day0.in_language(get_language() or "en")
+    event = day0.in_language(get_language() or "en")
+    return _("Months from %(event)s") % {"event": event}
 
 
 def curve_figure(
-    results: Results, paramcd: str, kind: Kind, provenance: Provenance
+    results: Results,
+    paramcd: str,
+    kind: Kind,
+    provenance: Provenance,
+    layout: Layout,
 ) -> Drawing:
     """Draw one endpoint of all groups over its numbers at risk."""
     endpoint = endpoint_of(results, kind.part, paramcd)
     groups = groups_of(results, kind.part, paramcd, kind.limits)
     x, y = (
-        x_axis(_("Months from %(event)s") % {"event": _event(results)}),
+        x_axis(layout, months_from(results)),
         y_axis(said(endpoint["label"]), kind.top),
     )
     panel = alt.layer(
@@ -89,14 +95,15 @@ def curve_figure(
         *(censor_marks(groups, x, y) if kind.censor_marks else []),
         *legend(groups),
         note(p_value(endpoint["test"]), 10, kind.p_at),
-    ).properties(width=WIDTH, height=HEIGHT)
+    ).properties(width=layout.panel, height=HEIGHT)
     under = numbers_at_risk(
         groups,
         _("No. at risk (censored)"),
-        caption(results, provenance, kind.method),
+        caption(results, provenance, kind.method, layout),
+        layout,
     )
     rows: Rows = {
         **rows_of(groups, kind.limits),
-        **risk_rows(groups, results["at_risk"]["months"]),
+        **risk_rows(groups, results["at_risk"]["months"], layout),
     }
     return Drawing(alt.vconcat(panel, under, spacing=AXIS_ROOM, bounds="flush"), rows)

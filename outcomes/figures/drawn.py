@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 
 from outcomes.figures.caption import Provenance
 from outcomes.figures.catalogue import Figure
+from outcomes.figures.layout import Layout
 from outcomes.figures.render import Spec, specification
 from outcomes.models import Cohort, Snapshot
 
@@ -16,12 +17,13 @@ def version(snapshot: Snapshot) -> str:
     return f"{snapshot.pk}.{snapshot.data_version}"
 
 
-def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot) -> Spec:
+def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot, layout: Layout) -> Spec:
     """Return the figure's specification in the reader's language."""
-    key = f"figure/{figure.name}/{version(snapshot)}/{get_language()}"
+    named = f"{figure.name}/{layout.columns}/{version(snapshot)}/{get_language()}"
+    key = f"figure/{named}"
     kept: Spec | None = cache.get(key)
     if kept is None:
-        drawing = figure.draw(snapshot.results, Provenance.of(cohort, snapshot))
+        drawing = figure.draw(snapshot.results, Provenance.of(cohort, snapshot), layout)
         kept = specification(drawing, str(figure.title))
         cache.set(key, kept, KEPT_SECONDS)
     return kept

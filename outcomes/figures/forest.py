@@ -1,12 +1,15 @@
 """The figure of a subgroup analysis: rows of words, squares and limits."""
 
+from dataclasses import dataclass
+
 import altair as alt
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
-from outcomes.figures.caption import LINE_WIDTH, Provenance, caption, fold
+from outcomes.figures.caption import Provenance, caption, fold
 from outcomes.figures.curves import endpoint_of
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
 from outcomes.figures.subgroups import (
     PARTS,
@@ -21,32 +24,52 @@ from outcomes.figures.subgroups import (
 from outcomes.figures.theme import ACCENT, BOLD, INK, INK_2
 from outcomes.figures.wording import horizon, said
 
-WIDTH, LEFT = 184, 286  # of the axis; left of it
-DEATHS_AT, READING_AT, P_AT = -20, WIDTH + 134, WIDTH + 172
 HEAD = -14  # the line of headings, above the first row
 AXIS_ROOM = 48
 
 
-def subgroup_figure(results: Results, paramcd: str, provenance: Provenance) -> Drawing:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything stands: the axis is ``width`` wide, words begin at ``left``.
+
+    deaths, reading, p : the right ends of the columns of words
+    """
+
+    width: int
+    left: int
+    deaths: int
+    reading: int
+    p: int
+
+
+WIDE = Places(width=184, left=-286, deaths=-20, reading=318, p=356)
+NARROW = Places(width=84, left=-130, deaths=-8, reading=192, p=226)
+
+
+def subgroup_figure(
+    results: Results, paramcd: str, provenance: Provenance, layout: Layout
+) -> Drawing:
     """Draw one endpoint of every subgroup with limits and tests."""
     lines, kind = lines_of(results, paramcd), kind_of(paramcd)
+    at = NARROW if layout.narrow else WIDE
     notes = reasons(lines, kind)
     height = len(lines) * ROW
-    columns, rows = _columns(lines, kind, notes)
+    columns, rows = _columns(lines, kind, notes, at)
     marks, mark_rows = _marks(lines, kind, _axis_title(results, paramcd))
     said_below = [f"{mark} {why}." for why, mark in notes.items()]
-    method_lines = caption(results, provenance, method(results, paramcd), subset=True)
-    below = [part for text in said_below for part in fold(text, LINE_WIDTH)]
-    under = caption_under([*below, *method_lines], -LEFT, height + AXIS_ROOM)
+    how = method(results, paramcd)
+    method_lines = caption(results, provenance, how, layout, subset=True)
+    below = [part for text in said_below for part in fold(text, layout.letters)]
+    under = caption_under([*below, *method_lines], at.left, height + AXIS_ROOM)
     chart = alt.layer(
-        *_shades(lines),
-        *_headings(),
-        _overall(lines[0], height),
+        *_shades(lines, at),
+        *_headings(at),
+        _overall(lines[0], height, at),
         *marks,
         *columns,
         under,
     )
-    return Drawing(chart.properties(width=WIDTH, height=height), rows | mark_rows)
+    return Drawing(chart.properties(width=at.width, height=height), rows | mark_rows)
 
 
 def _axis_title(results: Results, paramcd: str) -> str:
@@ -57,28 +80,28 @@ def _axis_title(results: Results, paramcd: str) -> str:
     }
 
 
-def _headings() -> list[alt.Chart]:
+def _headings(at: Places) -> list[alt.Chart]:
     style = {"fontWeight": BOLD, "color": INK_2}
     return [
-        note(_("Subgroup"), -LEFT, HEAD, **style),
-        note(_("Deaths / n"), DEATHS_AT, HEAD, align="right", **style),
-        note(_("Estimate (limits), %"), READING_AT, HEAD, align="right", **style),
-        note("P", P_AT, HEAD, align="right", **style),
+        note(_("Subgroup"), at.left, HEAD, **style),
+        note(_("Deaths / n"), at.deaths, HEAD, align="right", **style),
+        note(_("Estimate (limits), %"), at.reading, HEAD, align="right", **style),
+        note("P", at.p, HEAD, align="right", **style),
     ]
 
 
-def _shades(lines: list[Line]) -> list[alt.Chart]:
+def _shades(lines: list[Line], at: Places) -> list[alt.Chart]:
     """Write the name of each variable on a shaded row."""
     return [
         part
         for row, line in enumerate(lines)
         if line.p
-        for part in heading(line.text, row, -LEFT, P_AT + 6)
+        for part in heading(line.text, row, at.left, at.p + 6)
     ]
 
 
 def _columns(
-    lines: list[Line], kind: str, notes: dict[str, str]
+    lines: list[Line], kind: str, notes: dict[str, str], at: Places
 ) -> tuple[list[alt.Chart], Rows]:
     """Write the columns of words beside the axis."""
     groups = [(middle(i), line) for i, line in enumerate(lines) if not line.p]
@@ -93,16 +116,16 @@ def _columns(
         "tests": [(y, line.p + notes.get(line.why_no_p, "")) for y, line in tests],
     }
     places = {
-        "names": (14 - LEFT, {"align": "left"}),
-        "deaths": (DEATHS_AT, {}),
-        "readings": (READING_AT, {}),
-        "tests": (P_AT, {}),
+        "names": (14 + at.left, {"align": "left"}),
+        "deaths": (at.deaths, {}),
+        "readings": (at.reading, {}),
+        "tests": (at.p, {}),
     }
     charts: list[alt.Chart] = []
     rows: Rows = {}
     for name, (x, style) in places.items():
-        at = [{"y": y, "text": text} for y, text in texts[name]]
-        chart, own = words(at, x, len(lines), name, **style)
+        found = [{"y": y, "text": text} for y, text in texts[name]]
+        chart, own = words(found, x, len(lines), name, **style)
         charts.append(chart)
         rows |= own
     return charts, rows
@@ -153,11 +176,11 @@ def _mark_rows(lines: list[Line], kind: str) -> Rows:
     return {"estimates": estimates, "limits": between}
 
 
-def _overall(everybody: Line, height: int) -> alt.Chart:
+def _overall(everybody: Line, height: int, at: Places) -> alt.Chart:
     """Draw a dashed line through everybody's estimate, to read the groups against."""
     found = everybody.found["estimate"] if everybody.found else None
     if found is None:
         return note("", 0, 0)
-    at = WIDTH * found
+    across = at.width * found
     dashed = once().mark_rule(color=INK_2, strokeDash=[3, 3])
-    return dashed.encode(x=alt.value(at), y=alt.value(0), y2=alt.value(height))
+    return dashed.encode(x=alt.value(across), y=alt.value(0), y2=alt.value(height))

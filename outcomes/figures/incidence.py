@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.figures.caption import Provenance
 from outcomes.figures.curves import Kind, curve_figure
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.steps import steps
 from outcomes.figures.wording import said
@@ -15,13 +16,13 @@ P_AT = 14
 
 
 def cumulative_incidence(
-    results: Results, paramcd: str, provenance: Provenance
+    results: Results, paramcd: str, provenance: Provenance, layout: Layout
 ) -> Drawing:
     """Draw a competing-risks endpoint of every group that has a curve."""
     top = _top(results)
     how = method(results, paramcd)
     kind = Kind("incidence", LIMITS, how, top, P_AT, censor_marks=False)
-    return curve_figure(results, paramcd, kind, provenance)
+    return curve_figure(results, paramcd, kind, provenance, layout)
 
 
 def method(results: Results, paramcd: str) -> str:

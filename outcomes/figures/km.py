@@ -5,16 +5,19 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.figures.caption import Provenance
 from outcomes.figures.curves import Kind, curve_figure
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.steps import HEIGHT
 
 LIMITS = "log-log"
 
 
-def kaplan_meier(results: Results, paramcd: str, provenance: Provenance) -> Drawing:
+def kaplan_meier(
+    results: Results, paramcd: str, provenance: Provenance, layout: Layout
+) -> Drawing:
     """Draw a survival endpoint of every group that has a curve."""
     kind = Kind("survival", LIMITS, method(), 1, HEIGHT - 14, censor_marks=True)
-    return curve_figure(results, paramcd, kind, provenance)
+    return curve_figure(results, paramcd, kind, provenance, layout)
 
 
 def method() -> str:

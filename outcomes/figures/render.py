@@ -1,20 +1,22 @@
 """From a chart to its one specification, and from that to files."""
 
 import json
+import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import vl_convert as vlc
+from django.utils.translation import get_language
 
+from outcomes.figures.layout import TWO, Layout
 from outcomes.figures.marks import ONCE, Drawing
-from outcomes.figures.theme import CONFIG
+from outcomes.figures.theme import config
 
 Spec = dict[str, Any]
-DPI = 300
-PRINT_WIDTH_INCHES = 7.0  # two columns of a journal
-POINTS_AN_INCH = 72
+DPIS = (300, 600)
+SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 # For machines without a Chinese font; see fonts/OFL.txt.
 FONTS = Path(__file__).parent / "fonts"
 vlc.register_font_directory(str(FONTS))
@@ -24,7 +26,7 @@ def specification(drawing: Drawing, description: str) -> Spec:
     """Return the Vega-Lite specification that browser and files are drawn from."""
     spec: Spec = drawing.chart.to_dict()
     return spec | {
-        "config": CONFIG,
+        "config": config(get_language() or "en"),
         "datasets": drawing.rows | {ONCE: [{}]},
         "description": description,
     }
@@ -35,16 +37,21 @@ def fingerprint(spec: Spec) -> str:
     return sha256(_text(spec).encode()).hexdigest()
 
 
-def svg(spec: Spec) -> str:
-    """Write a specification as SVG."""
-    return _svg(_text(spec))
+def svg(spec: Spec, layout: Layout = TWO) -> str:
+    """Write a specification as SVG, as wide as it is to be printed."""
+    return _resized(_svg(_text(spec)), layout.millimetres, "mm")
 
 
-def png(spec: Spec) -> bytes:
-    """Write a specification as PNG, as wide as two printed columns at 300 dpi."""
+def pdf(spec: Spec, layout: Layout = TWO) -> bytes:
+    """Write a specification as PDF with its fonts inside; the page is the figure."""
+    return _pdf(_text(spec), layout.points)
+
+
+def png(spec: Spec, layout: Layout = TWO, dpi: int = DPIS[0]) -> bytes:
+    """Write a specification as PNG of so many pixels as its printed width has."""
     text = _text(spec)
-    scale = PRINT_WIDTH_INCHES * POINTS_AN_INCH / _width(_svg(text))
-    return _png(text, scale)
+    scale = layout.points / _width(_svg(text))
+    return _png(text, scale, dpi)
 
 
 def _text(spec: Spec) -> str:
@@ -52,7 +59,18 @@ def _text(spec: Spec) -> str:
 
 
 def _width(drawing: str) -> float:
-    return float(drawing.split('width="', 1)[1].split('"', 1)[0])
+    found = SIZE.search(drawing)
+    return float(found[1]) if found else 0.0
+
+
+def _resized(drawing: str, width: float, unit: str) -> str:
+    """Return the drawing as wide as said; its view box keeps every mark's place."""
+
+    def size(own: re.Match[str]) -> str:
+        high = width * float(own[2]) / float(own[1])
+        return f'width="{width:g}{unit}" height="{high:.3f}{unit}"'
+
+    return SIZE.sub(size, drawing, count=1)
 
 
 @lru_cache(maxsize=64)
@@ -61,5 +79,10 @@ def _svg(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _png(text: str, scale: float) -> bytes:
-    return bytes(vlc.vegalite_to_png(text, scale=scale, ppi=DPI))
+def _pdf(text: str, points: float) -> bytes:
+    return bytes(vlc.svg_to_pdf(_resized(_svg(text), points, "")))
+
+
+@lru_cache(maxsize=16)
+def _png(text: str, scale: float, dpi: int) -> bytes:
+    return bytes(vlc.vegalite_to_png(text, scale=scale, ppi=dpi))

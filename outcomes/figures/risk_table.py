@@ -2,11 +2,12 @@
 
 import altair as alt
 
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import caption_under, note
-from outcomes.figures.steps import WIDTH, Group, x_axis
+from outcomes.figures.steps import Group, x_axis
 from outcomes.figures.theme import BOLD
 
-MARGIN = 116  # left of the axis, for the names of the groups
+MARGIN, NARROW_MARGIN = 116, 60  # left of the axis, for the names of the groups
 LABEL_AT = -32  # leaves room for a number of six digits around the first tick
 ROW = 19
 
@@ -14,33 +15,49 @@ ROW = 19
 Row = dict[str, int | str]
 
 
-def rows_of(groups: list[Group], months: list[int]) -> dict[str, list[Row]]:
+def rows_of(
+    groups: list[Group], months: list[int], layout: Layout
+) -> dict[str, list[Row]]:
     """Return the data that the chart below names: at risk (censored) by month."""
-    return {f"{group.key}-at-risk": _row(group, months) for group in groups}
+    return {f"{group.key}-at-risk": _row(group, months, layout) for group in groups}
 
 
-def _row(group: Group, months: list[int]) -> list[Row]:
+def _row(group: Group, months: list[int], layout: Layout) -> list[Row]:
     table = group.curve["table"]
     counted = zip(months, table["at_risk"], table["censored"], strict=True)
     return [
-        {"month": month, "text": f"{left} ({gone})"} for month, left, gone in counted
+        {"month": month, "text": f"{left} ({gone})"}
+        for month, left, gone in counted
+        if month % layout.every == 0
     ]
 
 
+def margin(layout: Layout) -> int:
+    """Return the pixels left of the axis that the groups' names need."""
+    return NARROW_MARGIN if layout.narrow else MARGIN
+
+
 def numbers_at_risk(
-    groups: list[Group], title: str, caption: list[str]
+    groups: list[Group], title: str, caption: list[str], layout: Layout
 ) -> alt.LayerChart:
-    """Write each group's numbers under the ticks, and the caption below them."""
-    parts = [note(title, -MARGIN, 0, fontWeight=BOLD)]
-    for number, group in enumerate(groups, start=1):
-        y = number * ROW
+    """Write each group's numbers under the ticks, and the caption below them.
+
+    Where there is no room beside them, the name stands on a row of its own.
+    """
+    left = -margin(layout)
+    parts = [note(title, left, 0, fontWeight=BOLD)]
+    row = 1
+    for group in groups:
+        if layout.narrow:
+            parts.append(note(group.label, left, row * ROW))
+            row += 1
+        else:
+            parts.append(note(group.label, LABEL_AT, row * ROW, align="right"))
         numbers = alt.Chart(alt.NamedData(f"{group.key}-at-risk")).mark_text(
             baseline="middle", color=group.pen.text
         )
-        parts += [
-            note(group.label, LABEL_AT, y, align="right"),
-            numbers.encode(x=x_axis(), y=alt.value(y), text="text:N"),
-        ]
-    height = (len(groups) + 1) * ROW
-    parts.append(caption_under(caption, -MARGIN, height))
-    return alt.layer(*parts).properties(width=WIDTH, height=height)
+        y = alt.value(row * ROW)
+        parts.append(numbers.encode(x=x_axis(layout), y=y, text="text:N"))
+        row += 1
+    parts.append(caption_under(caption, left, row * ROW))
+    return alt.layer(*parts).properties(width=layout.panel, height=row * ROW)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import altair as alt
 
 from outcomes.cohorts.shapes import Curve, Number
+from outcomes.figures.layout import Layout
 from outcomes.figures.marks import note, once
 from outcomes.figures.theme import BAND_OPACITY, Pen
 from outcomes.figures.wording import months
 
-# Ticks at whole pixels: six times six months.
-WIDTH, HEIGHT = 498, 280
+HEIGHT = 280
 LEGEND_ROW = 18
-LAST_MONTH, TICK_MONTHS = 36, 6
+LAST_MONTH = 36
 
 Row = dict[str, Number]
 
@@ -32,10 +32,10 @@ class Group:
     pen: Pen
 
 
-def x_axis(title: str | None = None) -> alt.X:
+def x_axis(layout: Layout, title: str | None = None) -> alt.X:
     """Return the months that all panels share; the axis is drawn where it is named."""
     scale = alt.Scale(domain=[0, LAST_MONTH], nice=False)
-    ticks = list(range(0, LAST_MONTH + 1, TICK_MONTHS))
+    ticks = list(range(0, LAST_MONTH + 1, layout.every))
     axis = alt.Axis(title=title, values=ticks, labelFlush=False) if title else None
     return alt.X("month:Q", scale=scale, axis=axis)
 

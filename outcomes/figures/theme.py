@@ -7,8 +7,11 @@ INK, INK_2, LINE = "#16212b", "#44515d", "#d6dde2"
 ACCENT, ACCENT_LINE, SUNKEN = "#0b5c73", "#9cc5d0", "#eef2f4"
 GRADES = ("#ffffff", "#f6dfba", "#eab06a", "#b4540f", "#8a350b", "#3f1506")
 BAND_OPACITY, LINE_WIDTH = 0.13, 2.2
-# vl-convert brings Liberation Sans; Day Zero CJK lies in fonts/.
-FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK SC, Day Zero CJK, sans-serif"
+# vl-convert brings Liberation Sans; Day Zero CJK lies in fonts/. A text is set in the
+# first family that is there, and a letter that it lacks in any other, be it a serif:
+# so Chinese texts name a Chinese family first.
+LATIN = "Liberation Sans, Arial, Helvetica"
+CHINESE = "Noto Sans CJK SC, Day Zero CJK"
 TEXT, SMALL, BOLD = 12, 11, 600
 
 
@@ -37,7 +40,6 @@ PENS = (
 )
 
 CONFIG: dict[str, Any] = {
-    "font": FONT,
     "background": "white",
     "padding": 8,
     # The page and the file's caption name the figure; marks need no names of their own.
@@ -58,8 +60,15 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "titlePadding": 10,
     },
-    "text": {"color": INK, "fontSize": TEXT, "font": FONT},
+    "text": {"color": INK, "fontSize": TEXT},
 }
+
+
+def config(language: str) -> dict[str, Any]:
+    """Return how figures look in this language."""
+    first, second = (CHINESE, LATIN) if language.startswith("zh") else (LATIN, CHINESE)
+    font = f"{first}, {second}, sans-serif"
+    return CONFIG | {"font": font, "text": CONFIG["text"] | {"font": font}}
 
 
 def pen(number: int) -> Pen:

@@ -1,9 +1,10 @@
-"""A figure as specification for the browser, as SVG, and as PNG for print."""
+"""A figure as specification for the browser, and as files sized for print."""
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -12,17 +13,48 @@ from django.views.decorators.http import require_safe
 from outcomes.behind.links import linked
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.drawn import spec_of, version
-from outcomes.figures.render import Spec, png, svg
+from outcomes.figures.layout import LAYOUTS, TWO, Layout
+from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.views.found import cohort_or_404, newest
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure, what kind of file, how wide, and how fine a picture is."""
+
+    name: str
+    kind: str
+    layout: Layout
+    dpi: int
+
+    @classmethod
+    def of(cls, request: HttpRequest, name: str, kind: str) -> "Asked":
+        """Read ``columns`` and ``dpi``; what makes no sense is left as usual."""
+        dpi = request.GET.get("dpi", "")
+        fine = int(dpi) if dpi in {str(one) for one in DPIS} else DPIS[0]
+        wide = LAYOUTS.get(request.GET.get("columns", ""), TWO)
+        return cls(name, kind, wide, fine)
+
+    @property
+    def size(self) -> str:
+        """Return what a file's name says of its size, where it is not the usual."""
+        fine = f"_{self.dpi}dpi" if self.kind == "png" and self.dpi != DPIS[0] else ""
+        wide = f"_{self.layout.millimetres}mm" if self.layout is not TWO else ""
+        return wide + fine
+
+
 # What is asked for, its type, and how it is made.
-KINDS: dict[str, tuple[str, Callable[[Spec], str | bytes]]] = {
-    "json": ("application/json", lambda spec: json.dumps(spec, ensure_ascii=False)),
-    "svg": ("image/svg+xml", svg),
-    "png": ("image/png", png),
+KINDS: dict[str, tuple[str, Callable[[Spec, Asked], str | bytes]]] = {
+    "json": (
+        "application/json",
+        lambda spec, _asked: json.dumps(spec, ensure_ascii=False),
+    ),
+    "svg": ("image/svg+xml", lambda spec, asked: svg(spec, asked.layout)),
+    "png": ("image/png", lambda spec, asked: png(spec, asked.layout, asked.dpi)),
+    "pdf": ("application/pdf", lambda spec, asked: pdf(spec, asked.layout)),
 }
 
 
@@ -34,11 +66,13 @@ def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpRespon
     snapshot = _snapshot(cohort, request.GET.get("v", ""))
     if snapshot is None or name not in FIGURES or kind not in KINDS:
         raise Http404
+    asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
     lists = kind == "json" and may(request.actor, Action.READ_RECORD)
-    tag = f'"{version(snapshot)}.{name}.{kind}.{get_language()}.{lists:d}"'
+    said = f"{version(snapshot)}.{name}{asked.size}.{kind}.{get_language()}"
+    tag = f'"{said}.{lists:d}"'
     same = get_conditional_response(request, etag=tag)
-    return same or _answer(cohort, snapshot, name, kind, tag, lists=lists)
+    return same or _answer(cohort, snapshot, asked, tag, lists=lists)
 
 
 def _snapshot(cohort: Cohort, named: str) -> Snapshot | None:
@@ -49,19 +83,20 @@ def _snapshot(cohort: Cohort, named: str) -> Snapshot | None:
 
 
 def _answer(
-    cohort: Cohort, snapshot: Snapshot, name: str, kind: str, tag: str, *, lists: bool
+    cohort: Cohort, snapshot: Snapshot, asked: Asked, tag: str, *, lists: bool
 ) -> HttpResponse:
-    content_type, make = KINDS[kind]
-    spec = spec_of(FIGURES[name], cohort, snapshot)
+    content_type, make = KINDS[asked.kind]
+    spec = spec_of(FIGURES[asked.name], cohort, snapshot, asked.layout)
     if lists:
         patients = reverse("study-patients", args=[cohort.slug])
-        rows = linked(spec["datasets"], name, snapshot.results, patients)
+        rows = linked(spec["datasets"], asked.name, snapshot.results, patients)
         spec = {**spec, "datasets": rows}
-    made = make(spec)
+    made = make(spec, asked)
     body = made.encode() if isinstance(made, str) else made
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     headers["Content-Length"] = str(len(body))
-    if kind != "json":
-        file = f"{cohort.slug}_{name}_change-{snapshot.data_version}.{kind}"
+    if asked.kind != "json":
+        at = f"change-{snapshot.data_version}{asked.size}"
+        file = f"{cohort.slug}_{asked.name}_{at}.{asked.kind}"
         headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return HttpResponse(body, content_type=content_type, headers=headers)

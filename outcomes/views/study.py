@@ -1,6 +1,9 @@
 """A study's dashboard: stored results as numbers, figures and tables."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,10 +14,13 @@ from django.views.decorators.http import require_safe
 
 from outcomes.behind.links import cells_of, marks_of_table
 from outcomes.figures.catalogue import FIGURES, Figure
+from outcomes.figures.layout import ONE, TWO
+from outcomes.figures.render import DPIS
 from outcomes.models import Cohort
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
 from outcomes.views.cohort_words import cohort_words
+from outcomes.views.figure_words import said_of
 from outcomes.views.found import cohort_or_404, newest
 from outcomes.views.freshness import Freshness, freshness
 from outcomes.views.headline import headline
@@ -114,15 +120,39 @@ def _panel(
     marks = marks_of_table(figure.name, results) if lists else []
     patients = reverse("study-patients", args=[cohort.slug])
     table = figure.table(results)
-
-    def address(kind: str) -> str:
-        return reverse("figure", args=[cohort.slug, figure.name, kind])
-
+    address = partial(_file, cohort, figure)
     return {
         "name": figure.name,
         "title": figure.title,
         "method": figure.method(results),
         "table": {**table, "cells": cells_of(table, marks, patients)},
+        "said": said_of(figure, cohort, fresh.snapshot),
         "spec": f"{address('json')}?v={fresh.version}",
-        "files": [(kind.upper(), address(kind)) for kind in ("svg", "png")],
+        "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
+        "prints": _prints(address),
     }
+
+
+def _file(cohort: Cohort, figure: Figure, kind: str, **asked: int) -> str:
+    query = f"?{urlencode(asked)}" if asked else ""
+    return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
+
+
+def _prints(address: Callable[..., str]) -> list[dict[str, Any]]:
+    """Return the sizes of print with their files, and what is no picture."""
+    labels = {TWO: _("Two columns, %(mm)s mm"), ONE: _("One column, %(mm)s mm")}
+    sizes: list[dict[str, Any]] = [
+        {
+            "label": label % {"mm": layout.millimetres},
+            "files": [
+                ("SVG", address("svg", columns=layout.columns)),
+                ("PDF", address("pdf", columns=layout.columns)),
+                *(
+                    (f"PNG {dpi} dpi", address("png", columns=layout.columns, dpi=dpi))
+                    for dpi in DPIS
+                ),
+            ],
+        }
+        for layout, label in labels.items()
+    ]
+    return [*sizes, {"label": _("Source"), "files": [("Vega-Lite", address("json"))]}]

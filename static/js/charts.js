@@ -1,6 +1,14 @@
-// Draw every [data-chart]: its specification is fetched from the address it names. A
-// chart whose address changes is drawn anew, and stands until the new one is there.
+// Draw every [data-chart]: its specification is fetched from the address it names, one
+// column wide where there is room for no more. A chart whose address changes is drawn
+// anew, and stands until the new one is there.
 const drawings = new WeakMap();
+const narrow = matchMedia("(max-width: 700px)");
+
+function addressOf(element) {
+  const address = element.dataset.chart;
+  if (!narrow.matches) return address;
+  return `${address}${address.includes("?") ? "&" : "?"}columns=1`;
+}
 
 async function draw(element, address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
@@ -33,7 +41,7 @@ function behindOf(event, item) {
 
 export function drawAll(root) {
   for (const element of root.querySelectorAll("[data-chart]")) {
-    const address = element.dataset.chart;
+    const address = addressOf(element);
     if (element.dataset.drawn === address) continue;
     element.dataset.drawn = address;
     draw(element, address).catch((problem) => {
@@ -46,3 +54,4 @@ export function drawAll(root) {
 
 drawAll(document);
 document.addEventListener("htmx:load", (event) => drawAll(event.target));
+narrow.addEventListener("change", () => drawAll(document));

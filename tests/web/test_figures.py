@@ -12,6 +12,7 @@ TYPES = {
     "json": ("application/json", b"{"),
     "svg": ("image/svg+xml", b"<svg"),
     "png": ("image/png", b"\x89PNG"),
+    "pdf": ("application/pdf", b"%PDF"),
 }
 
 
@@ -68,7 +69,7 @@ def test_page_gets_the_figure_of_the_snapshot_that_it_shows(client, study):
     assert "change 1,696" in client.get(f"{FIGURE}.json").content.decode()
 
 
-@pytest.mark.parametrize("path", ["nothing.svg", "overall-survival.pdf"])
+@pytest.mark.parametrize("path", ["nothing.svg", "overall-survival.gif"])
 def test_figure_that_does_not_exist_is_a_404(client, study, path):
     assert client.get(f"/studies/cd7-hsct/figures/{path}").status_code == 404
 
@@ -76,3 +77,31 @@ def test_figure_that_does_not_exist_is_a_404(client, study, path):
 @pytest.mark.parametrize("named", ["x", "999999", "1;2", "९"])
 def test_odd_version_gives_the_newest_figure(client, study, named):
     assert client.get(f"{FIGURE}.json", {"v": named}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"columns": "1"}, "_85mm.svg"),
+        ({"columns": "2"}, f"change-{DATA_VERSION}.svg"),
+        ({"columns": "9", "dpi": "x"}, f"change-{DATA_VERSION}.svg"),
+    ],
+)
+def test_one_column_is_another_file(client, study, asked, named):
+    answer = client.get(f"{FIGURE}.svg", asked)
+    assert answer["Content-Disposition"].endswith(f'{named}"')
+    assert (b'width="85mm"' in answer.content) == (asked["columns"] == "1")
+
+
+def test_page_has_sizes_caption_and_methods_to_copy(client, study):
+    shown = client.get("/studies/cd7-hsct/survival/").content.decode()
+    assert "overall-survival.png?columns=1&amp;dpi=600" in shown
+    for words in (
+        "Overall survival. CD7 CAR-T then allogeneic HSCT: CAR-T n = 34",
+        "Time zero is the day of HSCT. Overall survival: Time from day 0 to death",
+        "95 % confidence limits on the log-log scale",
+        "by the log-rank test (two-sided; chi-squared 1.57 on 1 df, P = .210)",
+        "Median follow-up by the reverse Kaplan–Meier method was 28.7 months (CAR-T)",
+        "Cohort cd7-hsct, version 1. Data as of change 1,691",
+    ):
+        assert words in shown

@@ -7,6 +7,7 @@ import pytest
 
 from outcomes.figures.caption import Provenance
 from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.layout import TWO
 from outcomes.figures.render import specification, svg
 from tests.unit.figures.drawn import marks
 from tests.web.study import the_results
@@ -31,8 +32,8 @@ def results():
 def spec(results):
     """Give the specification of a figure by name, from ``results`` as they are now."""
 
-    def of(name):
-        return specification(FIGURES[name].draw(results, SOURCE), name)
+    def of(name, layout=TWO):
+        return specification(FIGURES[name].draw(results, SOURCE, layout), name)
 
     return of
 
@@ -40,4 +41,4 @@ def spec(results):
 @pytest.fixture
 def sheet(spec):
     """Give everything drawn in a figure, each at its place."""
-    return lambda name: marks(svg(spec(name)))
+    return lambda name, layout=TWO: marks(svg(spec(name, layout)))

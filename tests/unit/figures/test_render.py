@@ -1,15 +1,18 @@
 """Files: the same figure from the same specification, sized for print."""
 
+import re
 import struct
 
 import pytest
 from django.utils import translation
 
 from outcomes.figures.catalogue import FIGURES
-from outcomes.figures.render import FONTS, fingerprint, png, svg
+from outcomes.figures.layout import LAYOUTS
+from outcomes.figures.render import DPIS, FONTS, fingerprint, pdf, png, svg
 from tests.unit.figures.drawn import texts
 
 INCH_IN_METRES = 0.0254
+VIEW_BOX = r'viewBox="0 0 ([\d.]+) ([\d.]+)"'
 
 
 def chunks(data):
@@ -22,13 +25,44 @@ def chunks(data):
         at += 12 + length
 
 
-@pytest.mark.parametrize("name", ["overall-survival", "day-28", "subgroups-os"])
-def test_png_is_two_printed_columns_wide_at_300_dpi(spec, name):
-    parts = dict(chunks(png(spec(name))))
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=["two", "one"])
+@pytest.mark.parametrize("dpi", DPIS)
+def test_png_has_the_pixels_of_its_printed_width(spec, layout, dpi):
+    parts = dict(chunks(png(spec("day-28", layout), layout, dpi)))
     width, _height = struct.unpack(">II", parts[b"IHDR"][:8])
     per_metre = struct.unpack(">II", parts[b"pHYs"][:8])
-    assert abs(width - 2100) <= 1
-    assert [round(n * INCH_IN_METRES) for n in per_metre] == [300, 300]
+    assert abs(width - layout.millimetres / 25.4 * dpi) <= 1
+    assert [round(n * INCH_IN_METRES) for n in per_metre] == [dpi, dpi]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=["two", "one"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_letters_are_large_enough_in_print(spec, name, layout):
+    drawing = svg(spec(name, layout), layout)
+    wide, _high = map(float, re.search(VIEW_BOX, drawing).groups())
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', drawing)]
+    # Journals ask for 6 points and more.
+    assert min(sizes) * layout.points / wide >= 6
+    assert f'width="{layout.millimetres}mm"' in drawing
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=["two", "one"])
+def test_pdf_is_one_page_of_its_printed_width_with_its_fonts(spec, layout, language):
+    with translation.override(language):
+        data = pdf(spec("overall-survival", layout), layout)
+    (box,) = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) [\d.]+\]", data)
+    assert float(box) == pytest.approx(layout.points, abs=0.01)
+    fonts = re.findall(rb"/BaseFont ?/([A-Z]{6}\+)?(\S+)", data)
+    assert fonts
+    assert all(subset for subset, _name in fonts)
+    described = data.count(b"/Type /FontDescriptor")
+    embedded = len(re.findall(rb"/FontFile[23]? \d+ 0 R", data))
+    assert described == embedded > 0
+    families = {name for _subset, name in fonts}
+    wanted = b"CJK" if language == "zh-hans" else b"Liberation"
+    assert any(wanted in name for name in families), families
+    assert not any(b"Serif" in name for name in families)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -1,0 +1,95 @@
+"""What a paper's methods section says of a figure, in whole sentences to copy."""
+
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Test
+from outcomes.figures.curves import endpoint_of
+from outcomes.figures.subgroups import FEW, PARTS
+from outcomes.figures.wording import horizon, months, p_digits, said
+
+
+def survival(results: Results, paramcd: str) -> str:
+    """Say how a survival curve was estimated, compared, and how long followed."""
+    how = _(
+        "Probabilities were estimated by the Kaplan–Meier method, with two-sided "
+        "confidence limits of 95 %, on the log-log scale from Greenwood's variance."
+    )
+    test = _by_test(results, "survival", paramcd, _("the log-rank test"))
+    return _joined(_defined(results, "survival", paramcd), how, test, _seen(results))
+
+
+def incidence(results: Results, paramcd: str) -> str:
+    """Say how a cumulative incidence was estimated, and what competes."""
+    competing = said(results["incidence"][paramcd]["competing"]).lower()
+    how = _(
+        "Cumulative incidence was estimated by the Aalen–Johansen method with "
+        "%(competing)s as the competing event, with two-sided 95 %% confidence limits "
+        "on the log-log scale from Greenwood's variance."
+    ) % {"competing": competing}
+    test = _by_test(results, "incidence", paramcd, _("Gray's test"))
+    return _joined(_defined(results, "incidence", paramcd), how, test, _seen(results))
+
+
+def subgroups(results: Results, paramcd: str) -> str:
+    """Say what a forest plot shows of each subgroup."""
+    part = PARTS[paramcd]
+    told = {
+        "at": horizon(results["horizon"]),
+        "group": said(results["subset"]["label"]),
+        "few": FEW,
+    }
+    how = (
+        _("the Kaplan–Meier method, groups compared by the log-rank test")
+        if part == "survival"
+        else _("the Aalen–Johansen method, groups compared by Gray's test")
+    )
+    text = _(
+        "Within %(group)s each subgroup was read at %(at)s by %(how)s, with two-sided "
+        "95 %% confidence limits on the log-log scale. The tests were not adjusted for "
+        "their number; subgroups with fewer than %(few)s deaths are drawn open."
+    )
+    return _joined(_defined(results, part, paramcd), text % (told | {"how": how}))
+
+
+def _defined(results: Results, part: str, paramcd: str) -> str:
+    endpoint = endpoint_of(results, part, paramcd)
+    told = {"name": said(endpoint["label"]), "what": said(endpoint["definition"])}
+    return _("%(name)s: %(what)s") % told
+
+
+def _by_test(results: Results, part: str, paramcd: str, name: str) -> str:
+    test: Test = endpoint_of(results, part, paramcd)["test"]
+    if test["p"] is None or test["chisq"] is None:
+        return ""
+    p = p_digits(test["p"])
+    return _(
+        "Groups were compared by %(name)s (two-sided; chi-squared %(chisq)s on "
+        "%(df)s df, P %(p)s)."
+    ) % {
+        "name": name,
+        "chisq": f"{test['chisq']:.2f}",
+        "df": test["df"],
+        "p": p if p.startswith("<") else f"= {p}",
+    }
+
+
+def _seen(results: Results) -> str:
+    """Say how long each group was followed, where it can be said."""
+    found = [
+        _("%(n)s months (%(group)s)")
+        % {
+            "n": f"{months(group['median_follow_up']):.1f}",
+            "group": said(group["label"]),
+        }
+        for group in results["groups"]
+        if group["median_follow_up"] is not None
+    ]
+    if not found:
+        return ""
+    text = _("Median follow-up by the reverse Kaplan–Meier method was %(found)s.")
+    return text % {"found": _("; ").join(found)}
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
