@@ -99,7 +99,7 @@ def test_page_has_sizes_caption_and_methods_to_copy(client, study):
     for words in (
         "Overall survival. CD7 CAR-T then allogeneic HSCT: CAR-T n = 34",
         "Time zero is the day of HSCT. Overall survival: Time from day 0 to death",
-        "95 % confidence limits on the log-log scale",
+        "confidence limits of 95 %, on the log-log scale",
         "by the log-rank test (two-sided; chi-squared 1.57 on 1 df, P = .210)",
         "Median follow-up by the reverse Kaplan–Meier method was 28.7 months (CAR-T)",
         "Cohort cd7-hsct, version 1. Data as of change 1,691",
