@@ -56,7 +56,7 @@ def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
     centres = set(cohort.centres.values_list("pk", flat=True))
     if centres and centres <= actor.centres_for(Action.EXPORT):
         return Reach(subjects, named=True)
-    granted = cohort.grants.filter(user=actor.user_id or 0).exists()
+    granted = cohort.grants.to(actor).exists()
     if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
         return Reach(subjects, named=False)
     raise Refused(f"{actor.name} may not export {cohort}")
@@ -64,7 +64,7 @@ def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
 
 def _granted(actor: Actor) -> QuerySet[AnalysisSubject]:
     anyone = Q(pk__in=[])
-    for cohort in Cohort.objects.filter(grants__user=actor.user_id or 0):
+    for cohort in Cohort.objects.granted_to(actor):
         chosen = members(cohort, parse(cohort.definition)).values("pk")
         anyone |= Q(pk__in=chosen)
     return AnalysisSubject.objects.filter(anyone)

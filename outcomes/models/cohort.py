@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from registry.access.policy import MAY, Action, Actor, Role, may
 from registry.codelists.base import Label
 from registry.models import Centre
+from registry.models.user import ROLE_LABELS
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -19,8 +20,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Keep the cohorts whose results ``actor`` may see.
 
         Those are the cohorts of which every centre is one where the actor may view
-        cohorts, and the cohorts granted to the actor by name: a statistician's only
-        way, at whichever centre the role is held.
+        cohorts, and the cohorts granted to the actor, by name, role or centre: a
+        statistician's only way, at whichever centre the role is held.
         """
         if actor.system:
             return self
@@ -28,11 +29,20 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             return self.none()
         of_cohort = CohortCentre.objects.filter(cohort=models.OuterRef("pk"))
         elsewhere = of_cohort.exclude(centre__in=_centres_of(actor))
-        granted = CohortGrant.objects.filter(
-            cohort=models.OuterRef("pk"), user=actor.user_id
-        )
+        granted = CohortGrant.objects.to(actor).filter(cohort=models.OuterRef("pk"))
         own = models.Exists(of_cohort) & ~models.Exists(elsewhere)
         return self.filter(own | models.Exists(granted))
+
+    def granted_to(self, actor: Actor, *, derived: bool = True) -> Self:
+        """Keep the cohorts granted to ``actor``, with or without derived grants."""
+        grants = CohortGrant.objects.to(actor).filter(cohort=models.OuterRef("pk"))
+        if not derived:
+            grants = grants.filter(derived=False)
+        return self.filter(models.Exists(grants))
+
+    def current(self) -> Self:
+        """Leave out the cohorts that were put away."""
+        return self.filter(archived_at=None)
 
 
 def _centres_of(actor: Actor) -> set[int]:
@@ -47,12 +57,21 @@ def _centres_of(actor: Actor) -> set[int]:
 
 
 class Cohort(models.Model):
-    """A set of subjects, defined by what is known at time zero."""
+    """A set of subjects, defined by what is known at time zero.
+
+    Each change is a version: who, when and why are in the history, which has the
+    ``centre_codes`` too. One that was put away keeps its results and computes no more.
+    """
 
     slug = models.SlugField(_("short name"), max_length=50, unique=True)
     title_en = models.CharField(_("title (English)"), max_length=200)
     title_zh = models.CharField(_("title (Chinese)"), max_length=200)
     definition = models.JSONField(_("definition"))
+    centre_codes = models.JSONField(default=list, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     centres = models.ManyToManyField(
         Centre, through="CohortCentre", related_name="cohorts"
@@ -98,24 +117,68 @@ class CohortCentre(models.Model):
         return f"{self.cohort}: {self.centre}"
 
 
+class CohortGrantQuerySet(models.QuerySet["CohortGrant"]):
+    """Reads of grants."""
+
+    def to(self, actor: Actor) -> Self:
+        """Keep the grants that open something to ``actor``."""
+        reached = models.Q(user=actor.user_id or 0)
+        for held in actor.grants:
+            if Action.VIEW_COHORT in MAY[held.role]:
+                role = models.Q(role__in=("", held.role))
+                centre = models.Q(centre=None) | models.Q(centre=held.centre)
+                reached |= models.Q(user=None) & role & centre
+        return self.filter(reached)
+
+
 class CohortGrant(models.Model):
-    """A cohort opened to one user by name: a statistician's way to data."""
+    """A cohort opened to one user, or to all of a role, of a centre, or of both.
+
+    A ``derived`` grant came with a cohort that only narrows one that its maker may
+    see, and goes when it no longer does.
+    """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_grants"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="cohort_grants",
     )
+    role = models.CharField(
+        _("role"),
+        max_length=30,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(r.value, n) for r, n in ROLE_LABELS.items()],
+    )
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, related_name="+")
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="grants")
+    derived = models.BooleanField(default=False, db_default=False)
     history = HistoricalRecords()
 
+    objects = CohortGrantQuerySet.as_manager()
+
     class Meta:
-        """Once each."""
+        """Once each, and to somebody."""
 
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "cohort"), name="cohort_grant_once"
+                fields=("user", "role", "centre", "cohort"),
+                name="cohort_grant_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="cohort_grant_to_somebody",
+                condition=models.Q(user__isnull=False, role="", centre__isnull=True)
+                | (
+                    models.Q(user__isnull=True)
+                    & (~models.Q(role="") | models.Q(centre__isnull=False))
+                ),
             ),
         )
         verbose_name = _("cohort grant")
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.cohort}"
+        whom = self.user or " ".join(filter(None, (self.role, str(self.centre or ""))))
+        return f"{whom}: {self.cohort}"

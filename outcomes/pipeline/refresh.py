@@ -74,7 +74,7 @@ def _due() -> list[Cohort]:
         .distinct("cohort_id")
         .values_list("cohort_id", "basis")
     )
-    cohorts = Cohort.objects.prefetch_related("centres").order_by("pk")
+    cohorts = Cohort.objects.current().prefetch_related("centres").order_by("pk")
     return [c for c in cohorts if c.pk in marked or newest.get(c.pk) != basis_of(c)]
 
 

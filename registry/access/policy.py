@@ -55,7 +55,7 @@ _CLEAN = _ENTER | {
 
 MAY: dict[Role, frozenset[Action]] = {
     Role.DATA_MANAGER: frozenset(_CLEAN),
-    Role.INVESTIGATOR: frozenset(_ENTER | {Action.SIGN_RECORD}),
+    Role.INVESTIGATOR: frozenset(_ENTER | {Action.SIGN_RECORD, Action.EDIT_COHORT}),
     Role.MONITOR: frozenset(
         _READ | {Action.VERIFY_RECORD, Action.OPEN_QUERY, Action.CLOSE_QUERY}
     ),
@@ -68,6 +68,7 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.LOCK_RECORD,
             Action.CLOSE_QUERY,
             Action.CONFIGURE_CENTRE,
+            Action.EDIT_COHORT,
             Action.MANAGE_USERS,
         }
     ),
@@ -114,6 +115,12 @@ class Actor:
             grant.centre
             for grant in self.grants
             if grant.centre is not None and action in MAY[grant.role]
+        )
+
+    def holds_everywhere(self, action: Action) -> bool:
+        """Tell whether a role without a centre lets the actor do ``action``."""
+        return self.system or any(
+            grant.centre is None and action in MAY[grant.role] for grant in self.grants
         )
 
     @property

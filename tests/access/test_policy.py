@@ -51,7 +51,7 @@ MATRIX = """
     investigator            export                  yes   no
     investigator            export_pseudonymised    no    no
     investigator            view_cohort             yes   no
-    investigator            edit_cohort             no    no
+    investigator            edit_cohort             yes   no
     investigator            manage_users            no    no
     investigator            configure               no    no
     monitor                 read_record             yes   no
@@ -108,7 +108,7 @@ MATRIX = """
     centre_administrator    export                  yes   no
     centre_administrator    export_pseudonymised    no    no
     centre_administrator    view_cohort             yes   no
-    centre_administrator    edit_cohort             no    no
+    centre_administrator    edit_cohort             yes   no
     centre_administrator    manage_users            yes   no
     centre_administrator    configure               no    no
     system_administrator    read_record             no    no

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from outcomes.cohorts.saving import grant, save_cohort
+from outcomes.cohorts.saving import save_cohort
+from outcomes.cohorts.sharing import grant
 from outcomes.models import Snapshot, StaleCohort
 from outcomes.pipeline.sweep import sweep
 from outcomes.study import cohort as founding

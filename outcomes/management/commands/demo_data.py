@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from outcomes.cohorts.saving import grant, save_cohort
+from outcomes.cohorts.saving import save_cohort
+from outcomes.cohorts.sharing import grant
 from outcomes.pipeline.everything import recompute
 from outcomes.study import cohort as study
 from registry.access.policy import Role

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.cohorts.definition import UnknownAtTimeZero
-from outcomes.cohorts.saving import grant, save_cohort
+from outcomes.cohorts.saving import save_cohort
+from outcomes.cohorts.sharing import grant
 from outcomes.models import Cohort, Snapshot
 from outcomes.pipeline.sweep import sweep
 from outcomes.study.cohort import DEFINITION
@@ -15,6 +16,7 @@ from registry.access.policy import Refused
 from registry.audit.context import SYSTEM
 from registry.codelists.base import Label
 from registry.models import Change, Membership
+from registry.services.errors import ReasonNeeded
 from tests.builders import (
     a_centre,
     a_centre_administrator,
@@ -102,12 +104,15 @@ def test_defining_a_cohort_is_for_statisticians_and_leaves_history(db):
         "centres": [a_centre("LDP")],
     }
     with pytest.raises(Refused):
-        save_cohort(**said, actor=an_investigator().actor())
+        save_cohort(**said, actor=a_data_manager().actor())
     actor = a_statistician("LDP").actor()
     cohort = save_cohort(**said, actor=actor, reason="protocol 7")
     assert save_cohort(**said, actor=actor).version == 1
     narrower = {**DEFINITION, "horizon": 365}
-    again = save_cohort(**{**said, "definition": narrower}, actor=actor)
+    change = {**said, "definition": narrower}
+    with pytest.raises(ReasonNeeded):
+        save_cohort(**change, actor=actor)
+    again = save_cohort(**change, actor=actor, reason="one year is enough")
     assert again.version == 2
     history = cohort.history.order_by("history_id")
     assert [row.definition["horizon"] for row in history] == [730, 365]
