@@ -9,21 +9,31 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import tagged, unchanged
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
+from outcomes.disclosure.shown import newest_for, past_for
+from outcomes.figures.drawn import version
 from outcomes.models import Cohort, Snapshot
+from outcomes.past.cut import NotACut
 from outcomes.pipeline.status import recomputing
-from registry.access.policy import Action
+from registry.access.policy import Action, Actor, Refused
 
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     description="The ETag that the reader has; 304 when nothing changed.",
+)
+
+AS_OF = OpenApiParameter(
+    "as_of",
+    OpenApiTypes.STR,
+    description="A past day (its end), moment, or number of a change.",
 )
 
 
@@ -67,6 +77,13 @@ class ResultsSerializer(serializers.Serializer):
     set_aside = serializers.IntegerField()
     recomputing = serializers.BooleanField()
     results = serializers.JSONField()
+    as_of = serializers.CharField(
+        required=False, help_text="Of results of the past: what was asked for."
+    )
+    withdrawn_since = serializers.IntegerField(
+        required=False,
+        help_text="Patients who were there and are left out: they withdrew since.",
+    )
 
 
 class CohortView(ApiView):
@@ -123,11 +140,20 @@ class CohortResults(CohortView):
 
     headers_read = {"GET": (IF_NONE_MATCH,)}
 
-    @extend_schema(operation_id="cohorts_results", responses=ResultsSerializer)
+    @extend_schema(
+        operation_id="cohorts_results",
+        parameters=[AS_OF],
+        responses=ResultsSerializer,
+    )
     def get(self, request: Request, slug: str) -> Response:
-        """Read the newest results; the ETag names the data that they came from."""
+        """Read the newest results; the ETag names the data that they came from.
+
+        With ``as_of``, a day, a moment or the number of a change, those of then.
+        """
         cohort = self.one(slug)
-        newest = Snapshot.objects.filter(cohort=cohort).first()
+        if as_of := request.query_params.get("as_of"):
+            return _as_of(request, self.actor, cohort, as_of)
+        newest = newest_for(self.actor, cohort)
         if newest is None:
             raise Explained(
                 status.HTTP_404_NOT_FOUND,
@@ -135,10 +161,30 @@ class CohortResults(CohortView):
                 _("This cohort has no results yet."),
                 _("They are computed in the background; ask again in a moment."),
             )
-        tag = f"{newest.pk}.{newest.data_version}"
+        tag = version(newest)
         if same := unchanged(request, tag):
             return same
         return Response(_results(cohort, newest), headers=tagged(tag))
+
+
+def _as_of(request: Request, actor: Actor, cohort: Cohort, as_of: str) -> Response:
+    try:
+        past = past_for(actor, cohort, as_of)
+    except NotACut as why:
+        raise Explained(
+            status.HTTP_400_BAD_REQUEST,
+            "no-such-time",
+            _("as_of is not a past time."),
+            str(why),
+        ) from why
+    except Refused as why:
+        raise PermissionDenied(str(why)) from why
+    tag = version(past.snapshot)
+    if same := unchanged(request, tag):
+        return same
+    said = _results(cohort, past.snapshot)
+    more = {"as_of": as_of, "withdrawn_since": past.withdrawn_since}
+    return Response(said | more | {"recomputing": False}, headers=tagged(tag))
 
 
 def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From a figure's marks, and the cells of its table, to who is behind them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,11 +82,11 @@ def _curve_cells(results: Results, paramcd: str) -> Iterator[Marks]:
     for day in results["at_risk"]["days"]:
         cells: Marks = [None]
         for group in groups:
-            of = {"group": group.key, "endpoint": paramcd}
+            of = Mark(group=group.key, endpoint=paramcd)
             cells += [
-                Mark(**of, cause=1, last=day),
-                Mark(**of, at=day),
-                Mark(**of, cause=0, last=day),
+                replace(of, cause=1, last=day),
+                replace(of, at=day),
+                replace(of, cause=0, last=day),
             ]
         yield cells
 
@@ -112,12 +113,11 @@ def _forest_cells(results: Results, paramcd: str) -> Iterator[Marks]:
         if line is None:
             yield []
             continue
-        of = {"subset": "yes", "subgroup": line.subgroup, "part": line.part}
         yield [
             None,
-            Mark(**of, endpoint="OS"),
-            Mark(**of, endpoint=paramcd, cause=1, last=at),
-            Mark(**of, endpoint=paramcd, at=at),
+            replace(line, endpoint="OS"),
+            replace(line, endpoint=paramcd, cause=1, last=at),
+            replace(line, endpoint=paramcd, at=at),
         ]
 
 
@@ -127,12 +127,12 @@ def _marks_of_rows(
     if paramcd := CURVES.get(figure):
         yield from _curve_rows(results, paramcd, datasets)
     elif part := BARS.get(figure):
-        bars = list(_bars(results, part))
+        bars: Marks = list(_bars(results, part))
         yield from ((name, bars) for name in ("labels", "numbers", "shares"))
         counts = [row["text"] for row in datasets.get("numbers", ())]
         yield "bars", [b for b, n in zip(bars, counts, strict=False) if n != "0"]
     elif paramcd := FORESTS.get(figure):
-        lines = [line for line in _forest_lines(results) if line]
+        lines: Marks = [line for line in _forest_lines(results) if line]
         yield from ((name, lines) for name in ("names", "deaths", "readings"))
 
 
@@ -142,17 +142,18 @@ def _curve_rows(
     at_risk = results["at_risk"]
     day_of = dict(zip(at_risk["months"], at_risk["days"], strict=True))
     for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
-        of = {"group": group.key, "endpoint": paramcd}
+        of = Mark(group=group.key, endpoint=paramcd)
         left = {int(day) for day in group.curve["day"][1:]}
 
-        for name, more in (("steps", {}), ("censored", {"cause": 0})):
+        for name, cause in (("steps", None), ("censored", 0)):
             rows = datasets.get(f"{group.key}-{name}", [])
             days = [round(row["month"] * DAYS_A_MONTH) for row in rows]
             marks: Marks = [
-                Mark(**of, first=day, last=day, **more) if day in left else None
+                replace(of, first=day, last=day, cause=cause) if day in left else None
                 for day in days
             ]
             yield f"{group.key}-{name}", marks
         # A narrow drawing has fewer of them.
         shown = datasets.get(f"{group.key}-at-risk", [])
-        yield f"{group.key}-at-risk", [Mark(**of, at=day_of[r["month"]]) for r in shown]
+        at = [replace(of, at=day_of[row["month"]]) for row in shown]
+        yield f"{group.key}-at-risk", [*at]

@@ -76,17 +76,17 @@ def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source:
         for form, record, day in contacts(case):
             if day == outcome.end:
                 return _first(form, [record], case)
-    form = OF_EVENT.get(outcome.description)
+    of_event = OF_EVENT.get(outcome.description)
     dated = [
         (name, record)
-        for name in ((form,) if form else FORMS)
+        for name in ((of_event,) if of_event else FORMS)
         for record in case.of(name)
         if outcome.end in _days(record)
     ]
     if dated:
         return Source(dated[0][0], dated[0][1]["id"])
     # A day that was imputed stands on no form: then the first of the event's form.
-    return _first(form or "patient", [], case)
+    return _first(of_event or "patient", [], case)
 
 
 def _days(record: Record) -> Iterator[date]:
@@ -99,7 +99,8 @@ def _of_variable(
     """Return the records of the form that are about the subject's course."""
     day0 = subject.car_t_date
     if name.startswith("d28") and day0:
-        return [found] if (found := assessment_at_28(case, day0)) else []
+        nearest = assessment_at_28(case, day0)
+        return [nearest] if nearest else []
     infusion = next((r for r in case.infusions if r["infusion_date"] == day0), None)
     if infusion is None or form in ("patient", "diagnosis"):
         return list(case.of(form))

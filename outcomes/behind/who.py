@@ -1,5 +1,6 @@
 """The subjects behind a mark, and which of them somebody may see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,13 +113,14 @@ def _valued(mark: Mark) -> Q:
     variable = VARIABLES[mark.variable]
     if not mark.value:
         return Q(**{f"{variable.column}__isnull": True})
+    read: dict[Kind, Callable[[str], object]] = {
+        Kind.NUMBER: float,
+        Kind.YES_NO: {"true": True, "false": False}.__getitem__,
+        Kind.CODE: str,
+        Kind.DAY: date.fromisoformat,
+    }
     try:
-        value = {
-            Kind.NUMBER: float,
-            Kind.YES_NO: {"true": True, "false": False}.__getitem__,
-            Kind.CODE: str,
-            Kind.DAY: date.fromisoformat,
-        }[variable.kind](mark.value)
+        value = read[variable.kind](mark.value)
     except (KeyError, ValueError):
         raise NoSuchMark(f"{mark.variable} cannot be {mark.value!r}") from None
     return Q(**{variable.column: value})

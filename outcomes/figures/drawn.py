@@ -1,5 +1,8 @@
 """The specification of a figure of a snapshot: made once, then kept for a while."""
 
+import json
+from hashlib import sha256
+
 from django.core.cache import cache
 from django.utils.translation import get_language
 
@@ -14,7 +17,16 @@ KEPT_SECONDS = 60 * 60
 
 def version(snapshot: Snapshot) -> str:
     """Name a snapshot and the data it takes into account: what a figure depends on."""
+    if snapshot.as_of:
+        day = f"{snapshot.cohort_id}.{snapshot.as_of}.{snapshot.set_aside}"
+        return f"as-of.{day}.{_digest(snapshot)}"
     return f"{snapshot.pk}.{snapshot.data_version}"
+
+
+def _digest(snapshot: Snapshot) -> str:
+    """Tell results of one past day apart: someone may have withdrawn in between."""
+    said = json.dumps([snapshot.results, snapshot.code_version], sort_keys=True)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot, layout: Layout) -> Spec:

@@ -16,6 +16,9 @@ class Snapshot(models.Model):
     that snapshot's data version and time forward instead of adding another.
     """
 
+    # Of results of the past, which are never stored: the cut, as addresses write it.
+    as_of = ""
+
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
     cohort_version = models.PositiveIntegerField()
     data_version = models.BigIntegerField()

@@ -63,7 +63,7 @@ def _derive_together(patients: Collection[int]) -> Failures:
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [PATIENT_LOCK, [pk % 2**31 for pk in patients]])
         queue, versions = _queue(patients), _newest_changes(patients)
-        rows, failures = _rows(queue)
+        rows, failures = rows_of(queue)
         touched = centres_of(rows)
         write(rows, versions)
         _mark_stale(touched, centres_of(rows))
@@ -90,7 +90,7 @@ def _newest_changes(patients: Collection[int]) -> dict[int, int]:
     return {int(row["patient_id"] or 0): row["newest"] for row in newest}
 
 
-def _rows(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:
+def rows_of(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:
     """Derive each patient; one who is gone, or whose consent is, has no rows."""
     found = charts(patients)
     rows: dict[int, list[Derived]] = {}

@@ -14,8 +14,9 @@ from outcomes.behind.mark import Mark, NoSuchMark, mark_of
 from outcomes.behind.who import Behind, behind
 from outcomes.behind.words import happened, in_words
 from outcomes.cohorts.definition import parse
+from outcomes.disclosure.shown import newest_for
 from outcomes.models import AnalysisSubject
-from outcomes.views.found import cohort_or_404, newest
+from outcomes.views.found import cohort_or_404
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Patient
@@ -27,7 +28,7 @@ from registry.queries.keyset import Page, page_of
 def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
     """List a page of the patients behind the mark that the address names."""
     cohort = cohort_or_404(request.actor, slug)
-    snapshot = newest(cohort)
+    snapshot = newest_for(request.actor, cohort)
     try:
         mark = mark_of(request.GET.dict(), parse(cohort.definition))
         found = behind(request.actor, cohort, mark)

@@ -11,12 +11,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from outcomes.behind.links import linked
+from outcomes.disclosure.shown import kept_for, newest_for, past_for
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.drawn import spec_of, version
 from outcomes.figures.layout import LAYOUTS, TWO, Layout
 from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
-from outcomes.views.found import cohort_or_404, newest
+from outcomes.past.cut import NotACut
+from outcomes.views.found import cohort_or_404
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 
@@ -63,23 +65,33 @@ KINDS: dict[str, tuple[str, Callable[[Spec, Asked], str | bytes]]] = {
 def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """Give a figure of the newest results, or of those that ``v`` names."""
     cohort = cohort_or_404(request.actor, slug)
-    snapshot = _snapshot(cohort, request.GET.get("v", ""))
-    if snapshot is None or name not in FIGURES or kind not in KINDS:
+    if name not in FIGURES or kind not in KINDS:
+        raise Http404
+    cohort, snapshot = _shown(request, cohort)
+    if snapshot is None:
         raise Http404
     asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
-    lists = kind == "json" and may(request.actor, Action.READ_RECORD)
+    lists = (
+        kind == "json" and not snapshot.as_of and may(request.actor, Action.READ_RECORD)
+    )
     said = f"{version(snapshot)}.{name}{asked.size}.{kind}.{get_language()}"
     tag = f'"{said}.{lists:d}"'
     same = get_conditional_response(request, etag=tag)
     return same or _answer(cohort, snapshot, asked, tag, lists=lists)
 
 
-def _snapshot(cohort: Cohort, named: str) -> Snapshot | None:
-    """Return the snapshot that a page shows while it is kept, else the newest."""
-    pk = named.partition(".")[0]
-    shown = cohort.snapshots.filter(pk=pk).first() if pk.isdecimal() else None
-    return shown or newest(cohort)
+def _shown(request: ActorRequest, cohort: Cohort) -> tuple[Cohort, Snapshot | None]:
+    """Return what a page shows: as of a cut, or while it is kept, else the newest."""
+    if as_of := request.GET.get("as_of", ""):
+        try:
+            past = past_for(request.actor, cohort, as_of)
+        except NotACut as why:
+            raise Http404(str(why)) from why
+        return past.cohort, past.snapshot
+    pk = request.GET.get("v", "").partition(".")[0]
+    kept = kept_for(request.actor, cohort, int(pk)) if pk.isdecimal() else None
+    return cohort, kept or newest_for(request.actor, cohort)
 
 
 def _answer(
@@ -96,7 +108,8 @@ def _answer(
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     headers["Content-Length"] = str(len(body))
     if asked.kind != "json":
-        at = f"change-{snapshot.data_version}{asked.size}"
+        past = "as-of_" if snapshot.as_of else ""
+        at = f"{past}change-{snapshot.data_version}{asked.size}"
         file = f"{cohort.slug}_{asked.name}_{at}.{asked.kind}"
         headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return HttpResponse(body, content_type=content_type, headers=headers)

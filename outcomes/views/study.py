@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.behind.links import cells_of, marks_of_table
+from outcomes.disclosure.access import sees_rows
+from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.catalogue import FIGURES, Figure
+from outcomes.figures.drawn import version
 from outcomes.figures.layout import ONE, TWO
 from outcomes.figures.render import DPIS
-from outcomes.models import Cohort
+from outcomes.models import Cohort, Snapshot
+from outcomes.past.cut import NotACut
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
+from outcomes.views.as_of import banner
 from outcomes.views.cohort_words import cohort_words
 from outcomes.views.figure_words import said_of
-from outcomes.views.found import cohort_or_404, newest
-from outcomes.views.freshness import Freshness, freshness
+from outcomes.views.found import cohort_or_404
+from outcomes.views.freshness import freshness
 from outcomes.views.headline import headline
 from outcomes.views.left_out import imputed, left_out
 from registry.access.policy import Action, may
@@ -66,7 +71,7 @@ def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpRe
     if section not in SECTIONS:
         raise Http404
     title = cohort.title.in_language(get_language() or "en")
-    told = {
+    told: dict[str, Any] = {
         "nav": "studies",
         "cohort": cohort,
         "title": title,
@@ -75,12 +80,46 @@ def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpRe
         "tabs": _tabs(cohort, section),
         "lists_patients": may(request.actor, Action.READ_RECORD),
     }
-    snapshot = newest(cohort)
+    if as_of := request.GET.get("as_of", ""):
+        return _past(request, cohort, section, as_of, told)
+    return _present(request, cohort, section, told)
+
+
+def _present(
+    request: ActorRequest, cohort: Cohort, section: str, told: dict[str, Any]
+) -> HttpResponse:
+    snapshot = newest_for(request.actor, cohort)
     if snapshot is None:
         return render(request, "outcomes/study/not_computed.html", told)
-    fresh = freshness(cohort, snapshot)
-    told |= {"fresh": fresh, "words": cohort_words(cohort, snapshot.results)}
-    told |= _shown(cohort, fresh, section, lists=told["lists_patients"])
+    told |= {"fresh": freshness(cohort, snapshot)}
+    told |= {"sees_past": sees_rows(request.actor, cohort)}
+    told |= {"words": cohort_words(cohort, snapshot.results), "snapshot": snapshot}
+    told |= _shown(cohort, snapshot, section, lists=told["lists_patients"])
+    status = 422 if "as_of_error" in told else 200
+    return render(request, "outcomes/study/study.html", told, status=status)
+
+
+def _past(
+    request: ActorRequest,
+    cohort: Cohort,
+    section: str,
+    as_of: str,
+    told: dict[str, Any],
+) -> HttpResponse:
+    """Show a past day; what names none is said above today's figures."""
+    told["as_of"] = as_of
+    try:
+        past = past_for(request.actor, cohort, as_of)
+    except NotACut as why:
+        return _present(request, cohort, section, told | {"as_of_error": str(why)})
+    snapshot, then = past.snapshot, past.cohort
+    told |= {"past": banner(past), "sees_past": True, "snapshot": snapshot}
+    told |= {"words": cohort_words(then, snapshot.results), "lists_patients": True}
+    told |= _shown(then, snapshot, section, lists=False)
+    told["tabs"] = [
+        {**tab, "url": f"{tab['url']}?{urlencode({'as_of': as_of})}"}
+        for tab in told["tabs"]
+    ]
     return render(request, "outcomes/study/study.html", told)
 
 
@@ -98,15 +137,15 @@ def _address(cohort: Cohort, section: str) -> str:
 
 
 def _shown(
-    cohort: Cohort, fresh: Freshness, section: str, *, lists: bool
+    cohort: Cohort, snapshot: Snapshot, section: str, *, lists: bool
 ) -> dict[str, Any]:
     """Return the numbers, figures and tables of a section."""
-    results = fresh.snapshot.results
+    results = snapshot.results
     names = SECTIONS[section][1]
-    figures = [_panel(cohort, fresh, FIGURES[name], lists=lists) for name in names]
+    figures = [_panel(cohort, snapshot, FIGURES[name], lists=lists) for name in names]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
-    shown["left_out"] = left_out(fresh.snapshot)
-    shown["imputed"] = imputed(fresh.snapshot)
+    shown["left_out"] = left_out(snapshot)
+    shown["imputed"] = imputed(snapshot)
     if section == "overview" and cohort.slug == founding.SLUG:
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]
@@ -114,27 +153,31 @@ def _shown(
 
 
 def _panel(
-    cohort: Cohort, fresh: Freshness, figure: Figure, *, lists: bool
+    cohort: Cohort, snapshot: Snapshot, figure: Figure, *, lists: bool
 ) -> dict[str, Any]:
-    results = fresh.snapshot.results
+    results = snapshot.results
+    when = {"as_of": snapshot.as_of} if snapshot.as_of else {}
     marks = marks_of_table(figure.name, results) if lists else []
     patients = reverse("study-patients", args=[cohort.slug])
     table = figure.table(results)
-    address = partial(_file, cohort, figure)
+    address = partial(_file, cohort, figure, when)
     return {
         "name": figure.name,
         "title": figure.title,
         "method": figure.method(results),
         "table": {**table, "cells": cells_of(table, marks, patients)},
-        "said": said_of(figure, cohort, fresh.snapshot),
-        "spec": f"{address('json')}?v={fresh.version}",
+        "said": said_of(figure, cohort, snapshot),
+        "spec": address("json", v=version(snapshot)),
         "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
         "prints": _prints(address),
     }
 
 
-def _file(cohort: Cohort, figure: Figure, kind: str, **asked: int) -> str:
-    query = f"?{urlencode(asked)}" if asked else ""
+def _file(
+    cohort: Cohort, figure: Figure, when: dict[str, str], kind: str, **asked: object
+) -> str:
+    words = {**when, **asked}
+    query = f"?{urlencode(words)}" if words else ""
     return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
 
 

@@ -1,0 +1,1 @@
+"""A cohort as it stood: read from the history, and what changed since."""

@@ -1,0 +1,167 @@
+"""The tables as they were at a cut, in the place of those that are.
+
+Temporary tables come before all others of their name, so that within the transaction
+everything that derives and counts runs as it is on the past's rows: nothing of it is
+written twice. Patients whom no change touched since are copied, the others read from
+their histories; the work grows with the changes since the cut. At the end all is
+rolled back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, models, transaction
+from psycopg import sql
+
+from outcomes.models import AnalysisOutcome, AnalysisSubject, CohortCentre
+from outcomes.past.cut import Cut
+from outcomes.pipeline.versions import one_view
+from outcomes.version import code_version
+from registry.audit.triggers import history_of
+from registry.models import FORMS, Patient
+
+LATER = """
+CREATE TEMP TABLE later ON COMMIT DROP AS
+SELECT "table", history_id, patient_id FROM public.registry_change WHERE {later};
+CREATE INDEX ON later ("table", history_id);
+CREATE TEMP TABLE touched ON COMMIT DROP AS
+SELECT DISTINCT patient_id FROM later WHERE patient_id IS NOT NULL;
+CREATE UNIQUE INDEX ON touched (patient_id);
+ANALYZE later;
+ANALYZE touched;
+"""
+PATIENTS = """
+CREATE TEMP TABLE {table} ON COMMIT DROP AS
+SELECT {columns} FROM public.{table} r WHERE centre_id = ANY ({centres})
+  AND NOT EXISTS (SELECT FROM touched t WHERE t.patient_id = r.id)
+UNION ALL
+SELECT {columns} FROM (
+  SELECT DISTINCT ON (id) * FROM public.{history} h
+  WHERE id IN (SELECT patient_id FROM touched) AND {earlier}
+  ORDER BY id, history_id DESC) as_it_was
+WHERE history_type <> '-' AND centre_id = ANY ({centres});
+CREATE UNIQUE INDEX ON {table} (id);
+ANALYZE {table};
+"""
+RECORDS = """
+CREATE TEMP TABLE {table} ON COMMIT DROP AS
+SELECT {columns} FROM public.{table} r
+WHERE patient_id IN (SELECT id FROM registry_patient)
+  AND NOT EXISTS (SELECT FROM touched t WHERE t.patient_id = r.patient_id)
+UNION ALL
+SELECT {columns} FROM (
+  SELECT DISTINCT ON (id) * FROM public.{history} h
+  WHERE id IN (SELECT id FROM public.{history}
+               WHERE patient_id IN (SELECT patient_id FROM touched)) AND {earlier}
+  ORDER BY id, history_id DESC) as_it_was
+WHERE history_type <> '-' AND patient_id IN (SELECT id FROM registry_patient);
+CREATE INDEX ON {table} (patient_id);
+ANALYZE {table};
+"""
+EARLIER = """NOT EXISTS (SELECT FROM later l
+    WHERE l."table" = {name} AND l.history_id = h.history_id)"""
+
+# Whoever withdrew since is not analysed today, whatever day the analysis is about.
+WITHDRAWN = """
+UPDATE registry_patient SET consent_status = 'withdrawn', consent_withdrawn_scope = NULL
+WHERE id = ANY (%s)
+"""
+# Rows that hold as they are: of patients untouched since, derived by this code.
+ANALYSED = """
+CREATE TEMP TABLE {subjects} (LIKE public.{subjects} INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE {outcomes} (LIKE public.{outcomes} INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE anew ON COMMIT DROP AS
+SELECT id FROM registry_patient p WHERE EXISTS (
+  SELECT FROM touched t WHERE t.patient_id = p.id)
+OR EXISTS (SELECT FROM public.registry_pending q WHERE q.patient_id = p.id)
+OR EXISTS (SELECT FROM public.{subjects} s
+           WHERE s.patient_id = p.id AND s.code_version <> {code});
+INSERT INTO {subjects} SELECT * FROM public.{subjects}
+WHERE patient_id IN (SELECT id FROM registry_patient EXCEPT SELECT id FROM anew);
+INSERT INTO {outcomes} SELECT * FROM public.{outcomes}
+WHERE subject_id IN (SELECT id FROM {subjects});
+"""
+# New rows get numbers behind those of the copied ones.
+NUMBERED = """
+SELECT setval(pg_get_serial_sequence({name}, 'id'),
+              (SELECT coalesce(max(id), 0) + 1 FROM {table}))
+"""
+COHORTS = """
+CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
+INSERT INTO {table} (cohort_id, centre_id)
+SELECT {cohort}, centre FROM unnest({centres}::bigint[]) centre;
+"""
+
+
+@contextmanager
+def as_it_stood(
+    cut: Cut, *, cohort: int, centres: list[int], withdrawn: list[int]
+) -> Iterator[list[int]]:
+    """Put the tables of the cut before those of today; yield who is to be derived.
+
+    ``centres`` are the cohort's, ``withdrawn`` patients who are not analysed today.
+    Nothing written inside stays.
+    """
+    with one_view():
+        with connection.cursor() as cursor:
+            _later(cut)
+            for statement in (_patients(centres), *map(_records, FORMS.values())):
+                cursor.execute(statement)
+            cursor.execute(WITHDRAWN, [withdrawn])
+            cursor.execute(_cohort(cohort, centres))
+            _analysed()
+            cursor.execute("SELECT id FROM anew ORDER BY id")
+            anew = [patient for (patient,) in cursor.fetchall()]
+        yield anew
+        transaction.set_rollback(True)
+
+
+def _later(cut: Cut) -> None:
+    condition, value = cut.later
+    later = sql.SQL(condition.replace("%s", "{}")).format(sql.Literal(value))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(LATER).format(later=later))
+
+
+def _names(model: type[models.Model]) -> dict[str, sql.Composable]:
+    table = model._meta.db_table
+    columns = [f.column or "" for f in model._meta.concrete_fields]
+    earlier = sql.SQL(EARLIER).format(name=sql.Literal(table))
+    return {
+        "table": sql.Identifier(table),
+        "history": sql.Identifier(history_of(model)._meta.db_table),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),
+        "earlier": earlier,
+    }
+
+
+def _patients(centres: list[int]) -> sql.Composed:
+    return sql.SQL(PATIENTS).format(**_names(Patient), centres=sql.Literal(centres))
+
+
+def _records(model: type[models.Model]) -> sql.Composed:
+    return sql.SQL(RECORDS).format(**_names(model))
+
+
+def _cohort(cohort: int, centres: list[int]) -> sql.Composed:
+    return sql.SQL(COHORTS).format(
+        table=sql.Identifier(CohortCentre._meta.db_table),
+        cohort=sql.Literal(cohort),
+        centres=sql.Literal(centres),
+    )
+
+
+def _analysed() -> None:
+    names = [m._meta.db_table for m in (AnalysisSubject, AnalysisOutcome)]
+    subjects, outcomes = map(sql.Identifier, names)
+    code = sql.Literal(code_version())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(ANALYSED).format(subjects=subjects, outcomes=outcomes, code=code)
+        )
+        for name in names:
+            cursor.execute(
+                sql.SQL(NUMBERED).format(
+                    name=sql.Literal(f"pg_temp.{name}"), table=sql.Identifier(name)
+                )
+            )
