@@ -14,15 +14,18 @@ from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
 from registry.access.policy import Refused
 from registry.api.findings import field_error
 from registry.models import Patient, Record
+from registry.services.case_lock import NotReady
 from registry.services.errors import (
     Locked,
     NotConsistent,
     NotMarkable,
+    OutOfTurn,
     ReasonNeeded,
     Withdrawn,
     WordsNeeded,
     WrongTurn,
 )
+from registry.services.judging import WORDS, Why
 from registry.services.locks import lock_words
 
 API = "/api/"
@@ -120,9 +123,37 @@ def wrong_turn(error: WrongTurn) -> dict[str, Any]:
     )
 
 
+def out_of_turn(_error: OutOfTurn) -> dict[str, Any]:
+    """Return the problem of a patient who is between centres, or merged already."""
+    return problem(
+        status.HTTP_409_CONFLICT,
+        _("A transfer waits or was answered already, or the number was merged."),
+        _("Read the transfers and the patients again, and settle that first."),
+        name="out-of-turn",
+    )
+
+
+def not_ready(error: NotReady) -> dict[str, Any]:
+    """Return the problem of a case with forms that cannot be locked, and why each."""
+    return problem(
+        status.HTTP_409_CONFLICT,
+        _("The case cannot be locked: some of its forms cannot. None was."),
+        _("Settle what “left” says of each form, then lock the case."),
+        name="not-ready",
+        left=[
+            {
+                "form": one.target.form,
+                "record": one.target.record_id,
+                "why": str(WORDS[one.why or Why.GONE]),
+            }
+            for one in error.left
+        ],
+    )
+
+
 def reason_needed(_error: ReasonNeeded) -> dict[str, Any]:
     """Return the problem of a correction without a reason."""
-    says = _("A complete form is corrected only with a reason.")
+    says = _("This is done only with a reason.")
     fix = _("Say why in “reason” or in the header X-Reason.")
     return problem(
         status.HTTP_422_UNPROCESSABLE_ENTITY,
@@ -169,6 +200,8 @@ TOLD: dict[type[Exception], Callable[[Any], dict[str, Any]]] = {
     NotMarkable: not_markable,
     WordsNeeded: words_needed,
     WrongTurn: wrong_turn,
+    OutOfTurn: out_of_turn,
+    NotReady: not_ready,
     IntegrityError: against_the_database,
 }
 

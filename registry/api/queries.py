@@ -18,6 +18,7 @@ from rest_framework.reverse import reverse
 from config.rest.etags import tagged, unchanged, version_seen
 from config.rest.views import ApiView, Pages
 from registry.access.policy import Action
+from registry.api.headers import IF_MATCH
 from registry.api.query_acts import (
     FORM_NAMES,
     AssignSerializer,
@@ -26,7 +27,6 @@ from registry.api.query_acts import (
     person_named,
 )
 from registry.api.query_serializers import QuerySerializer, ThreadSerializer
-from registry.api.records import IF_MATCH
 from registry.api.stale import stale
 from registry.models import ClosedAs, DataQuery, Status
 from registry.services.errors import Stale

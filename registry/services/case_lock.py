@@ -16,7 +16,7 @@ from registry.models import (
 from registry.queries.attestations import digests_of
 from registry.queries.cases import records_of
 from registry.services.attesting import Act, attest
-from registry.services.errors import ReasonNeeded
+from registry.services.errors import ReasonNeeded, Stale
 from registry.services.judging import Judged, Target
 
 
@@ -28,15 +28,15 @@ class NotReady(Exception):
         self.left = left
 
 
-def lock_case(*, patient_id: int, actor: Actor) -> Patient:
+def lock_case(*, patient_id: int, actor: Actor, version: int | None = None) -> Patient:
     """Lock every form of a patient, and the case: nothing is added to it either.
 
-    Raises Refused, or NotReady when one of the forms cannot be locked; then none is. A
-    case that is locked stays so.
+    ``version`` is the one of the patient form that was seen. Raises Refused, Stale, or
+    NotReady when one of the forms cannot be locked; then none is. A case that is
+    locked stays so.
     """
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
-        require(actor, Action.LOCK_RECORD, patient.centre_id)
+        patient = _seen(patient_id, actor, version)
         if patient.case_locked_at:
             return patient
         rows = forms_of(patient)
@@ -48,15 +48,27 @@ def lock_case(*, patient_id: int, actor: Actor) -> Patient:
     return patient
 
 
-def unlock_case(*, patient_id: int, actor: Actor, reason: str) -> Patient:
-    """Open a locked case; its forms stay locked. Raises Refused, ReasonNeeded."""
+def unlock_case(
+    *, patient_id: int, actor: Actor, reason: str, version: int | None = None
+) -> Patient:
+    """Open a locked case; its forms stay locked.
+
+    Raises Refused, Stale, ReasonNeeded.
+    """
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
-        require(actor, Action.LOCK_RECORD, patient.centre_id)
+        patient = _seen(patient_id, actor, version)
         if not reason.strip():
             raise ReasonNeeded
         if patient.case_locked_at:
             _set(patient, Kind.UNLOCKED, actor, reason)
+    return patient
+
+
+def _seen(patient_id: int, actor: Actor, version: int | None) -> Patient:
+    patient = Patient.objects.select_for_update().get(pk=patient_id)
+    require(actor, Action.LOCK_RECORD, patient.centre_id)
+    if version is not None and patient.version != version:
+        raise Stale(patient)
     return patient
 
 

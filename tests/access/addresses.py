@@ -28,7 +28,9 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "completeness-form": lambda site: {"form": "relapse"},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
-    "api-patient-reports": lambda site: {"pk": site.patient.pk},
+    "api-patient-reopen": lambda site: {"pk": site.gone.pk},
+    "api-patient-*": lambda site: {"pk": site.patient.pk, "other_id": site.second.pk},
+    "api-transfers-*": lambda site: {"pk": site.transfer.pk},
     "calculator": lambda site: {"engine": "crs_astct"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},
@@ -114,13 +116,13 @@ def body_of(route: str, method: str, site: Site) -> dict[str, Any]:
         }
     if route == "api-patients-detail":
         return {"weight_kg": 61} if method == "PATCH" else whole_patient(site)
+    if route.endswith("-move"):
+        return {"to": site.second.pk, "preview": True}
     if (form := form_of(route)) is not None:
         row = {**needed(form, again=method == "POST"), "patient": site.patient.pk}
         return {} if method == "PATCH" else row
-    if route == "api-queries-list":
-        return {"patient": site.patient.pk, "form": "patient", "asks": "tried"}
-    if route == "checks-run":
-        return {"centre": site.code}
+    if build := SITE_BODIES.get(route):
+        return build(site)
     return BODIES.get(route, {})
 
 
@@ -145,6 +147,15 @@ SECOND: dict[str, dict[str, Any]] = {
     "infusion": {"course_no": 2, "infusion_date": "2024-12-01"},
     "hsct": {"hsct_no": 2, "hsct_date": "2024-12-20"},
 }
+SITE_BODIES: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "api-queries-list": lambda site: {
+        "patient": site.patient.pk,
+        "form": "patient",
+        "asks": "tried",
+    },
+    "api-transfers-list": lambda site: {"patient": site.patient.pk, "to": "ELSEWHERE"},
+    "checks-run": lambda site: {"centre": site.code},
+}
 BODIES: dict[str, dict[str, Any]] = {
     "query-act": {"said": "tried", "version": 1},
     "query-new": {"asks": "tried"},
@@ -153,6 +164,10 @@ BODIES: dict[str, dict[str, Any]] = {
         for act in ("answer", "confirm", "comment", "close", "send-back", "withdraw")
     },
     "api-queries-assign": {"assigned_to": None},
+    "api-patient-merge": {"other_version": 1},
+    "api-patients-withdraw-consent": {"date": "2026-01-01"},
+    "api-transfers-accept": {"study_no": "TRIED-1"},
+    "api-transfers-refuse": {"answer": "tried"},
     "tokens": {"days": 30},
     "notices": {"language": "en"},
     "import-confirm": {"reason": "tried"},
