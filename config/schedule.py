@@ -26,6 +26,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registry.begin_checks",
         "schedule": crontab(hour=2, minute=0),
     },
+    "go on with the imports": {
+        "task": "registry.go_on_with_imports",
+        "schedule": 1.0,
+        # An import holds its worker: what waited meanwhile was followed by another.
+        "options": {"expires": 5},
+    },
     "go on with the checks": {
         "task": "registry.go_on_with_checks",
         "schedule": 5.0,

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from registry.audit.context import SYSTEM
 from registry.digests.sending import send_digests
+from registry.intake.jobs import go_on as go_on_with_files
 from registry.services.checking import begin_run, go_on
 from registry.services.schedule import behind, reschedule
 
@@ -21,6 +22,13 @@ def begin_checks() -> None:
 def go_on_with_checks() -> None:
     """Take up the runs that have not ended. Safe to run twice and to kill anywhere."""
     go_on(seconds=SECONDS)
+
+
+# Above the time after which a task is delivered again: its lease lets that do nothing.
+@shared_task(name="registry.go_on_with_imports", soft_time_limit=3300, time_limit=3600)
+def go_on_with_imports() -> None:
+    """Work at the next file that somebody brought in. Safe to kill and to repeat."""
+    go_on_with_files()
 
 
 @shared_task(name="registry.digests")

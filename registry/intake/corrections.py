@@ -1,5 +1,6 @@
 """The rows that were left out, as a sheet to correct and bring in again."""
 
+import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,12 @@ from registry.intake.reading import read_tables
 from registry.intake.spelling import computes
 from registry.intake.table import Cell as Written
 from registry.intake.table import Formula, Row, Table, as_written
+from registry.models import ImportBatch
 
+LISTED = (
+    *("sheet", "row", "study_no", "column", "field", "value"),
+    *("severity", "code", "message"),
+)
 WRONG = PatternFill("solid", fgColor="FDEEEC")
 DOUBTFUL = PatternFill("solid", fgColor="FFF3D9")
 
@@ -45,6 +51,20 @@ def corrections(content: bytes, problems: Problems, file_name: str = "") -> byte
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def problems_as_csv(batch: ImportBatch) -> bytes:
+    """Return every problem, a line each, for a spreadsheet: nothing in it computes."""
+    out = io.StringIO(newline="")
+    lines = csv.writer(out)
+    lines.writerow(LISTED)
+    for line in batch.problems.values_list(*LISTED).iterator():
+        lines.writerow([_inert(cell) for cell in line])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and computes(cell) else cell
 
 
 def _sheet(

@@ -11,8 +11,10 @@ from registry.checks import CHECKS, Case, Finding, Group, JudgedCase, Severity
 from registry.intake import told
 from registry.intake.columns import STUDY
 from registry.intake.peers import peers_among
+from registry.intake.progress import SILENT, Progress
 from registry.intake.rows import Person, ReadRow
 from registry.intake.values import ERROR, WARNING, Fault, Reading
+from registry.models import ImportPhase as Phase
 from registry.models import Patient, Record, Versioned
 from registry.queries.cases import Facts, facts_of, variables_by_form
 from registry.services.cases import MergedCase, merge
@@ -25,7 +27,7 @@ Peers = Callable[[MergedCase], Sequence[Facts]]
 ALSO_READS = {"DQ038": ("vital_status", "death_date")}
 
 
-def judge(people: Sequence[Person], *, lock: bool) -> None:
+def judge(people: Sequence[Person], *, lock: bool, progress: Progress = SILENT) -> None:
     """Merge every patient with the registry, and tell each row what is wrong with it.
 
     A row that turns out wrong is taken out, and the patient is judged again without
@@ -37,7 +39,12 @@ def judge(people: Sequence[Person], *, lock: bool) -> None:
         for person, case in zip(pending, merge(submissions, lock=lock), strict=True):
             person.case = case
         peers = peers_among([person.case for person in people if person.case])
-        pending = [one for one in pending if _judged_again(one, peers)]
+        again = []
+        for done, person in enumerate(pending):
+            progress.at(Phase.CHECKING, done, len(pending))
+            if _judged_again(person, peers):
+                again.append(person)
+        pending = again
 
 
 def _judged_again(person: Person, peers: Peers) -> bool:

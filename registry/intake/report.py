@@ -92,6 +92,7 @@ class Read:
     form: str
     header_row: int
     rows: int
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -131,7 +132,8 @@ class Report:
 
     def open(self, table: Table) -> None:
         """Note a sheet that is read."""
-        read = Read(table.sheet, table.form, table.header_row, len(table.rows))
+        place = table.sheet, table.form, table.header_row
+        read = Read(*place, len(table.rows), table.headers)
         self.sheets.append(read)
         self.rows += read.rows
         self.records = self.rows
@@ -158,22 +160,32 @@ class Report:
         told = repr((self.patients, self.differences, sorted(self.rows_with_errors)))
         return hashlib.sha256(told.encode()).hexdigest()
 
+    def in_order(self) -> list[Problem]:
+        """Return the problems, the file's own before those of its rows."""
+        return sorted(self.problems, key=_place)
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values, the file's problems before the rows'."""
         said = asdict(self)
         del said["told"]
-        said["problems"] = sorted(said["problems"], key=_place)
-        for change in said["differences"]:
-            change["old"], change["new"] = _plain(change["old"]), _plain(change["new"])
+        said["problems"] = [asdict(one) for one in self.in_order()]
+        said["differences"] = [change_as_json(one) for one in self.differences]
         said["digest"] = self.digest()
         said["rows_with_errors"] = sorted(self.rows_with_errors)
         said["left_out"] = self.left_out
         return said
 
 
-def _place(told: dict[str, Any]) -> tuple[Any, ...]:
-    row = told["row"]
-    return (row is not None, told["sheet"] if row else "", row or 0, told["severity"])
+def change_as_json(change: Change) -> dict[str, Any]:
+    """Return a change as plain values."""
+    said = asdict(change)
+    said["old"], said["new"] = _plain(said["old"]), _plain(said["new"])
+    return said
+
+
+def _place(one: Problem) -> tuple[Any, ...]:
+    row = one.row
+    return (row is not None, one.sheet if row else "", row or 0, one.severity)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,9 @@ from registry.access.policy import Actor
 from registry.audit.context import acting
 from registry.intake import told
 from registry.intake.judging import judge
+from registry.intake.keeping import keep
 from registry.intake.mapping import NOTHING_STATED, Mapped, Stated, map_columns
+from registry.intake.progress import SILENT, Progress
 from registry.intake.reading import read_tables
 from registry.intake.remembering import Memory
 from registry.intake.report import Problem, Report, problem
@@ -19,7 +21,8 @@ from registry.intake.rows import Person, ReadRow, gathered, latest_day, read_row
 from registry.intake.summary import add_person, count
 from registry.intake.table import Table, Unreadable
 from registry.intake.values import WARNING
-from registry.models import Centre, ImportBatch
+from registry.models import Centre, ImportBatch, ImportState
+from registry.models import ImportPhase as Phase
 from registry.services.cases import save_cases
 
 
@@ -33,6 +36,7 @@ class Asked:
     dry_run: bool
     all_or_nothing: bool
     stated: Stated | Memory
+    progress: Progress
 
 
 def import_file(
@@ -46,17 +50,20 @@ def import_file(
     stated: Stated | Memory = NOTHING_STATED,
     batch: ImportBatch | None = None,
     most_rows: int | None = None,
+    progress: Progress = SILENT,
 ) -> Report:
     """Import a file in one transaction, or say what an import would do.
 
     Raises Unreadable when the file is no table; nothing is written then, nor when
     anything else fails on the way.
     """
+    progress.at(Phase.READING)
     tables = read_tables(content, file_name)
     if most_rows is not None and sum(len(t.rows) for t in tables) > most_rows:
         message = _("The file has more than %(most)d rows: split it.")
         raise Unreadable(message % {"most": most_rows})
-    asked = Asked(file_name, actor, reason, dry_run, all_or_nothing, stated)
+    how = dry_run, all_or_nothing, stated, progress
+    asked = Asked(file_name, actor, reason, *how)
     try:
         return _imported(tables, content, asked, batch)
     except IntegrityError:
@@ -77,7 +84,7 @@ def _imported(
         return report
     with transaction.atomic():
         rows, people = _rows(tables, mapped, asked, report)
-        judge(people, lock=not asked.dry_run)
+        judge(people, lock=not asked.dry_run, progress=asked.progress)
         for row in rows:
             report.add(_problems(row, mapped[id(row.table)]))
         for person in people:
@@ -87,9 +94,13 @@ def _imported(
             report.add([told.all_or_nothing(report)])
             report.forget()
         if not asked.dry_run and not stopped:
-            _commit(people, asked.actor, asked.reason, report)
+            _commit(people, asked, report)
+            asked.progress.at(Phase.KEEPING)
             batch = batch or ImportBatch(
-                user_id=asked.actor.user_id, file_name=asked.file_name, content=content
+                user_id=asked.actor.user_id,
+                file_name=asked.file_name,
+                content=content,
+                state=ImportState.DONE,
             )
             _remember(batch, asked.reason, report)
     return report
@@ -127,7 +138,8 @@ def _problems(row: ReadRow, mapped: Mapped) -> Iterator[Problem]:
         )
 
 
-def _commit(people: list[Person], actor: Actor, reason: str, report: Report) -> None:
+def _commit(people: list[Person], asked: Asked, report: Report) -> None:
+    actor, reason = asked.actor, asked.reason
     cases = [person.case for person in people if person.case and person.accepted]
     with acting(actor, reason):
         for case in cases:
@@ -136,13 +148,18 @@ def _commit(people: list[Person], actor: Actor, reason: str, report: Report) -> 
                 centre.save()
             # A centre has its number only once it is written.
             case.patient.centre = centre
-    save_cases([case for case in cases if case.changed], actor=actor, reason=reason)
+    changed = [case for case in cases if case.changed]
+
+    def written(done: int) -> None:
+        asked.progress.at(Phase.WRITING, done, len(changed))
+
+    save_cases(changed, actor=actor, reason=reason, written=written)
     report.committed = True
 
 
 def _remember(batch: ImportBatch, reason: str, report: Report) -> None:
     """Keep the file beside what became of it."""
-    batch.report = {**batch.report, **report.as_json()}
+    keep(batch, report)
     batch.reason = reason
     batch.committed_at = timezone.now()
-    batch.save()
+    batch.save(update_fields=["report", "reason", "committed_at"])

@@ -29,7 +29,14 @@ from registry.models.hsct import HSCT
 from registry.models.icans_episode import ICANSEpisode
 from registry.models.identity import IdentityKey, PatientIdentity
 from registry.models.iec_hs import IECHS
-from registry.models.import_batch import ImportBatch
+from registry.models.import_batch import (
+    ImportBatch,
+    ImportedPatient,
+    ImportPhase,
+    ImportProblem,
+    ImportState,
+    ImportTrouble,
+)
 from registry.models.import_saying import ImportSaying
 from registry.models.infection import Infection
 from registry.models.infusion import Infusion
@@ -131,7 +138,12 @@ __all__ = [
     "ICANSEpisode",
     "IdentityKey",
     "ImportBatch",
+    "ImportPhase",
+    "ImportProblem",
     "ImportSaying",
+    "ImportState",
+    "ImportTrouble",
+    "ImportedPatient",
     "Infection",
     "Infusion",
     "Kind",

@@ -6,7 +6,7 @@ written. History and change log follow by the database's triggers.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,8 @@ from registry.services.schedule import keep_schedule
 from registry.variables.entered import Quantity
 
 BATCH = 1000
+# How many cases have their visits and queries made at a time.
+CASES = 200
 
 
 @dataclass(slots=True)
@@ -95,11 +97,18 @@ def merge(submissions: Sequence[Submission], *, lock: bool = False) -> list[Merg
     return cases
 
 
-def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Settled:
+def save_cases(
+    cases: Iterable[MergedCase],
+    *,
+    actor: Actor,
+    reason: str,
+    written: Callable[[int], None] = lambda done: None,
+) -> Settled:
     """Write every record that is new or differs, in one transaction.
 
-    Returns the queries that this opened and closed. Raises Refused when the actor may
-    not import for one of the centres, and Locked.
+    Returns the queries that this opened and closed; ``written`` is told of how many
+    cases everything is. Raises Refused when the actor may not import for one of the
+    centres, and Locked.
     """
     cases = list(cases)
     for centre in {case.patient.centre_id for case in cases}:
@@ -107,11 +116,19 @@ def save_cases(cases: Iterable[MergedCase], *, actor: Actor, reason: str) -> Set
     for case in cases:
         for record in case.changed:
             require_open(record, case.patient)
+    settled = Settled()
     with acting(actor, reason):
+        written(0)
         write_rows([record for case in cases for record in case.changed])
-        changed = [case for case in cases if case.changed]
-        keep_schedule([(case.patient, case.records) for case in changed])
-        return reconcile(_as_checked(cases), actor=actor)
+        for at in range(0, len(cases), CASES):
+            written(at)
+            some = cases[at : at + CASES]
+            changed = [case for case in some if case.changed]
+            keep_schedule([(case.patient, case.records) for case in changed])
+            found = reconcile(_as_checked(some), actor=actor)
+            settled.opened += found.opened
+            settled.closed += found.closed
+    return settled
 
 
 def _as_checked(cases: Sequence[MergedCase]) -> dict[int, Case]:

@@ -168,7 +168,7 @@ def _keep(
         field.attname for field in model._meta.concrete_fields if field.name != "id"
     ]
     columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]
-    now = {
+    now: dict[Key, Any] = {
         _values(row, columns): row
         for row in model._default_manager.filter(patient__in=patients)
     }

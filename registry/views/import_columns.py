@@ -1,6 +1,6 @@
 """What a centre says of its own columns: which is which, how they are read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -19,7 +19,7 @@ from registry.intake.catalogue import (
 )
 from registry.intake.columns import STUDY, Column, key_of
 from registry.intake.mapping import OWN_HEADERS, map_columns
-from registry.intake.reading import finder_of, read_tables
+from registry.intake.reading import finder_of
 from registry.intake.remembering import Memory, header_of, layout_of, source_of
 from registry.intake.table import Table
 from registry.models import ImportBatch, ImportSaying
@@ -34,7 +34,7 @@ ORDERS = (
     ("mdy", gettext_lazy("Month first: 3/4 is 4 March")),
 )
 ALIKE, MOST_ALIKE = 0.55, 3
-MOST_WORDS = 200
+MOST_WORDS, MOST_PROBLEMS = 200, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, batch: ImportBatch, memory: Memory, data: Any = None) -> None:
         super().__init__(data)
-        self.tables = read_tables(bytes(batch.content), batch.file_name)
+        self.tables = list(_read_before(batch))
         self.memory = memory
         self.places = [
             (at, place, header)
@@ -188,18 +188,27 @@ class ColumnsForm(forms.Form):
         return (self[f"word_{number}"] for number in range(len(self.words)))
 
 
+def _read_before(batch: ImportBatch) -> Iterator[Table]:
+    """Yield the sheets that the report read, without their rows."""
+    for one in batch.report.get("sheets", ()):
+        headers = tuple(one["headers"])
+        yield Table(one["sheet"], one["header_row"], headers, (), (), one["form"])
+
+
 def _words(
     batch: ImportBatch, tables: Sequence[Table], memory: Memory
 ) -> Iterator[tuple[int, str, str, Column]]:
     """Yield the words that are no code, and those that were taught before."""
     by_sheet = {table.sheet: at for at, table in enumerate(tables)}
+    no_code = batch.problems.filter(code="unknown_code").order_by("place")
     told = dict.fromkeys(
-        (one.get("sheet", ""), one["column"], one["value"], one["field"])
-        for one in batch.report["problems"]
-        if one["code"] == "unknown_code" and one["column"] and one["value"]
+        no_code.exclude(column=None)
+        .exclude(value="")
+        .values_list("sheet", "column", "value", "field")[:MOST_PROBLEMS]
     )
     seen = set()
-    for sheet, header, word, name in told:
+    for sheet, *cell in told:
+        header, word, name = (said or "" for said in cell)
         column = column_named(name)
         if column is not None and sheet in by_sheet:
             seen.add((by_sheet[sheet], key_of(header), word))
@@ -286,19 +295,3 @@ def _ratio(one: str, other: str) -> float:
     if matcher.real_quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()
-
-
-def open_questions(said: Mapping[str, Any]) -> int:
-    """Return how many columns and words of a report wait for somebody to say."""
-    codes = ("unmapped_header", "ambiguous_date", "unknown_code")
-    asked = {
-        (
-            one["code"],
-            one.get("sheet"),
-            one["column"],
-            one["code"] == codes[2] and one["value"],
-        )
-        for one in said["problems"]
-        if one["code"] in codes
-    }
-    return len(asked)

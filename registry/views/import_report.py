@@ -1,6 +1,6 @@
 """An import's report as the parts of its page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -13,43 +13,55 @@ from django.utils.translation import gettext as _
 from registry.codelists.general import MISSING
 from registry.intake.catalogue import model_of, variables_of
 from registry.intake.told import in_words
-from registry.models import ImportBatch
+from registry.models import ImportBatch, ImportedPatient, ImportProblem
+from registry.models import ImportState as State
+from registry.models import ImportTrouble as Trouble
 from registry.variables.labels import clauses, series
 from registry.variables.spec import Variable
-from registry.views.import_columns import open_questions
 
 MOST_PROBLEMS, MOST_PATIENTS = 200, 50
+MAY_CONFIRM = (State.TRIED, State.FAILED, State.CANCELLED)
+DRAWN = {
+    State.WAITING: "due",
+    State.TRIED: "begun",
+    State.ASKED: "due",
+    State.DONE: "done",
+    State.FAILED: "err",
+    State.CANCELLED: "missed",
+}
 Said = Mapping[str, Any]
 
 
 def told(batch: ImportBatch, page: int = 1) -> dict[str, Any]:
-    """Return the page's counts and tables for one file."""
+    """Return the page's counts and tables for one file: one query each table."""
     said = batch.report
-    problems = said["problems"]
-    errors = [one for one in problems if one["severity"] == "error"]
-    changed = [one for one in said.get("patients", ()) if one["new"] or one["changed"]]
     return {
         "said": said,
-        "left_out": said.get("left_out", len(said["rows_with_errors"])),
-        "warnings": len(problems) - len(errors),
-        "refused": any(one["row"] is None for one in errors),
-        "may_confirm": not batch.committed_at and said["created"] + said["updated"] > 0,
-        "asked": open_questions(said),
-        "problems": _problems(_part(problems, page, MOST_PROBLEMS), said),
-        "differences": _differences(_part(changed, page, MOST_PATIENTS), said),
-        "pager": _pager(batch, page, len(problems), len(changed)),
+        "tried": "digest" in said,
+        "may_confirm": batch.state in MAY_CONFIRM
+        and said.get("created", 0) + said.get("updated", 0) > 0,
+        "trouble": _trouble(batch),
+        "problems": _problems(_part(batch.problems, page, MOST_PROBLEMS), said),
+        "differences": _differences(_part(batch.patients, page, MOST_PATIENTS)),
+        "pager": _pager(batch, page),
         "crumbs": [(reverse("imports"), _("Import")), ("", batch.file_name)],
     }
 
 
-def _part(all_of_them: Sequence[Said], page: int, size: int) -> list[Said]:
-    return list(all_of_them[(page - 1) * size : page * size])
+def _part(rows: Any, page: int, size: int) -> list[Any]:
+    return list(rows.filter(place__gte=(page - 1) * size, place__lt=page * size))
 
 
-def _pager(
-    batch: ImportBatch, page: int, problems: int, patients: int
-) -> dict[str, str] | None:
-    pages = max(-(-problems // MOST_PROBLEMS), -(-patients // MOST_PATIENTS))
+def _trouble(batch: ImportBatch) -> str:
+    """Return why the file was given up, and what the worker said of it."""
+    said = batch.get_trouble_display() if batch.trouble else ""
+    advice = f"({batch.advice})" if batch.trouble == Trouble.FAULT else batch.advice
+    return " ".join(filter(None, (str(said), advice)))
+
+
+def _pager(batch: ImportBatch, page: int) -> dict[str, str] | None:
+    problems = -(-batch.report.get("problems", 0) // MOST_PROBLEMS)
+    pages = max(problems, -(-batch.report.get("patients", 0) // MOST_PATIENTS))
     if pages <= 1:
         return None
     url = reverse("import-report", args=[batch.pk])
@@ -60,17 +72,17 @@ def _pager(
     }
 
 
-def _problems(problems: list[Said], said: Said) -> dict[str, Any] | None:
+def _problems(problems: list[ImportProblem], said: Said) -> dict[str, Any] | None:
     if not problems:
         return None
     rows: list[dict[str, Any]] = []
     several = len(said.get("sheets", ())) > 1
-    for place, group in groupby(problems, key=lambda one: (_sheet(one), one["row"])):
+    for place, group in groupby(problems, key=lambda one: (one.sheet, one.row)):
         alike = list(group)
         sheet, row = place
         title = _("Row %(row)d") % {"row": row} if row else _("The whole file")
         title = series([sheet, title]) if several and sheet else title
-        rows.append({"group": title, "scope": alike[0].get("study_no") or ""})
+        rows.append({"group": title, "scope": alike[0].study_no or ""})
         rows += [_problem(one) for one in alike]
     columns = (
         {"label": _("State")},
@@ -81,38 +93,28 @@ def _problems(problems: list[Said], said: Said) -> dict[str, Any] | None:
     return {"label": _("Problems by row"), "columns": columns, "rows": rows}
 
 
-def _sheet(one: Said) -> str:
-    return str(one.get("sheet", ""))
-
-
-def _problem(one: Said) -> dict[str, Any]:
-    state = "err" if one["severity"] == "error" else "warn"
+def _problem(one: ImportProblem) -> dict[str, Any]:
+    state = "err" if one.severity == "error" else "warn"
     cells = (
         {"state": state},
-        {"text": " ".join((one["column"] or one["field"] or "").split())},
-        {"text": one["value"] or ""},
-        {"text": one["message"]},
+        {"text": " ".join((one.column or one.field or "").split())},
+        {"text": one.value or ""},
+        {"text": one.message},
     )
     return {"cells": cells}
 
 
-def _differences(patients: list[Said], said: Said) -> dict[str, Any] | None:
+def _differences(patients: list[ImportedPatient]) -> dict[str, Any] | None:
     """Return per patient and form what is new, and old beside new."""
     if not patients:
         return None
-    wanted = {one["study_no"] for one in patients}
-    changes: dict[str, list[Said]] = {}
-    for one in said["differences"]:
-        if one["study_no"] in wanted:
-            changes.setdefault(one["study_no"], []).append(one)
     rows: list[dict[str, Any]] = []
     for patient in patients:
-        number = patient["study_no"]
-        rows.append({"group": number, "scope": _scope(patient)})
-        rows += _new(patient)
-        if not patient["is_new"]:
-            known = changes.get(number, ())
-            rows += [_change(one) for one in known if not _of_new(one, patient)]
+        told = patient.told
+        rows.append({"group": patient.study_no, "scope": _scope(told)})
+        rows += _new(told)
+        if not told["is_new"]:
+            rows += [_change(one) for one in patient.changes if not _of_new(one, told)]
     columns = (
         {"label": _("Form")},
         {"label": _("Field")},
@@ -191,15 +193,35 @@ def was_told(batches: Iterable[ImportBatch]) -> dict[str, Any] | None:
 
 
 def _past(batch: ImportBatch) -> tuple[dict[str, Any], ...]:
-    done = batch.committed_at is not None
-    at = localtime(batch.committed_at or batch.at)
+    at, said = localtime(batch.committed_at or batch.at), batch.report
     return (
         {"text": batch.file_name, "url": reverse("import-report", args=[batch.pk])},
-        {
-            "state": "done" if done else "begun",
-            "text": _("imported") if done else _("tried"),
-        },
-        {"text": batch.report["accepted"], "css": "num"},
-        {"text": len(batch.report["rows_with_errors"]), "css": "num"},
+        {"state": DRAWN[State(batch.state)], "text": batch.get_state_display()},
+        {"text": said.get("accepted", "–"), "css": "num"},
+        {"text": said.get("left_out", "–"), "css": "num"},
         {"text": date_format(at, "Y-m-d H:i"), "css": "nw"},
     )
+
+
+def progress(batch: ImportBatch) -> dict[str, Any]:
+    """Return how far a file is that a worker has, or will take up."""
+    importing = batch.state == State.ASKED
+    if batch.cancel_asked:
+        said = _("It is being cancelled.")
+    elif not batch.phase:
+        said = _("It waits for a worker. This page may be left; it goes on by itself.")
+    elif batch.total:
+        phase = batch.get_phase_display()
+        words = {"phase": phase, "done": batch.done, "total": batch.total}
+        said = _("%(phase)s: %(done)d of %(total)d") % words
+    else:
+        said = batch.get_phase_display()
+    again = batch.attempts > 1 and batch.phase
+    return {
+        "batch": batch,
+        "title": _("The file is being imported")
+        if importing
+        else _("The file is being tried"),
+        "said": said,
+        "again": again,
+    }

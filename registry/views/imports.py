@@ -8,18 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from registry.access.policy import Action, Actor, require
 from registry.access.requests import actor_required
 from registry.forms.upload import ConfirmForm, UploadForm
-from registry.intake.batches import Overtaken, confirm, receive, try_again
-from registry.intake.corrections import corrections
+from registry.intake.batches import cancel, confirm, receive, try_again
+from registry.intake.corrections import corrections, problems_as_csv
 from registry.intake.remembering import homes_of, memory_of
 from registry.intake.table import Unreadable
 from registry.models import ImportBatch, User
+from registry.models import ImportState as State
 from registry.services.sayings import remember
 from registry.views.import_columns import ColumnsForm
-from registry.views.import_report import told, was_told
+from registry.views.import_report import MAY_CONFIRM, told, was_told
+from registry.views.import_report import progress as how_far
 from registry.views.import_workbooks import workbook
 
 SHOWN = 30
@@ -66,17 +69,57 @@ def confirmed(request: SignedIn, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _report(request, batch, form, status=422)
-    try:
-        done = confirm(batch, actor=request.actor, reason=form.cleaned_data["reason"])
-    except Overtaken:
-        batch.refresh_from_db()
+    asked = confirm(batch, actor=request.actor, reason=form.cleaned_data["reason"])
+    batch.refresh_from_db()
+    if asked and batch.state == State.TRIED:
         return _report(request, batch, form, status=409)
-    if done is None:
+    if not asked and batch.committed_at:
         messages.warning(request, _("This file was imported before."))
-    elif done.committed:
-        said = _("%(count)d patients were imported.") % {"count": done.accepted}
-        messages.success(request, said)
+    elif asked and batch.committed_at:
+        said = _("%(count)d patients were imported.")
+        messages.success(request, said % {"count": batch.report["accepted"]})
     return redirect("import-report", pk)
+
+
+@actor_required
+@require_GET
+def progress(request: SignedIn, pk: int) -> HttpResponse:
+    """Say how far a file is; the page is fetched anew when it has come to its end."""
+    batch = _batch(request, pk)
+    if not batch.is_under_way:
+        return HttpResponseClientRefresh()
+    return render(request, "registry/import/_progress.html", how_far(batch))
+
+
+@actor_required
+@require_POST
+def cancelled(request: SignedIn, pk: int) -> HttpResponse:
+    """Take back a file that is being tried or imported."""
+    if cancel(_batch(request, pk), actor=request.actor):
+        messages.success(request, _("Cancelled: nothing of the file is imported."))
+    else:
+        messages.warning(request, _("It was too late to cancel: the file is done."))
+    return redirect("import-report", pk)
+
+
+@actor_required
+@require_POST
+def again(request: SignedIn, pk: int) -> HttpResponse:
+    """Try a file anew that was stopped, or that the registry has moved on from."""
+    try_again(_batch(request, pk), actor=request.actor)
+    return redirect("import-report", pk)
+
+
+@actor_required
+@require_GET
+def problems(request: SignedIn, pk: int) -> HttpResponse:
+    """Hand out every problem of a file as CSV."""
+    batch = _batch(request, pk)
+    answer = HttpResponse(
+        problems_as_csv(batch), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="problems-{pk}.csv"'
+    return answer
 
 
 @actor_required
@@ -86,8 +129,10 @@ def columns(request: SignedIn, pk: int) -> HttpResponse:
     batch, centres = _batch(request, pk), homes_of(request.actor)
     memory = memory_of(request.actor)
     posted = request.method == "POST"
+    if "digest" not in batch.report:
+        return redirect("import-report", pk)
     asked = ColumnsForm(batch, memory, request.POST if posted else None)
-    if posted and not batch.committed_at and asked.is_valid():
+    if posted and batch.state in MAY_CONFIRM and asked.is_valid():
         chosen = request.POST.get("centre")
         centre = next((c for c in centres if str(c.pk) == chosen), centres[0])
         reason = _("columns of %(file)s") % {"file": batch.file_name}
@@ -110,9 +155,8 @@ def columns(request: SignedIn, pk: int) -> HttpResponse:
 def to_correct(request: SignedIn, pk: int) -> HttpResponse:
     """Hand out the rows with errors as a workbook, each problem beside its row."""
     batch = _batch(request, pk)
-    content = corrections(
-        bytes(batch.content), batch.report["problems"], batch.file_name
-    )
+    of_rows = batch.problems.exclude(row=None).values()
+    content = corrections(bytes(batch.content), of_rows, batch.file_name)
     return workbook(content, f"to-correct-{pk}.xlsx")
 
 
@@ -123,7 +167,7 @@ def _own(request: SignedIn) -> Any:
 def _batch(request: SignedIn, pk: int) -> ImportBatch:
     """Return one of the person's own files: it may hold rows of any centre."""
     require(request.actor, Action.IMPORT)
-    batch: ImportBatch = get_object_or_404(_own(request), pk=pk)
+    batch: ImportBatch = get_object_or_404(_own(request).defer("content"), pk=pk)
     return batch
 
 
@@ -133,4 +177,6 @@ def _report(
     number = request.GET.get("page", "1")
     at = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
     page = {"batch": batch, "form": form, "nav": "imports", **told(batch, at)}
+    if batch.is_under_way:
+        page["progress"] = how_far(batch)
     return render(request, "registry/import/report.html", page, status=status)

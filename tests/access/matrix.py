@@ -154,6 +154,14 @@ import-columns       GET    own  302 200 403 403 403 404 403 404
 import-columns       GET    heb  302 404 403 403 403 200 403 404
 import-columns       POST   own  302 302 403 403 403 404 403 404
 import-columns       POST   heb  302 404 403 403 403 302 403 404
+import-progress      GET    own  302 200 403 403 403 404 403 404
+import-progress      GET    heb  302 404 403 403 403 200 403 404
+import-cancel        POST   own  302 302 403 403 403 404 403 404
+import-cancel        POST   heb  302 404 403 403 403 302 403 404
+import-again         POST   own  302 302 403 403 403 404 403 404
+import-again         POST   heb  302 404 403 403 403 302 403 404
+import-problems      GET    own  302 200 403 403 403 404 403 404
+import-problems      GET    heb  302 404 403 403 403 200 403 404
 import-corrections   GET    own  302 200 403 403 403 404 403 404
 import-corrections   GET    heb  302 404 403 403 403 200 403 404
 

@@ -210,4 +210,6 @@ def test_an_import_brings_nothing_in_after_the_withdrawal():
     )
     upload = SimpleUploadedFile("again.csv", sheet.encode())
     batch = receive(upload, actor=builders.a_data_manager().actor())
-    assert "Consent was withdrawn: nothing is imported" in str(batch.report)
+    assert batch.problems.filter(
+        message__contains="Consent was withdrawn: nothing is imported"
+    )
