@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from outcomes.courses import after_infusion
 from outcomes.endpoints import IndexEvent
 from outcomes.grades import number_of
 from registry.checks import Case
@@ -109,6 +110,7 @@ def _car_t(
         "crs_grade": worst(case, "crs_episode", course),
         "icans_grade": worst(case, "icans_episode", course),
         **_day_28(case, day0),
+        **after_infusion(case, infusion, until),
         **after,
     }
 

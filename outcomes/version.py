@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DERIVING = (
     "outcomes/baseline.py",
+    "outcomes/courses.py",
     "outcomes/grades.py",
     "outcomes/states.py",
     "outcomes/timelines.py",

@@ -27,10 +27,16 @@ from outcomes.cohorts.described import (
     distribution,
     summaries,
 )
+from outcomes.cohorts.expansion import Expansion, expansion
+from outcomes.cohorts.flow import Flow, flow
 from outcomes.cohorts.members import EVERYONE, condition, main_groups, members
+from outcomes.cohorts.recruitment import CentreMonths, recruitment
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
+from outcomes.cohorts.states import Occupied, occupied
 from outcomes.cohorts.strata import stratified
 from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.cohorts.table_one import Characteristic, table_one
+from outcomes.cohorts.toxicity import GradeCourse, toxicity_courses
 from outcomes.cohorts.withdrawn import withdrawn_from
 from outcomes.models import AnalysisSubject, Cohort
 
@@ -56,6 +62,7 @@ class Results(TypedDict):
     survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
     subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
     toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
+    toxicity_course, expansion, states : of the subset, as their modules say
     """
 
     schema: int
@@ -78,6 +85,12 @@ class Results(TypedDict):
     subgroups: list[Subgroup]
     toxicity: dict[str, Distribution]
     day_28: dict[str, Distribution]
+    table_one: list[Characteristic]
+    flow: Flow
+    recruitment: list[CentreMonths]
+    toxicity_course: dict[str, list[GradeCourse]]
+    expansion: Expansion
+    states: Occupied
 
 
 SCHEMA = 1
@@ -124,6 +137,12 @@ def compute(cohort: Cohort) -> Results:
         "subgroups": subgroups(subset, definition.subgroups, horizon, reading),
         "toxicity": {n: distribution(subset, n) for n in ("crs_grade", "icans_grade")},
         "day_28": {n: distribution(subset, n) for n in ("d28_mrd", "d28_response")},
+        "table_one": table_one(subjects, groups, definition),
+        "flow": flow(cohort, subjects, groups, definition),
+        "recruitment": recruitment(subjects),
+        "toxicity_course": toxicity_courses(subset),
+        "expansion": expansion(subset),
+        "states": occupied(subset, definition.index),
     }
     return results
 

@@ -1,5 +1,6 @@
 """Grades and day 28 as bars with the number of patients and their share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.described import Category, Distribution
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.toxicity import GradeCourse
 from outcomes.figures.caption import Provenance, caption, fold
 from outcomes.figures.hatch import hatching
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
 from outcomes.figures.layout import Layout
-from outcomes.figures.marks import Drawing, Rows, caption_under
-from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2
-from outcomes.figures.wording import percent, said
+from outcomes.figures.marks import Drawing, Rows, caption_under, note
+from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2, SMALL
+from outcomes.figures.wording import percent, said, spread_of
 
 THICK, LINE = 14, 11.5
 
@@ -23,7 +25,8 @@ THICK, LINE = 14, 11.5
 class Places:
     """Pixels left of the bars for their labels, of the whole axis, right of it.
 
-    letters : of a label's line, so that long ones take two
+    letters : of a label's line, so that long ones take two; onset, lasted : the right
+    ends of those columns, where a figure has them
     """
 
     labels: int
@@ -31,10 +34,23 @@ class Places:
     letters: int
     number: int = 44
     share: int = 104
+    onset: int = 0
+    lasted: int = 0
+
+    @property
+    def end(self) -> int:
+        """Return the right end of the last column."""
+        return self.bars + max(self.share, self.lasted) + 6
 
 
-WIDE = {"toxicity": Places(96, 444, 20), "day_28": Places(276, 264, 60)}
-NARROW = {"toxicity": Places(66, 190, 12), "day_28": Places(156, 96, 26, 30, 82)}
+WIDE = {
+    "toxicity": Places(96, 190, 20, 40, 100, 210, 330),
+    "day_28": Places(276, 264, 60),
+}
+NARROW = {
+    "toxicity": Places(62, 60, 12, 26, 74, 142, 212),
+    "day_28": Places(156, 96, 26, 30, 82),
+}
 HATCHED = {"positive", "NR", "relapse"}
 FILLS = {"negative": ACCENT, "CR": ACCENT, "CRh": ACCENT_LINE, "CRi": ACCENT_LINE}
 # Shown only where somebody has them.
@@ -52,11 +68,26 @@ class Bar:
     share: float
     fill: str
     hatched: bool
+    onset: str = ""
+    lasted: str = ""
 
 
 def graded_by() -> str:
     """Name the scale of the grades."""
-    return _("Worst grade after infusion, ASTCT 2019; number and share of patients.")
+    return _(
+        "Worst grade after infusion, ASTCT 2019; number and share of patients. Onset "
+        "in days from infusion and duration in days, as median (quartiles)."
+    )
+
+
+def graded_methods() -> str:
+    """Say it as a paper does."""
+    return _(
+        "CRS and ICANS were graded by the ASTCT consensus of 2019; each patient counts "
+        "with the worst grade of the course. Onset counts from the infusion to the "
+        "first episode, duration from there to the end of the last; where an episode "
+        "has no end the duration is not known."
+    )
 
 
 def assessed_by() -> str:
@@ -66,12 +97,34 @@ def assessed_by() -> str:
     )
 
 
-def bars_of(found: Distribution) -> list[Bar]:
+def bars_of(found: Distribution, courses: Sequence[GradeCourse] = ()) -> list[Bar]:
     """Return the bars of one variable in their fixed order."""
+    of = {course["key"]: course for course in courses}
     return [
-        Bar(_label(c), c["n"], c["share"], _fill(c["key"]), c["key"] in HATCHED)
+        Bar(
+            _label(c),
+            c["n"],
+            c["share"],
+            _fill(c["key"]),
+            c["key"] in HATCHED,
+            *when_of(of.get(c["key"])),
+        )
         for c in shown_of(found)
     ]
+
+
+def when_of(course: GradeCourse | None) -> tuple[str, str]:
+    """Write onset and duration: 6 (3–8); nothing where there is no course."""
+    return (
+        (spread_of(course["onset"]), spread_of(course["duration"]))
+        if course
+        else ("", "")
+    )
+
+
+def courses_of(results: Results, name: str) -> list[GradeCourse]:
+    """Return the courses of a grade; results of older code have none."""
+    return results.get("toxicity_course", {}).get(name, [])
 
 
 def shown_of(found: Distribution) -> list[Category]:
@@ -100,10 +153,11 @@ def bar_figure(
     layers: list[alt.Chart] = []
     placed: list[tuple[float, Bar]] = []
     row = 0
-    for one in found.values():
+    for name, one in found.items():
         title = f"{said(one['label'])}, n = {one['n']}"
-        layers += heading(title, row, -at.labels, at.bars + at.share + 6)
-        shown = bars_of(one)
+        layers += heading(title, row, -at.labels, at.end)
+        layers += _heads(row, at, layout)
+        shown = bars_of(one, courses_of(results, name))
         placed += [(middle(row + i), bar) for i, bar in enumerate(shown, start=1)]
         row += len(shown) + 1
     drawn, rows = _columns(placed, row, at)
@@ -113,17 +167,37 @@ def bar_figure(
     return Drawing(chart.properties(width=at.bars, height=row * ROW), rows)
 
 
+def _heads(row: int, at: Places, layout: Layout) -> list[alt.Chart]:
+    """Name the columns of onset and duration, where there are any."""
+    if not at.lasted:
+        return []
+    onset = _("Onset, d") if layout.narrow else _("Onset, day")
+    lasted = _("Days") if layout.narrow else _("Duration, days")
+    style = {"align": "right", "color": INK_2, "fontSize": SMALL}
+    return [
+        note(onset, at.bars + at.onset, middle(row), **style),
+        note(lasted, at.bars + at.lasted, middle(row), **style),
+    ]
+
+
 def _columns(placed: list[tuple[float, Bar]], count: int, at: Places) -> Parts:
     """Draw the bars, and beside them label, number and share."""
     names = [_name(y, bar.label, at) for y, bar in placed]
     numbers = [{"y": y, "text": str(bar.n)} for y, bar in placed]
     shares = [{"y": y, "text": f"{percent(bar.share)} %"} for y, bar in placed]
     left = {"align": "left", "lineHeight": LINE}
-    columns = (
+    columns = [
         words(names, 6 - at.labels, count, "labels", **left),
         words(numbers, at.bars + at.number, count, "numbers"),
         words(shares, at.bars + at.share, count, "shares", color=INK_2),
-    )
+    ]
+    if at.lasted:
+        onsets = [{"y": y, "text": bar.onset} for y, bar in placed]
+        lasted = [{"y": y, "text": bar.lasted} for y, bar in placed]
+        columns += [
+            words(onsets, at.bars + at.onset, count, "onsets"),
+            words(lasted, at.bars + at.lasted, count, "durations"),
+        ]
     bars, rows = _bars(placed, count, at.bars)
     for column, column_rows in columns:
         bars.append(column)

@@ -1,37 +1,17 @@
 """Every figure of a study, by name: what it is called, how it is drawn and read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.cohorts.results import Results
 from outcomes.figures import incidence, km, methods, subgroups
-from outcomes.figures.bars import assessed_by, bar_figure, graded_by
-from outcomes.figures.caption import Provenance
+from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
+from outcomes.figures.course_figures import COURSES
+from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
-from outcomes.figures.layout import Layout
-from outcomes.figures.marks import Drawing
-from outcomes.figures.tables import Table, bar_table, curve_table, subgroup_table
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: its name in addresses, its title, and how it is made.
-
-    method : for the caption, in a few words; methods : for a paper, in sentences
-    subset : whether it is about the subset alone
-    """
-
-    name: str
-    title: Any
-    draw: Callable[[Results, Provenance, Layout], Drawing]
-    method: Callable[[Results], str]
-    methods: Callable[[Results], str]
-    table: Callable[[Results], Table]
-    subset: bool = False
+from outcomes.figures.tables import bar_table, curve_table, subgroup_table
 
 
 def _survival(name: str, title: Any, paramcd: str) -> Figure:
@@ -72,7 +52,13 @@ def _incidence(name: str, title: Any, paramcd: str) -> Figure:
     )
 
 
-def _bars(name: str, title: Any, part: str, method: Callable[[], str]) -> Figure:
+def _bars(
+    name: str,
+    title: Any,
+    part: str,
+    method: Callable[[], str],
+    whole: Callable[[], str],
+) -> Figure:
     return Figure(
         name,
         title,
@@ -80,7 +66,7 @@ def _bars(name: str, title: Any, part: str, method: Callable[[], str]) -> Figure
             results, part, method(), source, layout
         ),
         method=lambda results: method(),
-        methods=lambda results: method(),
+        methods=lambda results: whole(),
         table=partial(bar_table, part=part, label=title),
         subset=True,
     )
@@ -105,11 +91,17 @@ _ALL = (
     _survival("leukaemia-free-survival", _("Leukaemia-free survival"), "LFS"),
     _incidence("relapse", _("Cumulative incidence of relapse"), "RI"),
     _incidence("non-relapse-mortality", _("Non-relapse mortality"), "NRM"),
-    _bars("crs-icans", _("CRS and ICANS, worst grade"), "toxicity", graded_by),
-    _bars("day-28", _("Day 28 after CAR-T"), "day_28", assessed_by),
+    _bars(
+        "crs-icans",
+        _("CRS and ICANS, worst grade"),
+        "toxicity",
+        graded_by,
+        graded_methods,
+    ),
+    _bars("day-28", _("Day 28 after CAR-T"), "day_28", assessed_by, assessed_by),
     _subgroups("subgroups-os", _("Overall survival by subgroup"), "OS"),
     _subgroups("subgroups-lfs", _("Leukaemia-free survival by subgroup"), "LFS"),
     _subgroups("subgroups-relapse", _("Relapse by subgroup"), "RI"),
     _subgroups("subgroups-nrm", _("Non-relapse mortality by subgroup"), "NRM"),
 )
-FIGURES = {figure.name: figure for figure in _ALL}
+FIGURES = {figure.name: figure for figure in (*_ALL, *COURSES)}

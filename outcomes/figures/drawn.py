@@ -6,8 +6,9 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.utils.translation import get_language
 
+from outcomes.cohorts.people import People
 from outcomes.figures.caption import Provenance
-from outcomes.figures.catalogue import Figure
+from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.render import Spec, specification
 from outcomes.models import Cohort, Snapshot
@@ -27,6 +28,17 @@ def _digest(snapshot: Snapshot) -> str:
     """Tell results of one past day apart: someone may have withdrawn in between."""
     said = json.dumps([snapshot.results, snapshot.code_version], sort_keys=True)
     return sha256(said.encode()).hexdigest()[:16]
+
+
+def personal_spec(
+    figure: Figure, cohort: Cohort, snapshot: Snapshot, layout: Layout, people: People
+) -> Spec:
+    """Return the specification with the reader's own patients, which nobody keeps."""
+    if figure.personal is None:
+        return spec_of(figure, cohort, snapshot, layout)
+    source = Provenance.of(cohort, snapshot)
+    drawing = figure.personal(snapshot.results, source, layout, people)
+    return specification(drawing, str(figure.title))
 
 
 def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot, layout: Layout) -> Spec:

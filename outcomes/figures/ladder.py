@@ -20,7 +20,7 @@ def middle(row: int) -> float:
     return (row + 0.5) * ROW
 
 
-def y_pixels(field: str, rows: int) -> alt.Y:
+def y_pixels(field: str, rows: float) -> alt.Y:
     """Return the axis of pixels on which every mark of ``rows`` rows stands."""
     scale = alt.Scale(domain=[0, rows * ROW], range=[0, rows * ROW], nice=False)
     return alt.Y(f"{field}:Q", scale=scale, axis=None)
@@ -42,7 +42,7 @@ def heading(text: str, row: int, left: float, right: float) -> list[alt.Chart]:
 
 
 def words(
-    rows: list[dict[str, Any]], x: float, count: int, name: str, **style: Any
+    rows: list[dict[str, Any]], x: float, count: float, name: str, **style: Any
 ) -> tuple[alt.Chart, Rows]:
     """Write one column of words, each at its row's ``y``; return it with its rows."""
     look = {"baseline": "middle", "align": "right"} | style

@@ -71,7 +71,7 @@ def _everybody(results: Results, paramcd: str) -> Line:
 def _title(subgroup: Subgroup) -> str:
     """Name the variable with its unit, and how it was cut."""
     name = said(subgroup["label"])
-    unit = f" ({_unit(subgroup['unit'])})" if subgroup["unit"] else ""
+    unit = f" ({unit_of(subgroup['unit'])})" if subgroup["unit"] else ""
     if subgroup["cut_by"] == "median":
         unit += _(", median cut")
     if subgroup["missing"]:
@@ -79,7 +79,7 @@ def _title(subgroup: Subgroup) -> str:
     return name + unit
 
 
-def _unit(unit: str) -> str:
+def unit_of(unit: str) -> str:
     """Write a unit without a raised figure, which the files' font does not have."""
     return _("million/kg") if unit == "10^6/kg" else unit
 

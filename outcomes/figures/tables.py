@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.described import Distribution
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve
-from outcomes.figures.bars import bars_of
+from outcomes.figures.bars import bars_of, courses_of, when_of
 from outcomes.figures.curves import groups_of
 from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
 from outcomes.figures.wording import limits, percent, said
@@ -67,16 +67,34 @@ def _reading(curve: Curve, kind: str, number: int, day: int) -> list[str]:
 def bar_table(results: Results, part: str, label: str) -> Table:
     """Return number and share of every value of the variables of ``part``."""
     found: dict[str, Distribution] = results[part]  # type: ignore[literal-required]
+    timed = part == "toxicity"
     rows = [
         [
             f"{said(one['label'])}: {bar.label}",
             _("%(n)s of %(all)s") % {"n": bar.n, "all": one["n"]},
             percent(bar.share),
+            *([bar.onset, bar.lasted] if timed else []),
         ]
-        for one in found.values()
-        for bar in bars_of(one)
+        for name, one in found.items()
+        for bar in bars_of(one, courses_of(results, name))
     ]
-    return {"label": str(label), "columns": [_("Value"), _("n"), "%"], "rows": rows}
+    columns = [_("Value"), _("n"), "%"]
+    if timed:
+        columns += [_("Onset, day"), _("Duration, days")]
+        rows += [_any_grade(results, name, one) for name, one in found.items()]
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def _any_grade(results: Results, name: str, found: Distribution) -> list[str]:
+    """Return the row of everybody who had it at all."""
+    course = next(iter(courses_of(results, name)), None)
+    n, everybody = (course["n"] if course else 0), found["n"]
+    return [
+        _("%(name)s: any") % {"name": said(found["label"])},
+        _("%(n)s of %(all)s") % {"n": n, "all": everybody},
+        percent(n / everybody if everybody else None),
+        *when_of(course),
+    ]
 
 
 def subgroup_table(results: Results, paramcd: str, label: str) -> Table:

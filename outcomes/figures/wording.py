@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.shapes import Estimate, Number, Pair, Test, Words
+from outcomes.cohorts.spread import Spread
 from registry.codelists.base import Label
 
 DAYS_A_YEAR = 365.25
@@ -36,6 +37,14 @@ def with_limits(found: Estimate | None, kind: str) -> str:
         return _("not estimable")
     between = limits(found["limits"].get(kind))
     return f"{percent(found['estimate'])} % ({between or _('no limits')})"
+
+
+def spread_of(found: Spread) -> str:
+    """Write a median with its quartiles: 6 (3–8); a dash without values."""
+    if found["median"] is None:
+        return "\N{EM DASH}"
+    low, median, high = (f"{found[k] or 0:g}" for k in ("low", "median", "high"))
+    return f"{median} ({low}{RANGE}{high})"
 
 
 def p_digits(p: Number) -> str:

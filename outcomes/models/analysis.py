@@ -34,7 +34,8 @@ class AnalysisSubject(models.Model):
     Every variable about CAR-T therapy on an HSCT's row concerns the last infusion
     before that HSCT. A null means that the value is not known. ``before_hsct_day`` is
     the last day before the conditioning of the HSCT that followed an infusion, or that
-    HSCT's own day where conditioning has no date.
+    HSCT's own day where conditioning has no date. ``outcomes.courses`` says what
+    ``copies``, ``responses``, ``last_day`` and the days of CRS and ICANS are.
     """
 
     patient_id = models.BigIntegerField()
@@ -75,6 +76,12 @@ class AnalysisSubject(models.Model):
     d28_mrd = models.CharField(max_length=20, null=True)
     d28_response = models.CharField(max_length=40, null=True)
 
+    crs_onset_day = models.IntegerField(null=True)
+    crs_days = models.IntegerField(null=True)
+    icans_onset_day = models.IntegerField(null=True)
+    icans_days = models.IntegerField(null=True)
+    copies = models.JSONField(default=list)
+
     first_allogeneic = models.BooleanField(default=False)
     hsct_type = models.CharField(max_length=40, null=True)
     donor = models.CharField(max_length=40, null=True)
@@ -97,6 +104,9 @@ class AnalysisSubject(models.Model):
     agvhd_day = models.IntegerField(null=True)
     cgvhd_day = models.IntegerField(null=True)
     relapse_day = models.IntegerField(null=True)
+    death_day = models.IntegerField(null=True)
+    last_day = models.IntegerField(null=True)
+    responses = models.JSONField(default=list)
 
     not_derivable = models.JSONField(default=dict)
     source_version = models.BigIntegerField()

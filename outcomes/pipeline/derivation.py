@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from outcomes.baseline import baseline_of
+from outcomes.courses import after_index
 from outcomes.endpoints import ENDPOINTS, IndexEvent, NotDerivable, Outcome, Timeline
 from outcomes.pipeline.reading import Chart
 from outcomes.states import states_of
@@ -44,6 +45,7 @@ def _derive(
     chart: Chart, timeline: Timeline, index: IndexEvent, record_id: int
 ) -> Derived:
     values = baseline_of(chart.case, index) | states_of(chart.case, timeline, index)
+    values |= after_index(timeline, chart.case, index)
     values |= {
         "centre_id": chart.centre_id,
         "index_date": index.day0,

@@ -11,15 +11,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from outcomes.behind.links import linked
+from outcomes.cohorts.people import People, people_of
 from outcomes.disclosure.shown import kept_for, newest_for, past_for
 from outcomes.figures.catalogue import FIGURES
-from outcomes.figures.drawn import spec_of, version
+from outcomes.figures.drawn import personal_spec, spec_of, version
+from outcomes.figures.figure import Figure
 from outcomes.figures.layout import LAYOUTS, TWO, Layout
 from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
 from outcomes.views.found import cohort_or_404
-from registry.access.policy import Action, may
+from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 
 
@@ -48,6 +50,7 @@ class Asked:
         return wide + fine
 
 
+PERSONAL = {"Cache-Control": "private, no-store"}
 # What is asked for, its type, and how it is made.
 KINDS: dict[str, tuple[str, Callable[[Spec, Asked], str | bytes]]] = {
     "json": (
@@ -75,6 +78,10 @@ def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpRespon
     lists = (
         kind == "json" and not snapshot.as_of and may(request.actor, Action.READ_RECORD)
     )
+    people = people_for(request.actor, cohort, snapshot, FIGURES[name])
+    if people is not None:
+        spec = personal_spec(FIGURES[name], cohort, snapshot, asked.layout, people)
+        return _file(cohort, snapshot, asked, spec, PERSONAL)
     said = f"{version(snapshot)}.{name}{asked.size}.{kind}.{get_language()}"
     tag = f'"{said}.{lists:d}"'
     same = get_conditional_response(request, etag=tag)
@@ -94,19 +101,38 @@ def _shown(request: ActorRequest, cohort: Cohort) -> tuple[Cohort, Snapshot | No
     return cohort, kept or newest_for(request.actor, cohort)
 
 
+def people_for(
+    actor: Actor, cohort: Cohort, snapshot: Snapshot, figure: Figure
+) -> People | None:
+    """Return the single patients to draw; None where none may be, or none are drawn.
+
+    A past day has none: the rows are today's.
+    """
+    if figure.personal is None or snapshot.as_of:
+        return None
+    return people_of(cohort, actor) if may(actor, Action.READ_RECORD) else None
+
+
 def _answer(
     cohort: Cohort, snapshot: Snapshot, asked: Asked, tag: str, *, lists: bool
 ) -> HttpResponse:
-    content_type, make = KINDS[asked.kind]
     spec = spec_of(FIGURES[asked.name], cohort, snapshot, asked.layout)
     if lists:
         patients = reverse("study-patients", args=[cohort.slug])
         rows = linked(spec["datasets"], asked.name, snapshot.results, patients)
         spec = {**spec, "datasets": rows}
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    return _file(cohort, snapshot, asked, spec, headers)
+
+
+def _file(
+    cohort: Cohort, snapshot: Snapshot, asked: Asked, spec: Spec, said: dict[str, str]
+) -> HttpResponse:
+    """Return the file that was asked for; ``said`` are its headers for caches."""
+    content_type, make = KINDS[asked.kind]
     made = make(spec, asked)
     body = made.encode() if isinstance(made, str) else made
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    headers["Content-Length"] = str(len(body))
+    headers = {**said, "Content-Length": str(len(body))}
     if asked.kind != "json":
         past = "as-of_" if snapshot.as_of else ""
         at = f"{past}change-{snapshot.data_version}{asked.size}"

@@ -1,7 +1,5 @@
 """A study's dashboard: stored results as numbers, figures and tables."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,25 +10,21 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outcomes.behind.links import cells_of, marks_of_table
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.shown import newest_for, past_for
-from outcomes.figures.catalogue import FIGURES, Figure
-from outcomes.figures.drawn import version
-from outcomes.figures.layout import ONE, TWO
-from outcomes.figures.render import DPIS
+from outcomes.figures.catalogue import FIGURES
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
 from outcomes.views.as_of import banner
 from outcomes.views.cohort_words import cohort_words
-from outcomes.views.figure_words import said_of
 from outcomes.views.found import cohort_or_404
 from outcomes.views.freshness import freshness
 from outcomes.views.headline import headline
 from outcomes.views.left_out import imputed, left_out
-from registry.access.policy import Action, may
+from outcomes.views.panel import panel
+from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 
 SECTIONS = {
@@ -46,16 +40,22 @@ SECTIONS = {
             "subgroups-lfs",
         ),
     ),
+    "patients": (
+        gettext_lazy("Patients"),
+        ("flow", "recruitment", "characteristics"),
+    ),
     "survival": (
         gettext_lazy("Survival"),
         ("overall-survival", "leukaemia-free-survival"),
     ),
     "incidence": (
         gettext_lazy("Relapse and NRM"),
-        ("relapse", "non-relapse-mortality"),
+        ("relapse", "non-relapse-mortality", "relapse-and-nrm"),
     ),
     "toxicity": (gettext_lazy("Toxicity"), ("crs-icans",)),
     "response": (gettext_lazy("Response"), ("day-28",)),
+    "expansion": (gettext_lazy("Expansion"), ("expansion",)),
+    "courses": (gettext_lazy("Courses"), ("states", "swimmer")),
     "subgroups": (
         gettext_lazy("Subgroups"),
         ("subgroups-os", "subgroups-lfs", "subgroups-relapse", "subgroups-nrm"),
@@ -94,7 +94,9 @@ def _present(
     told |= {"fresh": freshness(cohort, snapshot)}
     told |= {"sees_past": sees_rows(request.actor, cohort)}
     told |= {"words": cohort_words(cohort, snapshot.results), "snapshot": snapshot}
-    told |= _shown(cohort, snapshot, section, lists=told["lists_patients"])
+    told |= _shown(
+        request.actor, cohort, snapshot, section, lists=told["lists_patients"]
+    )
     status = 422 if "as_of_error" in told else 200
     return render(request, "outcomes/study/study.html", told, status=status)
 
@@ -115,7 +117,7 @@ def _past(
     snapshot, then = past.snapshot, past.cohort
     told |= {"past": banner(past), "sees_past": True, "snapshot": snapshot}
     told |= {"words": cohort_words(then, snapshot.results), "lists_patients": True}
-    told |= _shown(then, snapshot, section, lists=False)
+    told |= _shown(request.actor, then, snapshot, section, lists=False)
     told["tabs"] = [
         {**tab, "url": f"{tab['url']}?{urlencode({'as_of': as_of})}"}
         for tab in told["tabs"]
@@ -137,12 +139,16 @@ def _address(cohort: Cohort, section: str) -> str:
 
 
 def _shown(
-    cohort: Cohort, snapshot: Snapshot, section: str, *, lists: bool
+    actor: Actor, cohort: Cohort, snapshot: Snapshot, section: str, *, lists: bool
 ) -> dict[str, Any]:
     """Return the numbers, figures and tables of a section."""
     results = snapshot.results
-    names = SECTIONS[section][1]
-    figures = [_panel(cohort, snapshot, FIGURES[name], lists=lists) for name in names]
+    found = [
+        panel(actor, cohort, snapshot, FIGURES[name], lists=lists)
+        for name in SECTIONS[section][1]
+        if FIGURES[name].shown(results)
+    ]
+    figures = [one for one in found if one]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
     shown["left_out"] = left_out(snapshot)
     shown["imputed"] = imputed(snapshot)
@@ -150,52 +156,3 @@ def _shown(
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]
     return shown
-
-
-def _panel(
-    cohort: Cohort, snapshot: Snapshot, figure: Figure, *, lists: bool
-) -> dict[str, Any]:
-    results = snapshot.results
-    when = {"as_of": snapshot.as_of} if snapshot.as_of else {}
-    marks = marks_of_table(figure.name, results) if lists else []
-    patients = reverse("study-patients", args=[cohort.slug])
-    table = figure.table(results)
-    address = partial(_file, cohort, figure, when)
-    return {
-        "name": figure.name,
-        "title": figure.title,
-        "method": figure.method(results),
-        "table": {**table, "cells": cells_of(table, marks, patients)},
-        "said": said_of(figure, cohort, snapshot),
-        "spec": address("json", v=version(snapshot)),
-        "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
-        "prints": _prints(address),
-    }
-
-
-def _file(
-    cohort: Cohort, figure: Figure, when: dict[str, str], kind: str, **asked: object
-) -> str:
-    words = {**when, **asked}
-    query = f"?{urlencode(words)}" if words else ""
-    return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
-
-
-def _prints(address: Callable[..., str]) -> list[dict[str, Any]]:
-    """Return the sizes of print with their files, and what is no picture."""
-    labels = {TWO: _("Two columns, %(mm)s mm"), ONE: _("One column, %(mm)s mm")}
-    sizes: list[dict[str, Any]] = [
-        {
-            "label": label % {"mm": layout.millimetres},
-            "files": [
-                ("SVG", address("svg", columns=layout.columns)),
-                ("PDF", address("pdf", columns=layout.columns)),
-                *(
-                    (f"PNG {dpi} dpi", address("png", columns=layout.columns, dpi=dpi))
-                    for dpi in DPIS
-                ),
-            ],
-        }
-        for layout, label in labels.items()
-    ]
-    return [*sizes, {"label": _("Source"), "files": [("Vega-Lite", address("json"))]}]

@@ -3,8 +3,8 @@
 import pytest
 
 from outcomes.figures.catalogue import FIGURES
-from tests.builders import an_investigator
-from tests.web.study import DATA_VERSION, the_shown_study
+from tests.builders import a_statistician, an_investigator
+from tests.web.study import DATA_VERSION, the_shown_study, the_study
 
 pytestmark = pytest.mark.django_db
 FIGURE = "/studies/cd7-hsct/figures/overall-survival"
@@ -105,3 +105,20 @@ def test_page_has_sizes_caption_and_methods_to_copy(client, study):
         "Cohort cd7-hsct, version 1. Data as of change 1,691",
     ):
         assert words in shown
+
+
+def test_single_patients_are_drawn_for_those_who_may_see_them_alone(client, db):
+    statistician = a_statistician("LDP")
+    the_study(limit=6, granted_to=[statistician])
+    client.force_login(an_investigator())
+    shown = client.get("/studies/cd7-hsct/courses/").content.decode()
+    assert 'id="figure-swimmer"' in shown
+    assert shown.count('href="/patients/') >= 6
+    drawn = client.get("/studies/cd7-hsct/figures/swimmer.json")
+    assert drawn["Cache-Control"] == "private, no-store"
+    assert len(drawn.json()["datasets"]["numbers"]) == 6
+    client.force_login(statistician)
+    shown = client.get("/studies/cd7-hsct/courses/").content.decode()
+    assert 'id="figure-swimmer"' not in shown
+    drawn = client.get("/studies/cd7-hsct/figures/swimmer.json").json()
+    assert drawn["datasets"]["numbers"] == []

@@ -113,5 +113,5 @@ def test_results_ask_a_constant_number_of_queries(
         a_transplanted(car_t=number % 2 == 0)
     sweep()
     cohort = a_cohort()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(26):
         compute(cohort)

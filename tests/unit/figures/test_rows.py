@@ -2,6 +2,7 @@
 
 import pytest
 
+from outcomes.figures.bars import WIDE
 from tests.unit.figures.drawn import texts
 from tests.unit.figures.test_curves import of_role
 
@@ -97,8 +98,8 @@ def test_bar_is_as_long_as_its_share_and_in_its_row(sheet, results, name, part):
         corners = bar.points()
         xs, ys = [c[0] for c in corners], [c[1] for c in corners]
         row = words[round((min(ys) + max(ys)) / 2 + 4)]
-        assert row[1:] == [str(category["n"]), f"{100 * category['share']:.1f} %"]
-        whole = 540 - (96 if part == "toxicity" else 276)
+        assert row[1:3] == [str(category["n"]), f"{100 * category['share']:.1f} %"]
+        whole = WIDE[part].bars
         assert max(xs) - min(xs) == pytest.approx(whole * category["share"], abs=2)
 
 

@@ -1,0 +1,78 @@
+"""Where patients are on each day: alive, transplanted, relapsed, dead."""
+
+from typing import TypedDict
+
+import numpy as np
+from django.db.models import QuerySet
+
+from outcomes.cohorts.curves import AT_RISK_DAYS
+from outcomes.cohorts.shapes import Words, words
+from outcomes.estimators import NotEstimable
+from outcomes.estimators.multistate import occupation_of
+from outcomes.estimators.stays import Stays
+from outcomes.models import AnalysisSubject
+from registry.codelists.base import Label
+
+INFUSED = Label("Alive after CAR-T, no HSCT, no relapse", "CAR-T后存活，未移植未复发")
+TRANSPLANTED = Label("Alive after HSCT, no relapse", "移植后存活，未复发")
+RELAPSED = Label("Alive after relapse", "复发后存活")
+DEAD = Label("Dead", "死亡")
+# By index event: the states in order of progress, and the day of each later one.
+STATES = {
+    "infusion": {
+        "infused": (INFUSED, ""),
+        "hsct": (TRANSPLANTED, "hsct_day"),
+        "relapsed": (RELAPSED, "relapse_day"),
+        "dead": (DEAD, "death_day"),
+    },
+    "hsct": {
+        "hsct": (TRANSPLANTED, ""),
+        "relapsed": (RELAPSED, "relapse_day"),
+        "dead": (DEAD, "death_day"),
+    },
+}
+
+
+class State(TypedDict):
+    """One state: its share of patients from each of ``Occupied["day"]`` on."""
+
+    key: str
+    label: Words
+    probability: list[float]
+
+
+class Occupied(TypedDict):
+    """Occupation of states, Aalen-Johansen; ``at_risk`` by state at the usual days."""
+
+    n: int
+    day: list[float]
+    states: list[State]
+    at_risk: dict[str, list[int]]
+
+
+def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
+    """Return the occupation of states up to the last usual day: one query.
+
+    Subjects with an endpoint that their dates do not allow are left out.
+    """
+    states = STATES[index]
+    columns = [column for _label, column in states.values() if column]
+    rows = subset.filter(not_derivable={}, last_day__isnull=False).order_by("pk")
+    found = np.array(list(rows.values_list(*columns, "last_day")), float)
+    found = found.reshape(-1, len(columns) + 1)
+    stays = Stays.from_days(found[:, :-1], found[:, -1], states=tuple(states))
+    curve = occupation_of(stays)
+    if isinstance(curve, NotEstimable):
+        return {"n": 0, "day": [], "states": [], "at_risk": {}}
+    shown = curve.days <= AT_RISK_DAYS[-1]
+    shares = np.vstack((curve.initial, curve.probability[shown]))
+    at_risk = np.array([curve.at_risk_on(day) for day in AT_RISK_DAYS])
+    return {
+        "n": len(found),
+        "day": [0.0, *curve.days[shown].tolist()],
+        "states": [
+            {"key": key, "label": words(label), "probability": shares[:, i].tolist()}
+            for i, (key, (label, _column)) in enumerate(states.items())
+        ],
+        "at_risk": {key: at_risk[:, i].tolist() for i, key in enumerate(states)},
+    }

@@ -1,0 +1,81 @@
+"""What happened to a patient after an index event, in days from it. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from outcomes.endpoints import IndexEvent, Timeline
+from registry.checks import Case
+from registry.queries.derived.ordered import dated, of_course
+
+Record = Mapping[str, Any]
+Values = dict[str, Any]
+# Forms of episodes, with the days on which one begins and ends.
+EPISODES = {
+    "crs": ("crs_episode", "crs_onset_date", "crs_resolved_date"),
+    "icans": ("icans_episode", "icans_onset_date", "icans_resolved_date"),
+}
+UNKNOWN_RESPONSE = (None, "", "not_evaluable")
+
+
+def after_index(timeline: Timeline, case: Case, index: IndexEvent) -> Values:
+    """Return how long a patient was followed from day 0, and how responses went.
+
+    death_day : of death, None for who is not known to be dead
+    last_day : death, else the last contact; None where that lies before day 0
+    responses : [day, response] of every assessment that says another than the last
+    """
+    day0 = index.day0
+    death = timeline.death.on if timeline.death else None
+    last = death or timeline.last_contact
+    return {
+        "death_day": _days(day0, death),
+        "last_day": _days(day0, last) if last and last >= day0 else None,
+        "responses": list(_responses(case, day0)),
+    }
+
+
+def after_infusion(case: Case, infusion: Record, until: date | None) -> Values:
+    """Return onset and duration of CRS and ICANS of a course, and its CAR copies.
+
+    Onset is the day of the first episode; the duration reaches from there to the end
+    of the last, None while one has no end. copies : [day, copies or None where none
+    were found, limit of detection or None]
+    """
+    day0, course = infusion["infusion_date"], infusion.get("course_no") or 1
+    values: Values = {"copies": list(_copies(case, day0, until))}
+    for name, (form, began, ended) in EPISODES.items():
+        episodes = [one for one in of_course(case.of(form), course) if one.get(began)]
+        onset = min((one[began] for one in episodes), default=None)
+        ends = [one.get(ended) for one in episodes]
+        last = max(ends) if ends and all(ends) else None
+        values[f"{name}_onset_day"] = _days(day0, onset)
+        values[f"{name}_days"] = _days(onset, last)
+    return values
+
+
+def _days(start: date | None, end: date | None) -> int | None:
+    return None if start is None or end is None else (end - start).days
+
+
+def _responses(case: Case, day0: date) -> Iterator[list[Any]]:
+    said = None
+    for one in dated(case.of("disease_assessment"), "assessment_date", since=day0):
+        response = one.get("response")
+        if response not in UNKNOWN_RESPONSE and response != said:
+            said = response
+            yield [(one["assessment_date"] - day0).days, response]
+
+
+def _copies(case: Case, day0: date, until: date | None) -> Iterator[list[Any]]:
+    for one in dated(case.of("expansion"), "expansion_date", since=day0, until=until):
+        copies, limit = one.get("copies_per_ug"), one.get("lod")
+        absent = (one.get("absent") or {}).get("copies_per_ug")
+        if copies is None and absent != "below_detection":
+            continue
+        found = copies is not None and copies > 0 and copies >= (limit or 0)
+        yield [
+            (one["expansion_date"] - day0).days,
+            float(copies) if found else None,
+            None if limit is None else float(limit),
+        ]

@@ -1,0 +1,104 @@
+"""Areas one on the other: shares that add up to one, told apart by words and shade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from outcomes.figures.layout import Layout
+from outcomes.figures.marks import Rows, note, once
+from outcomes.figures.steps import LAST_MONTH, x_axis
+from outcomes.figures.theme import INK
+from outcomes.figures.wording import months
+
+LEGEND_ROW, SWATCH = 18, 12
+QUARTERS = [0, 0.25, 0.5, 0.75, 1]
+ROOM_FOR_WORDS = 0.09  # of the axis, for a name within its area
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area: its name, what the legend says, its shade, its share by day."""
+
+    name: str
+    legend: str
+    fill: str
+    ink: str
+    shares: Sequence[float]
+
+
+def panel(
+    key: str, days: Sequence[float], areas: list[Area], title: str, layout: Layout
+) -> tuple[list[alt.Chart], Rows]:
+    """Return the layers of one panel, the first area lowest, and their rows."""
+    x = x_axis(layout, title)
+    layers: list[alt.Chart] = []
+    rows: Rows = {}
+    below = [0.0] * len(days)
+    for number, area in enumerate(areas):
+        name = f"{key}-area-{number}"
+        above = [low + share for low, share in zip(below, area.shares, strict=True)]
+        rows[name] = _steps(days, below, above)
+        chart = alt.Chart(alt.NamedData(name)).mark_area(
+            interpolate="step-after",
+            color=area.fill,
+            opacity=1,
+            line={"color": INK, "strokeWidth": 0.8, "interpolate": "step-after"},
+        )
+        layers.append(chart.encode(x=x, y=_y("upper"), y2="lower:Q"))
+        below = above
+    for number, area in enumerate(areas):
+        if place := _place_within(rows[f"{key}-area-{number}"]):
+            rows[f"{key}-name-{number}"] = [place | {"text": area.name}]
+            words = alt.Chart(alt.NamedData(f"{key}-name-{number}")).mark_text(
+                align="right", baseline="middle", color=area.ink
+            )
+            layers.append(words.encode(x=x, y=_y("estimate"), text="text:N"))
+    return layers, rows
+
+
+def _y(field: str) -> alt.Y:
+    axis = alt.Axis(title=None, format="~%", values=QUARTERS, zindex=1)
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+
+
+def _steps(
+    days: Sequence[float], low: list[float], high: list[float]
+) -> list[dict[str, Any]]:
+    found = [
+        {"month": months(day), "lower": under, "upper": over}
+        for day, under, over in zip(days, low, high, strict=True)
+        if months(day) <= LAST_MONTH
+    ]
+    return [*found, found[-1] | {"month": float(LAST_MONTH)}]
+
+
+def _place_within(steps: list[dict[str, Any]]) -> dict[str, float] | None:
+    """Return where a name fits, near the right end; None where the area is thin."""
+    last = steps[-1]
+    late = [one for one in steps if one["month"] >= LAST_MONTH * 0.6] or [last]
+    top, bottom = min(s["upper"] for s in late), max(s["lower"] for s in late)
+    if top - bottom < ROOM_FOR_WORDS:
+        return None
+    return {"month": LAST_MONTH - 0.6, "estimate": (top + bottom) / 2}
+
+
+def legend(areas: list[Area], top: float) -> list[alt.Chart]:
+    """Write each area with its shade, in the order in which they lie."""
+    parts: list[alt.Chart] = []
+    for number, area in enumerate(reversed(areas)):
+        y = top + number * LEGEND_ROW
+        box = once().mark_rect(color=area.fill, stroke=INK, strokeWidth=0.8)
+        half = SWATCH / 2
+        parts += [
+            box.encode(
+                x=alt.value(0),
+                x2=alt.value(SWATCH * 2),
+                y=alt.value(y - half),
+                y2=alt.value(y + half),
+            ),
+            note(area.legend, SWATCH * 2 + 8, y),
+        ]
+    return parts

@@ -1,0 +1,113 @@
+"""The tables behind the figures of courses: Table 1, flow, growth, states, copies."""
+
+from bisect import bisect_right
+
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.figures import expansion, recruitment
+from outcomes.figures.table_one import lines_of
+from outcomes.figures.tables import Table
+from outcomes.figures.wording import percent, said
+
+NOTHING = "\N{EM DASH}"
+
+
+def characteristics_table(results: Results, label: str) -> Table:
+    """Return Table 1 as it is drawn."""
+    groups = results["groups"]
+    heads = [f"{said(group['label'])}, n = {group['n']}" for group in groups]
+    several = len(groups) > 1
+    rows = []
+    name = ""
+    for line in lines_of(results):
+        name = name if line.inner else line.text
+        text = f"{name}: {line.text}" if line.inner else line.text
+        cells = line.cells or [""] * len(groups)
+        rows.append([text, *cells, *([line.smd] if several else [])])
+    columns = [_("Characteristic"), *heads, *(["SMD"] if several else [])]
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def flow_table(results: Results, label: str) -> Table:
+    """Return every step with who leaves after it, then the groups."""
+    found = results["flow"]
+    rows = []
+    for step in found["steps"]:
+        out = step["out"]
+        left = [said(out["label"]), str(out["n"])] if out else ["", ""]
+        rows.append([said(step["label"]), str(step["n"]), *left])
+    rows += [[said(g["label"]), str(g["n"]), "", ""] for g in found["groups"]]
+    if found["ungrouped"]:
+        rows.append([_("In no group"), str(found["ungrouped"]), "", ""])
+    columns = [_("Step"), _("n"), _("Left out before the next"), _("n")]
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def recruitment_table(results: Results, label: str) -> Table:
+    """Return the members of each centre by year."""
+    lines = recruitment.lines_of(results["recruitment"])
+    years = sorted({month[:4] for _name, months in lines for month in months})
+    rows = []
+    for name, months in lines:
+        by_year = [
+            sum(n for month, n in months.items() if month.startswith(year))
+            for year in years
+        ]
+        rows.append([name, *(str(n) for n in by_year), str(sum(by_year))])
+    columns = [_("Centre"), *years, _("All")]
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def states_table(results: Results, label: str) -> Table:
+    """Return the share of each state by month."""
+    found, at = results["states"], results["at_risk"]
+    columns = [_("Month"), *(f"{said(s['label'])}, %" for s in found["states"])]
+    rows = []
+    for month, day in zip(at["months"], at["days"], strict=True):
+        place = bisect_right(found["day"], day) - 1
+        shares = [percent(state["probability"][place]) for state in found["states"]]
+        rows.append([str(month), *shares])
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def stacked_table(results: Results, label: str) -> Table:
+    """Return relapse and non-relapse mortality of each group by month."""
+    at, columns, curves = results["at_risk"], [_("Month")], []
+    for group in results["groups"]:
+        for name, words in (("RI", _("relapsed")), ("NRM", _("died without relapse"))):
+            curve = results["incidence"][name]["curves"].get(group["key"])
+            if curve is not None:
+                columns.append(f"{said(group['label'])}, {words}, %")
+                curves.append(curve)
+    rows = []
+    for month, day in zip(at["months"], at["days"], strict=True):
+        shares = [c["estimate"][bisect_right(c["day"], day) - 1] for c in curves]
+        rows.append([str(month), *(percent(share) for share in shares)])
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def expansion_table(results: Results, label: str) -> Table:
+    """Return median and quartiles at each planned day."""
+    rows = [
+        [
+            str(point["day"]),
+            str(point["n"]),
+            str(point["below"]),
+            *(_copies(point[name]) for name in ("median", "low", "high")),  # type: ignore[literal-required]
+        ]
+        for point in expansion.shown_points(results["expansion"])
+    ]
+    columns = [
+        _("Day"),
+        _("Measured, n"),
+        _("Below the limit, n"),
+        _("Median, copies/µg"),
+        _("Lower quartile"),
+        _("Upper quartile"),
+    ]
+    return {"label": str(label), "columns": columns, "rows": rows}
+
+
+def _copies(number: float | None) -> str:
+    return _("below the limit") if number is None else f"{number:,.0f}"
