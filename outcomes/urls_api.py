@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from outcomes.api.behind import CohortPatients
+from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.exports import Datasets, File, Log
 
@@ -13,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/results/",
         CohortResults.as_view(),
         name="api-cohort-results",
+    ),
+    path(
+        "cohorts/<slug:slug>/changes/",
+        CohortChanges.as_view(),
+        name="api-cohort-changes",
     ),
     path(
         "cohorts/<slug:slug>/patients/",

@@ -49,7 +49,7 @@ def results_as_of(cohort: Cohort, cut: Cut) -> Past:
     """
     then = cohort_at(cohort, cut)
     centres = sorted(centre.pk for centre in then.centres.all())
-    withdrawn = _not_analysed()
+    withdrawn = not_analysed()
     key = _key(then, cut, centres, withdrawn)
     found: dict[str, Any] | None = cache.get(key) if cut.closed else None
     if found is None:
@@ -95,7 +95,7 @@ def derive_anew(patients: list[int]) -> int:
     return failed
 
 
-def _not_analysed() -> list[int]:
+def not_analysed() -> list[int]:
     """Return who may not be analysed today, with the registrations that became theirs.
 
     A patient of then may have moved since, so that all centres are asked.

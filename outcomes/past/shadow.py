@@ -30,6 +30,7 @@ CREATE UNIQUE INDEX ON touched (patient_id);
 ANALYZE later;
 ANALYZE touched;
 """
+# Who came into the centres since brings along what was recorded elsewhere.
 PATIENTS = """
 CREATE TEMP TABLE {table} ON COMMIT DROP AS
 SELECT {columns} FROM public.{table} r WHERE centre_id = ANY ({centres})
@@ -39,7 +40,8 @@ SELECT {columns} FROM (
   SELECT DISTINCT ON (id) * FROM public.{history} h
   WHERE id IN (SELECT patient_id FROM touched) AND {earlier}
   ORDER BY id, history_id DESC) as_it_was
-WHERE history_type <> '-' AND centre_id = ANY ({centres});
+WHERE history_type <> '-' AND (centre_id = ANY ({centres}) OR id IN (
+  SELECT id FROM public.{table} WHERE centre_id = ANY ({centres})));
 CREATE UNIQUE INDEX ON {table} (id);
 ANALYZE {table};
 """

@@ -97,14 +97,15 @@ def rows_of(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failur
     failures: Failures = {}
     for patient in patients:
         try:
-            rows[patient] = _derived(found.get(patient))
+            rows[patient] = derived(found.get(patient))
         # Whatever a record does to the derivation, it must not hold up the others.
         except Exception as error:
             failures[patient] = described(error)
     return rows, failures
 
 
-def _derived(chart: Chart | None) -> list[Derived]:
+def derived(chart: Chart | None) -> list[Derived]:
+    """Return the rows of a chart; none of who is gone, or whose consent is."""
     if chart is None or not may_be_analysed(chart.case.patient):
         return []
     return derive(chart)

@@ -46,11 +46,12 @@ def edits_of_patient(
     page = list(changes.order_by("-pk")[: size + 1])
     more = page[size - 1].pk if len(page) > size else None
     page = page[:size]
-    edits = _edits(page)
+    edits = edits_by_change(page)
     return [edits[change.pk] for change in page if change.pk in edits], more
 
 
-def _edits(changes: Iterable[Change]) -> dict[int, PatientEdit]:
+def edits_by_change(changes: Iterable[Change]) -> dict[int, PatientEdit]:
+    """Return the edits that rows of the change log tell of: two queries a form."""
     by_table: dict[str, list[Change]] = defaultdict(list)
     people: set[int] = set()
     for change in changes:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from registry.audit.triggers import history_of
 from registry.forms.record_form import RecordForm
 from registry.forms.rows import as_cells, posted_cells
-from registry.forms.spelled import spelled
 from registry.models import Versioned
 from registry.models.base import said_by
+from registry.queries.spelled import spelled
 from registry.variables.spec import Kind
 from registry.views.entry import Entry
 from registry.views.times import clock

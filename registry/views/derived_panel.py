@@ -7,10 +7,10 @@ from typing import Any
 
 from registry.checks.spoken import plain
 from registry.forms.record_form import form_for
-from registry.forms.spelled import spelled
 from registry.grading import Engine, engine_named, grade
 from registry.models import Versioned
 from registry.queries.derived import Derived
+from registry.queries.spelled import spelled
 from registry.templatetags.ui import THIN_DASH, minus
 from registry.views.grade_panel import grade_panel
 from registry.views.grade_words import say, word

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.forms.fields import field_label
-from registry.forms.spelled import spelled
 from registry.models import FORMS, Patient, Versioned
 from registry.models.base import said_by
 from registry.queries.cases import records_of
 from registry.queries.duplicates import WHY, candidates
 from registry.queries.identities import names_of
 from registry.queries.matching import differing, matches
+from registry.queries.spelled import spelled
 from registry.services.errors import (
     Locked,
     NotConsistent,

@@ -15,10 +15,10 @@ from registry.access.requests import ActorRequest, actor_required, even_merged_o
 from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
-from registry.forms.spelled import spelled, spelled_change
 from registry.models import FORMS, Centre, Membership, Patient, Versioned
 from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
+from registry.queries.spelled import spelled, spelled_change
 from registry.variables.labels import series
 from registry.variables.spec import Variable
 from registry.views.links import address

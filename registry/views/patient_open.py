@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from registry.audit.reading import DELETED
 from registry.checks import Finding, Severity
 from registry.forms.fields import field_label
-from registry.forms.spelled import spelled
 from registry.models import FORMS, Patient, Record
 from registry.queries.next_steps import Step
 from registry.queries.patient_history import PatientEdit
+from registry.queries.spelled import spelled
 from registry.services.completeness import missing_core
 from registry.variables.labels import series
 from registry.views.links import address, record_address, with_query

@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from registry.forms.fields import field_label
-from registry.forms.spelled import spelled
 from registry.models import FORMS, DataQuery, Patient, Status, Versioned
+from registry.queries.spelled import spelled
 from registry.variables.labels import series
 from registry.variables.spec import Variable
 from registry.views.links import address, record_address

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from registry.access.policy import Action, may
 from registry.checks import Finding
 from registry.forms.record_form import RecordForm
-from registry.forms.spelled import spelled
 from registry.forms.told import doubts_of, problems_of, tell
 from registry.models import Diagnosis, Patient, Record, State
 from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import facts_of
 from registry.queries.derived import derive
 from registry.queries.outline import DAILY, Group, Item, next_item, number_of, outline
+from registry.queries.spelled import spelled
 from registry.services.completeness import missing_core
 from registry.views.derived_panel import panel_of
 from registry.views.entry import Entry

@@ -170,6 +170,8 @@ study                GET    own  302 200 200 200 200 404 404 200
 study                GET    heb  302 404 404 404 404 200 404 404
 study-status         GET    own  302 200 200 200 200 404 404 200
 study-status         GET    heb  302 404 404 404 404 200 404 404
+study-changes        GET    own  302 200 200 200 200 404 404 200
+study-changes        GET    heb  302 404 404 404 404 200 404 404
 study-patients       GET    own  302 200 200 200 200 404 404 200
 study-patients       GET    heb  302 404 404 404 404 200 404 404
 study-section        GET    own  302 200 200 200 200 404 404 200
@@ -298,6 +300,8 @@ api-completeness-form GET   -    401 200 200 404 200 200 404 200
 api-cohorts          GET    -    401 200 200 200 200 200 403 200
 api-cohort           GET    own  401 200 200 200 200 404 404 200
 api-cohort           GET    heb  401 404 404 404 404 200 404 404
+api-cohort-changes   GET    own  401 400 400 400 400 404 404 400
+api-cohort-changes   GET    heb  401 404 404 404 404 400 404 404
 api-cohort-patients  GET    own  401 200 200 200 200 404 404 200
 api-cohort-patients  GET    heb  401 404 404 404 404 200 404 404
 api-cohort-results   GET    own  401 200 200 200 200 404 404 200

@@ -1,0 +1,171 @@
+"""What changed since a cut, by REST."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.problems import Explained
+from outcomes.api.cohorts import CohortView
+from outcomes.cohorts.curves import INCIDENCE, SURVIVAL
+from outcomes.disclosure.shown import require_rows
+from outcomes.past.changes import MOST_ACTS, Changes, Of, TooManyActs, changes_since
+from outcomes.past.cohort import cohort_at
+from outcomes.past.cut import NotACut, cut_of
+from outcomes.past.told import Told, told
+from registry.access.policy import Refused
+from registry.queries.patient_history import PatientEdit
+from registry.queries.spelled import spelled
+
+ENDPOINTS_READ = (*SURVIVAL, *INCIDENCE)
+SINCE = OpenApiParameter(
+    "since",
+    OpenApiTypes.STR,
+    required=True,
+    description="A past day (its end), moment, or number of a change.",
+)
+ENDPOINT = OpenApiParameter("endpoint", OpenApiTypes.STR, enum=ENDPOINTS_READ)
+
+
+class ReadingSerializer(serializers.Serializer):
+    """A curve at the horizon: shares between 0 and 1, the median in days."""
+
+    n = serializers.IntegerField()
+    events = serializers.IntegerField()
+    estimate = serializers.FloatField(allow_null=True)
+    lower = serializers.FloatField(allow_null=True)
+    upper = serializers.FloatField(allow_null=True)
+    median = serializers.FloatField(allow_null=True)
+
+
+class FieldSerializer(serializers.Serializer):
+    """One field of one form, in the reader's language."""
+
+    form = serializers.CharField()
+    record = serializers.IntegerField()
+    operation = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    old = serializers.CharField(allow_null=True)
+    new = serializers.CharField(allow_null=True)
+
+
+class ActSerializer(serializers.Serializer):
+    """One act that moved the curve; the readings are those of the groups it touched."""
+
+    change = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    who = serializers.CharField(allow_null=True)
+    reason = serializers.CharField()
+    patient = serializers.IntegerField()
+    study_no = serializers.CharField()
+    edits = FieldSerializer(many=True)
+    before = serializers.DictField(child=ReadingSerializer())
+    after = serializers.DictField(child=ReadingSerializer())
+
+
+class ChangesSerializer(serializers.Serializer):
+    """Then and now by group, and the acts between them, oldest first.
+
+    ``hidden`` acts moved the curve and are on patients whom the caller may not see;
+    ``still`` moved nothing.
+    """
+
+    since = serializers.CharField()
+    endpoint = serializers.CharField()
+    redefined = serializers.BooleanField()
+    then = serializers.DictField(child=ReadingSerializer())
+    now = serializers.DictField(child=ReadingSerializer())
+    hidden = serializers.IntegerField()
+    still = serializers.IntegerField()
+    acts = ActSerializer(many=True)
+
+
+class CohortChanges(CohortView):
+    """What moved a cohort's curve since a cut."""
+
+    @extend_schema(
+        operation_id="cohorts_changes",
+        parameters=[SINCE, ENDPOINT],
+        responses=ChangesSerializer,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return the acts that moved one endpoint, each with its effect."""
+        cohort = self.one(slug)
+        endpoint = request.query_params.get("endpoint") or ENDPOINTS_READ[0]
+        if endpoint not in ENDPOINTS_READ:
+            names = ", ".join(ENDPOINTS_READ)
+            raise _wrong("no-such-endpoint", f"endpoint must be one of {names}")
+        try:
+            require_rows(self.actor, cohort)
+            cut = cut_of(request.query_params.get("since", ""))
+            require_rows(self.actor, cohort_at(cohort, cut))
+            found = changes_since(cohort, cut, endpoint)
+        except Refused as why:
+            raise PermissionDenied(str(why)) from why
+        except NotACut as why:
+            raise _wrong("no-such-time", str(why)) from why
+        except TooManyActs as why:
+            text = f"More than {MOST_ACTS} acts since: choose a later day or change."
+            raise _wrong("too-many-acts", text) from why
+        return Response(_body(found, told(self.actor, found, found.moved)))
+
+
+def _wrong(name: str, title: str) -> Explained:
+    return Explained(status.HTTP_400_BAD_REQUEST, name, title)
+
+
+def _body(found: Changes, acts: list[Told]) -> dict[str, Any]:
+    return {
+        "since": found.cut.text,
+        "endpoint": found.endpoint,
+        "redefined": found.redefined,
+        "then": _readings(found.then),
+        "now": _readings(found.now),
+        "hidden": len(found.moved) - len(acts),
+        "still": found.still,
+        "acts": [_act(one) for one in acts],
+    }
+
+
+def _readings(of: Of) -> dict[str, Any]:
+    return {group: ReadingSerializer(one).data for group, one in of.items()}
+
+
+def _act(one: Told) -> dict[str, Any]:
+    act = one.moved.act
+    edits = [edit.edit for edit in one.edits]
+    return {
+        "change": act.number,
+        "at": act.at,
+        "who": next((edit.who for edit in edits), None),
+        "reason": next((edit.reason for edit in edits if edit.reason), ""),
+        "patient": one.patient.pk,
+        "study_no": one.patient.study_no,
+        "edits": [field for edit in one.edits for field in _fields(edit)],
+        "before": _readings(one.moved.before),
+        "after": _readings(one.moved.after),
+    }
+
+
+def _fields(edit: PatientEdit) -> list[dict[str, Any]]:
+    what = {
+        "form": edit.model.form,
+        "record": edit.record_id,
+        "operation": edit.edit.operation,
+    }
+    if edit.edit.operation in ("-", ">"):
+        return [{**what, "field": None, "old": None, "new": None}]
+    variables = edit.model.variables()
+    return [
+        {
+            **what,
+            "field": one.field,
+            "old": spelled(variables[one.field], one.old, one.old_reason) or None,
+            "new": spelled(variables[one.field], one.new, one.new_reason) or None,
+        }
+        for one in edit.edit.fields
+    ]

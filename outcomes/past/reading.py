@@ -1,0 +1,77 @@
+"""A curve's few numbers, read from counts: what an act is said to have moved."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from outcomes.cohorts.curves import OF_INTEREST
+from outcomes.cohorts.shapes import Number, number
+from outcomes.endpoints import ENDPOINTS
+from outcomes.estimators import (
+    Counts,
+    CurvePoint,
+    NotEstimable,
+    aalen_johansen,
+    kaplan_meier,
+    quantile,
+)
+
+# How many patients of a group left the curve on a day, by cause.
+Cells = Counter[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Patients, events of interest, the estimate at the horizon, the median's day.
+
+    ``estimate`` and its 95 % limits are shares; None where it cannot be estimated.
+    Incidence has no median.
+    """
+
+    n: int
+    events: int
+    estimate: Number = None
+    lower: Number = None
+    upper: Number = None
+    median: Number = None
+
+
+def reading(cells: Cells, endpoint: str, horizon: int) -> Reading:
+    """Read one group's curve of ``endpoint``."""
+    left = {cell: n for cell, n in cells.items() if n}
+    n = sum(left.values())
+    events = sum(n for (_day, cause), n in left.items() if cause == OF_INTEREST)
+    if not left:
+        return Reading(0, 0)
+    counts = Counts.from_rows(
+        [day for day, _cause in left],
+        [cause for _day, cause in left],
+        n_causes=ENDPOINTS[endpoint].n_causes,
+        multiplicity=list(left.values()),
+    )
+    point, median = _read(counts, endpoint, horizon)
+    if point is None:
+        return Reading(n, events)
+    limits = number(point.lower), number(point.upper)
+    return Reading(n, events, number(point.estimate), *limits, median)
+
+
+def _read(
+    counts: Counts, endpoint: str, horizon: int
+) -> tuple[CurvePoint | None, Number]:
+    if ENDPOINTS[endpoint].estimator == "kaplan_meier":
+        curve = kaplan_meier(counts)
+        if isinstance(curve, NotEstimable):
+            return None, None
+        return curve.at(horizon, "log-log"), number(quantile(curve).day)
+    risk = aalen_johansen(counts)
+    if isinstance(risk, NotEstimable):
+        return None, None
+    return risk.at(OF_INTEREST, horizon), None
+
+
+def readings(
+    cells: Mapping[str, Cells], endpoint: str, horizon: int
+) -> dict[str, Reading]:
+    """Read every group's curve."""
+    return {group: reading(of, endpoint, horizon) for group, of in cells.items()}
