@@ -22,6 +22,7 @@ from outcomes.estimators.reason import (
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+ROUNDING = 1e-14
 VarianceKind = Literal["greenwood", "cmprsk"]
 
 
@@ -147,8 +148,10 @@ def _greenwood(
     f = incidence
     spread = f**2 * q.cumsum() - 2 * f * _sum(f * q) + _sum(f**2 * q)
     variance = spread - 2 * (f * _sum(c) - _sum(f * c)) + _sum(own)
-    # Before a cause's first event its variance is 0, not the sums' rounding.
-    return np.where(f > 0, np.maximum(variance, 0.0), 0.0)
+    # Before a cause's first event, and once all had it, the variance is 0 and not the
+    # rounding of the sums.
+    size = f**2 * q.cumsum() + _sum(f**2 * q) + _sum(own)
+    return np.where((f > 0) & (variance > ROUNDING * size), variance, 0.0)
 
 
 def _cmprsk(

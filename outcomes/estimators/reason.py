@@ -75,3 +75,19 @@ NO_SPREAD = NotEstimable(
     "neither group shows any spread by which to judge the difference",
     "两组均无变异，无法判断差异",
 )
+ALIASED = NotEstimable(
+    "aliased",
+    "the covariates before it say all that this one says (or it never varies among "
+    "patients at risk)",
+    "该协变量与前面的协变量共线, 或在风险患者中没有变化",
+)
+ENDLESS = NotEstimable(
+    "infinite_ratio_of_covariate",
+    "the hazard ratio is zero or infinite: events fall on one side of the covariate",
+    "风险比为零或无穷大：事件全部落在该协变量的一侧",
+)
+TIME_ZERO = NotEstimable(
+    "event_on_day_0",
+    "an event on day 0 has no logarithm: choose another transform of time",
+    "第0天的事件没有对数：请选择其他时间变换",
+)

@@ -10,13 +10,16 @@ from outcomes.estimators import (
     gray_test,
     kaplan_meier,
     limits,
+    log_mean_ratio,
     log_rank,
+    mean_difference,
     median_follow_up,
     merge_near_ties,
     numbers_at_risk,
     quantile,
     restricted_mean,
     reverse_kaplan_meier,
+    trend,
 )
 from outcomes.estimators.reason import (
     AFTER_LAST,
@@ -27,6 +30,7 @@ from outcomes.estimators.reason import (
     NO_CENSORING,
     NO_EVENTS,
     NO_PATIENTS,
+    NO_SPREAD,
     NOT_REACHED,
     ONE_GROUP,
     SINGULAR,
@@ -276,3 +280,31 @@ def test_gray_is_open_once_a_stratum_is_empty():
     full = count([1, 2, 3, 4], [1, 2, 1, 0], list("ABBA"), n_causes=2)
     none = count([3, 4], [0, 0], list("AB"), n_causes=2)
     assert gray_test([full, none], 1).chisq == pytest.approx(gray_test(full, 1).chisq)
+
+
+# ---- Trend, and differences of means
+
+
+def test_a_trend_needs_one_score_a_group():
+    found = log_rank(count([1, 2, 3], [1, 1, 0], ["A", "B", "C"]))
+    for scores in ([1, 2], [1, 2, np.nan]):
+        with pytest.raises(ValueError, match="one a group"):
+            trend(found, scores)
+    assert trend(found, [2, 2, 2]) is SINGULAR
+    assert trend(log_rank(count([1], [1], ["A"]))) is ONE_GROUP
+    ours, theirs = trend(found), trend(found, [5, 6, 7])
+    assert ours.z == pytest.approx(theirs.z)
+    assert ours.z < 0
+    assert trend(found, [3, 2, 1]).z == pytest.approx(-ours.z)
+
+
+def test_means_are_compared_up_to_one_day():
+    late = kaplan_meier(count([5, 8, 9], [1, 1, 0]))
+    early = kaplan_meier(count([0, 0], [1, 1]))
+    mean = restricted_mean(late, 7)
+    with pytest.raises(ValueError, match="restrict both"):
+        mean_difference(mean, restricted_mean(late, 6))
+    assert mean_difference(mean, restricted_mean(early, 7)).estimate == mean.days
+    assert log_mean_ratio(mean, restricted_mean(early, 7)) is NO_SPREAD
+    soon = restricted_mean(late, 1)
+    assert mean_difference(soon, soon) is NO_SPREAD

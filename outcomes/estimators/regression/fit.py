@@ -1,0 +1,95 @@
+"""What a regression found: coefficients, their variance, and tests of all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, ndtr, ndtri
+
+from outcomes.estimators.logrank import ChiSquare
+from outcomes.estimators.reason import NotEstimable
+from outcomes.estimators.regression.design import Design
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One column's log hazard ratio a unit, and its standard error."""
+
+    column: str
+    coef: float
+    std_err: float
+
+    @property
+    def ratio(self) -> float:
+        """Return the hazard ratio a unit of the covariate."""
+        return float(np.exp(self.coef))
+
+    @property
+    def p(self) -> float:
+        """Return Wald's two-sided p-value."""
+        return float(2 * ndtr(-abs(self.coef / self.std_err)))
+
+    def limits(self, level: float = 0.95) -> tuple[float, float]:
+        """Return Wald's limits of the hazard ratio."""
+        width = float(ndtri(1 - (1 - level) / 2)) * self.std_err
+        return float(np.exp(self.coef - width)), float(np.exp(self.coef + width))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """A fitted model; ``method`` and ``variance_kind`` name what it is.
+
+    kept : (q,) positions of the design's columns that have a coefficient
+    beta : (q,); variance : (q, q), robust where ``variance_kind`` says so
+    model_variance : (q, q) the inverse of the information
+    reasons : why a column has no coefficient
+    log_likelihood : without covariates, and at ``beta``
+    """
+
+    method: str
+    variance_kind: str
+    design: Design
+    n: int
+    events: int
+    kept: NDArray[np.int64]
+    beta: Floats
+    variance: Floats
+    model_variance: Floats
+    reasons: dict[str, NotEstimable]
+    log_likelihood: tuple[float, float]
+    score_test: ChiSquare | NotEstimable
+    robust_score_test: ChiSquare | NotEstimable | None = None
+
+    @property
+    def coefficients(self) -> dict[str, Coefficient | NotEstimable]:
+        """Return each column's coefficient, or why it has none, in order."""
+        errors = np.sqrt(np.diag(self.variance))
+        names = [self.design.columns[j] for j in self.kept]
+        found = {
+            name: Coefficient(name, float(beta), float(error))
+            for name, beta, error in zip(names, self.beta, errors, strict=True)
+        }
+        return {
+            name: self.reasons.get(name) or found[name] for name in self.design.columns
+        }
+
+    @property
+    def likelihood_ratio(self) -> ChiSquare:
+        """Return the likelihood-ratio test of all coefficients."""
+        null, full = self.log_likelihood
+        return chi_square_of(2 * (full - null), self.beta.size)
+
+    @property
+    def wald(self) -> ChiSquare:
+        """Return Wald's test of all coefficients, on ``variance``."""
+        statistic = self.beta @ np.linalg.solve(self.variance, self.beta)
+        return chi_square_of(float(statistic), self.beta.size)
+
+
+def chi_square_of(statistic: float, df: int) -> ChiSquare:
+    """Return the statistic with its tail probability."""
+    return ChiSquare(statistic, df, float(chdtrc(df, max(statistic, 0.0))))
