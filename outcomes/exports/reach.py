@@ -10,6 +10,7 @@ from outcomes.cohorts.members import members
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
 from registry.models import Patient
+from registry.models.patient import leaves_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
         return Reach(chosen, named=True, centres=frozenset(own))
     if not may(actor, Action.EXPORT_PSEUDONYMISED):
         raise Refused(f"{actor.name} may not export")
-    return Reach(_once(_granted(actor), main_only=main_only), named=False)
+    chosen = _shared(_once(_granted(actor), main_only=main_only))
+    return Reach(chosen, named=False)
 
 
 def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
@@ -58,8 +60,14 @@ def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
         return Reach(subjects, named=True)
     granted = cohort.grants.to(actor).exists()
     if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
-        return Reach(subjects, named=False)
+        return Reach(_shared(subjects), named=False)
     raise Refused(f"{actor.name} may not export {cohort}")
+
+
+def _shared(subjects: QuerySet[AnalysisSubject]) -> QuerySet[AnalysisSubject]:
+    """Leave out whose consent keeps their data within the centre."""
+    kept = Patient.objects.filter(leaves_out("sharing"))
+    return subjects.exclude(patient_id__in=kept.values("pk"))
 
 
 def _granted(actor: Actor) -> QuerySet[AnalysisSubject]:

@@ -17,7 +17,7 @@ from outcomes.pipeline.derivation import Derived, derive
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.reading import Chart, centres_of, charts
 from outcomes.pipeline.writing import write
-from registry.checks.consent import may_be_analysed
+from registry.access.consent import may_be_analysed
 from registry.models import Change, Pending
 
 log = logging.getLogger(__name__)

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.views import ApiView
-from registry.models import Patient
+from registry.access.consent import covers
+from registry.api.visible import patient_seen
 from registry.queries.cases import records_of
 from registry.queries.reports import Report, Wanted, reports_of
 
@@ -34,6 +35,9 @@ class ReportSerializer(serializers.Serializer):
     wanted = serializers.IntegerField()
     there = serializers.IntegerField()
     per_cent = serializers.IntegerField()
+    consent_covers_it = serializers.BooleanField(
+        help_text=_("Whether the consent covers sharing with other registries.")
+    )
     forms = WantedSerializer(many=True)
 
 
@@ -45,15 +49,13 @@ class PatientReports(ApiView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """List what each report wants, what is there and what is missing."""
-        visible = Patient.objects.visible_to(self.actor).select_related("centre")
-        patient = visible.filter(pk=pk).first()
-        if patient is None:
-            raise Http404
+        patient = patient_seen(self.actor, pk)
         reports = reports_of(records_of(patient), patient.centre.today())
-        return Response([_report(one) for one in reports])
+        allowed = covers(patient.values(), "sharing")
+        return Response([_report(one, allowed=allowed) for one in reports])
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report, *, allowed: bool) -> dict[str, Any]:
     return {
         "report": f"CIBMTR {report.registry_form}",
         "event": report.event.form,
@@ -63,6 +65,7 @@ def _report(report: Report) -> dict[str, Any]:
         "wanted": report.wanted,
         "there": report.there,
         "per_cent": report.per_cent,
+        "consent_covers_it": allowed,
         "forms": [_wanted(one) for one in report.forms],
     }
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.consent import STATED
 from registry.access.policy import Action, Actor
 from registry.checks.case import completed_years
 from registry.codelists.base import Label
@@ -24,10 +25,16 @@ from registry.variables.fields import code, codes, day, number, text
 from registry.variables.spec import Privacy, span, when
 
 WITHDRAWN = Q(consent_status="withdrawn")
-NOT_ANALYSED = WITHDRAWN & ~Q(consent_withdrawn_scope="collection") | (
-    Q(consent_status="given")
-    & Q(consent_scope__len__gt=0)
-    & ~Q(consent_scope__contains=["registry"])
+
+
+def leaves_out(scope: str) -> Q:
+    """Return the condition that a consent leaves ``scope`` out."""
+    stated = Q(consent_status__in=STATED, consent_scope__len__gt=0)
+    return stated & ~Q(consent_scope__contains=[scope])
+
+
+NOT_ANALYSED = WITHDRAWN & ~Q(consent_withdrawn_scope="collection") | leaves_out(
+    "registry"
 )
 
 
@@ -57,8 +64,12 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.filter(centre__in=answered_for)
 
     def analysed(self) -> Self:
-        """Keep those whose consent covers analyses (``registry.checks.consent``)."""
+        """Keep those whose consent covers analyses (``registry.access.consent``)."""
         return self.exclude(NOT_ANALYSED)
+
+    def covering(self, scope: str) -> Self:
+        """Keep those whose consent covers ``scope`` (``registry.access.consent``)."""
+        return self.exclude(leaves_out(scope))
 
     def followed(self) -> Self:
         """Keep those of whom more may be collected: no withdrawal, no merged number."""
@@ -120,7 +131,15 @@ class Patient(Versioned):
         privacy=Privacy.QUASI,
     )
     consent_scope = codes(
-        "What the consent covers", "同意范围", CONSENT_SCOPE, taken="registration"
+        "What the consent covers",
+        "同意范围",
+        CONSENT_SCOPE,
+        hint=(
+            "None ticked means everything. What each one left out takes away stands on "
+            "the patient’s page.",
+            "均未勾选视为全部同意。未勾选项的影响见患者页。",
+        ),
+        taken="registration",
     )
     consent_version = text(
         "Consent form version", "知情同意书版本", longest=40, taken="registration"

@@ -2,7 +2,8 @@
 
 The one-year rule of CIBMTR's centre report: somebody alive counts only when last
 contact is more than 365 days after day 0; the dead count. Asked of patients whose
-window of that visit is over, and not of those who withdrew their consent.
+window of that visit is over, and not of those who withdrew their consent or whose
+consent leaves out that they are contacted again.
 """
 
 from collections.abc import Iterable
@@ -98,8 +99,9 @@ def unheard(word: str, today: date) -> Q | None:
 
 
 def _followed() -> QuerySet[FollowUpClock]:
-    """Return the clocks of those of whom more may be asked."""
-    return FollowUpClock.objects.filter(patient__in=Patient.objects.followed())
+    """Return the clocks of those who may be asked after."""
+    patients = Patient.objects.followed().covering("recontact")
+    return FollowUpClock.objects.filter(patient__in=patients)
 
 
 def _asked(track: Track, years: int, today: date) -> Q:

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.access.consent import withdrawn
 from registry.checks import Case
-from registry.checks.consent import withdrawn
 from registry.models import FORMS
 from registry.queries.needs import ENGRAFTED_BY, STATED_BY
 from registry.schedule import Clock, Planned, State, Track, clock, state_on, why

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from registry.access.consent import covers
 from registry.schedule.answers import NUMBERED, Answer, Era, answers, lacking
 from registry.schedule.contact import last_contact, silent_after, stated_lost
 from registry.schedule.planned import Planned
-from registry.schedule.visits import VISITS, Track, Visit
+from registry.schedule.visits import BY_KEY, VISITS, Track, Visit
 
 Record = Mapping[str, Any]
 Forms = Mapping[str, Sequence[Record]]
@@ -39,7 +40,8 @@ class Clock:
     """All visits of a patient by day, and how follow-up stands.
 
     ``ended`` is death, withdrawn or lost, on ``ended_on``; ``silent_after`` the day
-    after which somebody of whom nothing is heard counts as out of reach.
+    after which somebody of whom nothing is heard counts as out of reach; nobody does
+    who may not be contacted.
     """
 
     visits: tuple[Planned, ...] = ()
@@ -65,7 +67,8 @@ def clock(patient: Record, forms: Forms) -> Clock:
     transplants = [era for era in eras if era.track is Track.HSCT]
     visits: list[Planned] = []
     for era in eras:
-        visits += _planned(era, _ends(era, transplants, end), forms)
+        ends = [*_ends(era, transplants, end), *_without_long_term(patient, era)]
+        visits += _planned(era, sorted(ends, key=lambda one: one.on), forms)
     visits.sort(key=lambda one: (one.due_on, one.track, one.number))
     contact = last_contact(forms)
     on = contact.on if contact else None
@@ -77,7 +80,7 @@ def clock(patient: Record, forms: Forms) -> Clock:
         contact.form if contact else "",
         end.why if end else "",
         end.on if end else None,
-        None if end else silent_after(visits, on),
+        silent_after(visits, on) if not end and covers(patient, "recontact") else None,
     )
 
 
@@ -124,7 +127,14 @@ def _ends(era: Era, transplants: Sequence[Era], end: End | None) -> list[End]:
     if era.track is Track.CAR_T:
         later = [one for one in transplants if one.day_zero > era.day_zero]
         found += [End("hsct", one.day_zero, one.number) for one in later[:1]]
-    return sorted(found, key=lambda one: one.on)
+    return found
+
+
+def _without_long_term(patient: Record, era: Era) -> Iterator[End]:
+    """Yield the end after the fifth year's visit where consent goes no further."""
+    if not covers(patient, "ltfu15"):
+        last = BY_KEY[era.track, "Y5"].closes
+        yield End("consent_scope", era.day_zero + timedelta(last + 1))
 
 
 def _planned(era: Era, ends: Sequence[End], forms: Forms) -> Iterator[Planned]:

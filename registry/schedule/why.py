@@ -17,6 +17,10 @@ ENDED: dict[str, Label] = {
         "Not asked: consent was withdrawn on {on}.",
         "不再要求：知情同意已于 {on} 撤回。",
     ),
+    "consent_scope": Label(
+        "Not asked: the consent does not cover follow-up after the fifth year.",
+        "不再要求：知情同意未包含第5年之后的长期随访。",
+    ),
     "lost": Label(
         "Not asked: lost to follow-up since {on}. A later contact brings it back.",
         "不再要求：患者自 {on} 起失访。之后若再联系上，访视将恢复。",

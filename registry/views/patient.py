@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from registry.access.consent import TAKES_AWAY, left_out
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import run_case
+from registry.codelists.general import CONSENT_SCOPE
 from registry.models import DataQuery, Patient, Record
 from registry.queries.attestations import signatures_lost
 from registry.queries.cases import case_of, records_of, variables_by_form
@@ -81,6 +84,7 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
         "merged": numbers_merged(found),
         "may_transfer": may(request.actor, Action.TRANSFER_PATIENT, found.centre_id),
         "withdrawn_keeps": keeps,
+        "consent_leaves_out": _left_out(found),
         "patient_form": editable,
         "centre_now": at_centre(timezone.now(), found.centre).strftime(MINUTE),
     }
@@ -94,6 +98,18 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
     told["mark_acts"] = [] if on else acts_of(request.actor, found)
     told["queries"] = queries_shown(found, asked, request.actor)
     return render(request, "registry/patient/patient.html", told)
+
+
+def _left_out(patient: Patient) -> list[dict[str, str]]:
+    """Return the scopes that the consent leaves out, each with what that takes away."""
+    language = get_language()
+    return [
+        {
+            "scope": CONSENT_SCOPE.label(scope).in_language(language),
+            "takes": TAKES_AWAY[scope].in_language(language),
+        }
+        for scope in left_out(patient.values())
+    ]
 
 
 def past_day(text: str, now: datetime) -> date | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from registry.access.consent import covers
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.forms.fields import field_label
 from registry.models import FORMS, Patient, Record
@@ -41,6 +42,7 @@ def patient_reports(request: ActorRequest, pk: int) -> HttpResponse:
             ("", _("Reports")),
         ],
         "patient": patient,
+        "allowed": covers(patient.values(), "sharing"),
         "reports": [_report(patient, one) for one in reversed(reports)],
     }
     return render(request, "registry/patient/reports.html", told)

@@ -11,19 +11,23 @@ from outcomes.exports.export import export
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.pipeline.sweep import sweep
 from outcomes.views.left_out import left_out
+from registry.access.consent import covers, may_be_analysed
 from registry.access.policy import Refused
-from registry.checks.consent import may_be_analysed
+from registry.codelists.general import CONSENT_SCOPE
 from registry.intake.batches import receive
 from registry.models import Patient
 from registry.queries.cases import case_of, facts_of, records_of
+from registry.queries.heard_of import heard_of
 from registry.queries.next_steps import steps
 from registry.queries.worklist import reach, waiting
 from registry.services.records import save_patient, save_record
 from registry.services.removal import remove_record
+from registry.services.schedule import reschedule
 from tests import builders
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
 
 pytestmark = pytest.mark.django_db
+SCOPES = CONSENT_SCOPE.values
 GONE = {"consent_status": "withdrawn", "consent_withdrawn_date": date(2026, 6, 1)}
 
 
@@ -62,17 +66,22 @@ def rows_of_export(actor):
 def test_the_database_and_the_rule_agree():
     stati = ("given", "withdrawn", "waived", "pending", None)
     for status in stati:
-        for scope in (None, [], ["registry"], ["biobank"]):
-            for covers in (None, "all", "collection"):
+        for scope in (None, [], ["registry"], ["biobank"], [*SCOPES]):
+            for taken in (None, "all", "collection"):
                 builders.a_patient(
                     consent_status=status,
                     consent_scope=scope,
-                    consent_withdrawn_scope=covers,
+                    consent_withdrawn_scope=taken,
                 )
     found = set(Patient.objects.analysed())
     said = {p for p in Patient.objects.all() if may_be_analysed(facts_of(p))}
     assert found == said
     assert 0 < len(found) < Patient.objects.count()
+    for one in SCOPES:
+        found = set(Patient.objects.covering(one))
+        said = {p for p in Patient.objects.all() if covers(facts_of(p), one)}
+        assert found == said
+        assert 0 < len(found) < Patient.objects.count()
 
 
 def test_from_that_moment_no_cohort_and_no_export_has_the_patient():
@@ -123,6 +132,105 @@ def test_how_many_are_left_out_is_said_without_pointing_at_one():
     assert left_out(Snapshot.objects.latest()) == [
         "5 patients of these centres are left out: consent withdrawn."
     ]
+
+
+# ---- What a scope that is left out takes away
+
+
+def consent(*left_out):
+    scopes = [one for one in SCOPES if one not in left_out]
+    return {"consent_status": "given", "consent_scope": scopes}
+
+
+def silent_since_2024(**values):
+    patient = a_transplanted(followed=100, **values)
+    reschedule([patient.pk])
+    return patient
+
+
+def told_of(client, patient, user=None):
+    client.force_login(user or builders.a_data_manager())
+    page = client.get(f"/patients/{patient.pk}/").content.decode()
+    return page[page.find('id="consent-leaves-out"') :].partition("</dl>")[0].strip()
+
+
+def test_without_the_registry_no_analysis_but_care_goes_on(client):
+    cohort, patient = a_cohort(), silent_since_2024(**consent("registry"))
+    settle()
+    assert compute(cohort)["n"] == 0
+    assert rows_of_export(builders.a_data_manager().actor()) == 0
+    actor = builders.a_data_manager().actor()
+    assert reach(actor).transplanted == 1
+    assert steps(case_of(patient, records_of(patient)))
+    client.force_login(builders.a_monitor())
+    assert client.get(f"/patients/{patient.pk}/").status_code == 404
+    assert "Registry" in told_of(client, patient)
+
+
+def test_without_sharing_nothing_leaves_the_centre_and_figures_count(client):
+    cohort, patient = a_cohort(), a_transplanted(**consent("sharing"))
+    a_transplanted(**consent())
+    settle()
+    statistician = builders.a_statistician()
+    cohort.grants.create(user=statistician)
+    assert compute(cohort)["n"] == 2
+    assert rows_of_export(builders.a_data_manager().actor()) == 2
+    assert rows_of_export(statistician.actor()) == 1
+    with export(
+        dataset="adtte",
+        kind="csv",
+        cohort=cohort,
+        safe=False,
+        actor=statistician.actor(),
+    ).file as file:
+        lines = file.read().decode().splitlines()[1:]
+    assert len({line.split(",")[1] for line in lines}) == 1
+    client.force_login(builders.a_data_manager())
+    reports = client.get(f"/api/v1/patients/{patient.pk}/reports/").json()
+    assert reports
+    assert not any(one["consent_covers_it"] for one in reports)
+    page = client.get(f"/patients/{patient.pk}/reports/").content.decode()
+    assert "not to be reported to other registries" in page
+    assert "International data sharing" in told_of(client, patient)
+
+
+def test_without_contact_nobody_is_asked_after(client):
+    chased = silent_since_2024(**consent())
+    left = silent_since_2024(**consent("recontact"))
+    client.force_login(builders.a_data_manager())
+    for words in ("vital=silent", "unheard=hsct-1"):
+        rows = client.get(f"/patients/?{words}").context["table"]["rows"]
+        assert [row["cells"][0]["text"] for row in rows] == [chased.study_no], words
+    (year,) = [
+        one
+        for one in heard_of([left.centre_id], date(2026, 6, 2))
+        if (one.track, one.years) == ("hsct", 1)
+    ]
+    assert year.asked == 1
+    asked = [step.says for step in steps(case_of(left, records_of(left)))]
+    assert "Ask after the patient" not in asked
+    assert "Re-contact" in told_of(client, left)
+
+
+def test_without_long_term_follow_up_five_years_are_asked_for(client):
+    patient = silent_since_2024(**consent("ltfu15"))
+    visits = patient.scheduledvisit_set.filter(track="hsct")
+    assert visits.get(code="Y5").ended == ""
+    assert visits.get(code="Y6").ended == "consent_scope"
+    assert not visits.filter(answered="", ended="", due_on__gt="2029-06-01").exists()
+    assert "15-year follow-up" in told_of(client, patient)
+
+
+def test_without_a_biobank_nothing_changes_here(client):
+    cohort, patient = a_cohort(), a_transplanted(**consent("biobank"))
+    settle()
+    assert compute(cohort)["n"] == 1
+    assert "No sample may be kept" in told_of(client, patient)
+
+
+def test_a_consent_without_limits_says_nothing(client):
+    for values in (consent(), {"consent_status": "given"}, {}):
+        assert told_of(client, builders.a_patient(**values)) == ""
 
 
 # ---- The own centre
