@@ -23,7 +23,7 @@ from registry.intake.words import (
     SITES,
 )
 from registry.models import FORMS, Patient, Versioned
-from registry.variables.spec import Kind, Variable, span
+from registry.variables.spec import Kind, Unit, Variable, span
 
 COHORT = codelist(
     "COHORT",
@@ -37,7 +37,8 @@ BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 class Column:
     """One column: its name, where it goes, and what else people write in it.
 
-    ``target`` is form.field, with ``@slot`` behind a form that the sheet fills more
+    ``units`` are other words for its variable's own unit, ``unit`` the unit that its
+    numbers are in, where it is another. ``target`` is form.field, with ``@slot`` behind a form that the sheet fills more
     than once, and empty for what is read only to decide about other fields.
     """
 
@@ -47,6 +48,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
+    unit: Unit | None = None
     assay: bool = False
     pattern: str = ""
 

@@ -1,5 +1,6 @@
 """The headers of a table → the columns of the registry, and how days are ordered."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +11,10 @@ from registry.intake.columns import BY_NAME, STUDY, Column, key_of
 from registry.intake.reading import finder_of
 from registry.intake.report import Problem, problem
 from registry.intake.table import Table, is_blank
+from registry.intake.units import unit_named
 from registry.intake.values import ERROR, WARNING, Fault
 
+IN_BRACKETS = re.compile(r"[\[(（【]\s*([^\])）】]+?)\s*[\])）】]")
 # What a sheet to correct adds to the original's columns.
 OWN_HEADERS = ("Day Zero: row", "Day Zero: to correct")
 
@@ -28,6 +31,7 @@ class Stated:
     headers: Mapping[str, str] = field(default_factory=dict)
     day_order: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, table: Table) -> "Stated":
         """Return what holds for a sheet: the same for all."""
@@ -58,6 +62,7 @@ def map_columns(table: Table, stated: Stated = NOTHING_STATED) -> Mapped:
     own = {key_of(h): column_named(name) for h, name in stated.headers.items()}
     orders = {key_of(h): order for h, order in stated.day_order.items()}
     words = {key_of(h): said for h, said in stated.words.items()}
+    units = {key_of(h): unit for h, unit in stated.units.items()}
     finder = finder_of(table.form)
     targets: dict[str, str] = {}
     columns: list[Column | None] = []
@@ -76,6 +81,7 @@ def map_columns(table: Table, stated: Stated = NOTHING_STATED) -> Mapped:
             headers[column.name] = targets[column.target or column.name] = header
             days[column.name] = orders.get(key, "")
             column = taught(column, words.get(key, {}))
+            column = measured(column, header, units.get(key, ""))
         columns.append(column)
     if "study_no" not in headers:
         problems.insert(0, _no_study_number())
@@ -87,6 +93,15 @@ def taught(column: Column, words: Mapping[str, str]) -> Column:
     codes = column.variable.codes
     known = {w: code for w, code in words.items() if codes and code in codes}
     return replace(column, words={**column.words, **known}) if known else column
+
+
+def measured(column: Column, header: str, stated: str = "") -> Column:
+    """Return the column with the unit that the centre states, or its header names."""
+    variable = column.variable
+    names = [stated] if stated else IN_BRACKETS.findall(header)
+    found = (unit_named(name, variable) for name in names)
+    unit = next(filter(None, found), None) if variable.units else None
+    return replace(column, unit=unit) if unit else column
 
 
 def _unmapped(table: Table, place: int, header: str) -> Iterator[Problem]:

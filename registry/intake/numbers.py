@@ -5,9 +5,11 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from registry.intake.units import is_own_unit, slip, stored_in, unit_named
 from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
 from registry.intake.words import NEGATIVE, POSITIVE
-from registry.variables.spec import Kind, Range, Variable
+from registry.variables.entered import Quantity
+from registry.variables.spec import Kind, Unit, Variable
 
 NUMBER = re.compile(r"([+-]?[\d.,'’ ]*\d[.,]?(?:e[+-]?\d+)?)(.*)", re.I | re.S)
 POWER = re.compile(r"[x×*]\s*10\^?([+-]?\d{1,2})", re.I)
@@ -23,15 +25,17 @@ def read_number(
     *,
     units: tuple[str, ...] = (),
     assay: bool = False,
+    unit: Unit | None = None,
 ) -> Reading:
-    """Read a number in the variable's own unit.
+    """Read a number in the variable's own unit, or in ``unit``, one of its others.
 
-    On an ``assay``, "<x" means below detection and is read without complaint.
+    A unit behind the number goes before ``unit``. On an ``assay``, "<x" means below
+    detection and is read without complaint.
     """
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return _no_number(str(cell), variable)
     if not isinstance(cell, str):
-        return _within(Decimal(repr(cell)), variable, str(cell))
+        return _within(Decimal(repr(cell)), variable, str(cell), unit)
     text = re.sub(r"(?<=\d)[·。](?=\d)", ".", plain(cell))
     if variable.unit == "d":
         text = DAY_BEFORE.sub("", text)
@@ -40,29 +44,36 @@ def read_number(
         return _in_words(text)
     for sign, reason in ((LESS, "below_detection"), (MORE, "above_quantification")):
         if found := sign.match(text):
-            inner = read_number(text[found.end() :], variable, units=units)
+            rest = text[found.end() :]
+            inner = read_number(rest, variable, units=units, unit=unit)
             return inner if inner.wrong else _beyond(text, reason, assay)
-    return _read(text, variable, units)
+    return _read(text, variable, units, unit)
 
 
-def _read(text: str, variable: Variable, units: tuple[str, ...]) -> Reading:
+def _read(
+    text: str, variable: Variable, units: tuple[str, ...], unit: Unit | None
+) -> Reading:
     found = NUMBER.fullmatch(text)
     if not found:
         return _no_number(text, variable)
-    rest = found[2].strip()
-    power = 0
-    if rest and not _own_unit(rest, variable, units):
-        if scaled := POWER.match(rest):
-            power, rest = int(scaled[1]), rest[scaled.end() :].strip()
-        if rest and not _own_unit(rest, variable, units):
+    rest, power = found[2].strip(), 0
+    if rest and not _known(rest, variable, units) and (scaled := POWER.match(rest)):
+        power, rest = int(scaled[1]), rest[scaled.end() :].strip()
+    if rest:
+        unit = unit_named(rest, variable)
+        if unit is None and not is_own_unit(rest, variable, units):
             return _other_unit(text, rest, variable)
-    value = _decimal(found[1].strip(), variable)
+    value = _decimal(found[1].strip(), variable, unit)
     if value is None:
         return _no_number(text, variable)
-    return _within(value.scaleb(power), variable, text)
+    return _within(value.scaleb(power), variable, text, unit)
 
 
-def _decimal(text: str, variable: Variable) -> Decimal | None:
+def _known(said: str, variable: Variable, units: tuple[str, ...]) -> bool:
+    return is_own_unit(said, variable, units) or unit_named(said, variable) is not None
+
+
+def _decimal(text: str, variable: Variable, unit: Unit | None) -> Decimal | None:
     grouped = GROUPS.fullmatch(text)
     candidates = []
     if grouped and not (grouped[1] == "." and text.count(".") == 1):
@@ -78,7 +89,7 @@ def _decimal(text: str, variable: Variable) -> Decimal | None:
             for span in (variable.usual, variable.limits)
             if span
             for n in numbers
-            if n in span
+            if (stored := stored_in(n, unit)) is not None and stored in span
         ),
         numbers[0] if numbers else None,
     )
@@ -103,50 +114,30 @@ def _exact(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _within(value: Decimal, variable: Variable, text: str) -> Reading:
-    limits = variable.limits
-    if limits and value not in limits:
-        slip = _slip(value, variable, limits)
-        code = "unit_slip" if slip else "out_of_range"
+def _within(
+    value: Decimal, variable: Variable, text: str, unit: Unit | None = None
+) -> Reading:
+    limits, stored = variable.limits, stored_in(value, unit)
+    if stored is None or (limits and stored not in limits):
+        found = slip(value, variable, limits, unit) if limits else ""
+        code = "unit_slip" if found else "out_of_range"
         says = _("%(text)s is outside the possible %(limits)s %(unit)s") % {
-            "text": text,
+            "text": text
+            if unit is None or unit.name in text
+            else f"{text} {unit.name}",
             "limits": limits,
             "unit": variable.unit,
         }
-        advice = slip or _("correct the value, or leave the cell empty")
+        advice = found or _("correct the value, or leave the cell empty")
         return fault(code, f"{says.strip()}: {advice}.")
     if variable.kind is Kind.WHOLE:
-        if value != value.to_integral_value():
+        if stored != stored.to_integral_value():
             message = _("%(text)s is no whole number: correct it.") % {"text": text}
             return fault("not_whole", message)
-        return Reading(int(value))
+        return Reading(int(stored))
+    if unit is not None:
+        return Reading(Quantity(value, unit.name, stored))
     return Reading(round(value, 6).normalize() + 0)
-
-
-def _slip(value: Decimal, variable: Variable, limits: Range) -> str:
-    """Name the unit that would explain a value past the limits, or nothing."""
-    celsius = round((value - 32) / Decimal("1.8"), 1)
-    if variable.unit == "°C" and celsius in limits:
-        return _("it looks like Fahrenheit; enter degrees Celsius, %(celsius)s °C") % {
-            "celsius": celsius
-        }
-    least = variable.usual.low if variable.usual else limits.low
-    if variable.unit.startswith("10^6") and least <= value / 10**6 in limits:
-        return _("it looks like cells, not millions of cells; enter %(millions)s") % {
-            "millions": f"{(value / 10**6).normalize():f}"
-        }
-    if variable.unit.startswith("10^9") and value / 1000 in limits:
-        return _("it looks like a count per µL; divide it by 1000")
-    return ""
-
-
-def _own_unit(text: str, variable: Variable, units: tuple[str, ...]) -> bool:
-    return _unit_key(text) in {_unit_key(unit) for unit in (variable.unit, *units)}
-
-
-def _unit_key(unit: str) -> str:
-    key = bare(unit).replace("^", "").replace("μ", "u").replace("µ", "u")
-    return key.lstrip("x×*").rstrip(".")
 
 
 def _beyond(text: str, reason: str, assay: bool) -> Reading:
@@ -177,9 +168,6 @@ def _in_words(text: str) -> Reading:
 
 
 def _other_unit(text: str, unit: str, variable: Variable) -> Reading:
-    if _unit_key(unit) in ("°f", "f", "华氏度") and variable.unit == "°C":
-        message = _("“%(text)s” is in Fahrenheit: enter degrees Celsius.")
-        return fault("unit_slip", message % {"text": text})
     return fault(
         "unknown_unit",
         _("“%(text)s” has “%(rest)s” behind the number: enter a number in %(unit)s.")

@@ -51,7 +51,8 @@ def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:
     if variable.kind is Kind.DAY:
         return read_day(cell, today=today, order=order, partial=variable.partial)
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
-        return read_number(cell, variable, units=column.units, assay=column.assay)
+        how = {"units": column.units, "assay": column.assay, "unit": column.unit}
+        return read_number(cell, variable, **how)  # type: ignore[arg-type]
     if isinstance(cell, date | datetime):
         return fault(
             "date_for_text",

@@ -27,15 +27,18 @@ class Memory:
         """
         headers: dict[str, str] = {}
         orders: dict[str, str] = {}
+        units: dict[str, str] = {}
         words: dict[str, dict[str, str]] = defaultdict(dict)
         for one in self.about(table):
             if one.kind == KINDS.COLUMN:
                 headers[one.header] = one.meaning
             elif one.kind == KINDS.ORDER:
                 orders[one.header] = one.meaning
+            elif one.kind == KINDS.UNIT:
+                units[one.header] = one.meaning
             else:
                 words[one.header][one.word] = one.meaning
-        return Stated(headers, orders, words)
+        return Stated(headers, orders, words, units)
 
     def about(self, table: Table) -> list[ImportSaying]:
         """Return what was said of the layout, of these very headers last."""

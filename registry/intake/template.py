@@ -133,6 +133,10 @@ def _hint(variable: Variable, language: str) -> str:
     if variable.limits:
         words = {"limits": variable.limits, "unit": variable.unit}
         said.append((_("Possible: %(limits)s %(unit)s") % words).strip())
+    if variable.units:
+        others = ", ".join(unit.name for unit in variable.units)
+        words = {"unit": variable.unit, "others": others}
+        said.append(_("In %(unit)s. With its unit behind it: %(others)s.") % words)
     if variable.kind is Kind.DAY:
         said.append(_("A day: YYYY-MM-DD."))
     if variable.kind is Kind.CODES:
@@ -251,7 +255,10 @@ def _told() -> Iterator[str]:
         "it as it is. Columns may be left out or moved."
     )
     yield _("Core questions have a yellow header.")
-    yield _("Days are written YYYY-MM-DD. Numbers are in the unit of the header.")
+    yield _(
+        "Days are written YYYY-MM-DD. Numbers are in the unit of the header, or have "
+        "another unit that the field takes behind them (34 mg/dL)."
+    )
     yield _(
         "Answers of a code list are offered by the cell and stand on the sheet of "
         "codes; several answers are separated by “;”."

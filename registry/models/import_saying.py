@@ -11,7 +11,7 @@ class ImportSaying(models.Model):
 
     ``layout`` is the form of the sheet, or "wide"; ``source`` the fingerprint of its
     headers. ``meaning`` is a column's name (none leaves the column out), an order of
-    days, or the code of ``word``.
+    days, the unit of a column's numbers, or the code of ``word``.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +20,7 @@ class ImportSaying(models.Model):
         COLUMN = "column", _("column")
         ORDER = "order", _("order of days")
         WORD = "word", _("word")
+        UNIT = "unit", _("unit of numbers")
 
     centre = models.ForeignKey(
         "registry.Centre", models.PROTECT, related_name="import_sayings"

@@ -233,9 +233,14 @@ def _alike(old: Any, new: Any) -> bool:
     """Tell whether two answers are the same; width and space of signs do not count."""
     if isinstance(old, str) and isinstance(new, str):
         return old == new or _flat(old) == _flat(new)
-    if isinstance(old, Quantity) and not isinstance(new, Quantity):
-        old = old.stored
+    if isinstance(old, Quantity) != isinstance(new, Quantity):
+        # The same amount in another unit is no change.
+        old, new = _amount(old), _amount(new)
     return bool(old == new) or (old in BLANK and new in BLANK)
+
+
+def _amount(value: Any) -> Any:
+    return value.stored if isinstance(value, Quantity) else value
 
 
 def _flat(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a centre says of its own columns: which is which, how they are read."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -18,7 +18,7 @@ from registry.intake.catalogue import (
     model_of,
 )
 from registry.intake.columns import STUDY, Column, key_of
-from registry.intake.mapping import OWN_HEADERS, map_columns
+from registry.intake.mapping import OWN_HEADERS, map_columns, measured
 from registry.intake.reading import finder_of
 from registry.intake.remembering import Memory, header_of, layout_of, source_of
 from registry.intake.table import Table
@@ -44,6 +44,7 @@ class Question:
     header: str
     column: forms.BoundField
     order: forms.BoundField | None
+    unit: forms.BoundField | None
     note: str
     alike: list[tuple[str, str]]
     unread: bool
@@ -106,6 +107,21 @@ class ColumnsForm(forms.Form):
                 widget=forms.Select(attrs={"class": "inp text"}),
             )
 
+        if column is not None and column.variable.units:
+            self._ask_unit(at, place, column)
+
+    def _ask_unit(self, at: int, place: int, column: Column) -> None:
+        header, variable = self.tables[at].headers[place], column.variable
+        self.fields[f"unit_{at}_{place}"] = forms.ChoiceField(
+            label=_("Unit of %(header)s") % {"header": header_of(header)},
+            choices=[
+                (n, n) for n in (variable.unit, *(u.name for u in variable.units))
+            ],
+            required=False,
+            initial=column.unit.name if column.unit else variable.unit,
+            widget=forms.Select(attrs={"class": "inp text"}),
+        )
+
     def _taught(self, number: int) -> str:
         at, header, word, _column = self.words[number]
         return (
@@ -142,10 +158,25 @@ class ColumnsForm(forms.Form):
                 yield Said(*where, KINDS.COLUMN, header_of(header), meaning)
             if (order := given.get(f"order_{at}_{place}")) is not None:
                 yield Said(*where, KINDS.ORDER, header_of(header), order or None)
+            yield from self._unit_said(at, place, header, given)
         for number, (at, header, word, _column) in enumerate(self.words):
             if (code := given.get(f"word_{number}")) is not None:
                 where = layout_of(self.tables[at]), source_of(self.tables[at])
                 yield Said(*where, KINDS.WORD, header_of(header), code or None, word)
+
+    def _unit_said(
+        self, at: int, place: int, header: str, given: Mapping[str, Any]
+    ) -> Iterator[Said]:
+        """Yield the unit, unless it is the one that is taken without being said."""
+        unit, column = given.get(f"unit_{at}_{place}"), self.mapped[at].columns[place]
+        if unit is None or column is None:
+            return
+        where = layout_of(self.tables[at]), source_of(self.tables[at])
+        by_itself = measured(replace(column, unit=None), header).unit
+        known = by_itself.name if by_itself else column.variable.unit
+        yield Said(
+            *where, KINDS.UNIT, header_of(header), unit if unit != known else None
+        )
 
     def sheets(self) -> Iterator[SheetAsked]:
         """Yield the sheets with their questions, those that are open first."""
@@ -161,7 +192,7 @@ class ColumnsForm(forms.Form):
 
     def _question(self, at: int, place: int, known: list[tuple[str, str]]) -> Question:
         header = self.tables[at].headers[place]
-        order = f"order_{at}_{place}"
+        order, unit = f"order_{at}_{place}", f"unit_{at}_{place}"
         said = self._saying(at, header)
         column = self.mapped[at].columns[place]
         unread = column is None and said is None
@@ -169,6 +200,7 @@ class ColumnsForm(forms.Form):
             header_of(header),
             self[f"header_{at}_{place}"],
             self[order] if order in self.fields else None,
+            self[unit] if unit in self.fields else None,
             _note(column, said),
             _alike(header, known) if unread else [],
             unread,

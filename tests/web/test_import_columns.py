@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from registry.models import Change, ImportBatch, ImportSaying, Patient
+from registry.models import FORMS, Change, ImportBatch, ImportSaying, Patient
 from tests.builders import a_data_manager, a_patient, a_record, an_investigator, day
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +175,43 @@ def test_a_long_report_is_paged(client, manager):
     assert ("L-000" in first, "L-119" in first) == (True, False)
     assert "L-119" in client.get(f"{url}?page=3").content.decode()
     assert client.get(f"{url}?page=nonsense").status_code == 200
+
+
+SOS = "study_no,sos_onset_date,{}\nP001,2024-03-29,{}\n"
+
+
+def test_the_unit_of_a_column_is_stated_converted_and_remembered(client, manager):
+    a_patient("LDP")
+    batch = send(client, SOS.format("Bilirubin", 60), "sos_vod.csv")
+    page = client.get(columns_url(batch)).content.decode()
+    assert "Unit of Bilirubin" in page
+    say(client, batch, unit_0_2="µmol/L")
+    batch.refresh_from_db()
+    client.post(reverse("import-confirm", args=[batch.pk]), {"reason": "first"})
+    record = FORMS["sos_vod"].objects.get()
+    assert str(record.bilirubin_mg_dl) == "3.508772"
+    assert record.as_entered == {"bilirubin_mg_dl": "60 µmol/L"}
+    saying = ImportSaying.objects.get()
+    assert (saying.kind, saying.header, saying.meaning) == (
+        *("unit", "Bilirubin"),
+        "µmol/L",
+    )
+    # The same amount changes nothing, in whichever unit it comes.
+    again = send(client, SOS.format("Bilirubin", 60), "sos_vod.csv")
+    assert (again.report["unchanged"], again.report["patients"]) == (1, 0)
+    own = send(client, SOS.format("Bilirubin", "3.508772 mg/dL"), "sos_vod.csv")
+    assert (own.report["unchanged"], own.report["patients"]) == (1, 0)
+    say(client, own, unit_0_2="mg/dL")
+    assert not ImportSaying.objects.exists()
+
+
+def test_a_unit_in_the_header_is_taken_and_may_be_corrected(client, manager):
+    a_patient("LDP")
+    batch = send(client, SOS.format("Bilirubin (µmol/L)", 60), "sos_vod.csv")
+    told = batch.patients.get().told
+    assert told["new"] == {"sos_vod": 1}
+    assert boxes(client, batch)["unit_0_2"] == "µmol/L"
+    assert batch.patients.get().changes[-1]["new"] == "60 µmol/L"
+    say(client, batch, unit_0_2="mg/dL")
+    batch.refresh_from_db()
+    assert batch.patients.get().changes[-1]["new"] == "60"

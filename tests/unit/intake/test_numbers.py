@@ -6,7 +6,11 @@ import pytest
 
 from registry.intake.columns import BY_NAME
 from registry.intake.numbers import read_number
+from registry.models import FORMS
 
+CRP = FORMS["crs_episode"].variables()["peak_crp_mg_l"]
+BILIRUBIN = FORMS["sos_vod"].variables()["bilirubin_mg_dl"]
+WBC = FORMS["diagnosis"].variables()["wbc_at_diagnosis"]
 TEMPERATURE, DOSE = "crs_max_temp_c", "car_t_dose_1e6_per_kg"
 COPIES, MRD = "car_t_peak_copies_per_ug", "d28_mrd_pct"
 BLASTS, LINES = "bm_blasts_pct_before_car_t", "prior_lines"
@@ -46,7 +50,7 @@ REFUSED = [
     (BLASTS, "120", "out_of_range"),
     (BLASTS, "-3", "out_of_range"),
     (TEMPERATURE, "103.1", "unit_slip"),
-    (TEMPERATURE, "102 °F", "unit_slip"),
+    (TEMPERATURE, "39.1 °F", "unit_slip"),
     (DOSE, "2000000", "unit_slip"),
     (DOSE, "0", "out_of_range"),
     (TEMPERATURE, "38.9 mmHg", "unknown_unit"),
@@ -82,6 +86,32 @@ def test_fahrenheit_and_cells_are_named_with_what_to_enter():
     assert "39.5 °C" in read(TEMPERATURE, "103.1").fault.message
     assert "cells" in read(DOSE, "2000000").fault.message
     assert "enter 2" in read(DOSE, "2000000").fault.message
+
+
+@pytest.mark.parametrize("unit", ["°F", "℉", "F", "华氏度"])
+def test_a_number_with_another_unit_of_its_field_is_kept_as_it_is_written(unit):
+    value = read(TEMPERATURE, f"102.2 {unit}").value
+    assert (str(value), value.stored) == ("102.2 °F", Decimal("39"))
+
+
+def test_a_unit_that_is_stated_holds_for_numbers_without_one():
+    mg_dl = CRP.units[0]
+    for cell in (34, "34", "34 mg/dl"):
+        value = read_number(cell, CRP, unit=mg_dl).value
+        assert (str(value), value.stored) == ("34 mg/dL", Decimal(340))
+    assert read_number("34 mg/L", CRP, unit=mg_dl).value == Decimal(34)
+    assert read_number("1,5", CRP, unit=mg_dl).value.stored == Decimal(15)
+    assert read_number("<0.5", CRP, unit=mg_dl).absent == "below_detection"
+    assert read_number("4500 cells/µL", WBC).value.stored == Decimal("4.5")
+
+
+def test_a_unit_slip_is_named_in_either_direction():
+    slip = read_number("120", BILIRUBIN).fault
+    assert slip.code == "unit_slip"
+    assert "it looks like µmol/L" in slip.message
+    slip = read_number("300", CRP, unit=CRP.units[0]).fault
+    assert "300 mg/dL is outside the possible" in slip.message
+    assert "it looks like mg/L" in slip.message
 
 
 def test_a_slip_that_explains_nothing_is_not_named():
