@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.codelists.base import CodeList
+from registry.queries.conditions import in_words
 from registry.variables.entered import PartialDate, Quantity, partial
 from registry.variables.labels import choices, translated
 from registry.variables.spec import Kind, Variable
@@ -52,21 +53,34 @@ def as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def field_of(variable: Variable, model_field: object = None) -> ApiField:
-    """Return the API's field for one variable; rows need their model's field."""
+def field_of(
+    variable: Variable, model_field: object = None, form: str = ""
+) -> ApiField:
+    """Return the API's field for one variable; rows need their model's field.
+
+    ``form`` is the form whose fields the variable's conditions speak of.
+    """
     said = {
         "label": translated(variable.label),
-        "help_text": described(variable),
+        "help_text": described(variable, form),
         "required": variable.needed,
         "allow_null": not variable.needed,
     }
     return BUILDERS[variable.kind](variable, model_field, said)
 
 
-def described(variable: Variable) -> Any:
-    """Return label and unit, in the reader's language."""
-    label = translated(variable.label)
-    return format_lazy("{} [{}]", label, variable.unit) if variable.unit else label
+def described(variable: Variable, form: str = "") -> Any:
+    """Return label, unit and conditions, in the reader's language."""
+    said: Any = translated(variable.label)
+    if variable.unit:
+        said = format_lazy("{} [{}]", said, variable.unit)
+    if variable.only:
+        words = translated(in_words(variable.only, form))
+        said = format_lazy("{}. {}", said, format_lazy(_("Asked if {}."), words))
+    if variable.core_where:
+        words = translated(in_words(variable.core_where, form))
+        said = format_lazy("{}. {}", said, format_lazy(_("Core if {}."), words))
+    return said
 
 
 def _text(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:

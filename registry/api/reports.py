@@ -50,7 +50,7 @@ class PatientReports(ApiView):
     def get(self, request: Request, pk: int) -> Response:
         """List what each report wants, what is there and what is missing."""
         patient = patient_seen(self.actor, pk)
-        reports = reports_of(records_of(patient), patient.centre.today())
+        reports = reports_of(patient, records_of(patient), patient.centre.today())
         allowed = covers(patient.values(), "sharing")
         return Response([_report(one, allowed=allowed) for one in reports])
 

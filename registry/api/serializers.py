@@ -180,6 +180,6 @@ def _places(model: type[Versioned]) -> dict[str, ApiField]:
 
 def _answers(model: type[Versioned]) -> dict[str, ApiField]:
     return {
-        name: field_of(variable, model._meta.get_field(name))
+        name: field_of(variable, model._meta.get_field(name), model.form)
         for name, variable in model.variables().items()
     }

@@ -65,6 +65,21 @@ BEGIN
 END $$;
 """
 
+# Before each UPDATE of a row without marks. A state that follows from another form's
+# answers is no new version either.
+COUNT_ANSWERS = f"""
+CREATE OR REPLACE FUNCTION registry_count_answers() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  IF NEW.state <> OLD.state
+      AND to_jsonb(NEW) - {NOT_DATA} = to_jsonb(OLD) - {NOT_DATA} THEN
+    NEW.version := OLD.version;
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
 KEEP_LOCKED = """
 CREATE OR REPLACE FUNCTION registry_keep_locked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
@@ -180,14 +195,16 @@ BEGIN
 END $$;
 """
 
-FUNCTIONS = KEEP_MARKS + KEEP_LOCKED + KEEP_CASE + DIGESTS + KEEP_ATTESTATION
+FUNCTIONS = (
+    KEEP_MARKS + COUNT_ANSWERS + KEEP_LOCKED + KEEP_CASE + DIGESTS + KEEP_ATTESTATION
+)
 
 # ``audit_marked`` and ``audit_version`` share out the rows: with marks, and without.
 MARKED = """
 CREATE OR REPLACE TRIGGER audit_marked BEFORE UPDATE ON {table}
   FOR EACH ROW WHEN ({marked}) EXECUTE FUNCTION registry_keep_marks({form});
 CREATE OR REPLACE TRIGGER audit_version BEFORE UPDATE ON {table}
-  FOR EACH ROW WHEN (NOT ({marked})) EXECUTE FUNCTION registry_count_version();
+  FOR EACH ROW WHEN (NOT ({marked})) EXECUTE FUNCTION registry_count_answers();
 CREATE OR REPLACE TRIGGER audit_locked BEFORE DELETE ON {table}
   FOR EACH ROW WHEN ({locked}) EXECUTE FUNCTION registry_keep_locked({form});
 CREATE OR REPLACE TRIGGER case_insert AFTER INSERT ON {table}

@@ -30,7 +30,8 @@ class Edit:
 
     ``moved`` has the patients between whom the record went, from and to,
     ``transferred`` the centres between which the patient did; ``marks``
-    what was set, as ``signed``, or taken away, as ``-signed``.
+    what was set, as ``signed``, or taken away, as ``-signed``. ``state`` is how far the
+    form had come with it; an edit may be nothing but that.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Edit:
     reason: str
     version: int
     form_revision: int
+    state: str
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None = None
     transferred: tuple[int, int] | None = None
@@ -82,6 +84,7 @@ def _edits(model: type[Versioned], rows: list[Any]) -> Iterator[Edit]:
             reason=row.history_change_reason or "",
             version=row.version,
             form_revision=row.form_revision,
+            state=row.state,
             fields=tuple(differences(model, before, row)),
             moved=moved(before, row),
             transferred=transferred(before, row),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from registry.schedule import Clock, clock
+from registry.variables.conditions import completed_years
 
 Record = Mapping[str, Any]
 
@@ -204,13 +205,6 @@ class Case:
         for visit in self.of("follow_up"):
             if visit.get("in_remission") == "yes":
                 yield visit.get("visit_date")
-
-
-def completed_years(birth: date | None, day: date | None) -> int | None:
-    """Return completed years from ``birth`` to ``day`` where both are known."""
-    if birth is None or day is None:
-        return None
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def in_remission(assessment: Record) -> bool:

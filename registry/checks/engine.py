@@ -14,7 +14,7 @@ from registry.checks.identity import same_row
 from registry.checks.names import answered
 from registry.checks.possible import Worlds
 from registry.checks.spoken import as_text
-from registry.checks.values import any_value, as_typed
+from registry.checks.values import any_value, as_typed, not_asked
 from registry.variables.spec import Variable
 
 Variables = Mapping[str, Variable]
@@ -117,6 +117,7 @@ def _own(
     def of_every_record(case: Case) -> Iterator[Finding]:
         record = case.of(form)[place]
         yield from any_date(form, record, case, variables)
+        yield from not_asked(form, record, case, variables)
         yield from same_row(form, record, case)
 
     yield from _in_all(worlds, of_every_record)

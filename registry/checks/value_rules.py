@@ -94,6 +94,19 @@ NOT_THE_PATTERN = every_field(
     says=("{label}: {value} is not of the right form.", "{label}：{value}格式不正确。"),
     fix=("Correct it. {hint}", "请更正。{hint}"),
 )
+NOT_ASKED = every_field(
+    "DZ034",
+    Severity.SOFT,
+    Group.AGREEMENT,
+    says=(
+        "{label} is recorded, but it is not asked of this patient.",
+        "已填写{label}，但该患者不适用此项。",
+    ),
+    fix=(
+        "Correct what it depends on, clear the answer, or confirm that it stands.",
+        "请更正其所依据的资料或清除此项，或确认保留。",
+    ),
+)
 NOT_ROWS = every_field(
     "DZ030",
     Severity.HARD,

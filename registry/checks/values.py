@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from registry.checks.case import Record, is_blank
+from registry.checks.case import Case, Record, is_blank
 from registry.checks.declare import Rule
 from registry.checks.findings import Finding, Severity
 from registry.checks.slips import Slip, slip_of
@@ -19,6 +19,7 @@ from registry.checks.value_rules import (
     NOT_A_CODE,
     NOT_A_NUMBER,
     NOT_A_PART,
+    NOT_ASKED,
     NOT_ROWS,
     NOT_THE_PATTERN,
     POSSIBLE,
@@ -94,6 +95,17 @@ def any_value(
             yield from _text(field, str(value))
         else:
             yield from _codes(field, value)
+
+
+def not_asked(
+    form: str, record: Record, case: Case, variables: Mapping[str, Variable]
+) -> Iterator[Finding]:
+    """Yield each answer to a question that the rest of the case rules out."""
+    for name, variable in variables.items():
+        if variable.only is None or is_blank(record.get(name)):
+            continue
+        if variable.refused(record, case.of):
+            yield Field(form, name, variable, record).breaks(NOT_ASKED)
 
 
 def _rows(field: Field, value: object) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from registry.codelists.general import MISSING
 from registry.codelists.laboratory import OF_FIELD
 from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
+from registry.variables.conditions import Records, nowhere
 from registry.variables.entered import partial, quantity
 from registry.variables.labels import clauses, series
 
@@ -77,10 +78,13 @@ class Setting:
     """What surrounds the values of a form while it is filled in.
 
     Keyed by the names of fields; ``history_url`` and ``ask_url`` have ``FIELD`` where
-    the name goes.
+    the name goes. ``place`` is the course or HSCT number of the record, ``known`` what
+    else is known of the patient: what conditions on other forms look at.
     """
 
     day_zero: date | None = None
+    place: Mapping[str, int] = field(default_factory=dict)
+    known: Records = nowhere
     absent: Mapping[str, str] = field(default_factory=dict)
     doubts: Mapping[str, list[Doubt]] = field(default_factory=dict)
     repairs: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)

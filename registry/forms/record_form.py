@@ -15,6 +15,7 @@ from registry.forms.fields import TypedDay, field_of, with_face
 from registry.forms.rows import RowsField, as_cells
 from registry.forms.widgets import LongChoice, UnitBox, choice_widget
 from registry.models import Versioned
+from registry.variables.conditions import When
 from registry.variables.spec import Variable
 
 Choices = list[tuple[Any, str]]
@@ -27,21 +28,29 @@ class RecordBoundField(EntryBoundField):
 
     @property
     def only(self) -> dict[str, Any] | None:
-        """Return the condition under which the field applies, for the script."""
+        """Return the condition under which the field applies, for the script.
+
+        What is asked of the form's own answers is judged while they are typed; what
+        is asked of the rest of the case is known when the page is drawn.
+        """
         variable = self.form.variables.get(self.name)
         if variable is None or variable.only is None:
             return None
-        when = variable.only
+        case, answers = self.form.setting.known, self.form.answers
+        parts = variable.only.parts
+        own = next((one for one in parts if isinstance(one, When) and not one.of), None)
         return {
-            "field": when.field,
-            "values": " ".join(sorted(when.values)),
-            "unless": when.unless,
+            "own": own,
+            "values": " ".join(sorted(own.values)) if own else "",
+            "never": not all(p.met_by(answers, case) for p in parts if p.elsewhere),
         }
 
     @property
     def applies(self) -> bool:
         variable = self.form.variables.get(self.name)
-        return variable is None or variable.applies(self.form.answers)
+        if variable is None:
+            return True
+        return variable.applies(self.form.answers, self.form.setting.known)
 
     @property
     def empty(self) -> bool:
@@ -139,8 +148,11 @@ class RecordForm(EntryForm):
     def answers(self) -> Mapping[str, Any]:
         """Return the answers that conditions look at."""
         if self.is_bound:
-            return self.read
-        return {name: self.get_initial_for_field(one, name) for name, one in self._all}
+            read = self.read
+            return {**self.setting.place, **self.chosen_place, **read}
+        asked = {name: self.fields[name] for name in self.variables}
+        said = {n: self.get_initial_for_field(one, n) for n, one in asked.items()}
+        return {**self.setting.place, **said}
 
     @property
     def _all(self) -> list[tuple[str, forms.Field]]:
@@ -162,14 +174,15 @@ class RecordForm(EntryForm):
         return list(self._sections())
 
     def _sections(self) -> Iterator[Section]:
-        section = Section("")
+        section, answers = Section(""), self.answers
         for name, variable in self.variables.items():
             if name in self.model.sections:
                 if section.core or section.more:
                     yield section
                 label = self.model.sections[name]
                 section = Section(label.in_language(get_language()))
-            (section.core if variable.core else section.more).append(self[name])
+            core = variable.is_core(answers, self.setting.known)
+            (section.core if core else section.more).append(self[name])
         yield section
 
     @property

@@ -177,9 +177,14 @@ def _number(record: str, entry: Entry) -> None:
 
 def settle(sheet: Sheet) -> None:
     """Drop the gaps of fields that do not apply, given the record's other answers."""
+    said: dict[str, list[dict[str, Any]]] = {}
+    for name, entry in sheet.records.items():
+        said.setdefault(name.partition("@")[0], []).append(entry.values)
     for name, entry in sheet.records.items():
         form = name.partition("@")[0]
         model = Patient if form == "patient" else FORMS[form]
         for field_name, variable in model.variables().items():
-            if field_name in entry.weak and not variable.applies(entry.values):
+            if field_name in entry.weak and not variable.applies(
+                entry.values, lambda one: said.get(one, ())
+            ):
                 entry.absent.pop(field_name, None)

@@ -28,7 +28,8 @@ from registry.intake.catalogue import (
 from registry.intake.columns import Column
 from registry.intake.spelling import Written, cell_of, code_word, reason_in
 from registry.models import Patient, Versioned
-from registry.variables.spec import Kind, Privacy, Variable
+from registry.queries.conditions import in_words
+from registry.variables.spec import Kind, Privacy
 
 LANGUAGES = ("en", "zh-hans")
 LAST_ROW = 5000
@@ -123,12 +124,13 @@ def _head(sheet: Worksheet, column: Column, language: str) -> WriteOnlyCell:
     cell.font = Font(bold=True)
     cell.fill = CORE if variable.core or variable.key else HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if hint := _hint(variable, language):
+    if hint := _hint(column, language):
         cell.comment = Comment(hint, "Day Zero", width=320, height=120)
     return cell
 
 
-def _hint(variable: Variable, language: str) -> str:
+def _hint(column: Column, language: str) -> str:
+    variable, form = column.variable, column.form
     said = [variable.hint.in_language(language)] if variable.hint else []
     if variable.limits:
         words = {"limits": variable.limits, "unit": variable.unit}
@@ -137,6 +139,10 @@ def _hint(variable: Variable, language: str) -> str:
         others = ", ".join(unit.name for unit in variable.units)
         words = {"unit": variable.unit, "others": others}
         said.append(_("In %(unit)s. With its unit behind it: %(others)s.") % words)
+    if condition := in_words(variable.only, form).in_language(language):
+        said.append(_("Asked if %(condition)s.") % {"condition": condition})
+    if condition := in_words(variable.core_where, form).in_language(language):
+        said.append(_("Core if %(condition)s.") % {"condition": condition})
     if variable.kind is Kind.DAY:
         said.append(_("A day: YYYY-MM-DD."))
     if variable.kind is Kind.CODES:

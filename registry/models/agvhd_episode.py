@@ -4,9 +4,10 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.general import YN, YNU
 from registry.codelists.gvhd import GRADE04, GVHDRESP, GVHDTYPE, STAGE01, STAGE04
 from registry.models.base import TransplantRecord
+from registry.variables.conditions import unless, when
 from registry.variables.fields import code, codes, day, number
 from registry.variables.reported import f2450, f4100
-from registry.variables.spec import Privacy, span, unless, when
+from registry.variables.spec import Privacy, span
 
 AGVHD_BIOPSY = codelist(
     "AGVHD_BIOPSY",

@@ -12,8 +12,9 @@ from registry.codelists.product import (
     VECTOR,
 )
 from registry.models.base import CourseRecord
+from registry.variables.conditions import unless, when
 from registry.variables.fields import code, codes, day, number, text, whole
-from registry.variables.spec import Privacy, span, unless, when
+from registry.variables.spec import Privacy, span
 
 RCL_PRODUCT_RESULT = codelist(
     "RCL_PRODUCT_RESULT",

@@ -4,9 +4,10 @@ from registry.codelists.base import Label
 from registry.codelists.general import YN
 from registry.codelists.product import APLASIA
 from registry.models.base import CourseRecord
+from registry.variables.conditions import when
 from registry.variables.fields import code, day, number
 from registry.variables.reported import f4100
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 
 class Aplasia(CourseRecord):
@@ -44,7 +45,8 @@ class Aplasia(CourseRecord):
         "cells/µL",
         span(0, 100000),
         core=True,
-        only=when("aplasia_type", "T_cell"),
+        only=when("aplasia_type", "T_cell")
+        & when("target", "CD7", of="apheresis_product"),
         taken="same",
     )
     igg_g_l = number(

@@ -19,10 +19,11 @@ from registry.models.constraints import (
     texts_as_entered,
 )
 from registry.models.standing import standing_of
+from registry.variables.conditions import when
 from registry.variables.entered import restored, stored
 from registry.variables.fields import CarriesVariable
 from registry.variables.labels import translated
-from registry.variables.spec import Variable, when
+from registry.variables.spec import Variable
 
 
 class State(models.TextChoices):

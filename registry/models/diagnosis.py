@@ -17,8 +17,9 @@ from registry.codelists.disease import (
 )
 from registry.codelists.general import YNU
 from registry.models.base import Record
+from registry.variables.conditions import when
 from registry.variables.fields import code, codes, day, number, rows, text, whole
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 from registry.variables.units import PER_UL_TO_10_9_L
 
 
@@ -61,6 +62,8 @@ class Diagnosis(Record):
         "%",
         span(0, 100),
         usual=span(80, 100),
+        core=True,
+        core_where=when("target", "CD7", of="apheresis_product"),
         taken="baseline",
     )
     target_antigen_pct = number(

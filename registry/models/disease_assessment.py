@@ -1,7 +1,13 @@
 """Marrow, residual disease and response on one day."""
 
 from registry.codelists.base import Label, codelist
-from registry.codelists.disease import CNS, EM, EMSITE
+from registry.codelists.disease import (
+    ACUTE_LEUKAEMIAS,
+    CNS,
+    EM,
+    EMSITE,
+    LYMPHOMAS,
+)
 from registry.codelists.general import TIMEPOINT, YN
 from registry.codelists.response import (
     BMCELL,
@@ -16,9 +22,10 @@ from registry.codelists.response import (
 )
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
+from registry.variables.conditions import answered, unless, when
 from registry.variables.fields import code, codes, day, number, whole
 from registry.variables.reported import f2450, f4100
-from registry.variables.spec import Privacy, answered, span, unless, when
+from registry.variables.spec import Privacy, span
 from registry.variables.units import G_L_TO_G_DL, PER_UL_TO_10_9_L
 
 IMAGING = codelist(
@@ -35,6 +42,7 @@ UPTAKE_CHANGE = codelist(
     ("unchanged", "Unchanged", "无变化"),
     ("increased", "Increased", "升高"),
 )
+OF_LYMPHOMA = when("disease", *LYMPHOMAS, of="diagnosis")
 
 
 class DiseaseAssessment(Record):
@@ -84,7 +92,14 @@ class DiseaseAssessment(Record):
         usual=span(0, 90),
         taken="any",
     )
-    circulating_blasts = code("Circulating blasts", "外周血见原始细胞", YN, taken="any")
+    circulating_blasts = code(
+        "Circulating blasts",
+        "外周血见原始细胞",
+        YN,
+        core=True,
+        only=when("disease", *ACUTE_LEUKAEMIAS, of="diagnosis"),
+        taken="any",
+    )
     wbc = number(
         "WBC",
         "白细胞",
@@ -195,7 +210,15 @@ class DiseaseAssessment(Record):
         taken="any",
     )
     cns_status = code("CNS status", "中枢状态", CNS, taken="any")
-    imaging = codes("Imaging done", "影像学检查", IMAGING, taken="any")
+    # Leukaemia outside the marrow is imaged too: there it may be told.
+    imaging = codes(
+        "Imaging done",
+        "影像学检查",
+        IMAGING,
+        core=True,
+        core_where=OF_LYMPHOMA,
+        taken="any",
+    )
     deauville = whole(
         "Deauville score",
         "Deauville评分",
@@ -232,9 +255,21 @@ class DiseaseAssessment(Record):
         ),
     )
     lymphoma_response = code(
-        "Response (lymphoma)", "疗效（淋巴瘤）", LYMRESP, taken="any"
+        "Response (lymphoma)",
+        "疗效（淋巴瘤）",
+        LYMRESP,
+        core=True,
+        only=OF_LYMPHOMA,
+        taken="any",
     )
-    myeloma_response = code("Response (IMWG)", "疗效（骨髓瘤）", MMRESP, taken="any")
+    myeloma_response = code(
+        "Response (IMWG)",
+        "疗效（骨髓瘤）",
+        MMRESP,
+        core=True,
+        only=when("disease", "MM", "PCL", of="diagnosis"),
+        taken="any",
+    )
 
     class Meta(Record.Meta):
         """A record without its date says why."""

@@ -4,9 +4,10 @@ from registry.codelists.base import Label
 from registry.codelists.general import YNU
 from registry.codelists.transplant import GF
 from registry.models.base import TransplantRecord
+from registry.variables.conditions import unless, when
 from registry.variables.fields import code, day
 from registry.variables.reported import f2450
-from registry.variables.spec import Privacy, unless, when
+from registry.variables.spec import Privacy
 
 
 class Engraftment(TransplantRecord):

@@ -5,9 +5,10 @@ from registry.codelists.general import TIMEPOINT
 from registry.codelists.product import EXPMETHOD, EXPSPEC
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
+from registry.variables.conditions import when
 from registry.variables.fields import code, day, number
 from registry.variables.reported import f4100
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 
 class Expansion(Record):

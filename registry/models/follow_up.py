@@ -4,6 +4,7 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.general import KPS, ONOFF, STEROIDUSE, TIMEPOINT, YNU
 from registry.codelists.outcome import VITAL
 from registry.models.base import Record
+from registry.variables.conditions import After, when
 from registry.variables.fields import code, codes, day
 from registry.variables.reported import f2450, f4100
 from registry.variables.spec import Privacy
@@ -24,6 +25,11 @@ SUBSEQUENT_EVENTS = codelist(
     ("malignancy", "Malignancy", "肿瘤"),
     ("hsct", "Hsct", "移植"),
     ("death", "Death", "死亡"),
+)
+
+
+AFTER_ALLOGENEIC_HSCT = After(
+    "visit_date", "hsct", "hsct_date", being=when("hsct_type", "allogeneic")
 )
 
 
@@ -65,8 +71,22 @@ class FollowUp(Record):
     )
     performance = code("Karnofsky/Lansky", "体能状态", KPS, taken="visit")
     in_remission = code("In remission", "是否缓解", YNU, core=True, taken="visit")
-    immunosuppression = code("Immunosuppression", "免疫抑制剂", ONOFF, taken="visit")
-    steroid_use = code("Corticosteroids", "激素", STEROIDUSE, taken="visit")
+    immunosuppression = code(
+        "Immunosuppression",
+        "免疫抑制剂",
+        ONOFF,
+        core=True,
+        core_where=AFTER_ALLOGENEIC_HSCT,
+        taken="visit",
+    )
+    steroid_use = code(
+        "Corticosteroids",
+        "激素",
+        STEROIDUSE,
+        core=True,
+        core_where=AFTER_ALLOGENEIC_HSCT,
+        taken="visit",
+    )
     subsequent_events = codes(
         "Since last visit", "自上次以来", SUBSEQUENT_EVENTS, core=True, taken="visit"
     )

@@ -17,9 +17,10 @@ from registry.codelists.transplant import (
     INTENSITY,
 )
 from registry.models.base import Record
+from registry.variables.conditions import when
 from registry.variables.fields import code, codes, day, number, text, whole
 from registry.variables.reported import cibmtr, f4100
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 ATG_BRAND = codelist(
     "ATG_BRAND",

@@ -4,6 +4,7 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.general import YN, YNU
 from registry.codelists.toxicity import CONSC, GRADE05, OEDEMA, SEIZ
 from registry.models.base import CourseRecord
+from registry.variables.conditions import Aged
 from registry.variables.fields import code, day, whole
 from registry.variables.reported import ebmt_follow_up, f4100
 from registry.variables.spec import Privacy, span
@@ -16,6 +17,11 @@ CAPD_FREQUENCY = codelist(
     ("often", "Often", "经常"),
     ("always", "Always", "总是"),
 )
+# Lee 2019: ICE from the 12th birthday, CAPD before. Where development is delayed the
+# other tool's questions are open too.
+ON_ONSET = ("icans_onset_date", ("infusion", "infusion_date"))
+WITH_ICE = Aged(*ON_ONSET, least=12)
+WITH_CAPD = Aged(*ON_ONSET, below=12)
 
 
 class ICANSEpisode(CourseRecord):
@@ -71,25 +77,47 @@ class ICANSEpisode(CourseRecord):
         "ICE定向",
         span(0, 4),
         core=True,
+        core_where=WITH_ICE,
         taken="episode",
     )
     ice_naming = whole(
-        "ICE three objects", "ICE命名", span(0, 3), core=True, taken="episode"
+        "ICE three objects",
+        "ICE命名",
+        span(0, 3),
+        core=True,
+        core_where=WITH_ICE,
+        taken="episode",
     )
     ice_commands = whole(
-        "ICE follow command", "ICE执行指令", span(0, 1), core=True, taken="episode"
+        "ICE follow command",
+        "ICE执行指令",
+        span(0, 1),
+        core=True,
+        core_where=WITH_ICE,
+        taken="episode",
     )
     ice_writing = whole(
-        "ICE write sentence", "ICE书写", span(0, 1), core=True, taken="episode"
+        "ICE write sentence",
+        "ICE书写",
+        span(0, 1),
+        core=True,
+        core_where=WITH_ICE,
+        taken="episode",
     )
     ice_attention = whole(
-        "ICE count back 100 by 10", "ICE注意力", span(0, 1), core=True, taken="episode"
+        "ICE count back 100 by 10",
+        "ICE注意力",
+        span(0, 1),
+        core=True,
+        core_where=WITH_ICE,
+        taken="episode",
     )
     ice_score = whole(
         "ICE total (derived if items)",
         "ICE总分",
         span(0, 10),
         core=True,
+        core_where=WITH_ICE,
         taken="episode",
         reported=(f4100("102"),),
     )
@@ -118,7 +146,12 @@ class ICANSEpisode(CourseRecord):
         "CAPD 8 slow to respond", "CAPD8反应迟缓", CAPD_FREQUENCY, taken="episode"
     )
     capd_score = whole(
-        "CAPD total", "CAPD总分", span(0, 32), core=True, taken="episode"
+        "CAPD total",
+        "CAPD总分",
+        span(0, 32),
+        core=True,
+        core_where=WITH_CAPD,
+        taken="episode",
     )
     consciousness = code(
         "Consciousness (not from sedation)",

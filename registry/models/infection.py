@@ -5,8 +5,9 @@ from registry.codelists.general import OUTCOME, YN
 from registry.codelists.infection import INFSITE, INFTYPE, ORGANISM
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
+from registry.variables.conditions import unless, when
 from registry.variables.fields import code, codes, day, number, text, whole
-from registry.variables.spec import Privacy, span, unless, when
+from registry.variables.spec import Privacy, span
 
 
 class Infection(Record):

@@ -3,9 +3,10 @@
 from registry.codelists.base import Label, codelist
 from registry.codelists.general import KPS, YN
 from registry.models.base import Record
+from registry.variables.conditions import when
 from registry.variables.fields import code, day, number, rows, text, whole
 from registry.variables.reported import cibmtr
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 SETTING = codelist(
     "SETTING",

@@ -3,8 +3,9 @@
 from registry.codelists.base import Label
 from registry.codelists.product import LD
 from registry.models.base import CourseRecord
+from registry.variables.conditions import unless
 from registry.variables.fields import code, day, number
-from registry.variables.spec import Privacy, span, unless
+from registry.variables.spec import Privacy, span
 from registry.variables.units import MG_DL_TO_MG_L, UG_L_TO_NG_ML
 
 

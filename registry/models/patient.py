@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.access.consent import STATED
 from registry.access.policy import Action, Actor
-from registry.checks.case import completed_years
 from registry.codelists.base import Label
 from registry.codelists.general import (
     BLOOD,
@@ -21,8 +20,9 @@ from registry.codelists.general import (
 )
 from registry.models.base import Versioned
 from registry.models.centre import Centre
+from registry.variables.conditions import Having, completed_years, when
 from registry.variables.fields import code, codes, day, number, text
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 WITHDRAWN = Q(consent_status="withdrawn")
 
@@ -36,6 +36,9 @@ def leaves_out(scope: str) -> Q:
 NOT_ANALYSED = WITHDRAWN & ~Q(consent_withdrawn_scope="collection") | leaves_out(
     "registry"
 )
+
+
+AT_TREATMENT = Having(("infusion", "hsct"))
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -168,10 +171,24 @@ class Patient(Versioned):
         "Blood group before HSCT", "移植前血型", BLOOD, taken="registration"
     )
     height_cm = number(
-        "Height", "身高", "cm", span(30, 250), usual=span(45, 200), taken="D0"
+        "Height",
+        "身高",
+        "cm",
+        span(30, 250),
+        usual=span(45, 200),
+        core=True,
+        core_where=AT_TREATMENT,
+        taken="D0",
     )
     weight_kg = number(
-        "Actual weight", "体重", "kg", span(1, 350), usual=span(3, 150), taken="D0"
+        "Actual weight",
+        "体重",
+        "kg",
+        span(1, 350),
+        usual=span(3, 150),
+        core=True,
+        core_where=AT_TREATMENT,
+        taken="D0",
     )
 
     # Of a registration that was found to be a second one: it keeps its number, and

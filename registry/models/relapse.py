@@ -4,9 +4,10 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.disease import ANTIGEN, EMSITE, RELTYPE
 from registry.codelists.general import YNU
 from registry.models.base import Record
+from registry.variables.conditions import After, when
 from registry.variables.fields import code, codes, day, number
 from registry.variables.reported import f2450, f4100
-from registry.variables.spec import Privacy, span, when
+from registry.variables.spec import Privacy, span
 
 RELAPSE_METHOD = codelist(
     "RELAPSE_METHOD",
@@ -74,7 +75,12 @@ class Relapse(Record):
     )
     relapse_method = codes("Method", "方法", RELAPSE_METHOD, core=True, taken="event")
     target_antigen = code(
-        "Target antigen at relapse", "复发时靶抗原", ANTIGEN, taken="event"
+        "Target antigen at relapse",
+        "复发时靶抗原",
+        ANTIGEN,
+        core=True,
+        only=After("relapse_date", "infusion", "infusion_date"),
+        taken="event",
     )
     car_t_detectable = code(
         "CAR-T detectable at relapse", "复发时CAR-T可检", YNU, taken="event"

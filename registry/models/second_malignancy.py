@@ -4,9 +4,10 @@ from registry.codelists.base import Label, codelist
 from registry.codelists.general import CAUSALITY, YNU
 from registry.codelists.outcome import MALTYPE, TRANSGENE
 from registry.models.base import Record
+from registry.variables.conditions import answered, when
 from registry.variables.fields import code, day, text
 from registry.variables.reported import f2450, f4100
-from registry.variables.spec import Privacy, answered, when
+from registry.variables.spec import Privacy
 
 INTEGRATION_SITE_ANALYSIS = codelist(
     "INTEGRATION_SITE_ANALYSIS",

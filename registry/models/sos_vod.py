@@ -5,6 +5,7 @@ from registry.codelists.general import OUTCOME, YN, YNU
 from registry.codelists.gvhd import SOSSEV
 from registry.models.base import TransplantRecord
 from registry.models.constraints import dated_or_reason
+from registry.variables.conditions import Aged
 from registry.variables.fields import code, day, number, whole
 from registry.variables.reported import f2450
 from registry.variables.spec import Privacy, span
@@ -34,6 +35,8 @@ ASCITES_GRADE = codelist(
     ("moderate", "Moderate", "中量"),
     ("paracentesis", "Paracentesis", "需穿刺引流"),
 )
+# Corbacioglu 2018: the criteria of the child are asked below the 18th birthday.
+OF_A_CHILD = Aged("sos_onset_date", ("hsct", "hsct_date"), below=18)
 
 
 class SOS(TransplantRecord):
@@ -76,7 +79,12 @@ class SOS(TransplantRecord):
         "Painful hepatomegaly", "肝大伴疼痛", YNU, core=True, taken="episode"
     )
     hepatomegaly = code(
-        "Hepatomegaly above baseline (child)", "肝大", YNU, taken="episode"
+        "Hepatomegaly above baseline (child)",
+        "肝大",
+        YNU,
+        core=True,
+        only=OF_A_CHILD,
+        taken="episode",
     )
     weight_gain_pct = number(
         "Weight above baseline",
@@ -91,13 +99,25 @@ class SOS(TransplantRecord):
         "Unexplained gain 3 days despite diuretics (child)",
         "利尿下连续3天体重增加",
         YNU,
+        core=True,
+        only=OF_A_CHILD,
         taken="episode",
     )
     bilirubin_rising_3_days = code(
-        "Bilirubin rising on 3 days (child)", "胆红素连续3天升高", YNU, taken="episode"
+        "Bilirubin rising on 3 days (child)",
+        "胆红素连续3天升高",
+        YNU,
+        core=True,
+        only=OF_A_CHILD,
+        taken="episode",
     )
     bilirubin_ge_2_within_72h = code(
-        "Bilirubin ≥ 2 mg/dL within 72 h (child)", "72h内胆红素≥2", YNU, taken="episode"
+        "Bilirubin ≥ 2 mg/dL within 72 h (child)",
+        "72h内胆红素≥2",
+        YNU,
+        core=True,
+        only=OF_A_CHILD,
+        taken="episode",
     )
     ascites = code("Ascites", "腹水", YNU, core=True, taken="episode")
     us_or_elastography_suggestive = code(
@@ -119,13 +139,20 @@ class SOS(TransplantRecord):
         taken="episode",
     )
     refractory_thrombocytopenia = code(
-        "Refractory thrombocytopenia (child)", "难治性血小板减少", YNU, taken="episode"
+        "Refractory thrombocytopenia (child)",
+        "难治性血小板减少",
+        YNU,
+        core=True,
+        only=OF_A_CHILD,
+        taken="episode",
     )
     refractory_thrombocytopenia_days = whole(
         "Days of refractory thrombocytopenia",
         "难治天数",
         span(0, 200),
         unit="d",
+        core=True,
+        only=OF_A_CHILD,
         taken="episode",
     )
     days_since_first_symptoms = whole(

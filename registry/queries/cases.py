@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry.checks import Case
 from registry.models import FORMS, HSCT, Infusion, Patient, Record, Versioned
+from registry.variables.conditions import Records
 from registry.variables.spec import Variable
 
 Facts = dict[str, Any]
@@ -43,6 +44,20 @@ def records_of(patient: Patient) -> dict[str, list[Record]]:
         form: list(model.objects.filter(patient=patient).order_by("pk"))
         for form, model in FORMS.items()
     }
+
+
+def known_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Records:
+    """Return what conditions may ask of the patient: the facts of each form, by name.
+
+    A form's facts are read once, when a condition first asks for them.
+    """
+
+    @cache
+    def known(form: str) -> Sequence[Facts]:
+        rows: Iterable[Versioned] = records.get(form, ())
+        return [facts_of(row) for row in ([patient] if form == Patient.form else rows)]
+
+    return known
 
 
 def case_of(patient: Patient, records: Mapping[str, Iterable[Record]]) -> Case:

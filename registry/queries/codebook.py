@@ -7,7 +7,8 @@ from typing import Any
 
 from registry.codelists.base import CodeList
 from registry.models import FORMS, Patient, Versioned
-from registry.variables.spec import Privacy, Variable, When
+from registry.queries.conditions import in_words
+from registry.variables.spec import Privacy, Variable
 
 LISTED = ("patient", *FORMS)
 
@@ -32,7 +33,10 @@ class Entry:
     codes: str
     codes_zh: str
     core: str
+    core_where: str
+    core_where_zh: str
     condition: str
+    condition_zh: str
     taken: str
     privacy: str
     source: str
@@ -66,6 +70,8 @@ def source_of(model: type[Versioned]) -> str:
 
 
 def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> Entry:
+    where = in_words(said.core_where, model.form)
+    only = in_words(said.only, model.form)
     return Entry(
         form=model.form,
         form_en=model.label.en,
@@ -83,7 +89,10 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         codes=_codes(said.codes, "en"),
         codes_zh=_codes(said.codes, "zh"),
         core=_core(said),
-        condition=_condition(said.only),
+        core_where=where.en,
+        core_where_zh=where.zh,
+        condition=only.en,
+        condition_zh=only.zh,
         taken=said.taken,
         privacy=said.privacy.value if said.privacy is not Privacy.OPEN else "",
         source=said.source or source,
@@ -101,15 +110,6 @@ def _codes(codes: CodeList | None, language: str) -> str:
 
 def _core(said: Variable) -> str:
     return "key" if said.key else "core" if said.core else ""
-
-
-def _condition(only: When | None) -> str:
-    if only is None:
-        return ""
-    if not only.values:
-        return f"{only.field} is answered"
-    sign = "is none of" if only.unless else "is"
-    return f"{only.field} {sign} {', '.join(sorted(only.values))}"
 
 
 def write_csv(to: Any) -> None:

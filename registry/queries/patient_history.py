@@ -71,6 +71,7 @@ def edits_by_change(changes: Iterable[Change]) -> dict[int, PatientEdit]:
                 reason=one.reason or "",
                 version=fields[one.history_id].version,
                 form_revision=fields[one.history_id].form_revision,
+                state=fields[one.history_id].state,
                 # What was typed while it moved is the other patient's.
                 fields=() if one.operation == MOVED else fields[one.history_id].fields,
                 moved=fields[one.history_id].moved,
@@ -85,6 +86,7 @@ def edits_by_change(changes: Iterable[Change]) -> dict[int, PatientEdit]:
 class _Step:
     version: int
     form_revision: int
+    state: str
     fields: tuple[FieldEdit, ...]
     moved: tuple[int, int] | None
     transferred: tuple[int, int] | None
@@ -104,7 +106,7 @@ def _fields(model: type[Versioned], changes: list[Change]) -> dict[int, _Step]:
             old = before.get(row.id)
             edits = tuple(differences(model, old, row))
             marks = tuple(marked(old, row))
-            versions = row.version, row.form_revision
+            versions = row.version, row.form_revision, row.state
             between = moved(old, row), transferred(old, row)
             step = _Step(*versions, edits, *between, marks)
             found[row.history_id] = step

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
-from registry.models import FORMS, Record
+from registry.models import FORMS, Patient, Record
 from registry.models.base import CourseRecord, TransplantRecord
+from registry.queries.cases import facts_of, known_of
+from registry.variables.conditions import Records as Known
 
 DAY_100, HALF_A_YEAR, A_YEAR = 100, 183, 365
 YEARS_AFTER_GENE_TRANSFER = 15
@@ -37,6 +39,15 @@ FIRST_ALONE = frozenset({"blood_count", "chimerism"})
 GRACE = timedelta(days=30)
 
 Records = Mapping[str, Sequence[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What there is of a patient, up to the day on which reports end."""
+
+    records: Records
+    known: Known
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +101,20 @@ class Report:
         return 100 * self.there // self.wanted if self.wanted else 0
 
 
-def reports_of(records: Records, today: date) -> list[Report]:
+def reports_of(patient: Patient, records: Records, today: date) -> list[Report]:
     """Return the reports of a patient that are due by ``today``, and the next one.
 
     ``records`` are the patient's by form. After a death the report of its period is
     the last.
     """
     until = min([today, *_days("death", "death_date", records)])
+    given = Given(records, known_of(patient, records), until)
     return [
         report
         for form, name, field in EVENTS
         for event in records.get(name, ())
         if isinstance(day0 := getattr(event, field), date)
-        for report in _of_event(form, event, day0, records, until)
+        for report in _of_event(form, event, day0, given)
     ]
 
 
@@ -111,16 +123,14 @@ def _days(form: str, field: str, records: Records) -> list[date]:
     return [day for day in days if isinstance(day, date)]
 
 
-def _of_event(
-    form: str, event: Record, day0: date, records: Records, until: date
-) -> Iterator[Report]:
+def _of_event(form: str, event: Record, day0: date, given: Given) -> Iterator[Report]:
     begins = day0
     for days in _due_days():
         due = day0 + timedelta(days=days)
         period = Period(begins, due, first=days == DAY_100)
-        forms = tuple(_wanted(form, event, records, period))
+        forms = tuple(_wanted(form, event, given, period))
         yield Report(form, event, days, due, forms)
-        if due >= until:
+        if due >= given.until:
             return
         begins = due
 
@@ -136,7 +146,7 @@ def _due_days() -> Iterator[int]:
 
 
 def _wanted(
-    report: str, event: Record, records: Records, period: Period
+    report: str, event: Record, given: Given, period: Period
 ) -> Iterator[Wanted]:
     for form, model in FORMS.items():
         if _follows_another(model, report):
@@ -144,11 +154,11 @@ def _wanted(
         fields = _fields(model, report)
         if not fields or (form in FIRST_ALONE and not period.first):
             continue
-        found = _of_report(form, event, records.get(form, ()), period)
+        found = _of_report(form, event, given.records.get(form, ()), period)
         if not found and form in {*STATED_ONCE, *IN_EACH_PERIOD}:
             yield Wanted(form, None, fields, fields)
         for record in found:
-            asked = tuple(f for f in fields if _applies(record, f))
+            asked = tuple(f for f in fields if _applies(record, f, given.known))
             yield Wanted(form, record, asked, tuple(_without(record, asked)))
 
 
@@ -196,12 +206,14 @@ def _day_of(form: str, row: Record) -> date | None:
     return next((day for day in days if isinstance(day, date)), None)
 
 
-def _applies(record: Record, field: str) -> bool:
-    """Tell whether a field is asked, as the record's answers stand."""
+def _applies(record: Record, field: str, known: Known) -> bool:
+    """Tell whether a field is asked of the patient, as the answers stand."""
     occurred = record.occurrence
     if occurred and field != occurred and getattr(record, occurred) != "yes":
         return False
-    return record.variables()[field].applies(record.values())
+    variable, values = record.variables()[field], facts_of(record)
+    core = not variable.core or variable.is_core(values, known)
+    return core and variable.applies(values, known)
 
 
 def _without(record: Record, fields: Sequence[str]) -> Iterator[str]:

@@ -27,6 +27,7 @@ from registry.queries.attestations import digests_of
 from registry.services.errors import NotMarkable, ReasonNeeded, Stale
 from registry.services.judging import WORDS, Judged, Target, Why, judged
 from registry.services.locks import require_open
+from registry.services.schedule import reschedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def attest(
         if free:
             with acting(actor, reason):
                 _mark(Act.now(kind, actor, reason), free)
+                if kind == Kind.UNLOCKED:
+                    # What other forms' answers ask of it by now is asked again.
+                    reschedule(one.patient.pk for one in free if one.patient)
     return found
 
 

@@ -17,7 +17,7 @@ from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.checks import Case
 from registry.models import FORMS, Centre, Patient, Record, Versioned
-from registry.queries.cases import whole_cases
+from registry.queries.cases import known_of, whole_cases
 from registry.services.completeness import state_of
 from registry.services.locks import require_open
 from registry.services.matching import (
@@ -190,6 +190,9 @@ def _merged(
             if found is None:
                 case.records[form].append(record)
             _apply(record, entry, case)
+    known = known_of(patient, case.records)
+    for changed in case.changed:
+        changed.state = state_of(changed, known)
     return case
 
 
@@ -216,7 +219,6 @@ def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
         absent[name] = reason
     if differences or record.pk is None:
         record.absent = absent
-        record.state = state_of(record)
         record.form_revision = record.revision
         case.changed.append(record)
         case.differences += differences

@@ -22,7 +22,6 @@ from registry.models import (
 from registry.queries.cases import case_of, records_of, variables_by_form
 from registry.queries.matching import Match, differing, matches
 from registry.queries.outline import number_of
-from registry.services.completeness import state_of
 from registry.services.errors import (
     NotConsistent,
     OutOfTurn,
@@ -162,7 +161,6 @@ def _answers(one: Versioned, other: Versioned, key: str, choice: Choice) -> None
         one.absent.pop(name, None)
         if name in other.absent:
             one.absent[name] = other.absent[name]
-    one.state = state_of(one)
     one.save()
 
 

@@ -144,10 +144,11 @@ def _save(
     if record.pk and record.state == State.COMPLETE and not reason.strip():
         raise ReasonNeeded
     records = _others(record)
-    findings = check(record, records)
+    case = case_with(record, records)
+    findings = run(record.form, facts_of(record), case, record.variables())
     if any(finding.severity is Severity.HARD for finding in findings):
         raise NotConsistent(findings)
-    record.state = state_of(record)
+    record.state = state_of(record, case.of)
     record.form_revision = record.revision
     with acting(actor, reason):
         _write(record)

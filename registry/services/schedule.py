@@ -5,7 +5,7 @@ stay as they are are not written; a number of patients costs a constant number o
 statements.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -23,6 +23,7 @@ from registry.models import (
     Patient,
     Record,
     ScheduledVisit,
+    State,
     Versioned,
 )
 from registry.queries.cases import facts_of
@@ -39,6 +40,7 @@ PLANNED = tuple(field.name for field in fields(Planned))
 STANDING = tuple(field.name for field in fields(Clock) if field.name != "visits")
 
 Records = Mapping[str, Sequence[Record]]
+FormFacts = Mapping[str, Sequence[Mapping[str, Any]]]
 Key = tuple[Any, ...]
 
 
@@ -69,20 +71,16 @@ def _batch(keys: Sequence[int]) -> int:
 def keep_schedule(cases: Sequence[tuple[Patient, Records]]) -> None:
     """Keep what follows from cases that have been read, or were just written."""
     patients = [patient for patient, _records in cases]
-    clocks = {
-        patient.pk: clock(
-            facts_of(patient),
-            {form: [facts_of(one) for one in rows] for form, rows in records.items()},
-        )
-        for patient, records in cases
-    }
+    facts = {patient.pk: _facts(patient, records) for patient, records in cases}
+    clocks = {pk: clock(forms[Patient.form][0], forms) for pk, forms in facts.items()}
     visits = [
         _visit(patient, planned)
         for patient in patients
         for planned in clocks[patient.pk].visits
     ]
     _keep(ScheduledVisit, patients, visits, ("patient", "track", "number", "code"))
-    begun = [row for case in cases for row in _begun(*case)]
+    begun = [row for case in cases for row in _begun(*case, facts[case[0].pk])]
+    _keep_states(cases, begun)
     _keep(BegunForm, patients, begun, ("form", "record_id"))
     tallies = [row for case in cases for row in _tallies(*case)]
     _keep(FormTally, patients, tallies, ("patient", "form"))
@@ -121,13 +119,18 @@ def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
     )
 
 
-def _begun(patient: Patient, records: Records) -> Iterator[BegunForm]:
+def _facts(patient: Patient, records: Records) -> FormFacts:
+    """Return the facts of every form, the patient's own among them."""
+    forms = {form: [facts_of(one) for one in rows] for form, rows in records.items()}
+    return {Patient.form: [facts_of(patient)], **forms}
+
+
+def _begun(patient: Patient, records: Records, facts: FormFacts) -> Iterator[BegunForm]:
     """Yield the forms that want more; of whom nothing may be asked, none."""
     if not patient.followed:
         return
-    rows = [record for some in records.values() for record in some]
-    for record in (patient, *rows):
-        if missing := missing_core(record):
+    for record in _every(patient, records):
+        if missing := missing_core(record, lambda form: facts.get(form, ())):
             yield BegunForm(
                 patient_id=patient.pk,
                 centre_id=patient.centre_id,
@@ -149,6 +152,34 @@ def _tallies(patient: Patient, records: Records) -> Iterator[FormTally]:
                 form=form,
                 records=len(rows),
             )
+
+
+def _every(patient: Patient, records: Records) -> Iterator[Versioned]:
+    yield patient
+    for rows in records.values():
+        yield from rows
+
+
+def _keep_states(
+    cases: Sequence[tuple[Patient, Records]], begun: Sequence[BegunForm]
+) -> None:
+    """Let each form be begun or complete as the whole case has it by now.
+
+    What one form says decides what another one asks. What is locked stays as it is.
+    """
+    wanting = {(row.form, row.record_id) for row in begun}
+    moved: dict[type[Versioned], list[Versioned]] = defaultdict(list)
+    for patient, records in cases:
+        if not patient.followed or patient.case_locked_at:
+            continue
+        for record in _every(patient, records):
+            lacks = (record.form, record.pk) in wanting
+            state = State.BEGUN if lacks else State.COMPLETE
+            if record.state != state and not record.locked_at:
+                record.state = state
+                moved[type(record)].append(record)
+    for model, rows in moved.items():
+        model._default_manager.bulk_update(rows, ["state"], batch_size=ROWS)
 
 
 def _newest_changes(patients: Sequence[Patient]) -> dict[int, int]:

@@ -1,11 +1,11 @@
 """What a field says of itself: one entry of the data dictionary. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from registry.codelists.base import CodeList, Label
+from registry.variables.conditions import Condition, Records, Values, nowhere
 from registry.variables.reported import Item
 
 
@@ -80,47 +80,12 @@ def unit(name: str, *, times: str = "1", by: str = "1", minus: str = "0") -> Uni
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """A condition on another answer of the same form."""
-
-    field: str
-    values: frozenset[str]
-    unless: bool = False
-
-    def met_by(self, values: Mapping[str, object]) -> bool:
-        """Tell whether ``values`` of the form meet the condition.
-
-        An unanswered question meets no condition: what depends on it waits.
-        """
-        answer = values.get(self.field)
-        if answer is None or answer in ("", []):
-            return False
-        answers = answer if isinstance(answer, list | tuple) else (answer,)
-        given = {str(one) for one in answers}
-        return bool(given & self.values) is not self.unless
-
-
-def when(field: str, *values: str) -> When:
-    """Return the condition that ``field`` has one of ``values``."""
-    return When(field, frozenset(values))
-
-
-def answered(field: str) -> When:
-    """Return the condition that ``field`` has any answer."""
-    return When(field, frozenset(), unless=True)
-
-
-def unless(field: str, *values: str) -> When:
-    """Return the condition that ``field`` is answered with none of ``values``."""
-    return When(field, frozenset(values), unless=True)
-
-
-@dataclass(frozen=True, slots=True)
 class Variable:
     """One entry of the data dictionary, carried by the model field it describes.
 
-    ``core`` fields are needed for a form to be complete; ``only`` says when a field
-    applies at all; ``key`` marks the answer without which a record cannot be saved.
+    ``core`` fields are needed for a form to be complete, with ``core_where`` only then
+    and optional otherwise; ``only`` says when a field applies at all; ``key`` marks the
+    answer without which a record cannot be saved.
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
     ``whole`` marks a date from which days are counted: another date may be known to
     its month or year alone, and is then kept as it was entered. ``units`` are other
@@ -141,7 +106,8 @@ class Variable:
     longest: int | None = None
     pattern: str = ""
     core: bool = False
-    only: When | None = None
+    core_where: Condition | None = None
+    only: Condition | None = None
     key: bool = False
     whole: bool = False
     taken: str = ""
@@ -150,9 +116,28 @@ class Variable:
     parts: tuple[tuple[str, "Variable"], ...] = ()
     reported: tuple[Item, ...] = ()
 
-    def applies(self, values: Mapping[str, object]) -> bool:
-        """Tell whether the field applies, given the other answers of the form."""
-        return self.only is None or self.only.met_by(values)
+    def applies(self, values: Values, records: Records = nowhere) -> bool:
+        """Tell whether the field applies, given what else is known of the patient."""
+        return self.only is None or self.only.met_by(values, records)
+
+    def refused(self, values: Values, records: Records) -> bool:
+        """Tell whether the rest of the case says that the field does not apply.
+
+        What the form's own answers say shows on its page; here they count only
+        together with another form's, or with the age.
+        """
+        if self.only is None or not self.only.elsewhere:
+            return False
+        return self.only.holds(values, records) is False
+
+    def is_core(self, values: Values, records: Records = nowhere) -> bool:
+        """Tell whether the field is a core one here, should it apply."""
+        where = self.core_where
+        return self.core and (where is None or where.met_by(values, records))
+
+    def asked(self, values: Values, records: Records = nowhere) -> bool:
+        """Tell whether the form wants an answer, or a reason for none."""
+        return self.is_core(values, records) and self.applies(values, records)
 
     @property
     def partial(self) -> bool:

@@ -52,6 +52,8 @@ def _row(entry: Entry, chinese: bool) -> dict[str, Any]:
         "label": entry.label_zh if chinese else entry.label_en,
         "other": entry.label_en if chinese else entry.label_zh,
         "reported": [item for item in entry.reported.split(" | ") if item],
+        "condition": entry.condition_zh if chinese else entry.condition,
+        "core_where": entry.core_where_zh if chinese else entry.core_where,
         "codes": [code for code in codes.split(" | ") if code],
     }
 

@@ -20,7 +20,7 @@ from registry.queries.cases import case_with, facts_of, records_of
 from registry.queries.day_zero import day_zero
 from registry.queries.judged import unexplained
 from registry.queries.of_patient import Waiting, counts_by_record, queries_of
-from registry.queries.outline import numbers
+from registry.queries.outline import number_of, numbers
 from registry.services.errors import Locked
 from registry.services.locks import lock_of
 from registry.services.records import Saved, enrol, save_patient, save_record
@@ -119,6 +119,8 @@ class Entry:
         """Return the form with what the record says, or with what was typed."""
         setting = Setting(
             day_zero=day_zero(self.form_name, facts_of(self.record), self.case),
+            place=self._place,
+            known=self.case.of,
             absent=self.record.absent,
             locked=not self.may_edit,
             units=units_of(self.actor) if self._has_units else {},
@@ -134,6 +136,10 @@ class Entry:
             initial={**self.record.answers(), **self._starting()},
             setting=setting,
         )
+
+    @property
+    def _place(self) -> dict[str, int]:
+        return number_of(self.record) if isinstance(self.record, Record) else {}
 
     @property
     def _has_units(self) -> bool:

@@ -15,7 +15,7 @@ from registry.access.requests import ActorRequest, actor_required, even_merged_o
 from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
-from registry.models import FORMS, Centre, Membership, Patient, Versioned
+from registry.models import FORMS, Centre, Membership, Patient, State, Versioned
 from registry.queries.attestations import voids_of
 from registry.queries.patient_history import edits_of_patient
 from registry.queries.spelled import spelled, spelled_change
@@ -195,12 +195,21 @@ def _did(edit: Edit, patient: Patient, names: dict[int, str]) -> str:
         said = {"origin": origin, "target": target}
         return _("transferred from %(origin)s to %(target)s") % said
     if edit.moved is None:
+        if edit.operation == CHANGED and not edit.fields:
+            return _follows(edit)
         words = {"+": _("created"), "~": _("changed"), "-": _("removed")}
         return words[edit.operation]
     away = _left(edit, patient)
     other = names.get(edit.moved[1 if away else 0], _("another patient"))
     words_of = _("moved to %(patient)s") if away else _("moved here from %(patient)s")
     return words_of % {"patient": other}
+
+
+def _follows(edit: Edit) -> str:
+    """Say what another form's answers made of this one."""
+    if edit.state == State.BEGUN:
+        return _("begun again: another form’s answers ask more of it")
+    return _("complete: another form’s answers ask no more of it")
 
 
 def _who(edit: Edit) -> str:
@@ -224,6 +233,7 @@ def _told(
         "removed": edit.operation == DELETED,
         "why": edit.reason,
         "version": edit.version,
+        "revision": edit.form_revision,
         "fields": [
             _change(variables[one.field], one)
             for one in (() if _left(edit, patient) else edit.fields)

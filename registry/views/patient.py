@@ -176,7 +176,7 @@ def page(
         "entered": sum(len(some) for some in records.values()),
         "steps": told_steps(due, patient.pk, editable),
         "schedule": schedule_shown(case, patient.pk, editable, of),
-        "begun": begun_forms(records, patient.pk),
+        "begun": begun_forms(records, patient),
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),
     }

@@ -10,6 +10,7 @@ from registry.audit.reading import DELETED
 from registry.checks import Finding, Severity
 from registry.forms.fields import field_label
 from registry.models import FORMS, Patient, Record
+from registry.queries.cases import known_of
 from registry.queries.next_steps import Step
 from registry.queries.patient_history import PatientEdit
 from registry.queries.spelled import spelled
@@ -48,19 +49,19 @@ def _answer_to(step: Step, patient: int) -> str:
 
 
 def begun_forms(
-    records: Mapping[str, Sequence[Record]], patient: int
+    records: Mapping[str, Sequence[Record]], patient: Patient
 ) -> dict[str, Any]:
     """Return the forms with core answers missing, those that miss least first."""
-    found = []
+    found, known = [], known_of(patient, records)
     for form, rows in records.items():
         for record in rows:
-            if missing := missing_core(record):
+            if missing := missing_core(record, known):
                 found.append((len(missing), form, record, missing))
     found.sort(key=lambda one: one[0])
     shown = [
         {
             "label": label_of(form),
-            "url": _to_field(patient, form, record.pk, missing[0]),
+            "url": _to_field(patient.pk, form, record.pk, missing[0]),
             "missing": _names(record, missing),
             "count": count,
         }

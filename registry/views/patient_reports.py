@@ -33,7 +33,7 @@ PLACES = ("course_no", "hsct_no")
 def patient_reports(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the reports that are due, what each wants, and where to enter it."""
     patient = patient_or_404(request, pk)
-    reports = reports_of(records_of(patient), patient.centre.today())
+    reports = reports_of(patient, records_of(patient), patient.centre.today())
     told = {
         "nav": "patients",
         "crumbs": [

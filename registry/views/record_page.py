@@ -31,7 +31,7 @@ def page_of(
 ) -> dict[str, Any]:
     """Return the context of the page, and of the parts that are swapped."""
     tell(form, entry.unexplained(findings))
-    left = [] if entry.is_new else missing_core(entry.record)
+    left = [] if entry.is_new else missing_core(entry.record, entry.case.of)
     following = None if entry.enrolling else next_of(entry)
     return {
         "entry": entry,

@@ -9,6 +9,7 @@ const given = (form, name) => {
 };
 
 function isAsked(field, form) {
+  if ("never" in field.dataset) return false;
   const answers = given(form, field.dataset.only);
   if (answers.length === 0) return false;
   const values = field.dataset.values.split(" ");
@@ -21,7 +22,7 @@ function isEmpty(field, form) {
 }
 
 function settle(form) {
-  for (const field of form.querySelectorAll(".fld[data-only]")) {
+  for (const field of form.querySelectorAll(".fld[data-only], .fld[data-never]")) {
     const asked = isAsked(field, form);
     const empty = isEmpty(field, form);
     field.classList.toggle("waits", !asked && empty);

@@ -136,6 +136,43 @@ def test_value_of_a_question_that_is_not_asked_is_shown_and_kept(manager, patien
     assert record.max_temp_c == 39
 
 
+def test_question_of_other_patients_is_out_of_sight(manager, patient):
+    page = manager.get(at(a_record("sos_vod", patient))).content.decode()
+    assert 'class="fld waits" id="id_hepatomegaly_field" data-never' in page
+    patient.birth_date = day(-4000)
+    patient.save()
+    child = manager.get(at(patient.sos_set.get())).content.decode()
+    assert 'class="fld" id="id_hepatomegaly_field">' in child
+
+
+def test_answer_that_no_longer_applies_is_shown_and_named(manager, patient):
+    record = a_record("sos_vod", patient, hepatomegaly="yes")
+    page = manager.get(at(record)).content.decode()
+    assert 'class="fld soft" id="id_hepatomegaly_field" data-never' in page
+    assert "it is not asked of this patient" in page
+    [field] = [
+        one
+        for section in manager.get(at(record)).context["form"].sections
+        for one in (*section.core, *section.more)
+        if one.name == "hepatomegaly"
+    ]
+    assert field.stray
+
+
+def test_question_is_optional_of_those_it_is_not_core_for(manager, patient):
+    def core():
+        answer = manager.get(reverse("record-new", args=[patient.pk, "icans_episode"]))
+        sections = answer.context["form"].sections
+        return {one.name for section in sections for one in section.core}
+
+    assert "ice_score" in core()
+    assert "capd_score" not in core()
+    patient.birth_date = day(-4000)
+    patient.save()
+    assert "capd_score" in core()
+    assert "ice_score" not in core()
+
+
 def test_patient_with_two_courses_is_asked_which(manager, patient):
     a_record("infusion", patient, course_no=2, infusion_date=day(300))
     page = manager.get(new_crs(patient)).content.decode()

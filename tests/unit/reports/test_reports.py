@@ -7,6 +7,7 @@ from registry.queries.reports import reports_of
 from registry.variables.reported import Standing
 from tests.builders import DAY0, NEEDED, day
 
+PATIENT = Patient(birth_date=day(-12000))
 TODAY = DAY0 + timedelta(days=120)
 
 
@@ -22,7 +23,7 @@ def records(*rows):
 def report(days, rows, today=TODAY, form="4100"):
     (found,) = (
         one
-        for one in reports_of(rows, today)
+        for one in reports_of(PATIENT, rows, today)
         if (one.days, one.registry_form) == (days, form)
     )
     return found
@@ -34,26 +35,26 @@ def of_form(found, form):
 
 
 def test_a_patient_without_treatment_owes_no_report():
-    assert reports_of({}, TODAY) == []
+    assert reports_of(PATIENT, {}, TODAY) == []
 
 
 def test_reports_go_on_until_the_next_one():
-    days = [one.days for one in reports_of(records(("infusion", {})), TODAY)]
+    days = [one.days for one in reports_of(PATIENT, records(("infusion", {})), TODAY)]
     assert days == [100, 183]
     later = DAY0 + timedelta(days=800)
-    days = [one.days for one in reports_of(records(("infusion", {})), later)]
+    days = [one.days for one in reports_of(PATIENT, records(("infusion", {})), later)]
     assert days == [100, 183, 365, 730, 1095]
 
 
 def test_the_report_of_the_period_of_death_is_the_last():
     rows = records(("infusion", {}), ("death", {"death_date": day(90)}))
     later = DAY0 + timedelta(days=800)
-    assert [one.days for one in reports_of(rows, later)] == [100]
+    assert [one.days for one in reports_of(PATIENT, rows, later)] == [100]
 
 
 def test_reports_end_fifteen_years_after():
     later = DAY0 + timedelta(days=365 * 40)
-    assert reports_of(records(("infusion", {})), later)[-1].days == 15 * 365
+    assert reports_of(PATIENT, records(("infusion", {})), later)[-1].days == 15 * 365
 
 
 def test_a_form_that_is_not_there_lacks_every_answer():
@@ -86,11 +87,11 @@ def test_a_reason_for_absence_is_an_answer():
 def test_each_period_wants_its_own_follow_up():
     seen = {"visit_date": day(110), "vital_status": "alive"}
     rows = records(("infusion", {}), ("follow_up", seen))
-    first, second = reports_of(rows, TODAY)
+    first, second = reports_of(PATIENT, rows, TODAY)
     assert of_form(first, "follow_up").missing == ()
     assert of_form(second, "follow_up").record is not None  # within the grace of both
     later = records(("infusion", {}), ("follow_up", seen | {"visit_date": day(60)}))
-    assert of_form(reports_of(later, TODAY)[1], "follow_up").record is None
+    assert of_form(reports_of(PATIENT, later, TODAY)[1], "follow_up").record is None
 
 
 def test_events_are_wanted_only_where_they_happened():
@@ -116,7 +117,7 @@ def test_a_second_course_wants_its_own_statement():
     rows = records(
         ("infusion", {}), ("infusion", second), ("crs_episode", {"course_no": 1})
     )
-    found = reports_of(rows, DAY0 + timedelta(days=90))
+    found = reports_of(PATIENT, rows, DAY0 + timedelta(days=90))
     stated = [of_form(one, "crs_episode").record is not None for one in found]
     assert stated == [True, False]
 

@@ -42,6 +42,12 @@ RANGES = [
         {"genes": [{"gene": "NPM1"}]},
         {"genes": [{"gene": "NPM1", "gene_result": "positive"}]},
     ),
+    Broken(
+        "DZ034",
+        "disease_assessment",
+        {"myeloma_response": "VGPR"},
+        {"circulating_blasts": "yes"},
+    ),
     Broken("DQ046", "infusion", {"dose_flat_1e6": D("79")}, {"dose_flat_1e6": D("78")}),
     Broken(
         "DQ047",
