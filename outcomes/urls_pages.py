@@ -3,15 +3,28 @@
 from django.urls import URLPattern, URLResolver, path
 
 from outcomes.views.behind import study_patients
+from outcomes.views.builder import study_edit, study_new
 from outcomes.views.changes import study_changes
 from outcomes.views.figure import figure
+from outcomes.views.sharing import study_sharing
 from outcomes.views.status import status
 from outcomes.views.studies import studies
 from outcomes.views.study import study
+from outcomes.views.versions import study_archive, study_version, study_versions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/", studies, name="studies"),
+    path("studies/new", study_new, name="study-new"),
     path("studies/<slug:slug>/", study, name="study"),
+    path("studies/<slug:slug>/edit", study_edit, name="study-edit"),
+    path("studies/<slug:slug>/versions", study_versions, name="study-versions"),
+    path(
+        "studies/<slug:slug>/versions/<int:number>",
+        study_version,
+        name="study-version",
+    ),
+    path("studies/<slug:slug>/archive", study_archive, name="study-archive"),
+    path("studies/<slug:slug>/sharing", study_sharing, name="study-sharing"),
     path("studies/<slug:slug>/status", status, name="study-status"),
     path("studies/<slug:slug>/patients/", study_patients, name="study-patients"),
     path("studies/<slug:slug>/changes/", study_changes, name="study-changes"),

@@ -1,12 +1,14 @@
 """Which cohorts somebody may see, change or share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from outcomes.models import Cohort, CohortCentre
+from outcomes.models.cohort import CohortQuerySet
 from registry.access.policy import Action, Actor, may
+from registry.models import Centre
 
 
 def cohorts_visible_to(actor: Actor) -> QuerySet[Cohort]:
@@ -21,6 +23,14 @@ def cohorts_readable_by(actor: Actor) -> QuerySet[Cohort]:
     """Return the cohorts whose definition ``actor`` may read: the visible and own."""
     own = Cohort.objects.filter(made_by=actor.user_id or 0)
     return Cohort.objects.visible_to(actor) | own.filter(pk__in=_editable(actor))
+
+
+def centres_to_build_in(actor: Actor) -> QuerySet[Centre]:
+    """Return the centres whose patients the actor may take into a cohort."""
+    if actor.holds_everywhere(Action.EDIT_COHORT):
+        return Centre.objects.order_by("code")
+    own = actor.centres_for(Action.EDIT_COHORT)
+    return Centre.objects.filter(pk__in=own).order_by("code")
 
 
 def may_change(actor: Actor, cohort: Cohort) -> bool:
@@ -61,12 +71,26 @@ def within_granted(actor: Actor, cohort: Cohort) -> bool:
 
     It has the same day 0, no other centres, every filter, and perhaps more of them.
     """
-    centres = set(cohort.centres.values_list("pk", flat=True))
-    others = Cohort.objects.exclude(pk=cohort.pk).prefetch_related("centres")
+    centres = cohort.centres.values_list("pk", flat=True)
+    others = Cohort.objects.exclude(pk=cohort.pk)
+    return open_within(actor, centres, cohort.definition, among=others)
+
+
+def open_within(
+    actor: Actor,
+    centres: Iterable[int],
+    definition: Mapping[str, Any],
+    *,
+    among: CohortQuerySet | None = None,
+) -> bool:
+    """Tell whether a definition narrows a cohort that was opened to the actor."""
+    wanted = set(centres)
+    cohorts = Cohort.objects.all() if among is None else among
+    opened = cohorts.granted_to(actor, derived=False).prefetch_related("centres")
     return any(
-        centres <= {centre.pk for centre in open_one.centres.all()}
-        and narrows(cohort.definition, open_one.definition)
-        for open_one in others.granted_to(actor, derived=False)
+        wanted <= {centre.pk for centre in one.centres.all()}
+        and narrows(definition, one.definition)
+        for one in opened
     )
 
 

@@ -1,6 +1,6 @@
 """Who belongs to a cohort, and to which of its groups: as database expressions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,17 +74,30 @@ def members(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]
     subjects = AnalysisSubject.objects.consenting().filter(
         centre__cohorts=cohort, index_kind=definition.index
     )
+    return narrowed(subjects, definition)
+
+
+def of_centres(centres: Collection[int], index: str) -> QuerySet[AnalysisSubject]:
+    """Return every subject of some centres with this kind of day 0, as consented."""
+    subjects = AnalysisSubject.objects.consenting()
+    return subjects.filter(centre__in=centres, index_kind=index)
+
+
+def narrowed(
+    subjects: QuerySet[AnalysisSubject], definition: Definition
+) -> QuerySet[AnalysisSubject]:
+    """Keep the subjects whom a definition takes in."""
     for rule in definition.filters:
         subjects = subjects.filter(condition(rule))
     if definition.landmark:
-        subjects = subjects.filter(Exists(_followed_past(definition.landmark)))
+        subjects = subjects.filter(followed_past(definition.landmark))
     return subjects
 
 
-def _followed_past(day: int) -> QuerySet[AnalysisOutcome]:
-    """Return the survival of who is alive and followed after the landmark."""
+def followed_past(day: int) -> Exists:
+    """Return whether a subject is alive and followed after the landmark."""
     alive = AnalysisOutcome.objects.filter(paramcd="OS", day__gt=day)
-    return alive.filter(subject=OuterRef("pk"))
+    return Exists(alive.filter(subject=OuterRef("pk")))
 
 
 def condition(rule: Filter) -> Q:

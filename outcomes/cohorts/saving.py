@@ -7,25 +7,13 @@ from django.utils import timezone
 
 from outcomes.cohorts.access import within_granted
 from outcomes.cohorts.definition import parse
+from outcomes.cohorts.errors import NameTaken, ReasonNeeded, SavedMeanwhile
 from outcomes.cohorts.sharing import drop_stray_grants
 from outcomes.models import Cohort, CohortCentre, CohortGrant
 from registry.access.policy import Action, Actor, may, require
 from registry.audit.context import acting
 from registry.codelists.base import Label
 from registry.models import Centre
-from registry.services.errors import ReasonNeeded
-
-
-class SavedMeanwhile(Exception):
-    """Somebody changed the cohort after it was read; ``current`` is what it says."""
-
-    def __init__(self, current: Cohort) -> None:
-        super().__init__(f"version {current.version} was saved meanwhile")
-        self.current = current
-
-
-class NameTaken(Exception):
-    """Another cohort has this short name."""
 
 
 def save_cohort(

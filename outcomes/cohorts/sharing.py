@@ -3,11 +3,11 @@
 from typing import Any
 
 from outcomes.cohorts.access import within_granted
+from outcomes.cohorts.errors import ReasonNeeded
 from outcomes.models import Cohort, CohortGrant
 from registry.access.policy import MAY, Action, Actor, Role, require
 from registry.audit.context import acting
 from registry.models import Centre, User
-from registry.services.errors import ReasonNeeded
 
 
 def grant(

@@ -10,7 +10,7 @@ from outcomes.cohorts.variable import Variable
 from outcomes.endpoints import ENDPOINTS
 from registry.codelists.base import Label
 
-NOTHING = Label("nobody is compared", "不分组")
+NOTHING = Label("no groups", "不分组")
 QUANTILE_WORDS = {
     "median": Label("cut at the median", "按中位数分"),
     "tertiles": Label("in tertiles", "按三分位数分"),

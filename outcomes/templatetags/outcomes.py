@@ -2,10 +2,12 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.cohorts.shapes import Number, Pair, Words
 from outcomes.figures import wording
+from registry.codelists.base import Label
 from registry.templatetags.ui import state
 
 register = template.Library()
@@ -48,3 +50,9 @@ def verdict(code: str) -> SafeString:
     """Say whether a reproduced endpoint agrees, as icon and word."""
     drawing, word = VERDICTS[code]
     return state(drawing, str(word))
+
+
+@register.filter
+def spoken(label: Label) -> str:
+    """Say a label in the reader's language."""
+    return label.in_language(get_language() or "en")

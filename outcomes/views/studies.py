@@ -16,7 +16,7 @@ from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.figures.caption import thousands
 from outcomes.models import Snapshot
 from outcomes.pipeline.status import recomputing
-from registry.access.policy import Action, require
+from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required
 
 
@@ -42,7 +42,8 @@ def studies(request: ActorRequest) -> HttpResponse:
         "columns": [{"label": label} for label in labels],
         "rows": [{"cells": _cells(cohort)} for cohort in cohorts],
     }
-    told = {"nav": "studies", "table": table}
+    may_define = may(request.actor, Action.EDIT_COHORT)
+    told = {"nav": "studies", "table": table, "may_define": may_define}
     return render(request, "outcomes/study/studies.html", told)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outcomes.cohorts.access import may_change, may_share
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.catalogue import FIGURES
@@ -78,6 +79,9 @@ def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpRe
         "crumbs": [(reverse("studies"), _("Studies")), ("", title)],
         "section": section,
         "tabs": _tabs(cohort, section),
+        "may_change": may_change(request.actor, cohort),
+        "may_define": may(request.actor, Action.EDIT_COHORT),
+        "may_share": may_share(request.actor, cohort),
         "lists_patients": may(request.actor, Action.READ_RECORD),
     }
     if as_of := request.GET.get("as_of", ""):

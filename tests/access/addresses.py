@@ -60,6 +60,8 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     },
     "transfer*": lambda site: {"pk": site.transfer.pk},
     "patient*": lambda site: {"pk": site.patient.pk},
+    "study-new": lambda site: {},
+    "study-version": lambda site: {"slug": site.cohort.slug, "number": 1},
     "study-section": lambda site: {"slug": site.cohort.slug, "section": "survival"},
     "study*": lambda site: {"slug": site.cohort.slug},
     "figure": lambda site: {

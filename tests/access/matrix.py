@@ -166,6 +166,22 @@ import-corrections   GET    own  302 200 403 403 403 404 403 404
 import-corrections   GET    heb  302 404 403 403 403 200 403 404
 
 studies              GET    -    302 200 200 200 200 200 403 200
+study-new            GET    -    302 403 200 200 403 403 403 200
+study-new            POST   -    302 403 200 200 403 403 403 200
+study-edit           GET    own  302 403 200 200 403 404 404 200
+study-edit           GET    heb  302 404 404 404 404 403 404 404
+study-edit           POST   own  302 403 200 200 403 404 404 200
+study-edit           POST   heb  302 404 404 404 404 403 404 404
+study-versions       GET    own  302 200 200 200 200 404 404 200
+study-versions       GET    heb  302 404 404 404 404 200 404 404
+study-version        GET    own  302 200 200 200 200 404 404 200
+study-version        GET    heb  302 404 404 404 404 200 404 404
+study-archive        POST   own  302 403 422 422 403 404 404 422
+study-archive        POST   heb  302 404 404 404 404 403 404 404
+study-sharing        GET    own  302 403 403 403 403 404 200 200
+study-sharing        GET    heb  302 404 404 404 404 403 200 404
+study-sharing        POST   own  302 403 403 403 403 404 422 422
+study-sharing        POST   heb  302 404 404 404 404 403 422 404
 study                GET    own  302 200 200 200 200 404 404 200
 study                GET    heb  302 404 404 404 404 200 404 404
 study-status         GET    own  302 200 200 200 200 404 404 200

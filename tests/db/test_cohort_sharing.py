@@ -4,14 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from outcomes.cohorts.access import narrows
-from outcomes.cohorts.saving import NameTaken, SavedMeanwhile, archive, save_cohort
+from outcomes.cohorts.errors import NameTaken, ReasonNeeded, SavedMeanwhile
+from outcomes.cohorts.saving import archive, save_cohort
 from outcomes.cohorts.sharing import grant, withdraw
 from outcomes.models import Cohort, CohortGrant, Snapshot
 from outcomes.pipeline.sweep import sweep
 from registry.access.policy import Refused, Role
 from registry.audit.context import SYSTEM
 from registry.codelists.base import Label
-from registry.services.errors import ReasonNeeded
 from tests import builders
 
 TITLE = Label("T cells", "T细胞")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.cohorts.definition import UnknownAtTimeZero
+from outcomes.cohorts.errors import ReasonNeeded
 from outcomes.cohorts.saving import save_cohort
 from outcomes.cohorts.sharing import grant
 from outcomes.models import Cohort, Snapshot
@@ -16,7 +17,6 @@ from registry.access.policy import Refused
 from registry.audit.context import SYSTEM
 from registry.codelists.base import Label
 from registry.models import Change, Membership
-from registry.services.errors import ReasonNeeded
 from tests.builders import (
     a_centre,
     a_centre_administrator,
