@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from registry.forms.typed import plain_text, read_day
 
 COLUMNS = (
-    *("anc", "platelets", "hb_g_dl"),
+    *("anc", "platelets", "hb_g_dl", "alc"),
     *("platelet_transfusion", "rbc_transfusion", "gcsf"),
 )
+NUMBERS = COLUMNS[:4]
 # What the columns are called on laboratory sheets, beside the fields' own names.
 CALLED = {
     "anc": ("anc", "neut", "neutrophils", "中性粒细胞"),
     "platelets": ("plt", "platelets", "血小板"),
+    "alc": ("alc", "lymph", "lymphocytes", "淋巴细胞"),
     "hb_g_dl": ("hb", "hgb", "haemoglobin", "hemoglobin", "血红蛋白"),
     "platelet_transfusion": ("plt tx", "platelet transfusion", "输血小板"),
     "rbc_transfusion": ("rbc", "rbc tx", "red cells", "输红细胞"),
@@ -79,7 +81,7 @@ def _cells(columns: Sequence[str], cells: Sequence[str]) -> Cells:
 
 
 def _answer(name: str, cell: str) -> str:
-    if name in ("anc", "platelets", "hb_g_dl"):
+    if name in NUMBERS:
         return cell
     text = cell.casefold()
     return "yes" if text in YES else "no" if text in NO else cell

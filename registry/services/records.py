@@ -136,7 +136,7 @@ def _save(
 ) -> Saved:
     """Apply, check and write one record that is already locked and allowed."""
     before = {**record.answers(), "absent": record.absent}
-    _apply(record, values, absent)
+    apply_answers(record, values, absent)
     after = {**record.answers(), "absent": record.absent}
     changed = tuple(name for name, value in after.items() if value != before[name])
     if record.pk and not changed:
@@ -193,9 +193,10 @@ def _explained(saved: Saved, stands: Mapping[str, str], actor: Actor) -> Saved:
     return saved
 
 
-def _apply(
+def apply_answers(
     record: Versioned, values: Mapping[str, Any], absent: Mapping[str, str]
 ) -> None:
+    """Let ``record`` say what is given, and why where there is no value."""
     known = record.variables().keys()
     if unknown := (values.keys() | absent.keys()) - known:
         raise ValueError(f"not fields of {record.form}: {sorted(unknown)}")

@@ -1,6 +1,6 @@
 """The page on which a month of blood counts is typed or pasted at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,20 @@ from django.views.decorators.http import require_http_methods
 from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import Case, Severity
-from registry.forms.counts_grid import DAYS, Row, changes, fill, rows_of
+from registry.forms.counts_grid import (
+    DAYS,
+    Row,
+    changes,
+    fill,
+    reasons_of_a_day,
+    rows_of,
+)
 from registry.forms.pasted import read_table
 from registry.models import BloodCount, Patient
 from registry.queries.cases import case_of, records_of
 from registry.queries.derived.counts import by_counts, icaht
 from registry.services.daily_counts import RowsRefused, save_counts
-from registry.services.errors import Locked, NotConsistent, ReasonNeeded
+from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Withdrawn
 from registry.variables.labels import series
 from registry.views.derived_panel import panel_of
 from registry.views.links import address, with_query
@@ -122,6 +129,10 @@ def _save(
         needs = (isinstance(why, ReasonNeeded) for why in refused.why.values())
         told["reason_needed"] = any(needs)
         return False
+    except Withdrawn:
+        messages.error(request, _("Consent was withdrawn: nothing may be changed."))
+        told["refused"] = True
+        return False
     words = ngettext("%(number)s day saved.", "%(number)s days saved.", len(saved))
     messages.success(request, words % {"number": len(saved)})
     return True
@@ -152,6 +163,23 @@ def _findings(row: Row, why: NotConsistent) -> None:
             (cell.errors if cell else row.errors).append(words)
 
 
+def _treatments(
+    case: Case, place: dict[str, int], here: str
+) -> Iterator[dict[str, Any]]:
+    """Yield the infusions and transplants whose days the grid can show."""
+    for key, records, name in (
+        ("course_no", case.infusions, _("CAR-T, course %(number)s")),
+        ("hsct_no", case.hscts, _("HSCT %(number)s")),
+    ):
+        for number in dict.fromkeys(one.get(key) or 1 for one in records):
+            at = {key: number}
+            yield {
+                "name": name % {"number": number},
+                "url": with_query(here, at),
+                "here": at == place,
+            }
+
+
 def _around(
     request: ActorRequest,
     patient: Patient,
@@ -174,7 +202,10 @@ def _around(
             ("", _("Daily counts")),
         ],
         "treatment": name % {"number": number},
-        "editable": may(request.actor, Action.EDIT_RECORD, patient.centre_id),
+        "treatments": list(_treatments(case, place, here)),
+        "reasons": reasons_of_a_day(),
+        "editable": not (patient.withdrawn or patient.case_locked_at)
+        and may(request.actor, Action.EDIT_RECORD, patient.centre_id),
         "derived": panel_of(BloodCount, {}, derived),
         "before_url": with_query(here, {**place, "first": first - DAYS}),
         "after_url": with_query(here, {**place, "first": first + DAYS}),

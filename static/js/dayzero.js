@@ -5,6 +5,7 @@ import "./find.js";
 import "./dates.js";
 import "./entry.js";
 import "./depends.js";
+import "./grid.js";
 import "./kept.js";
 import "./said.js";
 import "./units.js";

@@ -24,8 +24,9 @@ def test_first_line_may_name_the_columns():
 
 
 def test_answers_are_read_in_both_languages():
-    placed, _ = read_table("3\t1\t20\t8\t是\t0\tmaybe", DAY0)
+    placed, _ = read_table("3\t1\t20\t8\t0.2\t是\t0\tmaybe", DAY0)
     cells = placed[date(2024, 1, 18)]
+    assert cells["alc"] == "0.2"
     assert cells["platelet_transfusion"] == "yes"
     assert cells["rbc_transfusion"] == "no"
     assert cells["gcsf"] == "maybe"

@@ -1,5 +1,6 @@
 """The page of daily counts: typed, pasted, saved in one go."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.models import BloodCount, Change
+from registry.models import BegunForm, BloodCount, Change, DataQuery
 from tests.builders import (
     a_data_manager,
     a_monitor,
@@ -108,6 +109,73 @@ def test_count_that_changed_meanwhile_is_not_overwritten(manager):
     answer = manager.post(url(patient), {box(3, "anc", record): "2", version: "1"})
     assert answer.status_code == 422
     assert "meanwhile" in answer.content.decode()
+
+
+def test_reasons_stand_where_there_is_no_count(manager):
+    patient = a_treated_patient()
+    without = f"{day(4):%Y%m%d}_new_without"
+    typed = {
+        box(3, "anc"): "0.4",
+        box(3, "platelets"): "Not done",
+        box(3, "alc"): "0.2",
+        box(3, "platelet_transfusion"): "absent-unknown",
+        without: "not_done",
+    }
+    assert manager.post(url(patient), typed).status_code == 302
+    third, fourth = BloodCount.objects.filter(patient=patient).order_by("count_date")
+    assert (third.anc, third.alc, third.platelets) == (
+        Decimal("0.4"),
+        Decimal("0.2"),
+        None,
+    )
+    assert third.absent == {"platelets": "not_done", "platelet_transfusion": "unknown"}
+    assert third.state == "complete"
+    counts = ("anc", "platelets", "hb_g_dl", "alc")
+    assert fourth.absent == dict.fromkeys(counts, "not_done")
+    page = manager.get(url(patient)).content.decode()
+    assert f'id="{box(3, "platelets", third)}" value="Not done"' in page
+    # A count that came later takes the reason's place.
+    later = {box(3, "platelets", third): "20", "reason": "result came"}
+    assert manager.post(url(patient), later).status_code == 302
+    third.refresh_from_db()
+    assert (third.platelets, "platelets" in third.absent) == (20, False)
+
+
+def test_a_month_costs_as_many_queries_as_some_days(manager):
+    def queries(patient, days):
+        typed = {box(at, "anc"): "0.4" for at in days}
+        with CaptureQueriesContext(connection) as captured:
+            assert manager.post(url(patient), typed).status_code == 302
+        return len(captured)
+
+    few = queries(a_treated_patient(study_no="C001"), range(2))
+    # Somebody alike would be compared with: that is no matter of days.
+    month = a_treated_patient(study_no="C002", birth_date=date(1980, 1, 1))
+    assert queries(month, range(31)) == few
+    assert BloodCount.history.filter(patient=month).count() == 31
+    begun = BegunForm.objects.filter(patient=month, form="blood_count")
+    assert begun.count() == 31  # nobody said whether platelets were given
+
+
+def test_days_saved_together_are_checked_beside_each_other(manager):
+    patient = a_treated_patient()
+    typed = {box(at, "platelet_transfusion"): "no" for at in range(30)}
+    typed |= {box(at, "anc"): "0.1" for at in range(30)}
+    assert manager.post(url(patient), typed).status_code == 302
+    saved = BloodCount.objects.filter(patient=patient).first()
+    # The query about days without counts is not opened for days that come with them.
+    asked = DataQuery.objects.filter(patient=patient, form="blood_count")
+    assert all(query.record_id for query in asked)
+    assert saved.version == 1
+
+
+def test_counts_of_a_withdrawn_patient_are_only_read(manager):
+    patient = a_treated_patient(consent_status="withdrawn")
+    assert "Save all days" not in manager.get(url(patient)).content.decode()
+    answer = manager.post(url(patient), {box(3, "anc"): "0.4"})
+    assert answer.status_code == 422
+    assert "Consent was withdrawn" in answer.content.decode()
+    assert not BloodCount.objects.exists()
 
 
 def test_pasted_table_fills_the_grid_and_saves_nothing(manager):
