@@ -93,7 +93,7 @@ SKIN = Engine(
     label=Label("Acute GVHD, skin stage", "急性GVHD皮肤分期"),
     rule=Label(
         "Rash of BSA: < 25 % 1, 25-50 % 2, > 50 % 3, with bullae and desquamation 4",
-        "皮疹面积：<25%为1,25-50%为2,>50%为3，伴水疱及脱屑为4",
+        "皮疹面积：<25%为1，25-50%为2，>50%为3，伴水疱及脱屑为4",
     ),
     source=SOURCE,
     verified=True,
@@ -156,7 +156,7 @@ LIVER_UMOL = Engine(
     label=Label("Acute GVHD, liver stage (µmol/L)", "急性GVHD肝分期（µmol/L）"),
     rule=Label(
         "Bilirubin umol/L: 34 1, 51 2, 103 3, above 255 4",
-        "胆红素µmol/L：34为1，51为2,103为3，>255为4",
+        "胆红素µmol/L：34为1，51为2，103为3，>255为4",
     ),
     source=f"{SOURCE}, µmol/L column",
     verified=True,

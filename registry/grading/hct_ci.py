@@ -107,7 +107,7 @@ HCT_CI = Engine(
         weight(2, "rheumatologic", "SLE, RA, polymyositis, MCTD, PMR", "风湿病"),
         weight(2, "peptic_ulcer", "Peptic ulcer needing treatment", "消化性溃疡"),
         weight(2, "renal", "Creatinine >2 mg/dL, dialysis, transplant", "中重度肾病"),
-        weight(3, "prior_malignancy", "Treated prior malignancy", "既往实体瘤"),
+        weight(3, "prior_malignancy", "Treated prior malignancy", "既往恶性肿瘤"),
         weight(3, "heart_valve", "Heart valve disease", "心脏瓣膜病"),
         Domain(
             "hepatic",

@@ -110,7 +110,7 @@ class Comorbidity(TransplantRecord):
     )
     prior_malignancy = code(
         "Prior malignancy: treated solid tumour, not non-melanoma skin",
-        "既往实体瘤",
+        "既往恶性肿瘤",
         YNU,
         core=True,
         taken="HSCT D0",

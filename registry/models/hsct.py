@@ -75,7 +75,7 @@ class HSCT(Record):
         "MRD at HSCT", "移植时MRD", MRDSTATUS, core=True, taken="HSCT D0"
     )
     extramedullary_at_hsct = code(
-        "Extramedullary at HSCT", "移植时髓外", EM, core=True, taken="HSCT D0"
+        "Extramedullary at HSCT", "移植时髓外病变", EM, core=True, taken="HSCT D0"
     )
     donor = code(
         "Donor type",

@@ -65,10 +65,10 @@ class Infusion(Record):
         usual=span(10, 600),
         taken="D0",
     )
-    split = code("Split dose", "分次回输", YN, core=True, taken="D0")
+    split = code("Split dose", "是否分次回输", YN, core=True, taken="D0")
     split_parts = rows(
         "Parts of the dose",
-        "分次回输",
+        "各次剂量",
         {
             "split_day": whole("Day of part", "分次日", span(0, 14), unit="d"),
             "split_pct": number(

@@ -25,7 +25,7 @@ class Lymphodepletion(CourseRecord):
     ld_regimen = code("Regimen", "方案", LD, core=True, taken="pre")
     ld_start = day(
         "First day",
-        "首日",
+        "开始日期",
         core=True,
         only=unless("ld_regimen", "none"),
         taken="pre",
@@ -33,7 +33,7 @@ class Lymphodepletion(CourseRecord):
     )
     ld_end = day(
         "Last day",
-        "末日",
+        "结束日期",
         core=True,
         only=unless("ld_regimen", "none"),
         taken="pre",

@@ -124,7 +124,10 @@ def chips(
         told.append(Chip(words, "", "begun"))
     if patient.consent_status:
         status = CONSENT.label(patient.consent_status).in_language(get_language())
-        on = patient.consent_date.isoformat() if patient.consent_date else ""
+        day = patient.consent_date
+        if patient.consent_status == "withdrawn":
+            day = patient.consent_withdrawn_date
+        on = day.isoformat() if day else ""
         words = _("Consent: %(status)s") % {"status": f"{status.lower()} {on}".rstrip()}
         told.append(Chip(words, "err" if patient.withdrawn else "", "signed"))
     return [chip for chip in told if chip is not None]

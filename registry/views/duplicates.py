@@ -30,7 +30,11 @@ from registry.services.errors import (
     Withdrawn,
 )
 from registry.services.merging import OWN, Choice, keep_apart, merge_patients, reopen
+from registry.variables.labels import clauses, headed
 from registry.views.links import address
+
+# Of a form that only one of them has, so many answers are told.
+NAMED = 4
 
 
 @require_safe
@@ -143,6 +147,10 @@ def _side_by_side(
         "name_other": names.get(other.pk, ""),
         "swapped": reverse("duplicate", args=[other.pk, one.pk]),
         "forms": forms,
+        "lone": [
+            {"stays": side == "one", "forms": [f for f in forms if f["only"] == side]}
+            for side in ("one", "other")
+        ],
     }
 
 
@@ -154,13 +162,17 @@ def _form(
     assert either is not None
     key = f"{either.form}:{other.pk}" if other else ""
     both_sides = one is not None and other is not None
+    rows = list(_rows(one, other, key, chosen))
+    side = "left" if one else "right"
+    says = (headed(row["label"], row[side]) for row in rows[:NAMED])
     return {
         "key": key,
         "label": either.label.in_language(get_language()),
         "matched": both_sides and either.form in FORMS,
         "only": "" if both_sides else "one" if one else "other",
         "apart": key in apart,
-        "rows": list(_rows(one, other, key, chosen)),
+        "rows": rows,
+        "says": clauses(says),
     }
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.codelists.general import SEX
 from registry.codelists.laboratory import ANALYTE
 from registry.forms.laboratory_form import LaboratoryForm, RangeForm
 from registry.models import Laboratory, NormalRange
 from registry.services.errors import ReasonNeeded
 from registry.services.laboratories import add_laboratory, save_range
+from registry.variables.labels import series
 
 
 @actor_required
@@ -75,7 +77,7 @@ def laboratory(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "edited": edited,
         "ranges": [
-            (one, ANALYTE.label(one.analyte).in_language(language))
+            (one, ANALYTE.label(one.analyte).in_language(language), _whom(one))
             for one in found.ranges.all()
         ],
     }
@@ -83,6 +85,21 @@ def laboratory(request: ActorRequest, pk: int) -> HttpResponse:
     return render(
         request, "registry/laboratories/laboratory.html", context, status=status
     )
+
+
+def _whom(one: NormalRange) -> str:
+    """Say for whom a range is: sex and ages in words, or everybody."""
+    said = []
+    if one.sex:
+        said.append(SEX.label(one.sex).in_language(get_language()))
+    ages = {"first": one.age_from, "last": one.age_to}
+    if one.age_from is not None and one.age_to is not None:
+        said.append(_("%(first)s to %(last)s y") % ages)
+    elif one.age_from is not None:
+        said.append(_("from %(first)s y") % ages)
+    elif one.age_to is not None:
+        said.append(_("up to %(last)s y") % ages)
+    return series(said) or _("everybody")
 
 
 def _of(edited: NormalRange | None) -> dict[str, Any]:

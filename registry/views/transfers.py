@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -15,6 +16,7 @@ from django.views.decorators.http import (
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.codelists.general import SEX
 from registry.forms.transfer_form import TransferForm
 from registry.models import Patient, PatientTransfer
 from registry.queries.transfers import told, transfers_of
@@ -150,6 +152,7 @@ def _transfer(request: ActorRequest, pk: int) -> PatientTransfer:
 def _page(
     request: ActorRequest, found: PatientTransfer, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    one = told(found, request.actor)
     context = {
         "nav": "patients",
         "crumbs": [
@@ -157,7 +160,8 @@ def _page(
             (address("transfers"), _("Transfers")),
             ("", found.study_no),
         ],
-        "one": told(found, request.actor),
+        "one": one,
+        "sex": SEX.label(one.sex).in_language(get_language()) if one.sex else "",
         "stage": found.get_stage_display(),
         "problem": problem,
         "number": request.POST.get("study_no", found.study_no),
