@@ -79,7 +79,7 @@ ALIASED = NotEstimable(
     "aliased",
     "the covariates before it say all that this one says (or it never varies among "
     "patients at risk)",
-    "该协变量与前面的协变量共线, 或在风险患者中没有变化",
+    "该协变量与前面的协变量共线，或在风险患者中没有变化",
 )
 ENDLESS = NotEstimable(
     "infinite_ratio_of_covariate",
