@@ -67,7 +67,5 @@ def may_be_analysed(patient: Mapping[str, Any]) -> bool:
     A withdrawal ends them, unless it says that what was collected may stay; a
     consent whose stated scope leaves the registry out never allowed them.
     """
-    ended = (
-        withdrawn(patient) and patient.get("consent_withdrawn_scope") != "collection"
-    )
-    return not ended and covers(patient, "registry")
+    stays = patient.get("consent_withdrawn_scope") == "collection"
+    return (stays or not withdrawn(patient)) and covers(patient, "registry")

@@ -166,6 +166,27 @@ STUDY_NUMBER_TAKEN = every_field(
 )
 
 
+STUDY_NUMBER_LEFT = every_field(
+    "DQ121",
+    Severity.HARD,
+    Group.IDENTITY,
+    says=(
+        "Study number {study_no} is that of a patient who was transferred: a number is "
+        "not given again.",
+        "研究编号{study_no}属于已转至其他中心的患者，编号不可重复使用。",
+    ),
+    fix=("Give another number.", "请更换编号。"),
+    form="patient",
+    fields=("study_no",),
+)
+
+
+def study_number_left(values: Record) -> Finding:
+    """Return that the study number went with a transferred patient."""
+    words = {"study_no": values.get("study_no")}
+    return STUDY_NUMBER_LEFT.found("patient", ("study_no",), words)
+
+
 def study_number_taken(values: Record) -> Finding:
     """Return that the study number is another patient's; the database knows."""
     words = {"study_no": values.get("study_no")}

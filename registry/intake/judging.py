@@ -85,6 +85,7 @@ def judged_row(
     assert case is not None
     found = list(told.unclear(row, case)) + list(told.unheard_of(person, row))
     found += told.merged(case)
+    found += told.number_left(case)
     if any(fault.severity == ERROR for _column, fault in found):
         return found
     if row.patient is not None and not case.is_new:

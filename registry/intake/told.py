@@ -159,6 +159,17 @@ def merged(case: MergedCase) -> Iterator[tuple[str, Fault]]:
         yield "study_no", Fault("merged_patient", message % words)
 
 
+def number_left(case: MergedCase) -> Iterator[tuple[str, Fault]]:
+    """Refuse the number of somebody who was transferred to another centre."""
+    if case.number_left:
+        message = _(
+            "%(number)s is the number of a patient who was transferred to another "
+            "centre: give another number."
+        )
+        words = {"number": case.patient.study_no}
+        yield "study_no", Fault("transferred_patient", message % words)
+
+
 def unheard_of(person: Person, row: ReadRow) -> Iterator[tuple[str | None, Fault]]:
     """Refuse a form of somebody whom neither registry nor file registers."""
     case = person.case

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Trim, Upper
 
 from registry.access.policy import Actor
@@ -22,6 +22,7 @@ from registry.models import (
     State,
 )
 from registry.models.patient import PatientQuerySet
+from registry.models.standing import MARKS, stands
 from registry.queries.asked import wording
 from registry.queries.heard_of import unheard
 from registry.queries.needs import NEEDS, has
@@ -130,8 +131,15 @@ def with_form(form: str, state: str) -> Any:
     models = [FORMS[form]] if form else list(FORMS.values())
     begun = reduce(or_, (Q(has(model, state=State.BEGUN)) for model in models))
     there = reduce(or_, (Q(has(model)) for model in models))
+    if state in MARKS:
+        return reduce(or_, (Q(_marked(model, state)) for model in models))
     known = {"begun": begun, "complete": there & ~begun, "absent": ~there}
     return known.get(state, there if form else Q())
+
+
+def _marked(model: type[Any], mark: str) -> Exists:
+    """Tell whether a patient has a record of a form that has come exactly so far."""
+    return Exists(model.objects.filter(stands(mark), patient=OuterRef("pk")))
 
 
 def _first(model: type[Any], field: str) -> Coalesce:

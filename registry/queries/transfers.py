@@ -1,7 +1,10 @@
 """What each side of a transfer may know, before and after."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Action, Actor
 from registry.models import PatientTransfer, Stage
@@ -37,6 +40,23 @@ def transfers_of(actor: Actor, most: int = 200) -> list[Told]:
     rows = PatientTransfer.objects.visible_to(actor)
     rows = rows.select_related("patient", "from_centre", "to_centre")
     return [told(row, actor) for row in rows[:most]]
+
+
+def numbers_left(
+    wanted: Mapping[int, Collection[str]], *, but: int | None = None
+) -> set[tuple[int, str]]:
+    """Return which numbers transferred patients left behind: one query.
+
+    ``wanted`` has numbers, trimmed and in capitals, by centre; ``but`` is a patient
+    who may have the own number back.
+    """
+    numbers = {number for some in wanted.values() for number in some}
+    rows = PatientTransfer.objects.filter(
+        stage=Stage.ACCEPTED, from_centre__in=wanted
+    ).exclude(patient=but)
+    rows = rows.annotate(key=Upper(Trim("study_no"))).filter(key__in=numbers)
+    found = set(rows.order_by().values_list("from_centre_id", "key"))
+    return {(centre, key) for centre, key in found if key in wanted[centre]}
 
 
 def told(transfer: PatientTransfer, actor: Actor) -> Told:

@@ -18,6 +18,7 @@ from registry.audit.context import acting
 from registry.checks import Case
 from registry.models import FORMS, Centre, Patient, Record, Versioned
 from registry.queries.cases import known_of, whole_cases
+from registry.queries.transfers import numbers_left
 from registry.services.completeness import state_of
 from registry.services.locks import require_open
 from registry.services.matching import (
@@ -73,6 +74,8 @@ class MergedCase:
     differences: list[Difference] = field(default_factory=list)
     written: dict[Entry, Versioned] = field(default_factory=dict)
     unclear: dict[Entry, list[Record]] = field(default_factory=dict)
+    # Whether the number is that of somebody who was transferred to another centre.
+    number_left: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -87,13 +90,17 @@ def merge(submissions: Sequence[Submission], *, lock: bool = False) -> list[Merg
     """
     patients = _patients(submissions, lock)
     records = _records([patient.pk for patient in patients.values()], lock)
+    left = numbers_left(_numbers(submissions))
     cases = []
     for submission in submissions:
         patient = patients.get((submission.centre.pk, key_of(submission.study_no)))
         if patient is None:
             patient = Patient(centre=submission.centre)
         existing = records.get(patient.pk, {}) if patient.pk else {}
-        cases.append(_merged(patient, existing, submission))
+        case = _merged(patient, existing, submission)
+        number = (submission.centre.pk, key_of(submission.study_no))
+        case.number_left = case.is_new and number in left
+        cases.append(case)
     return cases
 
 
@@ -142,15 +149,19 @@ def key_of(study_no: str) -> str:
     return study_no.strip().upper()
 
 
-def _patients(
-    submissions: Sequence[Submission], lock: bool
-) -> dict[tuple[int, str], Patient]:
+def _numbers(submissions: Sequence[Submission]) -> dict[int, set[str]]:
     wanted: dict[int, set[str]] = defaultdict(set)
     for submission in submissions:
         if submission.centre.pk:
             wanted[submission.centre.pk].add(key_of(submission.study_no))
+    return wanted
+
+
+def _patients(
+    submissions: Sequence[Submission], lock: bool
+) -> dict[tuple[int, str], Patient]:
     found: dict[tuple[int, str], Patient] = {}
-    for centre, numbers in wanted.items():
+    for centre, numbers in _numbers(submissions).items():
         rows = (
             _locked(Patient.objects.all(), lock)
             .filter(centre=centre)

@@ -15,6 +15,7 @@ from registry.queries.cases import case_with, facts_of, records_of
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale, Withdrawn
 from registry.services.locks import require_open
+from registry.services.numbers import require_unused
 from registry.services.queries import confirm_stands
 from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
@@ -152,6 +153,8 @@ def _save(
     record.form_revision = record.revision
     with acting(actor, reason):
         _write(record)
+        if isinstance(record, Patient) and "study_no" in changed:
+            require_unused(record)
         record.refresh_from_db(fields=["version", "verified_at", "signed_at"])
         keep_schedule([_as_written(record, records)])
         queries = _reconciled(record, records, actor)

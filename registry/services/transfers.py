@@ -25,6 +25,7 @@ from registry.services.errors import (
 )
 from registry.services.identity import index
 from registry.services.locks import require_open
+from registry.services.numbers import require_unused
 from registry.services.reconciling import reconcile
 from registry.services.schedule import reschedule
 
@@ -66,7 +67,7 @@ def accept_transfer(
 
     Name and hospital number come along only if the sending centre said so, else they
     are removed. Raises Refused, Locked, Withdrawn, OutOfTurn; NotConsistent when the
-    number is taken or is no study number.
+    number is taken, was left by another transferred patient, or is no study number.
     """
     with transaction.atomic():
         transfer = _waiting(transfer_id)
@@ -76,6 +77,7 @@ def accept_transfer(
         with acting(actor, words):
             patient.centre, patient.study_no = transfer.to_centre, study_no.strip()
             _save(patient)
+            require_unused(patient)
             _identity_goes(patient, transfer)
             Draft.objects.filter(patient=patient).delete()
             _unassign(patient)

@@ -176,7 +176,8 @@ def page(
         "entered": sum(len(some) for some in records.values()),
         "steps": told_steps(due, patient.pk, editable),
         "schedule": schedule_shown(case, patient.pk, editable, of),
-        "begun": begun_forms(records, patient),
+        # Of somebody of whom no more may be collected nothing is asked.
+        "begun": begun_forms(records if patient.followed else {}, patient),
         "findings": told_findings(findings, patient.pk),
         "changes": recent_changes(edits, patient),
     }

@@ -14,6 +14,7 @@ from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
+from registry.models.standing import MARKS, STANDINGS
 from registry.queries.identities import names_of
 from registry.queries.keyset import Page, page_of
 from registry.queries.needs import NEEDS
@@ -79,6 +80,7 @@ def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, str]]]:
         "state": [
             ("complete", _("complete")),
             ("begun", _("begun")),
+            *((mark, str(STANDINGS[mark])) for mark in reversed(MARKS)),
             ("absent", _("absent")),
         ],
         "sort": [

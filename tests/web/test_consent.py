@@ -260,6 +260,15 @@ def test_the_own_centre_reads_and_changes_nothing_but_the_patient_form(client):
     assert "data-entry" in edit
 
 
+def test_begun_forms_are_not_asked_for_after_a_withdrawal(client):
+    patient = builders.a_treated_patient()
+    client.force_login(builders.a_data_manager())
+    before = client.get(f"/patients/{patient.pk}/").context["begun"]
+    withdraw(patient)
+    after = client.get(f"/patients/{patient.pk}/").context["begun"]
+    assert (bool(before["forms"]), after) == (True, {"forms": [], "more": 0})
+
+
 def test_rest_refuses_new_forms_and_says_why(client):
     patient = builders.a_patient()
     withdraw(patient)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry.models import Patient
+from registry.models import Kind, Patient
 from registry.services.schedule import reschedule
 from tests.builders import (
     a_centre,
@@ -17,6 +17,7 @@ from tests.builders import (
     a_statistician,
     a_treated_patient,
     day,
+    marked,
 )
 
 pytestmark = pytest.mark.django_db
@@ -152,17 +153,49 @@ def test_htmx_gets_the_list_alone(manager):
     assert part.strip().startswith('<section class="panel" id="patient-list"')
 
 
-def test_queries_do_not_grow_with_the_patients(manager):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            shown = len(numbers(manager.get("/patients/")))
-        return len(captured), shown
+def test_marks_are_asked_for_by_how_far_a_form_has_come(manager):
+    signed = a_record("relapse", a_patient(study_no="SIGNED"), state="complete")
+    marked(signed, Kind.VERIFIED, Kind.SIGNED)
+    verified = a_record("death", a_patient(study_no="VERIFIED"), state="complete")
+    marked(verified, Kind.VERIFIED)
+    a_record("relapse", a_patient(study_no="NEITHER"), state="complete")
 
+    def found(words):
+        return numbers(manager.get(f"/patients/?{words}"))
+
+    assert found("state=signed") == found("form=relapse&state=signed") == ["SIGNED"]
+    assert found("state=verified") == ["VERIFIED"]
+    assert found("form=relapse&state=verified") == found("state=locked") == []
+    page = manager.get("/patients/?state=signed").content.decode()
+    assert '<option value="signed" selected>signed</option>' in page
+
+
+def queries(manager, words=""):
+    """Return how many statements the list takes, and how many patients it shows."""
+    with CaptureQueriesContext(connection) as captured:
+        shown = len(numbers(manager.get(f"/patients/?{words}")))
+    return len(captured), shown
+
+
+def test_queries_do_not_grow_with_the_marked_patients(manager):
+    def a_verified():
+        marked(a_record("relapse", state="complete"), Kind.VERIFIED)
+
+    a_verified()
+    few, shown = queries(manager, "state=verified")
+    for _ in range(6):
+        a_verified()
+    many, more = queries(manager, "state=verified")
+    assert (shown, more) == (1, 7)
+    assert many == few <= 20
+
+
+def test_queries_do_not_grow_with_the_patients(manager):
     for _ in range(5):
         a_treated_patient()
-    few, shown = queries()
+    few, shown = queries(manager)
     for _ in range(45):
         a_treated_patient()
-    many, more = queries()
+    many, more = queries(manager)
     assert (shown, more) == (5, 50)
     assert many == few <= 20

@@ -1,14 +1,17 @@
 """A patient goes from one centre to another: who sees what, before and after."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.pipeline.sweep import sweep
 from registry.access.policy import Refused
+from registry.intake.batches import receive
 from registry.models import DataQuery, Draft, Patient, PatientIdentity, PatientTransfer
 from registry.services.errors import NotConsistent, OutOfTurn, ReasonNeeded, Withdrawn
 from registry.services.identity import save_identity
 from registry.services.queries import open_query
+from registry.services.records import enrol, save_patient
 from registry.services.transfers import (
     accept_transfer,
     refuse_transfer,
@@ -224,3 +227,62 @@ def test_the_pages_ask_and_answer(client):
     done = client.post(url, {"act": "accept", "study_no": "H009"})
     assert done.url == f"/patients/{patient.pk}/"
     assert client.post(url, {"act": "accept"}).status_code == 409
+
+
+# ---- The number stays the stub's
+
+
+def test_the_number_of_a_transferred_patient_is_not_given_again():
+    patient = builders.a_patient(study_no="P-77")
+    accept(ask(patient))
+    new = {"study_no": "p-77", "sex": "M", "birth_date": builders.day(-9000)}
+    about = {"centre": builders.a_centre("LDP"), "actor": sender().actor()}
+    with pytest.raises(NotConsistent, match="transferred: a number is not given again"):
+        enrol(values=new, **about)
+    other = enrol(values=new | {"study_no": "P-78"}, **about).record
+    with pytest.raises(NotConsistent, match="not given again"):
+        save_patient(
+            patient_id=other.pk,
+            values={"study_no": "P-77"},
+            actor=sender().actor(),
+            reason="tried",
+        )
+    there = builders.a_patient("HEB", study_no="H002")
+    back = request_transfer(
+        patient_id=there.pk,
+        to=builders.a_centre("LDP"),
+        with_identity=False,
+        actor=receiver().actor(),
+        reason="tried",
+    )
+    with pytest.raises(NotConsistent, match="not given again"):
+        accept_transfer(transfer_id=back.pk, study_no="P-77", actor=sender().actor())
+    # Elsewhere the number is free.
+    enrol(
+        values=new,
+        centre=builders.a_centre("HEB"),
+        actor=receiver().actor(),
+    )
+
+
+def test_who_comes_back_may_have_the_own_number_again():
+    patient = builders.a_patient(study_no="P-77")
+    accept(ask(patient))
+    back = request_transfer(
+        patient_id=patient.pk,
+        to=builders.a_centre("LDP"),
+        with_identity=False,
+        actor=receiver().actor(),
+        reason="moved back",
+    )
+    accept_transfer(transfer_id=back.pk, study_no="P-77", actor=sender().actor())
+    patient.refresh_from_db()
+    assert (patient.study_no, patient.centre.code) == ("P-77", "LDP")
+
+
+def test_an_import_does_not_give_the_number_again():
+    accept(ask(builders.a_patient(study_no="P-77")))
+    sheet = "study_no,centre,sex,birth_date\np-77,LDP,F,1990-02-28\n"
+    upload = SimpleUploadedFile("again.csv", sheet.encode())
+    batch = receive(upload, actor=sender().actor())
+    assert batch.problems.filter(message__contains="who was transferred to another")

@@ -7,7 +7,7 @@ import pytest
 
 from registry.checks import CHECKS, Finding, Severity
 from registry.checks.declare import RULES
-from registry.checks.identity import study_number_taken
+from registry.checks.identity import study_number_left, study_number_taken
 from tests.unit.checks.broken import EVERY, Broken
 from tests.unit.checks.cases import VARIABLES, findings, ids
 
@@ -92,8 +92,9 @@ def test_every_rule_points_at_fields_that_exist():
                 assert set(fields) <= set(VARIABLES[form]), (rule.check, form)
 
 
-def test_a_study_number_that_is_taken_is_told_at_its_field():
-    finding = study_number_taken({"study_no": "P001"})
+@pytest.mark.parametrize("told", [study_number_taken, study_number_left])
+def test_a_study_number_that_is_taken_is_told_at_its_field(told):
+    finding = told({"study_no": "P001"})
     assert (finding.check, finding.fields) == ("DQ121", ("study_no",))
     assert "P001" in finding.says.en
 
