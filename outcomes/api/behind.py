@@ -45,7 +45,7 @@ class LineSerializer(serializers.Serializer):
 
 
 class BehindSerializer(serializers.Serializer):
-    """A page of those who may be listed; ``others`` is null where they are few."""
+    """A page of those who may be listed; ``others`` null: not told."""
 
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

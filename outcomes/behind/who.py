@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from outcomes.behind.mark import Mark, NoSuchMark
@@ -21,7 +20,7 @@ from outcomes.cohorts.members import (
 )
 from outcomes.cohorts.variable import Kind
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.disclosure.rule import is_small
+from outcomes.disclosure.access import sees_rows
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisOutcome, AnalysisSubject, Cohort
 from registry.access.policy import Actor
@@ -34,7 +33,7 @@ Subjects = QuerySet[AnalysisSubject]
 class Behind:
     """Who is behind a mark: those to list, and how many are of other centres.
 
-    ``others`` is None where the number is too small to be told.
+    ``others`` is None for whoever sees sums alone.
     """
 
     listed: Subjects
@@ -51,9 +50,9 @@ def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
     visible = Patient.objects.visible_to(actor).values("pk")
     listed = found.filter(patient_id__in=visible)
     count = listed.count()
-    others = found.count() - count
-    told = None if is_small(others, settings.SMALLEST_CELL) else others
-    return Behind(_with_outcome(listed, mark), count, told)
+    # Whoever sees sums alone could subtract one mark from another.
+    others = found.count() - count if sees_rows(actor, cohort) else None
+    return Behind(_with_outcome(listed, mark), count, others)
 
 
 def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:

@@ -16,5 +16,5 @@ def sees_rows(actor: Actor, cohort: Cohort) -> bool:
     centres = {centre.pk for centre in cohort.centres.all()}
     if centres and centres <= actor.readable_centres:
         return True
-    granted = cohort.grants.to(actor).exists()
-    return may(actor, Action.EXPORT_PSEUDONYMISED) and granted
+    pseudonymised = may(actor, Action.EXPORT_PSEUDONYMISED)
+    return pseudonymised and cohort.grants.to(actor).exists()

@@ -1,8 +1,10 @@
 """The results that somebody is shown: the one way from stored results to a reader."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from outcomes.disclosure.access import sees_rows
+from outcomes.disclosure.guard import guarded
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import cut_of
 from outcomes.past.results import Past, results_as_of
@@ -11,12 +13,25 @@ from registry.access.policy import Actor, Refused
 
 def newest_for(actor: Actor, cohort: Cohort) -> Snapshot | None:
     """Return the newest results, or None before the first computation."""
-    return cohort.snapshots.first()
+    return _for(actor, cohort, cohort.snapshots.first())
 
 
 def kept_for(actor: Actor, cohort: Cohort, pk: int) -> Snapshot | None:
     """Return one of the cohort's results while it is kept."""
-    return cohort.snapshots.filter(pk=pk).first()
+    return _for(actor, cohort, cohort.snapshots.filter(pk=pk).first())
+
+
+def version_for(actor: Actor, cohort: Cohort, number: int) -> Snapshot | None:
+    """Return the last results of one version of the cohort while they are kept."""
+    kept = cohort.snapshots.filter(cohort_version=number)
+    return _for(actor, cohort, kept.first())
+
+
+def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:
+    """Hide small cells from whoever sees sums alone."""
+    if found is not None and not sees_rows(actor, cohort):
+        found.results = guarded(found.results, settings.SMALLEST_CELL)
+    return found
 
 
 def past_for(actor: Actor, cohort: Cohort, text: str) -> Past:

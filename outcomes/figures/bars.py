@@ -16,7 +16,7 @@ from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
 from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2, SMALL
-from outcomes.figures.wording import percent, said, spread_of
+from outcomes.figures.wording import amount, percent, said, spread_of
 
 THICK, LINE = 14, 11.5
 
@@ -129,7 +129,7 @@ def courses_of(results: Results, name: str) -> list[GradeCourse]:
 
 def shown_of(found: Distribution) -> list[Category]:
     """Return the categories that have a bar."""
-    return [c for c in found["categories"] if c["n"] or c["key"] not in SELDOM]
+    return [c for c in found["categories"] if c["n"] != 0 or c["key"] not in SELDOM]
 
 
 def _label(category: Category) -> str:
@@ -183,7 +183,7 @@ def _heads(row: int, at: Places, layout: Layout) -> list[alt.Chart]:
 def _columns(placed: list[tuple[float, Bar]], count: int, at: Places) -> Parts:
     """Draw the bars, and beside them label, number and share."""
     names = [_name(y, bar.label, at) for y, bar in placed]
-    numbers = [{"y": y, "text": str(bar.n)} for y, bar in placed]
+    numbers = [{"y": y, "text": amount(bar.n)} for y, bar in placed]
     shares = [{"y": y, "text": f"{percent(bar.share)} %"} for y, bar in placed]
     left = {"align": "left", "lineHeight": LINE}
     columns = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.figures.layout import Layout
-from outcomes.figures.wording import said
+from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort, Snapshot
 
 # A Latin word stays whole; of Chinese, every letter is one.
@@ -85,7 +85,7 @@ def sentences(
     """
     about = results["subset"]["key"] if subset else None
     sizes = ", ".join(
-        f"{said(group['label'])} n = {group['n']}"
+        f"{said(group['label'])} n = {amount(group['n'])}"
         for group in results["groups"]
         if about in (None, group["key"])
     )

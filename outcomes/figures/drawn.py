@@ -21,7 +21,8 @@ def version(snapshot: Snapshot) -> str:
     if snapshot.as_of:
         day = f"{snapshot.cohort_id}.{snapshot.as_of}.{snapshot.set_aside}"
         return f"as-of.{day}.{_digest(snapshot)}"
-    return f"{snapshot.pk}.{snapshot.data_version}"
+    guarded = snapshot.results.get("smallest_cell", "")
+    return f"{snapshot.pk}.{snapshot.data_version}{guarded and '.sums'}"
 
 
 def _digest(snapshot: Snapshot) -> str:

@@ -22,7 +22,7 @@ from outcomes.figures.subgroups import (
     reasons,
 )
 from outcomes.figures.theme import ACCENT, BOLD, INK, INK_2
-from outcomes.figures.wording import horizon, said
+from outcomes.figures.wording import horizon, out_of, said
 
 HEAD = -14  # the line of headings, above the first row
 AXIS_ROOM = 48
@@ -108,7 +108,7 @@ def _columns(
     tests = [(middle(i), line) for i, line in enumerate(lines) if line.p]
     texts = {
         "names": [(y, line.text) for y, line in groups],
-        "deaths": [(y, f"{line.deaths}/{line.n}") for y, line in groups],
+        "deaths": [(y, out_of(line.deaths, line.n)) for y, line in groups],
         "readings": [
             (y, reading(line.found, kind, notes.get(gap(line, kind), "")))
             for y, line in groups

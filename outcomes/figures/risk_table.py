@@ -6,6 +6,7 @@ from outcomes.figures.layout import Layout
 from outcomes.figures.marks import caption_under, note
 from outcomes.figures.steps import Group, x_axis
 from outcomes.figures.theme import BOLD
+from outcomes.figures.wording import amount
 
 MARGIN, NARROW_MARGIN = 116, 60  # left of the axis, for the names of the groups
 LABEL_AT = -32  # leaves room for a number of six digits around the first tick
@@ -26,7 +27,12 @@ def _row(group: Group, months: list[int], layout: Layout) -> list[Row]:
     table = group.curve["table"]
     counted = zip(months, table["at_risk"], table["censored"], strict=True)
     return [
-        {"month": month, "text": f"{left} ({gone})"}
+        {
+            "month": month,
+            "text": f"{amount(left)} ({amount(gone)})"
+            if left is not None
+            else amount(left),
+        }
         for month, left, gone in counted
         if month % layout.every == 0
     ]

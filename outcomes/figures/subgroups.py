@@ -21,8 +21,8 @@ class Line:
     """One row: a heading with its test, or a group with its reading."""
 
     text: str
-    deaths: int = 0
-    n: int = 0
+    deaths: int | None = 0
+    n: int | None = 0
     found: Estimate | None = None
     p: str = ""
     why_no_p: str = ""
@@ -30,7 +30,7 @@ class Line:
     @property
     def few(self) -> bool:
         """Tell whether so few died that the reading says little."""
-        return self.deaths < FEW
+        return self.deaths is None or self.deaths < FEW
 
 
 def kind_of(paramcd: str) -> str:

@@ -11,7 +11,7 @@ from outcomes.cohorts.shapes import Curve
 from outcomes.figures.bars import bars_of, courses_of, when_of
 from outcomes.figures.curves import groups_of
 from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
-from outcomes.figures.wording import limits, percent, said
+from outcomes.figures.wording import amount, limits, out_of, percent, said
 
 
 class Table(TypedDict):
@@ -51,7 +51,7 @@ def _reading(curve: Curve, kind: str, number: int, day: int) -> list[str]:
     """Return the estimate with limits, those at risk, and those censored by a day."""
     at_risk = curve["table"]["at_risk"][number]
     censored = curve["table"]["censored"][number]
-    if not at_risk:
+    if at_risk == 0:
         return [_("nobody at risk"), "0", str(censored)]
     point = bisect_right(curve["day"], day) - 1
     own = curve["limits"][kind]
@@ -59,8 +59,8 @@ def _reading(curve: Curve, kind: str, number: int, day: int) -> list[str]:
     reading = percent(curve["estimate"][point])
     return [
         f"{reading} ({between})" if between else reading,
-        str(at_risk),
-        str(censored),
+        amount(at_risk),
+        amount(censored),
     ]
 
 
@@ -71,7 +71,7 @@ def bar_table(results: Results, part: str, label: str) -> Table:
     rows = [
         [
             f"{said(one['label'])}: {bar.label}",
-            _("%(n)s of %(all)s") % {"n": bar.n, "all": one["n"]},
+            _("%(n)s of %(all)s") % {"n": amount(bar.n), "all": amount(one["n"])},
             percent(bar.share),
             *([bar.onset, bar.lasted] if timed else []),
         ]
@@ -107,8 +107,8 @@ def subgroup_table(results: Results, paramcd: str, label: str) -> Table:
         if line.found is None:
             rows.append([line.text, "", "", "", line.p, why])
         else:
-            at_risk = str(line.found["at_risk"])
-            read = [f"{line.deaths}/{line.n}", reading(line.found, kind), at_risk]
+            at_risk = amount(line.found["at_risk"])
+            read = [out_of(line.deaths, line.n), reading(line.found, kind), at_risk]
             rows.append([line.text, *read, "", why])
     columns += ["P", _("Why not")]
     return {"label": str(label), "columns": columns, "rows": rows}

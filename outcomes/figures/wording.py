@@ -24,6 +24,16 @@ def percent(share: Number) -> str:
     return "\N{EM DASH}" if share is None else f"{100 * share:.1f}"
 
 
+def amount(number: int | None) -> str:
+    """Write how many; None is a number that is hidden from the reader."""
+    return _("hidden") if number is None else str(number)
+
+
+def out_of(part: int | None, whole: int | None) -> str:
+    """Write a part of a whole: 5/34."""
+    return f"{amount(part)}/{amount(whole)}"
+
+
 def limits(pair: Pair | None) -> str:
     """Write limits of a share in per cent: 44.1–78.1; nothing where there are none."""
     if pair is None or None in pair:

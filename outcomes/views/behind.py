@@ -109,7 +109,7 @@ def _form_cells(line: Line) -> list[dict[str, Any]]:
 def _others(found: Behind) -> str:
     """Say how many more there are whom the reader may not see."""
     if found.others is None:
-        return _("There are patients whom you may not see; too few to give a number.")
+        return _("There may be more patients, whom you may not see.")
     if not found.others:
         return ""
     text = ngettext(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.definition import Filter, parse
 from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
-from outcomes.figures.wording import said
+from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort
 from registry.codelists.base import Label
 
@@ -15,9 +15,11 @@ def cohort_words(cohort: Cohort, results: Results) -> str:
     """Describe a cohort in two sentences, from its definition and its results."""
     definition = parse(cohort.definition)
     first, last = results["period"]
-    groups = ", ".join(f"{g['n']} {said(g['label'])}" for g in results["groups"])
+    groups = ", ".join(
+        f"{amount(g['n'])} {said(g['label'])}" for g in results["groups"]
+    )
     told = {
-        "n": results["n"],
+        "n": amount(results["n"]),
         "rules": "; ".join(_rule(rule) for rule in definition.filters),
         "first": first or "\N{EM DASH}",
         "last": last or "\N{EM DASH}",

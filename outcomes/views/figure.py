@@ -71,7 +71,7 @@ def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpRespon
     if name not in FIGURES or kind not in KINDS:
         raise Http404
     cohort, snapshot = _shown(request, cohort)
-    if snapshot is None:
+    if snapshot is None or not FIGURES[name].shown(snapshot.results):
         raise Http404
     asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.

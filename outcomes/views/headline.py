@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of
-from outcomes.figures.wording import horizon, limits, months, percent, said
+from outcomes.figures.wording import amount, horizon, limits, months, percent, said
 
 
 class Part(TypedDict):
@@ -56,12 +56,12 @@ def _per_group(results: Results, what: str) -> list[Part]:
     for group in results["groups"]:
         label = said(group["label"])
         of = label if what == "n" else _of(group["n"], label)
-        parts.append(_part(str(group[what]), of))  # type: ignore[literal-required]
+        parts.append(_part(amount(group[what]), of))  # type: ignore[literal-required]
     return parts
 
 
-def _of(n: int, label: str) -> str:
-    return _("of %(n)s %(group)s") % {"n": n, "group": label}
+def _of(n: int | None, label: str) -> str:
+    return _("of %(n)s %(group)s") % {"n": amount(n), "group": label}
 
 
 def _readings(results: Results, part: str, paramcd: str, kind: str) -> list[Part]:
@@ -90,7 +90,10 @@ def _follow_up(results: Results) -> list[Part]:
 
 def _mrd_negative(results: Results) -> Stat:
     found = results["day_28"]["d28_mrd"]
-    negative = sum(c["n"] for c in found["categories"] if c["key"] == "negative")
+    of = {c["key"]: c["n"] for c in found["categories"]}
     group = said(results["subset"]["label"])
     title = _("MRD negative, day 28")
-    return {"title": title, "parts": [_part(str(negative), _of(found["n"], group))]}
+    return {
+        "title": title,
+        "parts": [_part(amount(of.get("negative", 0)), _of(found["n"], group))],
+    }

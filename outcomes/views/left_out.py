@@ -9,8 +9,8 @@ from outcomes.models import Snapshot
 def left_out(snapshot: Snapshot) -> list[str]:
     """Return a sentence for every kind of patient that the curves lack."""
     aside = snapshot.set_aside
-    dates = snapshot.results["not_derivable"]
-    groups = snapshot.results["ungrouped"]
+    dates = snapshot.results["not_derivable"] or 0
+    groups = snapshot.results["ungrouped"] or 0
     told = {
         ngettext(
             "%(n)s patient could not be derived: the newest changes are missing.",
@@ -31,7 +31,21 @@ def left_out(snapshot: Snapshot) -> list[str]:
         ): groups,
     }
     said = [text % {"n": n} for text, n in told.items() if n]
-    return [*said, *_withdrawn(snapshot)]
+    return [*said, *_withdrawn(snapshot), *_hidden(snapshot)]
+
+
+def _hidden(snapshot: Snapshot) -> list[str]:
+    """Say that numbers are hidden from this reader."""
+    smallest = snapshot.results.get("smallest_cell")
+    if smallest is None:
+        return []
+    return [
+        _(
+            "You see sums, not patients: numbers below %(n)s are hidden, and those "
+            "from which they would follow; curves go in steps of at least so many."
+        )
+        % {"n": smallest}
+    ]
 
 
 def _withdrawn(snapshot: Snapshot) -> list[str]:

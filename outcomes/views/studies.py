@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.access import cohorts_visible_to
+from outcomes.disclosure.rule import is_small
 from outcomes.figures.caption import thousands
+from outcomes.figures.wording import amount
 from outcomes.models import Snapshot
 from outcomes.pipeline.status import recomputing
-from registry.access.policy import Action, may, require
+from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required
 
 
@@ -40,14 +43,23 @@ def studies(request: ActorRequest) -> HttpResponse:
     table = {
         "label": _("Studies"),
         "columns": [{"label": label} for label in labels],
-        "rows": [{"cells": _cells(cohort)} for cohort in cohorts],
+        "rows": [{"cells": _cells(request.actor, cohort)} for cohort in cohorts],
     }
     may_define = may(request.actor, Action.EDIT_COHORT)
     told = {"nav": "studies", "table": table, "may_define": may_define}
     return render(request, "outcomes/study/studies.html", told)
 
 
-def _cells(cohort: Any) -> list[dict[str, str]]:
+def _patients(actor: Actor, cohort: Any) -> str:
+    """Write how many; few of them only for whoever reads all of the centres."""
+    centres = {centre.pk for centre in cohort.centres.all()}
+    if centres <= actor.readable_centres:
+        return str(cohort.patients)
+    few = is_small(cohort.patients, settings.SMALLEST_CELL)
+    return amount(None if few else cohort.patients)
+
+
+def _cells(actor: Actor, cohort: Any) -> list[dict[str, str]]:
     computed = cohort.computed_at is not None
     return [
         {
@@ -55,7 +67,7 @@ def _cells(cohort: Any) -> list[dict[str, str]]:
             "url": reverse("study", args=[cohort.slug]),
         },
         {"text": ", ".join(centre.code for centre in cohort.centres.all())},
-        {"text": str(cohort.patients) if computed else "", "css": "nw"},
+        {"text": _patients(actor, cohort) if computed else "", "css": "nw"},
         {"text": _as_of(cohort) if computed else "", "css": "mhide"},
         _state(computed, cohort.recomputing),
     ]

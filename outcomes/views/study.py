@@ -156,7 +156,8 @@ def _shown(
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
     shown["left_out"] = left_out(snapshot)
     shown["imputed"] = imputed(snapshot)
-    if section == "overview" and cohort.slug == founding.SLUG:
+    guarded = "smallest_cell" in results
+    if section == "overview" and cohort.slug == founding.SLUG and not guarded:
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]
     return shown

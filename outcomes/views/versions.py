@@ -14,6 +14,7 @@ from outcomes.cohorts.access import cohorts_readable_by, may_change
 from outcomes.cohorts.errors import ReasonNeeded
 from outcomes.cohorts.saving import archive
 from outcomes.cohorts.versions import versions_of
+from outcomes.disclosure.shown import version_for
 from outcomes.models import Cohort
 from outcomes.views.headline import headline
 from registry.access.policy import Action, require
@@ -55,7 +56,7 @@ def study_version(request: ActorRequest, slug: str, number: int) -> HttpResponse
     if found is None:
         raise Http404
     visible = Cohort.objects.visible_to(request.actor).filter(pk=cohort.pk).exists()
-    kept = cohort.snapshots.filter(cohort_version=number).first() if visible else None
+    kept = version_for(request.actor, cohort, number) if visible else None
     title = cohort.title.in_language(get_language() or "en")
     told = _frame(cohort, title) | {
         "version": found,

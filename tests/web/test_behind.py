@@ -26,9 +26,9 @@ def test_figures_that_lead_to_patients_are_in_the_catalogue():
 def test_the_table_leads_to_the_patients_without_script(investigator):
     the_study()
     shown = investigator.get(f"{STUDY}survival/").content.decode()
-    link = f"{STUDY}patients/?group=car_t&amp;endpoint=OS&amp;cause=1&amp;last=731"
+    link = f"{STUDY}behind/?group=car_t&amp;endpoint=OS&amp;cause=1&amp;last=731"
     assert link in shown or link.replace("731", "730") in shown
-    page = investigator.get(f"{STUDY}patients/?group=car_t&endpoint=OS&cause=1")
+    page = investigator.get(f"{STUDY}behind/?group=car_t&endpoint=OS&cause=1")
     said = page.content.decode()
     assert "Overall survival · CAR-T · Death" in said
     assert "/forms/death/" in said or "/death/" in said
@@ -50,7 +50,7 @@ def test_a_drawing_leads_to_the_patients_and_a_file_does_not(investigator):
         assert urls, name
         for url in sorted(urls)[:3]:
             assert investigator.get(url).status_code == 200, url
-    assert b"/patients/" not in investigator.get(f"{figures}relapse.svg").content
+    assert b"/behind/" not in investigator.get(f"{figures}relapse.svg").content
 
 
 def test_the_drawing_of_a_step_names_the_day_that_somebody_left(investigator):
@@ -67,10 +67,10 @@ def test_who_sees_no_patients_gets_no_links(client):
     user = a_statistician()
     client.force_login(user)
     the_study(granted_to=[user])
-    assert b"/patients/?" not in client.get(STUDY).content
+    assert b"/behind/?" not in client.get(STUDY).content
     spec = client.get(f"{STUDY}figures/relapse.json").content
     assert b"behind" not in spec
-    page = client.get(f"{STUDY}patients/?group=car_t&endpoint=OS").content.decode()
+    page = client.get(f"{STUDY}behind/?group=car_t&endpoint=OS").content.decode()
     assert "34 patients are of those whom you may not see" in page
     assert "not listed to your role" in page
     assert "<table" not in page
@@ -78,4 +78,4 @@ def test_who_sees_no_patients_gets_no_links(client):
 
 def test_a_mark_that_is_none_is_not_found(investigator):
     the_study(limit=3)
-    assert investigator.get(f"{STUDY}patients/?endpoint=nothing").status_code == 404
+    assert investigator.get(f"{STUDY}behind/?endpoint=nothing").status_code == 404

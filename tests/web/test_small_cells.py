@@ -1,0 +1,84 @@
+"""Small cells on pages, in figures and files, and by REST, for who sees sums alone."""
+
+import json
+
+import pytest
+
+from outcomes.figures.catalogue import FIGURES
+from outcomes.models import CohortGrant, Snapshot
+from outcomes.views.study import SECTIONS
+from tests.builders import a_statistician, an_investigator
+from tests.web.study import the_shown_study
+
+pytestmark = pytest.mark.django_db
+STUDY = "/studies/cd7-hsct/"
+RESULTS = "/api/v1/cohorts/cd7-hsct/results/"
+WITHHELD = {"flow", "recruitment", "characteristics", "states", "expansion", "swimmer"}
+
+
+@pytest.fixture
+def outsider(client):
+    """Somebody of another centre to whom the study was granted by name."""
+    user = an_investigator("HEB")
+    the_shown_study(granted_to=[user])
+    client.force_login(user)
+    return client
+
+
+def test_pages_hide_what_is_small_and_say_so(outsider):
+    for name in SECTIONS:
+        path = STUDY if name == "overview" else f"{STUDY}{name}/"
+        shown = outsider.get(path)
+        assert shown.status_code == 200, name
+        text = shown.content.decode()
+        assert "numbers below 11 are hidden" in text, name
+        assert "/behind/?" not in text or "HEB" in text
+    response = outsider.get(f"{STUDY}response/").content.decode()
+    assert "hidden of 34" in response
+    assert "3 of 34" not in response
+
+
+def test_rest_has_the_same_and_another_tag(outsider, client):
+    body = outsider.get(RESULTS)
+    found = body.json()["results"]
+    assert found["smallest_cell"] == 11
+    assert "table_one" not in found
+    assert found["survival"]["OS"]["curves"]["car_t"]["at_horizon"]["why"]
+    client.force_login(an_investigator("LDP"))
+    whole = client.get(RESULTS)
+    assert "smallest_cell" not in whole.json()["results"]
+    assert whole["ETag"] != body["ETag"]
+
+
+def test_figures_and_files_are_drawn_from_what_is_shown(outsider, client):
+    pk = Snapshot.objects.get().pk
+    for name in FIGURES:
+        for words in ("", f"?v={pk}.1691"):
+            address = f"{STUDY}figures/{name}.json{words}"
+            status = 404 if name in WITHHELD else 200
+            if name == "swimmer" or ("nrm" in name and name == "relapse-and-nrm"):
+                continue
+            assert outsider.get(address).status_code == status, name
+    spec = json.loads(outsider.get(f"{STUDY}figures/overall-survival.json").content)
+    coarse = spec["datasets"]["car_t-steps"]
+    assert outsider.get(f"{STUDY}figures/day-28.svg").status_code == 200
+    client.force_login(an_investigator("LDP"))
+    spec = json.loads(client.get(f"{STUDY}figures/overall-survival.json").content)
+    assert len(coarse) < len(spec["datasets"]["car_t-steps"])
+
+
+def test_the_list_of_studies_hides_few(client, outsider):
+    snapshot = Snapshot.objects.get()
+    Snapshot.objects.update(results={**snapshot.results, "n": 7})
+    assert ">hidden<" in outsider.get("/studies/").content.decode()
+    client.force_login(an_investigator("LDP"))
+    assert ">7<" in client.get("/studies/").content.decode()
+
+
+def test_whoever_may_take_rows_out_sees_every_number(client):
+    user = a_statistician()
+    cohort = the_shown_study(granted_to=[user])
+    client.force_login(user)
+    assert "smallest_cell" not in client.get(RESULTS).json()["results"]
+    CohortGrant.objects.filter(cohort=cohort, user=user).delete()
+    assert client.get(RESULTS).status_code == 404
