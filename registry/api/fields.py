@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from registry.codelists.base import CodeList
 from registry.queries.conditions import in_words
-from registry.variables.entered import PartialDate, Quantity, partial
+from registry.variables.entered import Multiple, PartialDate, Quantity, partial
 from registry.variables.labels import choices, translated
 from registry.variables.spec import Kind, Variable
 
@@ -145,6 +145,47 @@ class NumberInAUnit(PlainNumber):
         return Quantity(number, unit, units[unit].converted(number))
 
 
+class LimitSerializer(serializers.Serializer):
+    """A laboratory's value with the upper limit of normal that it has there."""
+
+    value = serializers.DecimalField(max_digits=13, decimal_places=6, min_value=0)
+    unit = serializers.RegexField(r"^\S+$", max_length=20)
+    upper = serializers.DecimalField(
+        max_digits=13, decimal_places=6, min_value=Decimal("0.000001")
+    )
+    laboratory = serializers.CharField(max_length=100)
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "number"},
+            {
+                "type": "object",
+                "properties": {
+                    name: {"type": "string"}
+                    for name in ("value", "unit", "upper", "laboratory")
+                },
+                "required": ["value", "unit", "upper", "laboratory"],
+            },
+        ],
+        "description": "A multiple of the upper limit of normal, or the laboratory's "
+        "value with that limit. Read, it is the multiple; as_entered has the value.",
+    }
+)
+class MultipleOfUpper(PlainNumber):
+    """A multiple of the upper limit, or the value and the limit that make it."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the multiple, with what it was counted from where that was said."""
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        said = LimitSerializer(data=data)
+        said.is_valid(raise_exception=True)
+        given = dict(said.validated_data)
+        return Multiple.of(given.pop("value"), given.pop("unit"), **given)
+
+
 def _number(variable: Variable, field: object, said: dict[str, Any]) -> ApiField:
     if variable.limits:
         said |= {
@@ -153,7 +194,8 @@ def _number(variable: Variable, field: object, said: dict[str, Any]) -> ApiField
         }
     if variable.units:
         said["variable"] = variable
-    made = NumberInAUnit if variable.units else PlainNumber
+    plain = MultipleOfUpper if variable.analytes else PlainNumber
+    made = NumberInAUnit if variable.units else plain
     return made(
         max_digits=getattr(field, "max_digits", None),
         decimal_places=getattr(field, "decimal_places", None),

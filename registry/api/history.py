@@ -10,7 +10,7 @@ from registry.api.fields import ApiField
 from registry.api.serializers import serializer_of
 from registry.audit.reading import Edit, FieldEdit, edits_of
 from registry.models import Versioned
-from registry.variables.entered import Quantity
+from registry.variables.entered import Multiple, Quantity
 
 Fields: TypeAlias = Mapping[str, ApiField]
 OPERATIONS = {"+": "created", "~": "changed", "-": "taken back"}
@@ -67,6 +67,9 @@ def _edit(record: Versioned, edit: Edit, fields: Fields) -> dict[str, Any]:
 
 
 def _said(value: Any, field: ApiField) -> Any:
+    if isinstance(value, Multiple):
+        said = {"upper": str(value.upper), "laboratory": value.laboratory}
+        return {"value": str(value.number), "unit": value.unit, **said}
     if isinstance(value, Quantity):
         return {"value": str(value.number), "unit": value.unit}
     return None if value is None else field.to_representation(value)

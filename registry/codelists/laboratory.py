@@ -13,12 +13,5 @@ ANALYTE = codelist(
     ("ferritin", "Ferritin", "铁蛋白"),
     ("sc5b9", "sC5b-9", "sC5b-9"),
 )
-# Which analytes a field is a multiple of; the units in which laboratories give them.
-OF_FIELD: dict[str, tuple[str, ...]] = {
-    "bilirubin_x_uln": ("bilirubin",),
-    "ast_alt_x_uln": ("ast", "alt"),
-    "transaminases_x_uln": ("ast", "alt"),
-    "alt_x_uln": ("alt",),
-    "alp_x_uln": ("alp",),
-}
+# The units in which laboratories give them.
 UNITS = ("U/L", "µkat/L", "µmol/L", "mg/dL", "ng/mL", "µg/L", "ng/L")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
-from registry.codelists.laboratory import OF_FIELD
 from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
 from registry.variables.conditions import Records, nowhere
-from registry.variables.entered import partial, quantity
+from registry.variables.entered import TIMES_ULN, Multiple, partial, quantity
 from registry.variables.labels import clauses, series
+from registry.variables.spec import Variable
 
 LETTERS = {
     "unknown": "u",
@@ -233,9 +233,14 @@ class EntryBoundField(BoundField):
     @property
     def stored(self) -> str:
         """Return what is stored of a number that is entered in another unit."""
-        variable = getattr(self.field, "variable", None)
-        found = quantity(variable, str(self.value())) if variable else None
+        found = quantity(self._variable, str(self.value())) if self._variable else None
+        if isinstance(found, Multiple):
+            return f"= {plain(found.stored)} {TIMES_ULN}"
         return f"= {plain(found.stored)} {self.face.unit}" if found else ""
+
+    @property
+    def _variable(self) -> Variable | None:
+        return getattr(self.field, "variable", None)
 
     @property
     def rows(self) -> list[Any]:
@@ -264,7 +269,7 @@ class EntryBoundField(BoundField):
     @property
     def laboratory_url(self) -> str:
         """Return where a laboratory's value becomes this field's multiple."""
-        if self.name not in OF_FIELD:
+        if not self._variable or not self._variable.analytes:
             return ""
         return self.form.setting.laboratory_url.replace("FIELD", self.name)
 

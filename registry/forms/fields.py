@@ -123,6 +123,9 @@ def _made(variable: Variable, **said: Any) -> forms.Field:
     if variable.kind in (Kind.WHOLE, Kind.NUMBER):
         if variable.units:
             said["widget"] = UnitBox((Unit(variable.unit), *variable.units))
+        if variable.analytes:
+            # Its laboratory's value may stand there, over the limit that it has.
+            said["widget"] = NumberBox({"class": "inp text", "inputmode": "text"})
         return TypedNumber(variable=variable, **said)
     if variable.codes is None:
         long = (variable.longest or 0) > A_SENTENCE

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.variables.entered import PartialDate, Quantity
+from registry.variables.entered import PartialDate, Quantity, multiple
 from registry.variables.entered import partial as partial_date
 from registry.variables.spec import Kind, Variable
 
@@ -89,8 +89,12 @@ def _counted(typed: str, number: int, day_zero: date | None) -> date:
 def read_quantity(typed: str, variable: Variable) -> Decimal | Quantity:
     """Return the number that was typed, in its own unit or another that it names.
 
+    A multiple of the upper limit may be typed as the laboratory's value over its limit.
+
     Raises ValidationError.
     """
+    if variable.analytes and (found := multiple(typed)):
+        return found
     text = plain_text(typed)
     for unit in variable.units:
         if text.casefold().endswith(plain_text(unit.name).casefold()):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from registry.intake.units import is_own_unit, slip, stored_in, unit_named
 from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
 from registry.intake.words import NEGATIVE, POSITIVE
-from registry.variables.entered import Quantity
+from registry.variables.entered import Quantity, multiple
 from registry.variables.spec import Kind, Unit, Variable
 
 NUMBER = re.compile(r"([+-]?[\d.,'’ ]*\d[.,]?(?:e[+-]?\d+)?)(.*)", re.I | re.S)
@@ -36,6 +36,8 @@ def read_number(
         return _no_number(str(cell), variable)
     if not isinstance(cell, str):
         return _within(Decimal(repr(cell)), variable, str(cell), unit)
+    if variable.analytes and (value := multiple(cell)):
+        return Reading(value)
     text = re.sub(r"(?<=\d)[·。](?=\d)", ".", plain(cell))
     if variable.unit == "d":
         text = DAY_BEFORE.sub("", text)

@@ -108,7 +108,13 @@ class ChronicGVHD(TransplantRecord):
     sclerosis = code("Sclerosis", "皮肤硬化", SCLEROSIS, taken="episode")
     dyspnoea = code("Dyspnoea", "呼吸困难", DYSPNOEA, taken="episode")
     alt_x_uln = number(
-        "ALT / ULN", "ALT倍数", "", span(0, 500), usual=span("0.2", 30), taken="episode"
+        "ALT / ULN",
+        "ALT倍数",
+        "",
+        span(0, 500),
+        usual=span("0.2", 30),
+        analytes=("alt",),
+        taken="episode",
     )
     alp_x_uln = number(
         "AP / ULN",
@@ -116,6 +122,7 @@ class ChronicGVHD(TransplantRecord):
         "",
         span(0, 100),
         usual=span("0.2", 15),
+        analytes=("alp",),
         taken="episode",
     )
     gi_symptoms = code("GI symptoms", "胃肠症状", YN, taken="episode")

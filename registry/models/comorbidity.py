@@ -176,6 +176,7 @@ class Comorbidity(TransplantRecord):
         "",
         span(0, 100),
         usual=span("0.2", 5),
+        analytes=("bilirubin",),
         taken="HSCT D0",
     )
     ast_alt_x_uln = number(
@@ -184,5 +185,6 @@ class Comorbidity(TransplantRecord):
         "",
         span(0, 500),
         usual=span("0.2", 10),
+        analytes=("ast", "alt"),
         taken="HSCT D0",
     )

@@ -171,6 +171,7 @@ class SOS(TransplantRecord):
         "",
         span(0, 1000),
         usual=span("0.5", 50),
+        analytes=("ast", "alt"),
         taken="episode",
     )
     creatinine_x_baseline = number(

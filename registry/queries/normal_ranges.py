@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from registry.models import NormalRange, Patient
-
-PLACES = Decimal("0.01")
+from registry.variables.entered import multiple_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def ranges_for(
 
 def times_upper(value: Decimal, of: NormalRange) -> TimesUpper:
     """Return ``value``, in the range's unit, as a multiple of its upper limit."""
-    return TimesUpper(value, (value / of.upper).quantize(PLACES), of)
+    return TimesUpper(value, multiple_of(value, of.upper), of)
 
 
 def best_ranges(

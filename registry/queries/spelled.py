@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
-from registry.variables.entered import Quantity
+from registry.variables.entered import TIMES_ULN, Multiple, Quantity
 from registry.variables.labels import clauses, series
 from registry.variables.spec import Kind, Variable
 
@@ -18,7 +18,8 @@ def spelled(variable: Variable, value: Any, reason: str | None = None) -> str:
     if value in (None, "", []):
         return MISSING.label(reason).in_language(language) if reason else ""
     if isinstance(value, Quantity):
-        return f"{value} (= {plain(value.stored)} {variable.unit})"
+        unit = TIMES_ULN if isinstance(value, Multiple) else variable.unit
+        return f"{value} (= {plain(value.stored)} {unit})"
     if variable.kind is Kind.ROWS:
         return clauses(spelled_row(variable, row) for row in value)
     if variable.codes is not None:

@@ -1,6 +1,7 @@
 """What somebody wrote where a column cannot hold it. Pure.
 
-A date without its day, and a number in another unit than the one that is stored.
+A date without its day, a number in another unit than the one that is stored, and the
+laboratory's value behind a multiple of its upper limit.
 """
 
 import re
@@ -13,6 +14,11 @@ from typing import Any
 
 from registry.variables.spec import Kind, Variable
 
+TIMES_ULN = "× ULN"
+MULTIPLE = re.compile(
+    r"(?P<number>\d{1,7}(\.\d{1,6})?) (?P<unit>\S+) ÷ "
+    r"(?P<upper>\d{1,7}(\.\d{1,6})?) (?P=unit) \((?P<laboratory>.{1,100})\)"
+)
 PARTIAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
@@ -55,13 +61,62 @@ class Quantity:
     stored: Decimal
 
     def __str__(self) -> str:
-        number = f"{self.number:f}"
-        number = number.rstrip("0").rstrip(".") if "." in number else number
-        return f"{number} {self.unit}"
+        return f"{_short(self.number)} {self.unit}"
+
+
+def _short(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple(Quantity):
+    """A laboratory's value that is stored as a multiple of its upper limit.
+
+    ``upper`` is the limit that held, in the value's unit, at ``laboratory``: what was
+    entered stays true when the laboratory changes its limit.
+    """
+
+    upper: Decimal
+    laboratory: str
+
+    @classmethod
+    def of(
+        cls, number: Decimal, unit: str, *, upper: Decimal, laboratory: str
+    ) -> "Multiple":
+        """Return the multiple that ``number`` is of ``upper``."""
+        return cls(number, unit, multiple_of(number, upper), upper, laboratory)
+
+    def __str__(self) -> str:
+        number, upper = _short(self.number), _short(self.upper)
+        return f"{number} {self.unit} ÷ {upper} {self.unit} ({self.laboratory})"
+
+
+def multiple_of(number: Decimal, upper: Decimal) -> Decimal:
+    """Return how many times ``upper`` the number is, to two places."""
+    return (number / upper).quantize(Decimal("0.01"))
+
+
+def multiple(text: str) -> Multiple | None:
+    """Return what is written as "124 U/L ÷ 40 U/L (Central laboratory)"."""
+    found = MULTIPLE.fullmatch(text.strip())
+    if found is None or not Decimal(found["upper"]):
+        return None
+    return Multiple.of(
+        Decimal(found["number"]),
+        found["unit"],
+        upper=Decimal(found["upper"]),
+        laboratory=found["laboratory"],
+    )
 
 
 def quantity(variable: Variable, text: object) -> Quantity | None:
-    """Return the number that is written as "34 mg/dL" in another of the units."""
+    """Return the number that is written as "34 mg/dL" in another of the units.
+
+    Of a multiple of the upper limit: as the laboratory's value over its limit.
+    """
+    if variable.analytes and isinstance(text, str):
+        return multiple(text)
     for unit in variable.units:
         if not isinstance(text, str) or not text.endswith(f" {unit.name}"):
             continue
@@ -124,6 +179,6 @@ def restored(variable: Variable, column: Any, entered: str | None) -> Any:
     """Return the value that was stored as ``column`` with ``entered`` beside it."""
     if entered and variable.kind is Kind.DAY:
         return partial(entered) or column
-    if entered and variable.units:
+    if entered and (variable.units or variable.analytes):
         return quantity(variable, entered) or column
     return column

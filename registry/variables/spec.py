@@ -90,9 +90,10 @@ class Variable:
     ``whole`` marks a date from which days are counted: another date may be known to
     its month or year alone, and is then kept as it was entered. ``units`` are other
     units than ``unit``, the stored one, in which a number may be entered; what was
-    entered is kept beside it. ``parts`` are the questions that each row of a repeating
-    group answers, by name; ``reported`` the items of other registries that the field
-    answers.
+    entered is kept beside it. ``analytes`` are what a multiple of the upper limit of
+    normal is counted from: it may be entered as the laboratory's value. ``parts`` are
+    the questions that each row of a repeating group answers, by name; ``reported`` the
+    items of other registries that the field answers.
     """
 
     kind: Kind
@@ -100,6 +101,7 @@ class Variable:
     hint: Label | None = None
     unit: str = ""
     units: tuple[Unit, ...] = ()
+    analytes: tuple[str, ...] = ()
     limits: Range | None = None
     usual: Range | None = None
     codes: CodeList | None = None

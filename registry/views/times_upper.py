@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
-from registry.codelists.laboratory import ANALYTE, OF_FIELD
+from registry.codelists.laboratory import ANALYTE
 from registry.forms.fields import field_label
 from registry.models import FORMS
 from registry.queries.normal_ranges import best_ranges, times_upper
+from registry.variables.entered import Multiple
 from registry.views.links import address
 
 
@@ -28,11 +29,11 @@ def from_laboratory(
     patient = patient_or_404(request, pk)
     require(request.actor, Action.EDIT_RECORD, patient.centre_id)
     asked = FORMS[form].variables() if form in FORMS else {}
-    if field not in asked or field not in OF_FIELD:
+    if field not in asked or not asked[field].analytes:
         raise Http404(field)
     on, value = _day(request.GET.get("on", "")), request.GET.get("value", "").strip()
     number = _number(value)
-    ranges = best_ranges(patient, OF_FIELD[field], on) if on else []
+    ranges = best_ranges(patient, asked[field].analytes, on) if on else []
     context = {
         "nav": "patients",
         "crumbs": [
@@ -55,8 +56,12 @@ def from_laboratory(
 
 def _told(one: Any, number: Decimal | None) -> dict[str, Any]:
     name = ANALYTE.label(one.analyte).in_language(get_language())
-    times = times_upper(number, one).times if number is not None else None
-    return {"range": one, "analyte": name, "times": times}
+    if number is None:
+        return {"range": one, "analyte": name, "times": None, "entered": ""}
+    laboratory = one.laboratory.name
+    entered = Multiple.of(number, one.unit, upper=one.upper, laboratory=laboratory)
+    times = times_upper(number, one).times
+    return {"range": one, "analyte": name, "times": times, "entered": str(entered)}
 
 
 def _day(text: str) -> date | None:

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.access.policy import Refused
-from registry.models import Laboratory, NormalRange
+from registry.intake.numbers import read_number
+from registry.models import Comorbidity, Laboratory, NormalRange
 from registry.queries.normal_ranges import best_ranges, times_upper
 from registry.services.errors import ReasonNeeded
 from registry.services.laboratories import add_laboratory, save_range
@@ -128,7 +129,8 @@ def test_beside_the_form_a_value_becomes_a_multiple(client):
     page = client.get(url, {"on": "2024-03-01", "value": "50,0"}).content.decode()
     assert "<b>2.50</b> × ULN" in page
     assert "Central laboratory" in page
-    assert 'data-repair="2.50" data-for="id_bilirubin_x_uln"' in page
+    entered = "50 µmol/L ÷ 20 µmol/L (Central laboratory)"
+    assert f'data-repair="{entered}" data-for="id_bilirubin_x_uln"' in page
     assert (
         "no number"
         in client.get(url, {"on": "2024-03-01", "value": "x"}).content.decode()
@@ -136,6 +138,94 @@ def test_beside_the_form_a_value_becomes_a_multiple(client):
     assert "No normal range" in client.get(url, {"on": "1999-01-01"}).content.decode()
     other = url.replace("bilirubin_x_uln", "hct_ci_recorded")
     assert client.get(other).status_code == 404
+
+
+ENTERED = "50 µmol/L ÷ 20 µmol/L (Central laboratory)"
+
+
+def a_comorbidity(client, patient, **typed):
+    """Save the form with its multiple, from the laboratory's value, on the page."""
+    url = f"/patients/{patient.pk}/comorbidity/new/"
+    said = {"hsct_no": "1", "bilirubin_x_uln": ENTERED, **typed}
+    return client.post(url, said).url
+
+
+def test_the_laboratorys_value_is_kept_behind_the_multiple(client):
+    patient = builders.a_treated_patient()
+    client.force_login(builders.a_data_manager())
+    url = a_comorbidity(client, patient)
+    saved = patient.comorbidity_set.get()
+    assert saved.bilirubin_x_uln == Decimal("2.5")
+    assert saved.as_entered == {"bilirubin_x_uln": ENTERED}
+    page = client.get(url).content.decode()
+    assert f'value="{ENTERED}"' in page
+    assert "= 2.5 × ULN" in page
+    # What is shown is read back as the same answer: nothing changed.
+    client.post(url, {"bilirubin_x_uln": ENTERED, "version": saved.version})
+    saved.refresh_from_db()
+    assert saved.version == 1
+
+
+def test_what_was_entered_outlives_a_new_limit(client):
+    patient, of = builders.a_treated_patient(), a_laboratory()
+    limit = a_range(of, "20", analyte="bilirubin", unit="µmol/L")
+    client.force_login(builders.a_data_manager())
+    url = a_comorbidity(client, patient)
+    saved = patient.comorbidity_set.get()
+    save_range(
+        laboratory=of,
+        values={"upper": Decimal(25)},
+        actor=builders.a_centre_administrator().actor(),
+        range_id=limit.pk,
+        reason="a new method",
+    )
+    saved.refresh_from_db()
+    assert (saved.bilirubin_x_uln, saved.as_entered["bilirubin_x_uln"]) == (
+        Decimal("2.5"),
+        ENTERED,
+    )
+    history = client.get(url.rstrip("/") + "/history/").content.decode()
+    assert f"{ENTERED} (= 2.5 × ULN)" in history
+
+
+def test_a_multiple_is_still_a_number(client):
+    patient = builders.a_treated_patient()
+    client.force_login(builders.a_data_manager())
+    a_comorbidity(client, patient, bilirubin_x_uln="2,5")
+    saved = patient.comorbidity_set.get()
+    assert (saved.bilirubin_x_uln, saved.as_entered) == (Decimal("2.5"), {})
+
+
+def test_rest_takes_value_and_limit(client):
+    patient = builders.a_treated_patient()
+    client.force_login(builders.a_data_manager())
+    limit = {"unit": "µmol/L", "upper": "20", "laboratory": "Central laboratory"}
+    sent = {"patient": patient.pk, "bilirubin_x_uln": {"value": "50", **limit}}
+    url, kind = "/api/v1/comorbidity/", {"content_type": "application/json"}
+    answer = client.post(url, sent, **kind)
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["bilirubin_x_uln"] == 2.5
+    assert answer.json()["as_entered"] == {"bilirubin_x_uln": ENTERED}
+    sent["bilirubin_x_uln"] = {"value": "50", **limit, "upper": "0"}
+    assert client.post(url, sent, **kind).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    "text", ["50 µmol/L ÷ 0 µmol/L (Central)", "50 µmol/L ÷ 20 mg/dL (Central)", "50 ÷"]
+)
+def test_what_is_no_multiple_is_no_number(client, text):
+    patient = builders.a_treated_patient()
+    client.force_login(builders.a_data_manager())
+    url = f"/patients/{patient.pk}/comorbidity/new/"
+    answer = client.post(url, {"hsct_no": "1", "bilirubin_x_uln": text})
+    assert answer.status_code == 422
+    assert "is no number" in answer.content.decode()
+
+
+def test_a_sheet_may_say_value_and_limit():
+    variable = Comorbidity.variables()["bilirubin_x_uln"]
+    assert str(read_number(ENTERED, variable).value) == ENTERED
+    assert read_number("2.5", variable).value == Decimal("2.5")
 
 
 def test_rest_lists_ranges_and_counts_multiples(client):
