@@ -132,7 +132,9 @@ def climb(
     if kept.size == 0:
         return SINGULAR
     likelihood = surface(scaled.matrix[:, kept])
-    start = likelihood(np.zeros(kept.size))
+    start = (
+        whole if kept.size == len(design.columns) else likelihood(np.zeros(kept.size))
+    )
     best, endless = maximum(likelihood, start)
     reasons = {
         name: ALIASED for j, name in enumerate(design.columns) if j not in kept

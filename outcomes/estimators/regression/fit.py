@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
-from outcomes.estimators.logrank import ChiSquare
-from outcomes.estimators.reason import NotEstimable
+from outcomes.estimators.logrank import ROUNDING, ChiSquare
+from outcomes.estimators.reason import ENDLESS, SINGULAR, NotEstimable
 from outcomes.estimators.regression.design import Design
 
 Floats = NDArray[np.float64]
@@ -84,10 +84,19 @@ class Regression:
         return chi_square_of(2 * (full - null), self.beta.size)
 
     @property
-    def wald(self) -> ChiSquare:
+    def wald(self) -> ChiSquare | NotEstimable:
         """Return Wald's test of all coefficients, on ``variance``."""
-        statistic = self.beta @ np.linalg.solve(self.variance, self.beta)
-        return chi_square_of(float(statistic), self.beta.size)
+        if ENDLESS in self.reasons.values():
+            return ENDLESS
+        scale = np.sqrt(np.diag(self.variance))
+        # Fewer clusters than coefficients leave directions without any variance.
+        if not scale.all():
+            return SINGULAR
+        unit = self.variance / np.outer(scale, scale)
+        if np.linalg.matrix_rank(unit, tol=ROUNDING) < scale.size:
+            return SINGULAR
+        z = self.beta / scale
+        return chi_square_of(float(z @ np.linalg.solve(unit, z)), scale.size)
 
 
 def chi_square_of(statistic: float, df: int) -> ChiSquare:

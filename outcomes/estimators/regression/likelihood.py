@@ -18,20 +18,34 @@ SumTies = Literal["efron", "breslow"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hazards:
-    """One row for each event: what Efron leaves of its day's risk set.
+    """The risk set of each of the K days, and what Efron leaves of it at each event.
 
-    on : (E,) the event's position among the K days
+    hazard : (n,) exp(linear predictor), up to one factor
+    sums, dying : (K, p) hazard times covariates of all at risk, and of the events
+    on : (E,) the event's position among the K days, in order
     out : (E,) the share of the day's events that is taken out, 0 with Breslow
     inverse : (E,) 1 / (sum of hazards left)
-    mean : (E, p) the mean covariates of those left
-    hazard : (n,) exp(linear predictor), up to one factor
     """
 
+    hazard: Floats
+    sums: Floats
+    dying: Floats
     on: Integers
     out: Floats
     inverse: Floats
-    mean: Floats
-    hazard: Floats
+
+    def by_day(self, at_event: Floats) -> Floats:
+        """Return the sums of values by event (E,) on each day, (K,)."""
+        return np.asarray(np.bincount(self.on, at_event, len(self.sums)), float)
+
+    def means(self, weight: Floats) -> Floats:
+        """Return each day's sum of ``weight`` (E,) times the mean covariates, (K, p).
+
+        The mean is of those left in the risk set at each event.
+        """
+        left = weight * self.inverse
+        whole, taken = self.by_day(left), self.by_day(left * self.out)
+        return np.asarray(whole[:, None] * self.sums - taken[:, None] * self.dying)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,48 +64,58 @@ class PartialLikelihood:
             sets = self.hazards(predictor - highest)
             shown = predictor[self.times.event] - highest
             likelihood = float(shown.sum() + np.log(sets.inverse).sum())
-            score = self.matrix[self.times.event].sum(axis=0) - sets.mean.sum(axis=0)
+            own = self.matrix[self.times.event].sum(axis=0)
+            score = own - sets.means(np.ones(sets.on.size)).sum(axis=0)
             information = self.information(sets, np.ones(self.times.n_days))
         return Point(beta, likelihood, score, information)
 
     def hazards(self, predictor: Floats) -> Hazards:
-        """Return what is left of the risk set at each event."""
+        """Return the risk sets, and what is left of them at each event."""
         times, hazard = self.times, np.exp(predictor)
         on, out = _tied(times, self.ties)
-        dying = np.where(times.event, hazard, 0.0)
-        total = times.sums(hazard)[on] - out * times.events(dying)[on]
-        weighted = hazard[:, None] * self.matrix
-        sums = times.sums(weighted)[on]
-        if out.any():
-            sums = sums - out[:, None] * times.events(weighted)[on]
-        return Hazards(on, out, 1 / total, sums / total[:, None], hazard)
+        values = np.column_stack((hazard, hazard[:, None] * self.matrix))
+        sums, dying = times.sums(values), times.events(values)
+        total = sums[on, 0] - out * dying[on, 0]
+        return Hazards(hazard, sums[:, 1:], dying[:, 1:], on, out, 1 / total)
 
     def information(self, sets: Hazards, weight: Floats) -> Floats:
         """Return the sum over events of their variance matrix times ``weight`` (K,)."""
-        of_event = weight[sets.on]
-        spread = self.exposure(sets, sets.inverse * of_event) * sets.hazard
+        each = sets.inverse * weight[sets.on]
+        spread = self.exposure(sets, each) * sets.hazard
         second = (self.matrix * spread[:, None]).T @ self.matrix
-        return np.asarray(second - (sets.mean * of_event[:, None]).T @ sets.mean)
+        square = each * sets.inverse
+        whole, cross, taken = (
+            sets.by_day(square * sets.out**power)[:, None] for power in (0, 1, 2)
+        )
+        mixed = (sets.sums * cross).T @ sets.dying
+        return np.asarray(
+            second
+            - (sets.sums * whole).T @ sets.sums
+            + mixed
+            + mixed.T
+            - (sets.dying * taken).T @ sets.dying
+        )
 
     def exposure(self, sets: Hazards, at_event: Floats) -> Floats:
-        """Return the sum of ``at_event`` (E, …) over each row's time at risk, (n, …).
+        """Return the sum of ``at_event`` (E,) over each row's time at risk, (n,).
 
         On its own day an event counts for the share in which it is left.
         """
-        total = self.times.spans(by_day(sets, at_event, self.times.n_days))
+        total = self.times.spans(sets.by_day(at_event))
         if sets.out.any():
-            share = sets.out if at_event.ndim == 1 else sets.out[:, None]
-            taken = by_day(sets, share * at_event, self.times.n_days)
+            taken = sets.by_day(sets.out * at_event)
             died = self.times.event
             total[died] -= taken[self.times.last[died] - 1]
         return total
 
-
-def by_day(sets: Hazards, at_event: Floats, n_days: int) -> Floats:
-    """Return the sums of values by event (E, …) on each day, (K, …)."""
-    total = np.zeros((n_days, *at_event.shape[1:]))
-    np.add.at(total, sets.on, at_event)
-    return total
+    def exposed_means(self, sets: Hazards) -> Floats:
+        """Return hazard steps times their means, summed over time at risk, (n, p)."""
+        total = self.times.spans(sets.means(sets.inverse))
+        if sets.out.any():
+            taken = sets.means(sets.out * sets.inverse)
+            died = self.times.event
+            total[died] -= taken[self.times.last[died] - 1]
+        return total
 
 
 def _tied(times: Times, ties: SumTies) -> tuple[Integers, Floats]:

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 STEPS = 60
-# A likelihood that grows by less than this share of itself has been climbed; two
-# more steps then reach the machine's precision.
-ENOUGH = 1e-9
+# Steps double the digits: after one as short as this the next would be rounding.
+ENOUGH = 1e-7
+# A likelihood that grows by less than this share of itself has been climbed, R says.
+LEVEL = 1e-9
 ROUNDING = 1e-13
+# Steps to take on level ground before a coefficient is said to grow without end.
+MORE = 2
 # Columns have standard deviation 1: near a maximum the last step is far below this,
 # while without one each step is of the order of 1.
 STILL_MOVING = 1e-4
@@ -41,16 +44,16 @@ def maximum(surface: Surface, start: Point) -> tuple[Point, Booleans]:
     Such a coefficient has a monotone likelihood: its value is only where the climb
     stopped. The others are then those of the limit.
     """
-    here = start
+    here, level = start, 0
     for _ in range(STEPS):
         before, here = here, uphill(surface, here)
-        if here.likelihood - before.likelihood <= ENOUGH * abs(here.likelihood):
+        moved = np.abs(here.beta - before.beta)
+        gain = here.likelihood - before.likelihood
+        level += gain <= LEVEL * abs(here.likelihood)
+        if moved.max() <= ENOUGH or level > MORE:
             break
-    moved = here.beta
-    for _ in range(2):
-        before, here = here, uphill(surface, here)
-    endless = np.abs(here.beta - before.beta) > STILL_MOVING
-    return (before if endless.any() else here), endless & (moved != 0)
+    endless = moved > STILL_MOVING
+    return here, endless
 
 
 def uphill(surface: Surface, here: Point) -> Point:

@@ -84,7 +84,8 @@ def proportional_hazards(
 def _score(model: PartialLikelihood, sets: Hazards, clock: Floats) -> Floats:
     died = model.times.event
     own = clock[model.times.last[died] - 1]
-    return np.asarray(own @ model.matrix[died] - clock[sets.on] @ sets.mean)
+    expected = sets.means(clock[sets.on]).sum(axis=0)
+    return np.asarray(own @ model.matrix[died] - expected)
 
 
 def _terms(

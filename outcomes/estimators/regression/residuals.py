@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from outcomes.estimators.regression.likelihood import PartialLikelihood, by_day
+from outcomes.estimators.regression.likelihood import PartialLikelihood
 
 Floats = NDArray[np.float64]
 
@@ -20,12 +20,10 @@ def score_residuals(model: PartialLikelihood, beta: Floats) -> Floats:
     """
     predictor = model.matrix @ beta
     sets = model.hazards(predictor - predictor.max(initial=0))
-    size = model.exposure(sets, sets.inverse)
-    lean = model.exposure(sets, sets.inverse[:, None] * sets.mean)
+    size, lean = model.exposure(sets, sets.inverse), model.exposed_means(sets)
     residual = -sets.hazard[:, None] * (model.matrix * size[:, None] - lean)
-    n_days, died = model.times.n_days, model.times.event
-    number = np.bincount(sets.on, minlength=n_days)[:, None]
-    mean = by_day(sets, sets.mean, n_days) / np.maximum(number, 1)
+    died, each = model.times.event, np.ones(sets.on.size)
+    mean = sets.means(each) / sets.by_day(each)[:, None]
     residual[died] += model.matrix[died] - mean[model.times.last[died] - 1]
     return np.asarray(residual)
 

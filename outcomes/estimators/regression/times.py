@@ -8,12 +8,14 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
 from outcomes.estimators.entries import late_entries
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+Sums = csr_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +28,8 @@ class Times:
     stratum : (n,) positions
     first, last : (n,) the row is at risk on the event days first … last - 1
     day : (K,); of_stratum : (K,)
+    leaving, dying, waiting : sums of rows by the last day at risk, by the day of the
+        event, and by the last day before a late entry
     """
 
     stop: Floats
@@ -35,6 +39,9 @@ class Times:
     last: Integers
     day: Floats
     of_stratum: Integers
+    leaving: Sums
+    dying: Sums
+    waiting: Sums | None
 
     @classmethod
     def from_rows(
@@ -73,7 +80,20 @@ class Times:
             since = np.searchsorted(days, begun, "right")
         first = np.searchsorted(cells, base + since)
         where = np.divmod(cells, max(days.size, 1))
-        return cls(ended, took, layer, first, last, days[where[1]], where[0])
+        opening = np.searchsorted(where[0], layer)
+        late, seen, size = first > opening, last > first, cells.size
+        return cls(
+            ended,
+            took,
+            layer,
+            first,
+            last,
+            days[where[1]],
+            where[0],
+            _sums_by(last - 1, seen, size),
+            _sums_by(last - 1, took, size),
+            _sums_by(first - 1, seen & late, size) if late.any() else None,
+        )
 
     @property
     def n_days(self) -> int:
@@ -82,43 +102,35 @@ class Times:
 
     def sums(self, values: Floats) -> Floats:
         """Return the sum of ``values`` (n, …) over each day's risk set, (K, …)."""
-        leaving = self._by_day(values, self.last - 1, self.last > self.first)
-        late = self.first > self._opening[self.stratum]
-        total = self._suffix(leaving)
-        if late.any():
-            kept = late & (self.last > self.first)
-            total = total - self._suffix(self._by_day(values, self.first - 1, kept))
+        total = self._suffix(np.asarray(self.leaving @ values))
+        if self.waiting is not None:
+            total = total - self._suffix(np.asarray(self.waiting @ values))
         return total
 
     def events(self, values: Floats) -> Floats:
         """Return the sum of ``values`` (n, …) over each day's events, (K, …)."""
-        return self._by_day(values, self.last - 1, self.event)
+        return np.asarray(self.dying @ values)
 
     def spans(self, steps: Floats) -> Floats:
         """Return the sum of ``steps`` (K, …) over the days at risk of each row."""
         total = np.concatenate((np.zeros((1, *steps.shape[1:])), steps.cumsum(axis=0)))
         return np.asarray(total[self.last] - total[self.first])
 
-    @property
-    def _opening(self) -> Integers:
-        strata = int(self.stratum.max(initial=-1)) + 1
-        return np.searchsorted(self.of_stratum, np.arange(strata + 1))
-
-    def _by_day(self, values: Floats, at: Integers, kept: Booleans) -> Floats:
-        place = at[kept]
-        if values.ndim == 1:
-            return np.asarray(np.bincount(place, values[kept], self.n_days), float)
-        columns = [np.bincount(place, x[kept], self.n_days) for x in values.T]
-        shape = (len(columns), self.n_days)
-        return np.asarray(np.reshape(columns, shape).T)
-
     def _suffix(self, values: Floats) -> Floats:
         """Return sums from each day to the end of its stratum."""
         total = np.empty_like(values)
-        edges = self._opening
+        strata = int(self.stratum.max(initial=-1)) + 1
+        edges = np.searchsorted(self.of_stratum, np.arange(strata + 1))
         for low, high in pairwise(edges):
             total[low:high] = values[low:high][::-1].cumsum(axis=0)[::-1]
         return total
+
+
+def _sums_by(place: Integers, kept: Booleans, size: int) -> Sums:
+    """Return the matrix (size, n) that adds up the kept rows by their place."""
+    rows = np.flatnonzero(kept)
+    cells = (np.ones(rows.size), (place[rows], rows))
+    return csr_array(cells, shape=(size, kept.size))
 
 
 def _positions(labels: ArrayLike | None, n: int) -> Integers:

@@ -175,6 +175,8 @@ def test_a_coefficient_without_end_leaves_the_others():
     found = cox_regression(design, DAYS, events)
     assert found.coefficients["x"] is ENDLESS
     assert found.coefficients["y"].std_err > 0
+    assert found.wald is ENDLESS
+    assert found.likelihood_ratio.df == 2
     assert proportional_hazards(found, DAYS, events) is ENDLESS
 
 
@@ -185,6 +187,12 @@ def test_what_never_varies_has_no_coefficient():
     assert list(proportional_hazards(found, DAYS, EVENTS).terms) == ["y"]
     assert cox_regression(Design.of({"x": [1] * 6}), DAYS, EVENTS) is SINGULAR
     assert fine_gray(Design.of({"x": [1] * 6}), DAYS, EVENTS) is SINGULAR
+
+
+@pytest.mark.parametrize("cluster", [[1] * 6, [1, 1, 1, 2, 2, 2]])
+def test_fewer_clusters_than_coefficients_have_no_test(cluster):
+    design = Design.of({"x": [3, 1, 2, 5, 4, 0], "y": [0, 1, 0, 1, 0, 0]})
+    assert cox_regression(design, DAYS, EVENTS, cluster=cluster).wald is SINGULAR
 
 
 def test_nobody_and_no_event():

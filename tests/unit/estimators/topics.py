@@ -164,7 +164,7 @@ def model(fitted: Regression | NotEstimable, *, robust: bool = False) -> Any:
     if isinstance(fitted, NotEstimable):
         return fitted
     values = [fitted.beta, fitted.variance, fitted.log_likelihood]
-    values += [chisq(fitted.score_test), fitted.wald.chisq]
+    values += [chisq(fitted.score_test), chisq(fitted.wald)]
     return [*values, chisq(fitted.robust_score_test)] if robust else values
 
 
