@@ -66,18 +66,33 @@ def writing(records: int) -> tuple[float, float]:
 
     from registry.services.cases import write_rows
 
-    def rolled_back(*, bare: bool) -> float:
+    def rolled_back(write: Callable[[list[Any]], object], *, bare: bool) -> float:
         with transaction.atomic(), connection.cursor() as cursor:
             rows = with_centre(records)
             if bare:
                 for table in {type(row)._meta.db_table for row in rows}:
                     cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-            taken = seconds(lambda: write_rows(rows))
+            taken = seconds(lambda: write(rows))
             transaction.set_rollback(True)
         return taken
 
-    rounds = [(rolled_back(bare=True), rolled_back(bare=False)) for _ in range(3)]
+    rounds = [
+        (rolled_back(created, bare=True), rolled_back(write_rows, bare=False))
+        for _ in range(3)
+    ]
     return min(one for one, _ in rounds), min(other for _, other in rounds)
+
+
+def created(rows: list[Any]) -> None:
+    """Write rows by ``bulk_create``, a model at a time."""
+    by_model: dict[type, list[Any]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    for model, some in by_model.items():
+        for row in some:
+            if hasattr(row, "patient"):
+                row.patient = row.patient
+        model._default_manager.bulk_create(some, batch_size=1000)  # type: ignore[attr-defined]
 
 
 def with_centre(records: int) -> list[Any]:

@@ -79,10 +79,14 @@ def any_value(
     form: str, record: Record, variables: Mapping[str, Variable]
 ) -> Iterator[Finding]:
     """Yield what is wrong with each value of ``record`` by itself."""
-    typed = as_typed(record, variables)
+    typed, entered = as_typed(record, variables), record.get("as_entered") or {}
     for name, variable in variables.items():
-        field, value = Field(form, name, variable, typed), record.get(name)
-        if is_blank(value):
+        value = record.get(name)
+        blank = is_blank(value)
+        if blank and not (variable.key or name in entered):
+            continue
+        field = Field(form, name, variable, typed)
+        if blank:
             yield from _not_given(field)
         elif variable.kind is Kind.ROWS:
             yield from _rows(field, value)

@@ -168,13 +168,11 @@ def judged(
 
 def _withdrawn(case: MergedCase) -> bool:
     """Tell whether records would change of somebody who had withdrawn before."""
+    if case.is_new or not case.patient.withdrawn:
+        return False
     said = {(one.form, one.field) for one in case.differences}
-    return (
-        not case.is_new
-        and case.patient.withdrawn
-        and ("patient", "consent_status") not in said
-        and any(isinstance(one, Record) for one in case.changed)
-    )
+    changed = any(isinstance(one, Record) for one in case.changed)
+    return changed and ("patient", "consent_status") not in said
 
 
 def _asks_for_more(finding: Finding) -> bool:

@@ -19,6 +19,7 @@ BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|[A-Z/0]+[!?])
 TEXTUAL = (Kind.TEXT, Kind.CODE, Kind.CODES)
 STUDY_NO = re.compile(r"[A-Za-z0-9-]{3,20}")
 LONGEST = 200
+NO_ANSWER = Reading(absent="unknown", blank=True)
 
 
 def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Reading:
@@ -28,7 +29,7 @@ def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Re
             return _formula(cell.text)
         cell = cell.result
     if is_blank(cell):
-        return Reading(absent="unknown", blank=True)
+        return NO_ANSWER
     if isinstance(cell, str) and (reading := _said(cell, column)):
         return reading
     return _read(cell, column, today, order)

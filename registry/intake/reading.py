@@ -147,7 +147,8 @@ def _passed_over(
     told = [written(cell) for cell in cells if not is_blank(cell)]
     if not told:
         return "blank"
-    if [written(cell) for cell in cells[: len(headers)]] == list(headers):
+    seen = cells[: len(headers)]
+    if told[0] in headers and [written(cell) for cell in seen] == list(headers):
         return "header"
     number = written(cells[place]).strip() if place is not None else ""
     if _is_total(told[0]) and (not number or _is_total(number)):

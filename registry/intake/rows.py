@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.access.policy import Action, Actor, may
 from registry.intake import told
 from registry.intake.catalogue import column_named
+from registry.intake.columns import Column
 from registry.intake.mapping import Mapped
 from registry.intake.parsing import read_cell
 from registry.intake.rules import forms_of, read_row
@@ -33,19 +35,26 @@ class ReadRow:
     table: Table
     row: Row
     cells: dict[str, Reading]
-    written: dict[str, str]
+    places: tuple[Column | None, ...]
     study: bool = False
     centre: Centre | None = None
     number: str | None = None
     patient: Entry | None = None
     forms: dict[str, list[Entry]] = field(default_factory=dict)
-    columns: dict[Entry, dict[str, str]] = field(default_factory=dict)
+    columns: dict[Entry, Mapping[str, str]] = field(default_factory=dict)
     faults: list[tuple[str | None, Fault]] = field(default_factory=list)
 
     @property
     def wrong(self) -> bool:
         """Tell whether the row is left out."""
         return any(fault.severity == ERROR for _column, fault in self.faults)
+
+    def written(self, name: str | None) -> str | None:
+        """Return what stands in the cell of a column, as people see it."""
+        for column, cell in zip(self.places, self.row.cells, strict=False):
+            if column is not None and column.name == name:
+                return as_written(cell)
+        return None
 
     @property
     def entries(self) -> list[Entry]:
@@ -92,20 +101,16 @@ class Person:
 
 def read_rows(table: Table, mapped: Mapped, today: date) -> Iterator[ReadRow]:
     """Yield every row of a table with its cells read."""
+    study = mapped.is_study
     for row in table.rows:
-        pairs = [
-            (column, cell)
-            for column, cell in zip(mapped.columns, row.cells, strict=False)
-            if column is not None
-        ]
         cells = {
             column.name: read_cell(
                 cell, column, today=today, order=mapped.orders.get(column.name, "")
             )
-            for column, cell in pairs
+            for column, cell in zip(mapped.columns, row.cells, strict=False)
+            if column is not None
         }
-        written = {column.name: as_written(cell) for column, cell in pairs}
-        read = ReadRow(table, row, cells, written, mapped.is_study)
+        read = ReadRow(table, row, cells, mapped.columns, study)
         if not all(is_blank(cell) for cell in row.cells[len(table.headers) :]):
             read.faults.append((None, told.shifted()))
         read.faults += [(name, c.fault) for name, c in cells.items() if c.fault]
@@ -141,9 +146,14 @@ def _interpret(read: ReadRow) -> None:
             read.patient.absent |= entry.absent
 
 
-def _columns(read: ReadRow, record: str) -> dict[str, str]:
+def _columns(read: ReadRow, record: str) -> Mapping[str, str]:
+    return _columns_of(tuple(read.cells), record)
+
+
+@lru_cache(maxsize=1000)
+def _columns_of(names: tuple[str, ...], record: str) -> Mapping[str, str]:
     """Return the sheet's column of each field of a record."""
-    named = ((name, column_named(name)) for name in read.cells)
+    named = ((name, column_named(name)) for name in names)
     own = [(c.field_name, name) for name, c in named if c and c.record == record]
     groups = [(field.partition("[")[0], name) for field, name in own if "[" in field]
     return {**dict(reversed(groups)), **dict(own)}

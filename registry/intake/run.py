@@ -132,8 +132,8 @@ def _problems(row: ReadRow, mapped: Mapped) -> Iterator[Problem]:
             row=row.row.number,
             column=mapped.headers.get(name) if name else None,
             field_name=name,
-            value=row.written.get(name) if name else None,
-            study_no=row.written.get("study_no"),
+            value=row.written(name),
+            study_no=row.written("study_no"),
             sheet=row.table.sheet,
         )
 

@@ -20,6 +20,7 @@ from registry.models import FORMS, Centre, Patient, Record, Versioned
 from registry.queries.cases import known_of, whole_cases
 from registry.queries.transfers import numbers_left
 from registry.services.completeness import state_of
+from registry.services.copying import copy_in
 from registry.services.locks import require_open
 from registry.services.matching import (
     BLANK,
@@ -34,7 +35,6 @@ from registry.services.reconciling import Settled, reconcile
 from registry.services.schedule import keep_schedule
 from registry.variables.entered import Quantity
 
-BATCH = 1000
 # How many cases have their visits and queries made at a time.
 CASES = 200
 
@@ -273,7 +273,7 @@ def write_rows(rows: Sequence[Versioned]) -> None:
             if isinstance(row, Record):
                 # Its number is known only now that the patient is written.
                 row.patient = row.patient
-        manager.bulk_create(new[model], batch_size=BATCH)
+        copy_in(new[model], keyed=True)
         names = [*model.variables(), "absent", "as_entered", "state", "form_revision"]
         names += [place for place in PLACES if has_place(model, place)]
         manager.bulk_update(old[model], names, batch_size=200)

@@ -1,29 +1,61 @@
 """Write many new rows by COPY, which costs a fraction of an INSERT of each value."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
 
+# What goes to the database as it is; an enumeration would go by its name.
+PLAIN = (type(None), str, int, bool, date)
 
-def copy_in(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model; the database gives their keys, which stay unknown.
 
-    Triggers fire as on INSERT. A row that is there already is an IntegrityError.
+def copy_in(rows: Sequence[models.Model], *, keyed: bool = False) -> None:
+    """Write new rows of one model; triggers fire as on one INSERT of them all.
+
+    The database gives their keys: with ``keyed`` they are drawn first and the rows
+    know them, else they stay unknown. Raises IntegrityError as an INSERT does.
     """
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [f for f in meta.concrete_fields if not isinstance(f, models.AutoField)]
+    if keyed:
+        _draw_keys(rows)
+    fields = [f for f in meta.concrete_fields if keyed or not _is_drawn(f)]
     into = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=sql.Identifier(meta.db_table),
         columns=sql.SQL(", ").join(sql.Identifier(f.column or "") for f in fields),
     )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    named = [(field.attname, field) for field in fields]
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(into) as copy,
+    ):
         for row in rows:
-            copy.write_row(
-                [
-                    field.get_db_prep_save(getattr(row, field.attname), connection)
-                    for field in fields
-                ]
-            )
+            values = row.__dict__
+            copy.write_row([_prepared(f, values[name]) for name, f in named])
+
+
+def _is_drawn(field: Any) -> bool:
+    return isinstance(field, models.AutoField)
+
+
+def _prepared(field: Any, value: Any) -> Any:
+    if type(value) in PLAIN:
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def _draw_keys(rows: Sequence[models.Model]) -> None:
+    table, key = rows[0]._meta.db_table, rows[0]._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s))"
+            " FROM generate_series(1, %s)",
+            [f'"{table}"', key.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+            row._state.adding, row._state.db = False, connection.alias
