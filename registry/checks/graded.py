@@ -4,18 +4,22 @@ The one place where the answers of a form become an engine's findings: the edit 
 set the grades against the recorded ones, the forms and the analysis show them.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from registry.checks.case import Case, Record, is_blank
+from registry.checks.fatal import NEAR
 from registry.grading import Kind, Result, engine_named, grade
+from registry.variables.entered import partial
 
 YES_NO = {"yes": True, "no": False}
 AGVHD_ORGANS = ("skin", "liver", "lower_gi", "upper_gi")
 MYELOID = frozenset({"AML", "MDS"})
 # An adult's stool volume is staged from above 50 kg; without a weight from 18 years.
 ADULT_WEIGHT_KG, ADULT_AGE = 50, 18
+# What a last contact may say of somebody without a death form, and leave it open.
+CAUSE_UNKNOWN = frozenset({"lost", "dead"})
 
 
 def crs_findings(record: Record, case: Case) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def crs_findings(record: Record, case: Case) -> dict[str, Any]:
         antipyretic_or_anticytokine=_truth(record, "antipyretic_or_anticytokine"),
         hypotension=record.get("hypotension"),
         hypoxia=record.get("hypoxia"),
-        death=died_of(case, "crs"),
+        death=died_of(case, "crs", record.get("crs_resolved_date")),
     )
 
 
@@ -39,7 +43,7 @@ def icans_findings(record: Record, case: Case, age: int | None) -> dict[str, Any
         seizure=record.get("seizure"),
         motor_weakness=_truth(record, "motor_weakness"),
         cerebral_oedema=record.get("cerebral_oedema"),
-        death=died_of(case, "icans"),
+        death=died_of(case, "icans", record.get("icans_resolved_date")),
     )
 
 
@@ -193,12 +197,42 @@ def mrd_status(record: Record) -> str | None:
     return grade("mrd_category", mrd_findings(record)).mrd_status
 
 
-def died_of(case: Case, cause: str) -> bool | None:
-    """Tell whether ``cause`` was the main cause of death; None while it is unknown."""
-    if case.death is None:
+def died_of(case: Case, cause: str, end: date | None = None) -> bool | None:
+    """Tell whether ``cause`` was what the patient died of; None while it is unknown.
+
+    Nobody who was alive 30 days after the ``end`` of an episode died of it. Without a
+    death it is unknown only where the last contact says so: lost, or dead by hearsay.
+
+    Source: the specification's section 2.0.
+    """
+    if end and _alive_after(case, end + timedelta(days=NEAR)):
         return False
+    if case.death is None:
+        return None if _last_status(case) in CAUSE_UNKNOWN else False
     main = case.death.get("cause_of_death")
     return None if main in (None, "", "unknown") else main == cause
+
+
+def _alive_after(case: Case, day: date) -> bool:
+    """Tell whether the patient is known to have lived past ``day``."""
+    if case.death:
+        entered = (case.death.get("as_entered") or {}).get("death_date")
+        part = partial(entered)
+        died = case.death_date or (part.first if part else None)
+        if died is not None:
+            return died > day
+    return any(seen > day for seen, status in _contacts(case) if status == "alive")
+
+
+def _last_status(case: Case) -> str:
+    contacts = sorted(_contacts(case))
+    return contacts[-1][1] if contacts else ""
+
+
+def _contacts(case: Case) -> Iterator[tuple[date, str]]:
+    for one in case.of("follow_up"):
+        if isinstance(day := one.get("visit_date"), date):
+            yield day, str(one.get("vital_status") or "")
 
 
 def asked_by(engine: str, record: Record, **others: Any) -> dict[str, Any]:

@@ -33,7 +33,12 @@ PAIRS = [
     ("DQ036", "death", {"death_date": after_hsct(150)}, "death_date"),
     ("DQ035", "death", {"death_date": after_hsct(150)}, "death_date"),
     ("DQ038", "death", {"death_date": after_hsct(180)}, "death_date"),
-    ("DQ058", "death", {"cause_of_death": "crs"}, "cause_of_death"),
+    (
+        "DQ058",
+        "death",
+        {"cause_of_death": "crs", "death_date": day(20)},
+        "cause_of_death",
+    ),
     ("DQ080", "infusion", {"infusion_date": day(-10)}, "infusion_date"),
     ("DQ087", "diagnosis", {"disease": "B-ALL"}, "disease"),
     ("DQ089", "diagnosis", {"cd7_expression_pct": Decimal("10")}, None),
