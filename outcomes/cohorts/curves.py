@@ -110,18 +110,19 @@ def _survival_curve(counts: Counts, group: str, horizon: int) -> SurvivalCurve |
     if isinstance(curve, NotEstimable):
         return None
     limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
+    table = _table(counts, group)
     return {
         "n": curve.n,
         "day": [0.0, *curve.days.tolist()],
         "estimate": [1.0, *curve.survival.tolist()],
-        "at_risk": [curve.n, *curve.at_risk.tolist()],
+        "at_risk": [table["at_risk"][0], *curve.at_risk.tolist()],
         "events": [0, *curve.events.tolist()],
         "censored": [0, *curve.censored.tolist()],
         "limits": {
             kind: {"lower": [1.0, *numbers(low)], "upper": [1.0, *numbers(high)]}
             for kind, (low, high) in limits.items()
         },
-        "table": _table(counts, group),
+        "table": table,
         "at_horizon": survival_at(curve, horizon),
         "median": median(quantile(curve)),
     }

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from outcomes.cohorts.by_state import ByState, survival_by_state
 from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.curves import (
     AT_RISK_DAYS,
@@ -59,6 +60,7 @@ class Results(TypedDict):
     landmark : the day from which days are counted, 0 for day 0; hsct : what an HSCT
     after CAR-T does to follow-up; strata : what the tests are stratified by
     at_risk : the days under the curves, months 0, 6, … 36
+    by_state : OS, LFS before and after a time-dependent group; else None
     survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
     subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
     toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
@@ -80,6 +82,7 @@ class Results(TypedDict):
     strata: list[Words]
     at_risk: dict[str, list[int]]
     survival: dict[str, Survival]
+    by_state: ByState | None
     incidence: dict[str, Incidence]
     subset: Subset
     subgroups: list[Subgroup]
@@ -130,6 +133,7 @@ def compute(cohort: Cohort) -> Results:
         "survival": {
             p: survival(p, counts[p], horizon, within.get(p)) for p in SURVIVAL
         },
+        "by_state": survival_by_state(subjects, definition),
         "incidence": {
             p: incidence(p, counts[p], horizon, within.get(p)) for p in INCIDENCE
         },

@@ -49,7 +49,7 @@ class Estimate(TypedDict):
 
 
 class Test(TypedDict):
-    """A comparison of the groups; ``name`` is logrank or gray."""
+    """A comparison of the groups; ``name`` is logrank, gray or mantel_byar."""
 
     name: str
     chisq: Number

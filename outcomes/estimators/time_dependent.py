@@ -25,6 +25,7 @@ def by_state(
     n_causes: int,
     groups: tuple[str, str] = (UNCHANGED, CHANGED),
     start: float | None = None,
+    multiplicity: ArrayLike | None = None,
 ) -> Counts:
     """Count each patient in the first group until the change, then in the second.
 
@@ -43,6 +44,8 @@ def by_state(
     start
         Simon and Makuch's landmark: only time after this day counts, and curves are
         of those at risk then. Absent means from time zero.
+    multiplicity : (n,) int, optional
+        How many patients each row stands for; absent means one.
 
     Source: Simon R, Makuch RW. Stat Med 1984;3:35-44.
     """
@@ -52,11 +55,13 @@ def by_state(
     change = np.where(change <= 0, -1.0, change)
     stays, enters = change > 0, np.isfinite(change)
     until = np.minimum(days, change)
+    many = np.ones(days.size, int) if multiplicity is None else np.asarray(multiplicity)
     counted = {
         "day": np.concatenate((until[stays], days[enters])),
         "cause": np.concatenate((np.where(enters, 0, causes)[stays], causes[enters])),
         "group": np.repeat((0, 1), (stays.sum(), enters.sum())),
         "entry": np.concatenate((np.full(stays.sum(), -1.0), change[enters])),
+        "multiplicity": np.concatenate((many[stays], many[enters])),
     }
     if start is not None:
         kept = counted["day"] > start

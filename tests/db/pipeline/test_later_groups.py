@@ -105,3 +105,36 @@ def test_tertiles_make_three_groups(db):
         ("g2", 2),
         ("g3", 2),
     ]
+
+
+def test_a_state_divides_each_patients_time(db):
+    """Simon–Makuch: until the HSCT a patient is at risk without it, then with it."""
+    an_infused(hsct=60, dead=200)
+    an_infused(hsct=120, followed=400)
+    an_infused(dead=90)
+    an_infused(followed=300)
+    found = results_of(groups={"variable": "hsct_done", "time_dependent": True})
+    assert [group["key"] for group in found["groups"]] == ["all"]
+    by_state = found["by_state"]
+    assert list(by_state["groups"]) == ["false", "true"]
+    curves = by_state["survival"]["OS"]["curves"]
+    assert curves["false"]["day"] == [0, 60, 90, 120, 300]
+    assert curves["false"]["at_risk"] == [4, 4, 3, 2, 1]
+    assert curves["false"]["estimate"][-1] == pytest.approx(2 / 3)
+    assert curves["true"]["day"] == [0, 200, 400]
+    assert curves["true"]["at_risk"] == [0, 2, 1]
+    assert curves["true"]["estimate"] == [1, 0.5, 0.5]
+    test = by_state["survival"]["OS"]["test"]
+    assert (test["name"], test["df"]) == ("mantel_byar", 1)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {},
+        {"groups": {"variable": "hsct_done", "time_dependent": True}, "hsct": "censor"},
+    ],
+)
+def test_without_a_state_to_enter_there_are_no_curves_by_it(db, definition):
+    an_infused(hsct=60)
+    assert results_of(**definition)["by_state"] is None

@@ -148,6 +148,11 @@ def test_states_share_the_patients_at_risk(rows, cut):
     assert np.array_equal(both.events.sum(axis=0), alone.events[0])
 
 
+def test_a_row_may_stand_for_several_patients_who_change():
+    counts = by_state([5, 9], [1, 0], [3, math.nan], n_causes=1, multiplicity=[3, 2])
+    assert counts.at_risk.tolist() == [[5, 2, 2], [0, 3, 0]]
+
+
 def test_nobody_changing_is_one_group():
     counts = by_state([1, 2], [1, 1], [math.nan, 2], n_causes=1)
     assert counts.n.tolist() == [2, 0]
