@@ -5,6 +5,7 @@ from datetime import date
 from registry.checks.case import Case, Record
 from registry.checks.declare import Answer, check, wrong
 from registry.checks.findings import Group, Severity
+from registry.codelists.base import Label
 from registry.schedule import Planned, State, Track, state_on
 
 SAYS = (
@@ -63,7 +64,8 @@ def _kept(track: Track, number: int, case: Case) -> Answer:
     if not missed:
         return True
     first = missed[0]
-    visit = f"{first.code} ({first.opens_on} – {first.closes_on})"
+    window = f"{first.opens_on} – {first.closes_on}"
+    visit = Label(f"{first.code} ({window})", f"{first.code}（{window}）")
     return wrong(number=len(missed), visit=visit)
 
 

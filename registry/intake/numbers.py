@@ -9,6 +9,7 @@ from registry.intake.units import is_own_unit, slip, stored_in, unit_named
 from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
 from registry.intake.words import NEGATIVE, POSITIVE
 from registry.variables.entered import Quantity, multiple
+from registry.variables.labels import headed
 from registry.variables.spec import Kind, Unit, Variable
 
 NUMBER = re.compile(r"([+-]?[\d.,'’ ]*\d[.,]?(?:e[+-]?\d+)?)(.*)", re.I | re.S)
@@ -131,7 +132,7 @@ def _within(
             "unit": variable.unit,
         }
         advice = found or _("correct the value, or leave the cell empty")
-        return fault(code, f"{says.strip()}: {advice}.")
+        return fault(code, headed(says.strip(), advice) + _("."))
     if variable.kind is Kind.WHOLE:
         if stored != stored.to_integral_value():
             message = _("%(text)s is no whole number: correct it.") % {"text": text}

@@ -148,7 +148,7 @@ def _write(
     actor: Actor,
 ) -> None:
     for record in changed.values():
-        record.state = state_of(record)
+        record.state = state_of(record, case.of)
         record.form_revision = record.revision
     write_rows(list(changed.values()))
     keep_schedule([(patient, records)])
