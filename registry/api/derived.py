@@ -1,7 +1,7 @@
-"""Derived values of a page of records: a fixed number of queries, however many rows."""
+"""Derived values of a page of records: a query for each form that they read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -12,50 +12,56 @@ from registry.models import FORMS, Patient, Record
 from registry.queries.cases import facts_of
 from registry.queries.derived import RULES, Derived, derive
 
-# The forms of the case that derivations look at beside the record's own; a test
-# holds the list against derivations from the whole case.
-READ = (
-    "diagnosis",
-    "prior_line",
-    "disease_assessment",
-    "lymphodepletion",
-    "infusion",
-    "expansion",
-    "crs_episode",
-    "icans_episode",
-    "blood_count",
-    "hsct",
-    "comorbidity",
-    "relapse",
-    "subsequent_therapy",
-    "follow_up",
-    "death",
-)
-# The last contact is the latest day of any form.
-READ_ALL = frozenset({"follow_up"})
+
+class Page:
+    """The patients of a page, and their records of each form that was asked for."""
+
+    def __init__(self, patients: Mapping[int, Patient]) -> None:
+        self.patients = patients
+        self._read: dict[str, dict[int, list[dict[str, Any]]]] = {}
+
+    def of(self, form: str) -> dict[int, list[dict[str, Any]]]:
+        """Return the facts of a form by patient: one query when first asked."""
+        if form not in self._read:
+            found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+            rows = FORMS[form].objects.filter(patient__in=self.patients)
+            for record in rows.order_by("pk"):
+                found[record.patient_id].append(facts_of(record))
+            self._read[form] = found
+        return self._read[form]
+
+
+class Forms(Mapping[str, list[dict[str, Any]]]):
+    """The records of one patient by form, read with those of the whole page."""
+
+    def __init__(self, page: Page, patient: int) -> None:
+        self._page, self._patient = page, patient
+
+    def __getitem__(self, form: str) -> list[dict[str, Any]]:
+        if form not in FORMS:
+            raise KeyError(form)
+        return self._page.of(form).get(self._patient, [])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FORMS)
+
+    def __len__(self) -> int:
+        return len(FORMS)
 
 
 def cases_of(records: Iterable[Record]) -> dict[int, Case]:
-    """Return the patients' cases by patient, as far as derivations read them."""
+    """Return the patients' cases by patient; derivations read of them what they need.
+
+    Unlike the checks they need no look-alikes.
+    """
     rows = list(records)
     if not rows or rows[0].form not in RULES:
         return {}
-    patients: dict[int, Patient] = {row.patient_id: row.patient for row in rows}
-    forms: dict[int, dict[str, list[Record]]] = defaultdict(dict)
-    for form in FORMS if rows[0].form in READ_ALL else READ:
-        found = FORMS[form].objects.filter(patient__in=patients).order_by("pk")
-        for record in found:
-            forms[record.patient_id].setdefault(form, []).append(record)
-    return {pk: _case(patient, forms[pk]) for pk, patient in patients.items()}
-
-
-def _case(patient: Patient, forms: Mapping[str, list[Record]]) -> Case:
-    """Return what derivations read; unlike the checks they need no look-alikes."""
-    return Case(
-        patient=facts_of(patient),
-        forms={form: [facts_of(row) for row in rows] for form, rows in forms.items()},
-        today=timezone.localdate(),
-    )
+    page = Page({row.patient_id: row.patient for row in rows})
+    return {
+        pk: Case(facts_of(patient), Forms(page, pk), timezone.localdate())
+        for pk, patient in page.patients.items()
+    }
 
 
 def derived_of(record: Record, cases: Mapping[int, Case]) -> dict[str, Any]:
