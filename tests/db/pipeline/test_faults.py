@@ -48,8 +48,11 @@ def a_killed_worker(poison=0):
 
 
 def leases_end():
-    """Let the time of all leases be over."""
-    Lease.objects.update(not_before=Now() - timedelta(seconds=1))
+    """Let the time of all leases be over, by the clock of the test's transaction too.
+
+    PostgreSQL's ``now()`` stands still within a transaction, Django's ``Now`` does not.
+    """
+    Lease.objects.update(not_before=Now() - timedelta(days=1))
 
 
 def derived():
