@@ -47,8 +47,8 @@ def after_infusion(case: Case, infusion: Record, until: date | None) -> Values:
     for name, (form, began, ended) in EPISODES.items():
         episodes = [one for one in of_course(case.of(form), course) if one.get(began)]
         onset = min((one[began] for one in episodes), default=None)
-        ends = [one.get(ended) for one in episodes]
-        last = max(ends) if ends and all(ends) else None
+        ends = [one[ended] for one in episodes if one.get(ended)]
+        last = max(ends, default=None) if len(ends) == len(episodes) else None
         values[f"{name}_onset_day"] = _days(day0, onset)
         values[f"{name}_days"] = _days(onset, last)
     return values
@@ -73,9 +73,15 @@ def _copies(case: Case, day0: date, until: date | None) -> Iterator[list[Any]]:
         absent = (one.get("absent") or {}).get("copies_per_ug")
         if copies is None and absent != "below_detection":
             continue
-        found = copies is not None and copies > 0 and copies >= (limit or 0)
         yield [
             (one["expansion_date"] - day0).days,
-            float(copies) if found else None,
+            _found(copies, limit),
             None if limit is None else float(limit),
         ]
+
+
+def _found(copies: Any, limit: Any) -> float | None:
+    """Return copies that were found, None where they are below detection."""
+    if copies is None or copies == 0 or copies < (limit or 0):
+        return None
+    return float(copies)

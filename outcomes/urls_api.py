@@ -6,6 +6,7 @@ from outcomes.api.behind import CohortPatients
 from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.exports import Datasets, File, Log
+from outcomes.api.figures import CohortFigure
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/", Cohorts.as_view(), name="api-cohorts"),
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/patients/",
         CohortPatients.as_view(),
         name="api-cohort-patients",
+    ),
+    path(
+        "cohorts/<slug:slug>/figures/<slug:name>.<slug:kind>",
+        CohortFigure.as_view(),
+        name="api-cohort-figure",
     ),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),

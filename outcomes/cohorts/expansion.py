@@ -21,7 +21,7 @@ class Point(TypedDict):
 
     day: int
     n: int
-    below: int
+    below: int | None
     median: Number
     low: Number
     high: Number

@@ -1,6 +1,6 @@
 """The flow of patients: from the centres' register to the groups of a cohort."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
@@ -25,10 +25,10 @@ NOT_FOLLOWED = Label("Died or last seen by then", "此前死亡或失访")
 
 
 class Out(TypedDict):
-    """How many leave at a step, and why."""
+    """How many leave at a step, and why; null where it may not be shown."""
 
     label: Words
-    n: int
+    n: int | None
 
 
 class Step(TypedDict):
@@ -40,7 +40,7 @@ class Step(TypedDict):
     key: str
     label: Words
     unit: str
-    n: int
+    n: int | None
     out: Out | None
 
 
@@ -49,15 +49,15 @@ class Branch(TypedDict):
 
     key: str
     label: Words
-    n: int
-    derivable: int
+    n: int | None
+    derivable: int | None
 
 
 class Flow(TypedDict):
     """Every step from the register to the cohort, then its groups."""
 
     steps: list[Step]
-    ungrouped: int
+    ungrouped: int | None
     groups: list[Branch]
 
 
@@ -79,7 +79,7 @@ def flow(
         events=Count("pk"),
         **_after_each(definition.filters),
     )
-    branches = {
+    branches: dict[str | None, Any] = {
         row["group"]: row
         for row in subjects.annotate(group=group_key(groups))
         .order_by()
@@ -114,12 +114,14 @@ def _steps(
         _step("treated", TREATED[index], "events", counts["events"]),
     ]
     _leave(steps[0], NOT_TREATED[index], not_treated)
+    there = counts["events"]
     for number, rule in enumerate(definition.filters):
         left = counts[f"after_{number}"]
-        _leave(steps[-1], _other_than(rule), steps[-1]["n"] - left)
+        _leave(steps[-1], _other_than(rule), there - left)
+        there = left
         steps.append(_step(rule.variable.name, _said(rule), "events", left))
     if definition.landmark:
-        _leave(steps[-1], NOT_FOLLOWED, steps[-1]["n"] - counts["followed"])
+        _leave(steps[-1], NOT_FOLLOWED, there - counts["followed"])
         day = definition.landmark
         followed = Label(f"Followed past day {day}", f"第{day}天后仍在随访")
         steps.append(_step("landmark", followed, "events", counts["followed"]))
@@ -153,10 +155,10 @@ def _other_than(rule: Filter) -> Label:
     en, zh = rule.variable.label.en, rule.variable.label.zh
     if rule.values == (True,):
         return Label(f"Not: {en}", f"非{zh}")
-    return Label(f"Other {en}, or not known", f"{zh}不符或不详")
+    return Label(f"{en}: other, or not known", f"{zh}：其他或不详")
 
 
-def _branch(group: Group, row: dict[str, int] | None) -> Branch:
+def _branch(group: Group, row: dict[str, Any] | None) -> Branch:
     return {
         "key": group.key,
         "label": words(group.label),

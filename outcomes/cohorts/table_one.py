@@ -44,14 +44,14 @@ class OfValue(TypedDict):
 
     key: str
     label: Words
-    n: dict[str, int]
+    n: dict[str, int | None]
 
 
 class Characteristic(TypedDict):
     """One variable by group key; ``numbers`` or ``values`` is empty.
 
-    missing : of whom it is not known; smd : the largest standardized difference
-    between two groups, among whom it is known
+    A count that may not be shown is null. missing : of whom it is not known; smd : the
+    largest standardized difference between two groups, among whom it is known
     """
 
     variable: str
@@ -59,7 +59,7 @@ class Characteristic(TypedDict):
     unit: str
     numbers: dict[str, Numbers]
     values: list[OfValue]
-    missing: dict[str, int]
+    missing: dict[str, int | None]
     smd: Number
 
 
@@ -72,7 +72,7 @@ def table_one(
     """
     shown = _characteristics(definition)
     keys = [group.key for group in groups]
-    grouped = subjects.annotate(group=group_key(groups)).filter(group__isnull=False)
+    grouped = subjects.annotate(group=group_key(groups))
     numeric = [one for one in shown if one.kind is Kind.NUMBER]
     coded = [one for one in shown if one.kind is not Kind.NUMBER]
     numbers = _numbers(grouped, numeric)
@@ -165,7 +165,7 @@ def _values(
 def _of_value(
     one: Variable, keys: list[str], counts: dict[tuple[str, str | None], int]
 ) -> Characteristic:
-    known = sorted({value for _group, value in counts if value is not None})
+    known = sorted({value for key, value in counts if key in keys and value})
     possible = [str(code.value) for code in one.codes] if one.codes else known
     values: list[OfValue] = [
         {
@@ -176,14 +176,14 @@ def _of_value(
         for value in possible
         if any((key, value) in counts for key in keys)
     ]
-    missing = {key: counts.get((key, None), 0) for key in keys}
-    smd = of_values([[value["n"][key] for value in values] for key in keys])
+    missing: dict[str, int | None] = {key: counts.get((key, None), 0) for key in keys}
+    smd = of_values([[value["n"][key] or 0 for value in values] for key in keys])
     return _characteristic(one, missing, smd, values=values)
 
 
 def _characteristic(
     one: Variable,
-    missing: dict[str, int],
+    missing: dict[str, int | None],
     smd: Number,
     *,
     numbers: dict[str, Numbers] | None = None,

@@ -20,7 +20,7 @@ class GradeCourse(TypedDict):
     """
 
     key: str
-    n: int
+    n: int | None
     onset: Spread
     duration: Spread
 

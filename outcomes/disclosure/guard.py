@@ -11,6 +11,7 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve, Estimate, Reason, Test
 from outcomes.cohorts.subgroups import Subgroup, SubgroupPart
 from outcomes.disclosure.coarse import coarse
+from outcomes.disclosure.courses import guarded_courses
 from outcomes.disclosure.rule import hidden_parts, is_small
 
 # What says nothing of anybody, or is guarded where it is made.
@@ -65,7 +66,7 @@ def guarded(results: Results, smallest: int) -> Results:
     of["subgroups"] = [
         _subgroup(one, results, smallest) for one in results["subgroups"]
     ]
-    return cast("Results", of)
+    return cast("Results", of | guarded_courses(results, few, smallest))
 
 
 def _month(day: str | None) -> str | None:

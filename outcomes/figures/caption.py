@@ -16,7 +16,7 @@ from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort, Snapshot
 
 # A Latin word stays whole; of Chinese, every letter is one.
-WORD = re.compile(r"[!-~]+|.")
+WORD = re.compile(r"[!-~\N{NO-BREAK SPACE}]+|.")
 NEVER_FIRST = set("，。、；：）％")
 
 

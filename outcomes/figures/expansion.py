@@ -67,7 +67,11 @@ def expansion_figure(
             for day, copies, _limit in course
             if 0 <= day <= last
         ],
-        "counts": [{"day": p["day"], "text": str(p["n"])} for p in points],
+        "counts": [
+            {"day": p["day"], "text": str(p["n"])}
+            for p in points
+            if not layout.narrow or p["day"] in NARROW_TICKS
+        ],
         "below": [
             {"day": p["day"], "copies": floor} for p in points if p["median"] is None
         ],
@@ -79,7 +83,7 @@ def expansion_figure(
     chart = alt.layer(
         *_singles(x, y),
         *_middle(x, y),
-        _limit(floor, found["limit"], layout),
+        _limit(floor, found["limit"]),
         numbers.encode(x=x, y=alt.value(under), text="text:N"),
         note(_("Measured, n"), left, HEIGHT + AXIS_ROOM, fontWeight=BOLD),
         caption_under(lines, left, under + ROW),
@@ -159,23 +163,18 @@ def _middle(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _limit(
-    floor: float, limit: float | None, layout: Layout
-) -> alt.LayerChart | alt.Chart:
+def _limit(floor: float, limit: float | None) -> alt.LayerChart | alt.Chart:
     """Draw the limit of detection, dashed and named, where somebody said it."""
     if limit is None:
-        return note(
-            _("No limit of detection was recorded"), 8, HEIGHT - 10, color=INK_2
-        )
+        text = _("No limit of detection was recorded")
+        return note(text, 8, HEIGHT - 10, color=INK_2)
     line = once().mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1)
     words = once().mark_text(
         text=_("Limit of detection"),
-        align="right",
+        align="left",
         baseline="bottom",
         dy=-3,
         color=INK_2,
     )
     level = alt.YDatum(floor)
-    return alt.layer(
-        line.encode(y=level), words.encode(y=level, x=alt.value(layout.panel))
-    )
+    return alt.layer(line.encode(y=level), words.encode(y=level, x=alt.value(6)))

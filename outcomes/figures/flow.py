@@ -11,7 +11,7 @@ from outcomes.figures.caption import Provenance, caption, fold
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
 from outcomes.figures.theme import INK
-from outcomes.figures.wording import said
+from outcomes.figures.wording import amount, said
 
 LINE, PAD, GAP = 15, 9, 26
 
@@ -68,9 +68,11 @@ class Sheet:
         self.lines.append({"x": x, "y": y, "x2": x2, "y2": y2})
 
 
-def counted(label: str, n: int, letters: int) -> list[str]:
+def counted(label: str, n: int | None, letters: int) -> list[str]:
     """Write a label with its number, in as many lines as it needs."""
-    return fold(f"{label} (n = {n:,})", letters)
+    number = amount(n) if n is None else f"{n:,}"
+    counts = f"(n = {number})".replace(" ", "\N{NO-BREAK SPACE}")
+    return fold(f"{label} {counts}", letters)
 
 
 def flow_figure(results: Results, provenance: Provenance, layout: Layout) -> Drawing:
@@ -130,7 +132,7 @@ def _groups(found: Flow, sheet: Sheet, at: Places, top: float) -> float:
     for number, group in enumerate(groups):
         x = number * (width + GAP)
         text = counted(said(group["label"]), group["n"], int(width / 7))
-        if group["derivable"] < group["n"]:
+        if (group["derivable"] or 0) < (group["n"] or 0) and group["derivable"]:
             text += fold(
                 _("every endpoint: n = %(n)s") % {"n": group["derivable"]},
                 int(width / 7),
@@ -141,8 +143,8 @@ def _groups(found: Flow, sheet: Sheet, at: Places, top: float) -> float:
     if centres:
         sheet.line(min(*centres, middle), y, max(*centres, middle), y)
     if found["ungrouped"]:
-        text = _("In no group, value not known: n = %(n)s") % {"n": found["ungrouped"]}
-        sheet.words.append(note(text, 0, low + LINE, color=INK))
+        left = _("In no group, value not known: n = %(n)s") % {"n": found["ungrouped"]}
+        sheet.words.append(note(left, 0, low + LINE, color=INK))
         low += 2 * LINE
     return low
 

@@ -8,7 +8,7 @@ from outcomes.cohorts.results import Results
 from outcomes.figures import expansion, recruitment
 from outcomes.figures.table_one import lines_of
 from outcomes.figures.tables import Table
-from outcomes.figures.wording import percent, said
+from outcomes.figures.wording import amount, percent, said
 
 NOTHING = "\N{EM DASH}"
 
@@ -16,7 +16,7 @@ NOTHING = "\N{EM DASH}"
 def characteristics_table(results: Results, label: str) -> Table:
     """Return Table 1 as it is drawn."""
     groups = results["groups"]
-    heads = [f"{said(group['label'])}, n = {group['n']}" for group in groups]
+    heads = [f"{said(group['label'])}, n = {amount(group['n'])}" for group in groups]
     several = len(groups) > 1
     rows = []
     name = ""
@@ -35,9 +35,9 @@ def flow_table(results: Results, label: str) -> Table:
     rows = []
     for step in found["steps"]:
         out = step["out"]
-        left = [said(out["label"]), str(out["n"])] if out else ["", ""]
-        rows.append([said(step["label"]), str(step["n"]), *left])
-    rows += [[said(g["label"]), str(g["n"]), "", ""] for g in found["groups"]]
+        left = [said(out["label"]), amount(out["n"])] if out else ["", ""]
+        rows.append([said(step["label"]), amount(step["n"]), *left])
+    rows += [[said(g["label"]), amount(g["n"]), "", ""] for g in found["groups"]]
     if found["ungrouped"]:
         rows.append([_("In no group"), str(found["ungrouped"]), "", ""])
     columns = [_("Step"), _("n"), _("Left out before the next"), _("n")]
@@ -93,7 +93,7 @@ def expansion_table(results: Results, label: str) -> Table:
         [
             str(point["day"]),
             str(point["n"]),
-            str(point["below"]),
+            amount(point["below"]),
             *(_copies(point[name]) for name in ("median", "low", "high")),  # type: ignore[literal-required]
         ]
         for point in expansion.shown_points(results["expansion"])

@@ -56,7 +56,12 @@ def stacked_method() -> str:
 
 
 def has_curves(results: Results) -> bool:
-    """Tell whether any group has both curves."""
+    """Tell whether any group has both curves, with every day.
+
+    Those who see sums alone have curves in coarse steps, each its own.
+    """
+    if results.get("smallest_cell"):
+        return False
     both = [results["incidence"][name]["curves"] for name in ("RI", "NRM")]
     return any(all(one.get(g["key"]) for one in both) for g in results["groups"])
 

@@ -16,6 +16,7 @@ from outcomes.figures.theme import ACCENT, ACCENT_LINE, INK, INK_2
 from outcomes.figures.wording import months
 
 ROW, HEAD, LEFT, AXIS_ROOM = 15, 20, 34, 50
+PLACES = (0, 98, 186, 260)  # of the words of the legend
 # A response is said by shade and by the height of the bar.
 RESPONSES: dict[str, tuple[str, int]] = {
     "": ("#ffffff", 7),
@@ -165,7 +166,7 @@ def _legend() -> list[alt.Chart]:
     parts: list[alt.Chart] = []
     for number, (key, text) in enumerate(shades.items()):
         fill, high = RESPONSES[key]
-        x, y = number * 84.0 - LEFT, -2.2 * HEAD
+        x, y = PLACES[number] - LEFT, -2.2 * HEAD
         box = once().mark_rect(fill=fill, stroke=INK_2, strokeWidth=0.6)
         parts += [
             box.encode(
@@ -177,7 +178,7 @@ def _legend() -> list[alt.Chart]:
             note(text, x + 18, y, fontSize=11),
         ]
     for number, (key, text) in enumerate(shapes.items()):
-        x, y = number * 84.0 - LEFT + 7, -1.1 * HEAD
+        x, y = PLACES[number] - LEFT + 7, -1.1 * HEAD
         mark = once().mark_point(
             shape=SHAPES[key], fill=INK, stroke="#ffffff", size=62, opacity=1
         )

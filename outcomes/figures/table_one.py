@@ -1,6 +1,6 @@
 """Table 1 as a figure: who the groups were on day 0, and how unlike they are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import altair as alt
 from django.utils.translation import gettext as _
@@ -11,13 +11,15 @@ from outcomes.figures.caption import Provenance, caption, fold
 from outcomes.figures.ladder import ROW as LADDER_ROW
 from outcomes.figures.ladder import words
 from outcomes.figures.layout import Layout
-from outcomes.figures.marks import Drawing, caption_under, note, once
+from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
 from outcomes.figures.subgroups import unit_of
 from outcomes.figures.theme import BOLD, INK, INK_2
-from outcomes.figures.wording import RANGE, percent, said
+from outcomes.figures.wording import RANGE, amount, percent, said
 
 ROW, INDENT = 19, 14
 DASH = "\N{EM DASH}"
+# A count too small to be shown, or one that would give such a count away.
+HIDDEN = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def method() -> str:
     """Say what stands in the cells and how groups were compared."""
     return _(
         "Median (quartiles), or number and per cent of those known. SMD: standardized "
-        "mean difference, the largest between two groups; above 0.1 they are unlike."
+        "mean difference, the largest between two groups; above 0.1 they are unlike. "
+        "An asterisk stands for a number too small to be shown."
     )
 
 
@@ -79,20 +82,25 @@ def _name(one: Characteristic) -> str:
 
 
 def _number(one: Characteristic, keys: list[str], *, apart: bool) -> list[Line]:
-    cells = [_spread(one["numbers"].get(key)) for key in keys]
+    found = [one["numbers"].get(key) for key in keys]
     if not apart:
-        return [Line(_name(one), cells, _smd(one))]
+        return [Line(_name(one), [_spread(n) for n in found], _smd(one))]
+    medians = [_digits(n["median"]) if n else DASH for n in found]
     return [
         Line(_name(one), [], _smd(one)),
-        Line(_("Median (quartiles)"), cells, "", True),
+        Line(_("Median"), medians, inner=True),
+        Line(_("Quartiles"), [_quartiles(n) if n else DASH for n in found], inner=True),
     ]
 
 
 def _spread(found: Numbers | None) -> str:
     if found is None:
         return DASH
-    low, high = _digits(found["low"]), _digits(found["high"])
-    return f"{_digits(found['median'])} ({low}{RANGE}{high})"
+    return f"{_digits(found['median'])} ({_quartiles(found)})"
+
+
+def _quartiles(found: Numbers) -> str:
+    return f"{_digits(found['low'])}{RANGE}{_digits(found['high'])}"
 
 
 def _digits(number: float | None) -> str:
@@ -102,7 +110,7 @@ def _digits(number: float | None) -> str:
 
 
 def _values(one: Characteristic, keys: list[str]) -> list[Line]:
-    known = {key: sum(value["n"][key] for value in one["values"]) for key in keys}
+    known = {key: _known([value["n"][key] for value in one["values"]]) for key in keys}
     return [
         Line(_name(one), [], _smd(one)),
         *(
@@ -116,7 +124,16 @@ def _values(one: Characteristic, keys: list[str]) -> list[Line]:
     ]
 
 
-def _share(n: int, known: int) -> str:
+def _known(counts: list[int | None]) -> int | None:
+    """Return of how many a value is known; None where one of them is hidden."""
+    return None if None in counts else sum(n or 0 for n in counts)
+
+
+def _share(n: int | None, known: int | None) -> str:
+    if n is None:
+        return HIDDEN
+    if known is None:
+        return str(n)
     return f"{n} ({percent(n / known)})" if known else DASH
 
 
@@ -125,12 +142,16 @@ def _missing(one: Characteristic, keys: list[str]) -> list[Line]:
     asked = {
         key
         for key in keys
-        if key in one["numbers"] or any(value["n"][key] for value in one["values"])
+        if key in one["numbers"] or any(value["n"][key] != 0 for value in one["values"])
     }
-    if not any(one["missing"][key] for key in asked):
+    if all(one["missing"][key] == 0 for key in asked):
         return []
-    cells = [str(one["missing"][key]) if key in asked else DASH for key in keys]
+    cells = [_count(one["missing"][key]) if key in asked else DASH for key in keys]
     return [Line(_("Not known"), cells, inner=True)]
+
+
+def _count(n: int | None) -> str:
+    return HIDDEN if n is None else str(n)
 
 
 def _smd(one: Characteristic) -> str:
@@ -141,12 +162,14 @@ def table_figure(results: Results, provenance: Provenance, layout: Layout) -> Dr
     """Draw the table between its rules."""
     at = NARROW if layout.narrow else WIDE
     lines = lines_of(results, apart=layout.narrow)
+    if layout.narrow:
+        lines = [part for line in lines for part in _folded(line, at.letters)]
     groups = results["groups"]
     width = at.words + at.cell * len(groups) + (at.smd if len(groups) > 1 else 0)
     height = len(lines) * ROW
     heads = [note(_("Characteristic"), 0, -12, fontWeight=BOLD)]
     for number, group in enumerate(groups, start=1):
-        head = [*fold(said(group["label"]), at.cell // 7), f"n = {group['n']}"]
+        head = [*fold(said(group["label"]), at.cell // 7), f"n = {amount(group['n'])}"]
         x, y = at.words + at.cell * number, -12 - 13 * (len(head) - 1)
         style = {"align": "right", "fontWeight": BOLD, "lineHeight": 13}
         heads.append(note(head, x, y, **style))
@@ -166,7 +189,8 @@ def table_figure(results: Results, provenance: Provenance, layout: Layout) -> Dr
         columns[f"cells-{number}"] = (at.words + at.cell * (number + 1), "right", cells)
     if len(groups) == 1:
         del columns["smds"]
-    charts, rows = [], {}
+    charts: list[alt.Chart] = []
+    rows: Rows = {}
     for name, (x, align, texts) in columns.items():
         placed = [{"y": (i + 0.5) * ROW, "text": text} for i, text in texts]
         ink = INK_2 if name == "inner" else INK
@@ -185,6 +209,15 @@ def table_figure(results: Results, provenance: Provenance, layout: Layout) -> Dr
         caption_under(under, 0, height + 10),
     )
     return Drawing(chart.properties(width=width, height=height), rows)
+
+
+def _folded(line: Line, letters: int) -> list[Line]:
+    """Let words that would run into the cells take several lines."""
+    if not line.cells:
+        return [line]
+    *before, last = fold(line.text, letters)
+    inner = [Line(text, inner=line.inner) for text in before]
+    return [*inner, replace(line, text=last)]
 
 
 def _rule(width: float, y: float, thick: float) -> alt.Chart:

@@ -89,10 +89,11 @@ def _any_grade(results: Results, name: str, found: Distribution) -> list[str]:
     """Return the row of everybody who had it at all."""
     course = next(iter(courses_of(results, name)), None)
     n, everybody = (course["n"] if course else 0), found["n"]
+    share = None if n is None or not everybody else n / everybody
     return [
         _("%(name)s: any") % {"name": said(found["label"])},
-        _("%(n)s of %(all)s") % {"n": n, "all": everybody},
-        percent(n / everybody if everybody else None),
+        _("%(n)s of %(all)s") % {"n": amount(n), "all": amount(everybody)},
+        percent(share),
         *when_of(course),
     ]
 

@@ -21,6 +21,7 @@ from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
 from outcomes.views.found import cohort_or_404
+from outcomes.views.script import SCRIPT, script
 from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 
@@ -68,17 +69,24 @@ KINDS: dict[str, tuple[str, Callable[[Spec, Asked], str | bytes]]] = {
 def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """Give a figure of the newest results, or of those that ``v`` names."""
     cohort = cohort_or_404(request.actor, slug)
-    if name not in FIGURES or kind not in KINDS:
+    return answer(request.actor, cohort, request, name, kind)
+
+
+def answer(
+    actor: Actor, cohort: Cohort, request: HttpRequest, name: str, kind: str
+) -> HttpResponse:
+    """Give a figure of a cohort that the actor may see, to a page or by REST."""
+    if name not in FIGURES or kind not in {*KINDS, SCRIPT}:
         raise Http404
-    cohort, snapshot = _shown(request, cohort)
+    cohort, snapshot = _shown(actor, request, cohort)
     if snapshot is None or not FIGURES[name].shown(snapshot.results):
         raise Http404
+    if kind == SCRIPT:
+        return script(cohort, snapshot, name)
     asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
-    lists = (
-        kind == "json" and not snapshot.as_of and may(request.actor, Action.READ_RECORD)
-    )
-    people = people_for(request.actor, cohort, snapshot, FIGURES[name])
+    lists = kind == "json" and not snapshot.as_of and may(actor, Action.READ_RECORD)
+    people = people_for(actor, cohort, snapshot, FIGURES[name])
     if people is not None:
         spec = personal_spec(FIGURES[name], cohort, snapshot, asked.layout, people)
         return _file(cohort, snapshot, asked, spec, PERSONAL)
@@ -88,17 +96,19 @@ def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpRespon
     return same or _answer(cohort, snapshot, asked, tag, lists=lists)
 
 
-def _shown(request: ActorRequest, cohort: Cohort) -> tuple[Cohort, Snapshot | None]:
+def _shown(
+    actor: Actor, request: HttpRequest, cohort: Cohort
+) -> tuple[Cohort, Snapshot | None]:
     """Return what a page shows: as of a cut, or while it is kept, else the newest."""
     if as_of := request.GET.get("as_of", ""):
         try:
-            past = past_for(request.actor, cohort, as_of)
+            past = past_for(actor, cohort, as_of)
         except NotACut as why:
             raise Http404(str(why)) from why
         return past.cohort, past.snapshot
     pk = request.GET.get("v", "").partition(".")[0]
-    kept = kept_for(request.actor, cohort, int(pk)) if pk.isdecimal() else None
-    return cohort, kept or newest_for(request.actor, cohort)
+    kept = kept_for(actor, cohort, int(pk)) if pk.isdecimal() else None
+    return cohort, kept or newest_for(actor, cohort)
 
 
 def people_for(

@@ -17,6 +17,7 @@ from outcomes.figures.render import DPIS
 from outcomes.models import Cohort, Snapshot
 from outcomes.views.figure import people_for
 from outcomes.views.figure_words import said_of
+from outcomes.views.script import SCRIPT, has_script
 from registry.access.policy import Actor
 
 Panel = dict[str, Any]
@@ -43,7 +44,7 @@ def panel(
         "said": said_of(figure, cohort, snapshot),
         "spec": address("json", v=version(snapshot)),
         "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
-        "prints": _prints(address),
+        "prints": _prints(address, script=has_script(figure.name, snapshot)),
     }
 
 
@@ -76,7 +77,7 @@ def _file(
     return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
 
 
-def _prints(address: Callable[..., str]) -> list[dict[str, Any]]:
+def _prints(address: Callable[..., str], *, script: bool) -> list[dict[str, Any]]:
     """Return the sizes of print with their files, and what is no picture."""
     labels = {TWO: _("Two columns, %(mm)s mm"), ONE: _("One column, %(mm)s mm")}
     sizes: list[dict[str, Any]] = [
@@ -93,4 +94,7 @@ def _prints(address: Callable[..., str]) -> list[dict[str, Any]]:
         }
         for layout, label in labels.items()
     ]
-    return [*sizes, {"label": _("Source"), "files": [("Vega-Lite", address("json"))]}]
+    source = [("Vega-Lite", address("json"))]
+    if script:
+        source.append((_("R script"), address(SCRIPT)))
+    return [*sizes, {"label": _("Source"), "files": source}]

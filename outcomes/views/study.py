@@ -19,6 +19,7 @@ from outcomes.past.cut import NotACut
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
 from outcomes.views.as_of import banner
+from outcomes.views.centres import centre_overview
 from outcomes.views.cohort_words import cohort_words
 from outcomes.views.found import cohort_or_404
 from outcomes.views.freshness import freshness
@@ -41,7 +42,7 @@ SECTIONS = {
             "subgroups-lfs",
         ),
     ),
-    "patients": (
+    "enrolment": (
         gettext_lazy("Patients"),
         ("flow", "recruitment", "characteristics"),
     ),
@@ -154,6 +155,8 @@ def _shown(
     ]
     figures = [one for one in found if one]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
+    if section == "enrolment" and not snapshot.as_of:
+        shown["centres"] = centre_overview(actor, cohort, results)
     shown["left_out"] = left_out(snapshot)
     shown["imputed"] = imputed(snapshot)
     guarded = "smallest_cell" in results

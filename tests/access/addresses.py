@@ -19,6 +19,11 @@ def record(site: Site) -> dict[str, Any]:
 # ---- The arguments of an address, by route and object. Where several fit, the first.
 
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "api-cohort-figure": lambda site: {
+        "slug": site.cohort.slug,
+        "name": "overall-survival",
+        "kind": "svg",
+    },
     "api-patients-*": lambda site: {"pk": site.patient.pk},
     "api-queries-*": lambda site: {"pk": site.query.pk},
     "notices-calendar": lambda site: {"act": "open"},

@@ -320,6 +320,8 @@ api-cohort-changes   GET    own  401 400 400 400 400 404 404 400
 api-cohort-changes   GET    heb  401 404 404 404 404 400 404 404
 api-cohort-patients  GET    own  401 200 200 200 200 404 404 200
 api-cohort-patients  GET    heb  401 404 404 404 404 200 404 404
+api-cohort-figure    GET    own  401 200 200 200 200 404 404 200
+api-cohort-figure    GET    heb  401 404 404 404 404 200 404 404
 api-cohort-results   GET    own  401 200 200 200 200 404 404 200
 api-cohort-results   GET    heb  401 404 404 404 404 200 404 404
 api-exports          GET    -    401 200 200 200 403 200 403 200

@@ -1,5 +1,7 @@
 """A study's figures as files and as specifications for the browser."""
 
+import subprocess
+
 import pytest
 
 from outcomes.figures.catalogue import FIGURES
@@ -122,3 +124,52 @@ def test_single_patients_are_drawn_for_those_who_may_see_them_alone(client, db):
     assert 'id="figure-swimmer"' not in shown
     drawn = client.get("/studies/cd7-hsct/figures/swimmer.json").json()
     assert drawn["datasets"]["numbers"] == []
+
+
+def test_script_is_a_file_beside_the_figure_and_by_rest(client, study):
+    shown = client.get("/studies/cd7-hsct/survival/").content.decode()
+    assert "/studies/cd7-hsct/figures/overall-survival.R" in shown
+    answer = client.get(f"{FIGURE}.R")
+    assert answer["Content-Type"].startswith("text/plain")
+    name = f"cd7-hsct_overall-survival_change-{DATA_VERSION}.R"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert "stopifnot(all.equal(" in answer.content.decode()
+    rest = client.get("/api/v1/cohorts/cd7-hsct/figures/overall-survival.R")
+    assert rest.content == answer.content
+    assert client.get("/studies/cd7-hsct/figures/flow.R").status_code == 404
+
+
+def test_rest_gives_the_same_figure(client, study):
+    page = client.get(f"{FIGURE}.svg", {"columns": "1"})
+    rest = client.get(
+        "/api/v1/cohorts/cd7-hsct/figures/overall-survival.svg", {"columns": "1"}
+    )
+    assert rest.content == page.content
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("name", ["subgroups-os", "subgroups-relapse"])
+def test_r_finds_every_subgroup_again(client, db, rscript, tmp_path, name):
+    the_study()
+    client.force_login(an_investigator())
+    script = client.get(f"/studies/cd7-hsct/figures/{name}.R").content
+    (tmp_path / "script.R").write_bytes(script)
+    done = subprocess.run(
+        [rscript, tmp_path / "script.R"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert script.count(b"stopifnot(all.equal(") >= 8
+
+
+def test_centres_are_told_to_their_own_staff(client, db):
+    statistician = a_statistician("LDP")
+    the_study(limit=6, granted_to=[statistician])
+    client.force_login(an_investigator())
+    shown = client.get("/studies/cd7-hsct/enrolment/").content.decode()
+    centres = shown.split('id="centres"')[1]
+    assert "<td" in centres
+    assert "LDP" in centres
+    assert "6" in centres
+    client.force_login(statistician)
+    told = client.get("/studies/cd7-hsct/enrolment/").content.decode()
+    assert told.split('id="centres"')[1].count("\N{EM DASH}") >= 3

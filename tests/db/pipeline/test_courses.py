@@ -51,7 +51,7 @@ def test_flow_says_who_is_left_out_and_why(db):
     ]
     assert told == [
         (3, (1, "No CAR-T infusion, or consent withdrawn")),
-        (2, (1, "Other Age at day 0, or not known")),
+        (2, (1, "Age at day 0: other, or not known")),
         (1, None),
     ]
     assert [(g["key"], g["n"], g["derivable"]) for g in found["groups"]] == [

@@ -1,0 +1,276 @@
+"""Time a study's page over 10^5 patients, and its figures in a browser.
+
+Prints one JSON line each: the median first byte of the page when the snapshot is there,
+beside a page that asks the database for nothing but one row; the newest snapshot from
+the analysis rows; and, where Chromium is found, from the address to the last figure
+drawn. Needs no database but its own, which it makes and removes.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+PATIENTS, ROUNDS, SEED = 100_000, 31, 20_261_125
+SLUG = "cd7-hsct"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the wall time of ``work``."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def fill(patients: int) -> Any:
+    """Write analysis rows of patients of two arms; return their cohort."""
+    from outcomes.cohorts.saving import save_cohort
+    from outcomes.models import AnalysisSubject, StaleCohort
+    from outcomes.study import cohort as study
+    from registry.audit.context import SYSTEM
+    from registry.models import Centre
+
+    chance = random.Random(SEED)
+    centre = Centre.objects.create(code="BEN")
+    subjects = [subject(number, centre, chance) for number in range(patients)]
+    saved = AnalysisSubject.objects.bulk_create(subjects, batch_size=5_000)
+    write_outcomes(saved)
+    cohort = save_cohort(
+        slug=SLUG,
+        title=study.TITLE,
+        definition=study.DEFINITION,
+        centres=[centre],
+        actor=SYSTEM,
+        reason="benchmark",
+    )
+    StaleCohort.objects.all().delete()
+    return cohort
+
+
+def subject(number: int, centre: Any, chance: random.Random) -> Any:
+    """Return one subject, unsaved, followed for up to ten years."""
+    from outcomes.models import AnalysisSubject
+
+    car_t = chance.random() < 0.4
+    last = int(min(chance.expovariate(1 / 1500), 3650)) + 1
+    relapse = chance.randint(1, last) if chance.random() < 0.25 else None
+    values: dict[str, Any] = {}
+    if car_t:
+        peak = 10 ** chance.gauss(5, 0.6)
+        values = {
+            "car_t_dose": chance.choice([0.5, 1.0, 2.0]),
+            "blasts_before_car_t": chance.uniform(0, 95),
+            "copies_before_hsct": peak / 50,
+            "crs_grade": chance.choices(range(5), (5, 50, 30, 12, 3))[0],
+            "icans_grade": chance.choices(range(5), (85, 8, 4, 2, 1))[0],
+            "crs_onset_day": chance.randint(0, 9),
+            "crs_days": chance.randint(1, 12),
+            "d28_mrd": chance.choice(["negative", "negative", "positive"]),
+            "d28_response": chance.choice(["CR", "CRi", "NR"]),
+            "copies": [
+                [day, peak * max(0.001, 1 - abs(day - 12) / 30), 25.0]
+                for day in (4, 7, 10, 14, 21, 28)
+            ],
+        }
+    return AnalysisSubject(
+        patient_id=number,
+        centre=centre,
+        index_kind="hsct",
+        index_no=1,
+        index_date=date(2015, 1, 1) + timedelta(days=number % 4000),
+        record_id=number,
+        sex=chance.choice("FM"),
+        age=chance.randint(1, 70),
+        disease=chance.choice(["T-ALL", "T-LBL"]),
+        car_t=car_t,
+        first_allogeneic=True,
+        hsct_type="allogeneic",
+        donor=chance.choice(["haploidentical", "matched_sibling"]),
+        relapse_day=relapse,
+        death_day=last if chance.random() < 0.4 else None,
+        last_day=last,
+        source_version=0,
+        code_version="benchmark",
+        **values,
+    )
+
+
+def write_outcomes(subjects: list[Any]) -> None:
+    """Write the four endpoints of every subject."""
+    from outcomes.models import AnalysisOutcome
+
+    def row(one: Any, paramcd: str, day: int, cause: int) -> Any:
+        end = one.index_date + timedelta(days=day)
+        return AnalysisOutcome(
+            subject=one,
+            paramcd=paramcd,
+            day=day,
+            cause=cause,
+            start=one.index_date,
+            end=end,
+        )
+
+    rows = []
+    for one in subjects:
+        died, relapse = one.death_day is not None, one.relapse_day
+        first = one.last_day if relapse is None else relapse
+        free = relapse is None and not died
+        rows += [
+            row(one, "OS", one.last_day, int(died)),
+            row(one, "LFS", first, int(not free)),
+            row(one, "RI", first, 0 if free else 2 if relapse is None else 1),
+            row(one, "NRM", first, 0 if free else 1 if relapse is None else 2),
+        ]
+    AnalysisOutcome.objects.bulk_create(rows, batch_size=10_000)
+
+
+def a_reader() -> Any:
+    """Return somebody who may see the cohort."""
+    from registry.models import Centre, Membership, User
+
+    user = User.objects.create_user("reader", password="reads-a-benchmark")
+    centre = Centre.objects.get(code="BEN")
+    Membership.objects.create(user=user, role="investigator", centre=centre)
+    return user
+
+
+def first_bytes(user: Any) -> Iterator[dict[str, Any]]:
+    """Yield the medians of the page and of one that asks for a row."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    medians = {}
+    for name, path in (("page", f"/studies/{SLUG}/"), ("small", "/account/tokens/")):
+        answer = client.get(path)
+        if name == "page" and answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code}")
+        times = [seconds(lambda path=path: client.get(path)) for _ in range(ROUNDS)]
+        medians[name] = statistics.median(times)
+    yield {
+        "name": "first byte of a study's page, snapshot there, median",
+        "value": round(1000 * medians["page"], 1),
+        "unit": "ms",
+        "against": "a page of one row",
+        "ratio": round(medians["page"] / medians["small"], 1),
+    }
+
+
+def drawn(user: Any) -> Iterator[dict[str, Any]]:
+    """Yield the time from the address to the last figure of a page, in Chromium."""
+    from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+    from django.conf import settings
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.wsgi import get_wsgi_application
+    from django.test import Client
+    from playwright.sync_api import sync_playwright
+
+    class Silent(WSGIRequestHandler):
+        def log_message(self, *said: object) -> None:
+            pass
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    server = make_server(
+        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), handler_class=Silent
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
+        context = browser.new_context()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}
+        context.add_cookies([cookie])
+        context.add_init_script(
+            """addEventListener("dayzero:chart-drawn", (event) => {
+                 if (event.target.id === "chart-overall-survival")
+                   window.drawnAt = performance.now();
+               })"""
+        )
+        page = context.new_page()
+        times = [
+            figure_time(page, f"{base}/studies/{SLUG}/survival/") for _ in range(5)
+        ]
+        browser.close()
+    server.shutdown()
+    yield {
+        "name": "overall survival in the browser, from its request to drawn, median",
+        "value": round(statistics.median(times)),
+        "unit": "ms",
+    }
+
+
+def figure_time(page: Any, address: str) -> float:
+    """Return the ms from the request for a specification to its figure on the page."""
+    page.goto(address)
+    page.wait_for_function("window.drawnAt !== undefined", timeout=60_000)
+    return float(
+        page.evaluate(
+            """() => drawnAt - performance.getEntriesByType("resource")
+                 .find((one) => one.name.includes("overall-survival.json")).startTime"""
+        )
+    )
+
+
+def lines(patients: int) -> Iterator[dict[str, Any]]:
+    """Yield the benchmark's lines."""
+    from outcomes.pipeline.refresh import refresh_cohort
+
+    cohort = fill(patients)
+    taken = seconds(lambda: refresh_cohort(cohort))
+    stored = len(json.dumps(cohort.snapshots.get().results))
+    yield {
+        "name": f"snapshot of {patients} patients from the analysis rows",
+        "value": round(taken, 2),
+        "unit": "s",
+        "stored_kb": stored // 1024,
+    }
+    user = a_reader()
+    yield from first_bytes(user)
+    if Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists():
+        yield from drawn(user)
+
+
+def main() -> None:
+    """Make a database, time, and remove it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("patients", type=int, nargs="?", default=PATIENTS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dayzero-bench-") as place:
+        os.environ["VAR_DIR"] = place
+        os.environ["DAYZERO_ROLE"] = "owner"
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        os.environ.setdefault("DAYZERO_DEMO", "1")
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+        from config.embedded.environment import services
+
+        os.chdir(ROOT)
+        with services(migrated=True):
+            import django
+
+            django.setup()
+            for line in lines(asked.patients):
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""A figure of curves as an R script that draws its numbers again and compares them.
+
+The script has the data inside, as the number of patients by group, day and status: no
+patient can be told from it. It ends in ``stopifnot``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Curve, Estimate, Incidence, Number, Survival, Test
+from outcomes.figures.caption import Provenance
+
+TOLERANCE = "1e-9"
+# The figures that have a script: part of the results and code of the endpoint.
+SCRIPTED = {
+    "overall-survival": ("survival", "OS"),
+    "leukaemia-free-survival": ("survival", "LFS"),
+    "relapse": ("incidence", "RI"),
+    "non-relapse-mortality": ("incidence", "NRM"),
+}
+
+
+class NoScript(ValueError):
+    """The figure cannot be drawn again from counts; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group with its curve."""
+
+    key: str
+    curve: Curve
+
+
+def script_of(name: str, results: Results, source: Provenance) -> str:
+    """Return the script of a figure. Raises NoScript."""
+    if results.get("smallest_cell"):
+        raise NoScript("small cells are hidden from this reader")
+    if name not in SCRIPTED:
+        raise NoScript(f"{name} is no curve")
+    part, paramcd = SCRIPTED[name]
+    found: Survival | Incidence = results[part][paramcd]  # type: ignore[literal-required]
+    curves = [(g["key"], found["curves"].get(g["key"])) for g in results["groups"]]
+    groups = [
+        Group(plain(key, number), curve)
+        for number, (key, curve) in enumerate(curves, start=1)
+        if curve is not None
+    ]
+    if not groups:
+        raise NoScript("nobody has a curve")
+    if part == "survival" and results.get("hsct") == "competing":
+        raise NoScript("HSCT competes: the curve is no Kaplan-Meier estimate")
+    body = _survival if part == "survival" else _incidence
+    test = None if results.get("strata") else found["test"]
+    lines = [*_head(found, source, part), *_data(groups), *body(groups, results, test)]
+    return "\n".join(lines) + "\n"
+
+
+def plain(key: str, number: int) -> str:
+    """Return a name that R and its CSV read as it stands."""
+    return key if re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) else f"group{number}"
+
+
+def _head(found: Survival | Incidence, source: Provenance, part: str) -> Iterator[str]:
+    package = "survival" if part == "survival" else "cmprsk"
+    at = source.computed_at.isoformat(timespec="seconds")
+    yield f"# {_comment(found['label']['en'])}: {_comment(found['definition']['en'])}"
+    yield f"# Cohort {source.slug}, version {source.cohort_version}."
+    yield f"# Data as of change {source.data_version}, computed {at},"
+    yield f"# code {source.code_version}."
+    yield f"# Needs R with the package {package}. It stops where a number differs."
+    yield f"library({package})"
+    yield ""
+
+
+def _comment(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _data(groups: list[Group]) -> Iterator[str]:
+    yield "# status: 0 last seen, 1 the event, 2 what competes with it"
+    yield 'counts <- read.csv(text = "group,day,status,n'
+    for group in groups:
+        for day, *numbers in _rows(group):
+            for status, n in enumerate(numbers):
+                if n:
+                    yield f"{group.key},{day:g},{status},{n}"
+    yield '")'
+    levels = ", ".join(f'"{group.key}"' for group in groups)
+    yield f"counts$group <- factor(counts$group, levels = c({levels}))"
+    yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"
+    yield ""
+
+
+def _rows(group: Group) -> Iterator[tuple[float, int, int, int]]:
+    """Yield day, last seen, events and competing events; those must be all who left."""
+    curve = group.curve
+    at_risk = [*curve["at_risk"][1:], 0]
+    days = zip(
+        curve["day"][1:],
+        at_risk,
+        at_risk[1:],
+        curve["events"][1:],
+        curve["censored"][1:],
+        strict=False,
+    )
+    for day, here, next_here, events, censored in days:
+        competing = here - next_here - events - censored
+        if competing < 0:
+            raise NoScript("patients enter late: counts by day do not say when")
+        yield day, censored, events, competing
+
+
+def _survival(
+    groups: list[Group], results: Results, test: Test | None
+) -> Iterator[str]:
+    by = "group" if len(groups) > 1 else "1"
+    yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
+    yield '                 conf.type = "log-log")'
+    yield f"days <- {vector(results['at_risk']['days'])}"
+    yield "found <- summary(curve, times = days, extend = TRUE)"
+    yield f"horizon <- summary(curve, times = {results['horizon']}, extend = TRUE)"
+    if test and test["p"] is not None:
+        yield "test <- survdiff(Surv(day, status) ~ group, patients)"
+    yield from _expected(groups, results)
+    ends = [_limits(g.curve["at_horizon"], "log-log") for g in groups]
+    yield f"lower <- {vector(low for low, _high in ends)}"
+    yield f"upper <- {vector(high for _low, high in ends)}"
+    yield from same("found$surv", "estimate")
+    yield from same("found$n.risk", "at_risk")
+    yield from same("horizon$surv", "at_horizon")
+    yield from same("horizon$lower[!is.na(lower)]", "lower[!is.na(lower)]")
+    yield from same("horizon$upper[!is.na(upper)]", "upper[!is.na(upper)]")
+    if test and test["chisq"] is not None:
+        yield from same("test$chisq", number(test["chisq"]))
+
+
+def _incidence(
+    groups: list[Group], results: Results, test: Test | None
+) -> Iterator[str]:
+    several = len(groups) > 1
+    by = ", patients$group" if several else ""
+    yield f"curve <- cuminc(patients$day, patients$status{by})"
+    yield f"days <- {vector(results['at_risk']['days'])}"
+    names = [f'"{group.key} 1"' for group in groups] if several else ['"1 1"']
+    yield f"rows <- c({', '.join(names)})"
+    yield "found <- timepoints(curve, days)$est[rows, , drop = FALSE]"
+    yield f"horizon <- timepoints(curve, {results['horizon']})"
+    yield from _expected(groups, results)
+    errors = [g.curve["at_horizon"]["std_err"].get("cmprsk") for g in groups]
+    yield f"std_err <- {vector(errors)}"
+    yield "known <- !is.na(t(found))"
+    yield from same("t(found)[known]", "estimate[known]")
+    yield from same("unname(horizon$est[rows, 1])", "at_horizon")
+    yield from same(
+        "unname(sqrt(horizon$var[rows, 1]))[!is.na(std_err)]",
+        "std_err[!is.na(std_err)]",
+    )
+    if test and test["chisq"] is not None and several:
+        yield from same('unname(curve$Tests["1", "stat"])', number(test["chisq"]))
+
+
+def _expected(groups: list[Group], results: Results) -> Iterator[str]:
+    """Yield what Day Zero found, group by group."""
+    days = results["at_risk"]["days"]
+    estimates = [_at(group.curve, day) for group in groups for day in days]
+    at_risk = [n for group in groups for n in group.curve["table"]["at_risk"]]
+    read = [group.curve["at_horizon"]["estimate"] for group in groups]
+    yield ""
+    yield "# What Day Zero found"
+    yield f"estimate <- {vector(estimates)}"
+    yield f"at_risk <- {vector(at_risk)}"
+    yield f"at_horizon <- {vector(read)}"
+
+
+def _at(curve: Curve, day: float) -> float:
+    place = max(i for i, one in enumerate(curve["day"]) if one <= day)
+    return curve["estimate"][place]
+
+
+def _limits(found: Estimate, kind: str) -> tuple[Number, Number]:
+    low, high = found["limits"].get(kind, [None, None])
+    return low, high
+
+
+def same(theirs: str, ours: str) -> Iterator[str]:
+    """Yield the line that stops where the two differ."""
+    yield f"stopifnot(all.equal({theirs}, {ours}, tolerance = {TOLERANCE}))"
+
+
+def vector(numbers: Iterable[Number]) -> str:
+    """Write numbers as R does, 17 digits, so that nothing is lost on the way."""
+    said = [number(one) for one in numbers]
+    lines, line = [], ""
+    for one in said:
+        if len(line) + len(one) > 72:
+            lines.append(line)
+            line = ""
+        line += f"{one}, "
+    return "c(" + "\n  ".join([*lines, line]).rstrip(", ") + ")"
+
+
+def number(found: Number) -> str:
+    """Write a number with all its digits, NA where there is none."""
+    return "NA" if found is None else repr(found)

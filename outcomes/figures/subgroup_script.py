@@ -1,0 +1,151 @@
+"""A subgroup analysis as an R script: every subgroup's estimates and tests again.
+
+The results keep the estimates of a subgroup, not the counts behind them. These are read
+anew with everything compared to them, and the script says of which change they are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from outcomes.cohorts.counts import Reading, counts_of
+from outcomes.cohorts.curves import SURVIVAL
+from outcomes.cohorts.definition import parse
+from outcomes.cohorts.members import condition, cuts, groups_of, members
+from outcomes.cohorts.shapes import Number
+from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.estimators import Counts
+from outcomes.figures.caption import Provenance
+from outcomes.figures.script import NoScript, plain, same, vector
+from outcomes.models import Cohort
+from outcomes.pipeline.versions import data_version, one_view
+
+SCRIPTED = {
+    "subgroups-os": "OS",
+    "subgroups-lfs": "LFS",
+    "subgroups-relapse": "RI",
+    "subgroups-nrm": "NRM",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One variable: its counts by group, and what was found from them."""
+
+    counts: Counts
+    found: Subgroup
+
+
+def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
+    """Return the script of a subgroup figure from today's rows. Raises NoScript."""
+    paramcd = SCRIPTED[name]
+    definition = parse(cohort.definition)
+    if definition.hsct != "ignore":
+        raise NoScript("HSCT ends follow-up: counts by day do not say whose")
+    with one_view():
+        source = replace(source, data_version=data_version())
+        splits = list(_splits(cohort, paramcd))
+    splits = [split for split in splits if split.found["groups"]]
+    if not splits:
+        raise NoScript("there are no subgroups")
+    part = "survival" if paramcd in SURVIVAL else "cmprsk"
+    body = _survival if paramcd in SURVIVAL else _incidence
+    lines = [*_head(name, source, part)]
+    for split in splits:
+        lines += [*_data(split), *body(split, paramcd, definition.horizon)]
+    return "\n".join(lines) + "\n"
+
+
+def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
+    definition = parse(cohort.definition)
+    reading = Reading.of(definition)
+    subset = members(cohort, definition)
+    if definition.subset:
+        subset = subset.filter(condition(definition.subset))
+    at = cuts(subset, definition.subgroups)
+    found = subgroups(subset, definition.subgroups, definition.horizon, reading)
+    for grouping, of in zip(definition.subgroups, found, strict=True):
+        groups = groups_of(subset, grouping, at[grouping.variable.name])
+        yield Split(counts_of(subset, groups, reading)[paramcd], of)
+
+
+def _head(name: str, source: Provenance, package: str) -> Iterator[str]:
+    yield f"# {name} of cohort {source.slug}, version {source.cohort_version}."
+    yield f"# Data as of change {source.data_version}, code {source.code_version}."
+    yield f"# Needs R with the package {package}. It stops where a number differs."
+    yield f"library({package})"
+
+
+def _data(split: Split) -> Iterator[str]:
+    yield ""
+    yield f"# {' '.join(split.found['label']['en'].split())}"
+    yield 'counts <- read.csv(text = "group,day,status,n'
+    counts = split.counts
+    for place, key in enumerate(counts.groups):
+        for at, day in enumerate(counts.days):
+            ended = [counts.censored[place, at], *counts.events[place, :, at]]
+            for status, n in enumerate(ended):
+                if n:
+                    yield f"{plain(key, place + 1)},{day:g},{status},{n}"
+    yield '")'
+    names = [plain(key, place + 1) for place, key in enumerate(counts.groups)]
+    there = [n for n, many in zip(names, counts.n, strict=True) if many]
+    levels = ", ".join(f'"{one}"' for one in there)
+    yield f"counts$group <- factor(counts$group, levels = c({levels}))"
+    yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"
+
+
+def _survival(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
+    several = int((split.counts.n > 0).sum()) > 1
+    by = "group" if several else "1"
+    yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
+    yield '                 conf.type = "log-log")'
+    yield f"found <- summary(curve, times = {horizon}, extend = TRUE)"
+    known = _known(split)
+    yield f"estimate <- {vector(_estimate(split, paramcd, i) for i in known)}"
+    yield from same("found$surv", "estimate")
+    for end, place in (("lower", 0), ("upper", 1)):
+        limits = [_limit(split, paramcd, i, place) for i in known]
+        yield f"{end} <- {vector(limits)}"
+        yield from same(f"found${end}[!is.na({end})]", f"{end}[!is.na({end})]")
+    chisq = split.found["tests"][paramcd]["chisq"]
+    if several and chisq is not None:
+        yield "test <- survdiff(Surv(day, status) ~ group, patients)"
+        yield from same("test$chisq", repr(chisq))
+
+
+def _incidence(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
+    several = int((split.counts.n > 0).sum()) > 1
+    by = ", patients$group" if several else ""
+    known = _known(split)
+    # Without an event of interest R has no curve; ours is 0.
+    rows = [
+        f'"{plain(split.counts.groups[i], i + 1) if several else "1"} 1"'
+        for i in known
+        if split.counts.events[i, 0].any()
+    ]
+    own = [i for i in known if split.counts.events[i, 0].any()]
+    if not own:
+        yield "# nobody had the event: there is nothing to compare"
+        return
+    yield f"curve <- cuminc(patients$day, patients$status{by})"
+    yield f"found <- timepoints(curve, {horizon})"
+    yield f"rows <- c({', '.join(rows)})"
+    yield f"estimate <- {vector(_estimate(split, paramcd, i) for i in own)}"
+    yield "known <- !is.na(found$est[rows, 1])"
+    yield from same("unname(found$est[rows, 1])[known]", "estimate[known]")
+    chisq = split.found["tests"][paramcd]["chisq"]
+    if several and chisq is not None:
+        yield from same('unname(curve$Tests["1", "stat"])', repr(chisq))
+
+
+def _known(split: Split) -> list[int]:
+    return [place for place, many in enumerate(split.counts.n) if many]
+
+
+def _estimate(split: Split, paramcd: str, place: int) -> Number:
+    return split.found["groups"][place]["estimates"][paramcd]["estimate"]
+
+
+def _limit(split: Split, paramcd: str, place: int, end: int) -> Number:
+    limits = split.found["groups"][place]["estimates"][paramcd]["limits"]
+    return limits.get("log-log", [None, None])[end]
