@@ -268,6 +268,9 @@ def main() -> None:
             import django
 
             django.setup()
+            from django.core.management import call_command
+
+            call_command("collectstatic", interactive=False, verbosity=0)
             for line in lines(asked.patients):
                 print(json.dumps(line, ensure_ascii=False), flush=True)
 

@@ -63,10 +63,12 @@ def _hide_groups(one: Characteristic, few: set[str]) -> None:
 def _hide_values(one: Characteristic, smallest: int) -> None:
     """Hide values of a group, and who is not known, where either is few."""
     for key, missing in one["missing"].items():
+        if missing is None:
+            continue
         counts = [value["n"][key] or 0 for value in one["values"]]
         numbers = one["numbers"].get(key)
         counts += [numbers["n"]] if numbers else []
-        hidden = hidden_parts([*counts, missing or 0], smallest)
+        hidden = hidden_parts([*counts, missing], smallest)
         for value, hide in zip(one["values"], hidden, strict=False):
             if hide:
                 value["n"][key] = None

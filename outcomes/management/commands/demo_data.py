@@ -66,6 +66,14 @@ class Command(BaseCommand):
             reason=REASON,
         )
         grant(cohort=cohort, user=users["statistician"], actor=SYSTEM, reason=REASON)
+        save_cohort(
+            slug=study.FROM_INFUSION,
+            title=study.FROM_INFUSION_TITLE,
+            definition=study.FROM_INFUSION_DEFINITION,
+            centres=[centres[study.CENTRE]],
+            actor=SYSTEM,
+            reason=REASON,
+        )
         recompute()
 
 
