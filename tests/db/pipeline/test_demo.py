@@ -52,10 +52,11 @@ def test_the_demonstration_is_whole_and_again_changes_nothing(db, settings, caps
     newest_change = Change.objects.latest("id").pk
     call_command("demo_data")
     assert Change.objects.latest("id").pk == newest_change
-    assert Snapshot.objects.count() == 1
+    # The study, and the same patients from their infusion.
+    assert Snapshot.objects.count() == 2
     assert AnalysisSubject.objects.filter(not_derivable={}).count() == 158 + 34 + 6 + 3
 
-    results = Snapshot.objects.get().results
+    results = Snapshot.objects.get(cohort__slug="cd7-hsct").results
     assert results["n"] == 158
     assert all(count["agrees"] for count in counts(results))
     verdicts = [row["verdict"] for row in comparisons(results)]
