@@ -10,6 +10,8 @@ from registry.checks.findings import Finding, Group, Severity
 # Each declares the checks of its subject when it is imported.
 SUBJECTS = (
     "dated",
+    "bridging",
+    "iec_hs",
     "course_events",
     "hsct_events",
     "late_effects",

@@ -1,6 +1,6 @@
 """What a rule may ask of the case beside the record's own fields, by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -92,3 +92,9 @@ def day0(form: str, record: Record, case: Case) -> date | None:
 def days(number: int) -> timedelta:
     """Return a span of whole days."""
     return timedelta(days=number)
+
+
+def of_course(form: str, record: Record, case: Case) -> Iterator[Record]:
+    """Yield the records of ``form`` that belong to the same course."""
+    number = record.get("course_no") or 1
+    yield from (r for r in case.of(form) if (r.get("course_no") or 1) == number)
