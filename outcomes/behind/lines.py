@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
 
 from outcomes.behind.mark import Mark
-from outcomes.behind.sources import Source, source_of
+from outcomes.behind.sources import Source, by_hsct, source_of
+from outcomes.cohorts.counts import BY_HSCT
+from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints.wording import Wording
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 from outcomes.pipeline.reading import charts
 from registry.models import Patient
+
+HSCT_ENDS = Wording("HSCT, at which follow-up ends", "移植，随访至此结束")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,30 @@ class Line:
     patient: Patient
     outcome: AnalysisOutcome | None
     source: Source
+
+    @property
+    def day(self) -> int:
+        """Return the day from day 0 on which the cohort lets follow-up end."""
+        return int(cast("Any", self.outcome).on)
+
+    @property
+    def cause(self) -> int:
+        """Return the cause as the cohort's curve counts it."""
+        outcome = cast("Any", self.outcome)
+        if outcome.by == BY_HSCT:
+            return ENDPOINTS[outcome.paramcd].n_causes + 1
+        return int(outcome.by)
+
+    @property
+    def end(self) -> date:
+        """Return the date of it."""
+        return self.subject.index_date + timedelta(self.day)
+
+    @property
+    def happened(self) -> str:
+        """Return what happened then, in English."""
+        outcome = cast("Any", self.outcome)
+        return HSCT_ENDS.en if by_hsct(outcome) else str(outcome.description)
 
 
 def lines_of(subjects: Sequence[AnalysisSubject], mark: Mark) -> list[Line]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from outcomes.behind.mark import Mark
+from outcomes.cohorts.counts import BY_HSCT
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.endpoints.wording import (
     DEATH,
@@ -71,7 +73,15 @@ def source_of(subject: AnalysisSubject, case: Case, mark: Mark) -> Source:
     return Source(subject.index_kind, subject.record_id)
 
 
+def by_hsct(outcome: Any) -> bool:
+    """Tell whether the cohort lets follow-up end at an HSCT before the outcome."""
+    return bool(outcome.on < outcome.day or outcome.by == BY_HSCT)
+
+
 def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source:
+    if by_hsct(outcome):
+        after = [r for r in case.hscts if r["hsct_date"] >= outcome.start]
+        return _first("hsct", after, case)
     if outcome.cause == 0:
         for form, record, day in contacts(case):
             if day == outcome.end:

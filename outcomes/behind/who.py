@@ -52,7 +52,8 @@ def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
     count = listed.count()
     # Whoever sees sums alone could subtract one mark from another.
     others = found.count() - count if sees_rows(actor, cohort) else None
-    return Behind(_with_outcome(listed, mark), count, others)
+    reading = Reading.of(parse(cohort.definition))
+    return Behind(_with_outcome(listed, mark, reading), count, others)
 
 
 def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
@@ -144,8 +145,8 @@ def _cause(mark: Mark) -> int | None:
     return BY_HSCT
 
 
-def _with_outcome(subjects: Subjects, mark: Mark) -> Subjects:
+def _with_outcome(subjects: Subjects, mark: Mark, reading: Reading) -> Subjects:
     """Bring along the outcome that the mark is about, as ``asked``."""
     outcomes = AnalysisOutcome.objects.filter(paramcd=mark.endpoint)
-    asked = Prefetch("outcomes", outcomes, to_attr="asked")
+    asked = Prefetch("outcomes", reading.read(outcomes), to_attr="asked")
     return subjects.order_by("pk").prefetch_related(asked)

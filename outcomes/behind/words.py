@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from outcomes.behind.lines import HSCT_ENDS
 from outcomes.behind.mark import Mark
 from outcomes.cohorts.described import NOT_KNOWN
 from outcomes.cohorts.results import Results
@@ -15,7 +16,9 @@ from outcomes.endpoints.wording import Wording
 from outcomes.figures.wording import said
 
 HAPPENED = {
-    text.en: text for text in vars(wording).values() if isinstance(text, Wording)
+    text.en: text
+    for text in (*vars(wording).values(), HSCT_ENDS)
+    if isinstance(text, Wording)
 }
 
 

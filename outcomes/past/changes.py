@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Case as Choose
+from django.db.models import Count, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from outcomes.cohorts.counts import BY_HSCT
+from outcomes.cohorts.counts import Reading as Followed
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.members import Group, group_key, main_groups, members
+from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisOutcome, Cohort
 from outcomes.past.acts import Act, acts_since, films, history_rows
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
-from outcomes.past.reading import Cells, Reading, reading, readings
+from outcomes.past.reading import Cells, Curve, Reading, reading, readings
 from outcomes.past.results import derive_anew, not_analysed
 from outcomes.past.shadow import as_it_stood
 from outcomes.pipeline.derivation import Derived
@@ -102,7 +106,9 @@ def changes_since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
         write(_steps(acts, scope), {})
         outcomes = _outcomes(cohort, definition, groups, endpoint)
         cells, places = _cells(outcomes, groups), _places(outcomes, scope)
-    read = _Reader(endpoint, definition.horizon, cells)
+    competes = definition.hsct == "competing"
+    n_causes = ENDPOINTS[endpoint].n_causes + competes
+    read = _Reader(Curve(endpoint, n_causes, definition.horizon), cells)
     start = dict(read.now)
     moved = [one for one in _walked(read, acts, places) if one]
     return Changes(
@@ -148,18 +154,32 @@ def _outcomes(
     cohort: Cohort, definition: Definition, groups: list[Group], endpoint: str
 ) -> Any:
     subjects = members(cohort, definition)
+    reading = Followed.of(definition)
     found = AnalysisOutcome.objects.filter(subject__in=subjects, paramcd=endpoint)
-    return found.annotate(group=group_key(groups, "subject__")).filter(
-        group__isnull=False
+    by_hsct = Value(ENDPOINTS[endpoint].n_causes + 1)
+    return (
+        reading.read(found)
+        .annotate(
+            group=group_key(groups, "subject__"),
+            at_day=F("on") - reading.landmark,
+            of_cause=Choose(
+                When(by=BY_HSCT, then=by_hsct),
+                default=F("by"),
+                output_field=IntegerField(),
+            ),
+        )
+        .filter(group__isnull=False)
     )
 
 
 def _cells(outcomes: Any, groups: list[Group]) -> dict[str, Cells]:
     """Return the counts of then, by group."""
     cells: dict[str, Cells] = {group.key: Counter() for group in groups}
-    rows = outcomes.filter(subject__patient_id__gt=0).values("group", "day", "cause")
+    rows = outcomes.filter(subject__patient_id__gt=0).values(
+        "group", "at_day", "of_cause"
+    )
     for row in rows.annotate(n=Count("pk")).order_by():
-        cells[row["group"]][row["day"], row["cause"]] = row["n"]
+        cells[row["group"]][row["at_day"], row["of_cause"]] = row["n"]
     return cells
 
 
@@ -168,7 +188,7 @@ def _places(outcomes: Any, scope: list[int]) -> Places:
     asked = Q(subject__patient_id__lt=0) | Q(subject__patient_id__in=scope)
     found: Places = defaultdict(Counter)
     rows = outcomes.filter(asked).values_list(
-        "subject__patient_id", "group", "day", "cause"
+        "subject__patient_id", "group", "at_day", "of_cause"
     )
     for patient, group, day, cause in rows:
         found[patient][group, day, cause] += 1
@@ -178,9 +198,9 @@ def _places(outcomes: Any, scope: list[int]) -> Places:
 class _Reader:
     """The curves as they stand while acts are counted in."""
 
-    def __init__(self, endpoint: str, horizon: int, cells: dict[str, Cells]) -> None:
-        self.endpoint, self.horizon, self.cells = endpoint, horizon, cells
-        self.now = readings(cells, endpoint, horizon)
+    def __init__(self, curve: Curve, cells: dict[str, Cells]) -> None:
+        self.curve, self.cells = curve, cells
+        self.now = readings(cells, curve)
 
     def move(self, old: Counter[Place], new: Counter[Place]) -> tuple[Of, Of] | None:
         """Move one patient; return the readings of the groups touched, if any were."""
@@ -192,7 +212,7 @@ class _Reader:
             for (group, day, cause), n in change.items():
                 self.cells[group][day, cause] += sign * n
         for group in touched:
-            self.now[group] = reading(self.cells[group], self.endpoint, self.horizon)
+            self.now[group] = reading(self.cells[group], self.curve)
         return before, {group: self.now[group] for group in touched}
 
 

@@ -36,8 +36,17 @@ class Reading:
     median: Number = None
 
 
-def reading(cells: Cells, endpoint: str, horizon: int) -> Reading:
-    """Read one group's curve of ``endpoint``."""
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Which curve is read: of an endpoint with so many causes, up to the horizon."""
+
+    endpoint: str
+    n_causes: int
+    horizon: int
+
+
+def reading(cells: Cells, curve: Curve) -> Reading:
+    """Read one group's curve."""
     left = {cell: n for cell, n in cells.items() if n}
     n = sum(left.values())
     events = sum(n for (_day, cause), n in left.items() if cause == OF_INTEREST)
@@ -46,32 +55,32 @@ def reading(cells: Cells, endpoint: str, horizon: int) -> Reading:
     counts = Counts.from_rows(
         [day for day, _cause in left],
         [cause for _day, cause in left],
-        n_causes=ENDPOINTS[endpoint].n_causes,
+        n_causes=curve.n_causes,
         multiplicity=list(left.values()),
     )
-    point, median = _read(counts, endpoint, horizon)
+    point, median = _read(counts, curve)
     if point is None:
         return Reading(n, events)
     limits = number(point.lower), number(point.upper)
     return Reading(n, events, number(point.estimate), *limits, median)
 
 
-def _read(
-    counts: Counts, endpoint: str, horizon: int
-) -> tuple[CurvePoint | None, Number]:
-    if ENDPOINTS[endpoint].estimator == "kaplan_meier":
-        curve = kaplan_meier(counts)
-        if isinstance(curve, NotEstimable):
+def _read(counts: Counts, curve: Curve) -> tuple[CurvePoint | None, Number]:
+    at = curve.horizon
+    if ENDPOINTS[curve.endpoint].estimator == "kaplan_meier":
+        # An HSCT that competes leaves no Kaplan-Meier curve.
+        if curve.n_causes > ENDPOINTS[curve.endpoint].n_causes:
             return None, None
-        return curve.at(horizon, "log-log"), number(quantile(curve).day)
+        alive = kaplan_meier(counts)
+        if isinstance(alive, NotEstimable):
+            return None, None
+        return alive.at(at, "log-log"), number(quantile(alive).day)
     risk = aalen_johansen(counts)
     if isinstance(risk, NotEstimable):
         return None, None
-    return risk.at(OF_INTEREST, horizon), None
+    return risk.at(OF_INTEREST, at), None
 
 
-def readings(
-    cells: Mapping[str, Cells], endpoint: str, horizon: int
-) -> dict[str, Reading]:
+def readings(cells: Mapping[str, Cells], curve: Curve) -> dict[str, Reading]:
     """Read every group's curve."""
-    return {group: reading(of, endpoint, horizon) for group, of in cells.items()}
+    return {group: reading(of, curve) for group, of in cells.items()}

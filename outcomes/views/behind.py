@@ -83,9 +83,9 @@ def _cells(line: Line) -> list[dict[str, Any]]:
         {"text": line.subject.index_date.isoformat(), "css": "nw"},
     ]
     if line.outcome is not None:
-        day = f"{line.outcome.day} ({line.outcome.end.isoformat()})"
+        day = f"{line.day} ({line.end.isoformat()})"
         cells.append({"text": day, "css": "nw"})
-        cells.append({"text": happened(line.outcome.description)})
+        cells.append({"text": happened(line.happened)})
     return [*cells, *_form_cells(line)]
 
 

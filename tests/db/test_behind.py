@@ -6,6 +6,7 @@ from outcomes.behind.lines import lines_of
 from outcomes.behind.mark import Mark, NoSuchMark, mark_of
 from outcomes.behind.who import behind, subjects_behind
 from outcomes.cohorts.definition import parse
+from outcomes.cohorts.results import compute
 from outcomes.models import Cohort
 from outcomes.pipeline.sweep import sweep
 from outcomes.study.cohort import DEFINITION
@@ -173,3 +174,41 @@ def test_queries_do_not_grow_with_the_patients(django_assert_num_queries):
     sweep()
     with django_assert_num_queries(len(few)):
         assert len(lines_of(list(behind(SYSTEM, cohort, mark).listed), mark)) == 5
+
+
+READ_OTHERWISE = [
+    {
+        "index": "hsct",
+        "horizon": 730,
+        "groups": {"variable": "agvhd", "landmark": 100},
+    },
+    {"index": "infusion", "horizon": 730, "hsct": "censor"},
+    {"index": "infusion", "horizon": 730, "hsct": "competing"},
+]
+
+
+@pytest.mark.parametrize("definition", READ_OTHERWISE)
+def test_marks_are_read_as_the_cohort_reads_its_outcomes(definition):
+    for number in range(4):
+        patient = a_transplanted(followed=500)
+        a_record("death", patient, death_date=day(150 + 60 * number))
+    transplanted_never = a_transplanted(followed=400)
+    transplanted_never.hsct_set.all().delete()
+    sweep()
+    cohort = a_cohort("read-otherwise", definition=definition)
+    results = compute(cohort)
+    curves = results["incidence"]["NRM"]["curves"].items()
+    assert any(curve for _key, curve in curves)
+    for key, curve in curves:
+        if curve is None:
+            continue
+        of = {"group": key, "endpoint": "NRM"}
+        for place, at in enumerate(curve["day"][1:], start=1):
+            on = {**of, "first": int(at), "last": int(at)}
+            assert len(people(cohort, **of, at=int(at))) == curve["at_risk"][place]
+            assert len(people(cohort, **on, cause=1)) == curve["events"][place]
+            assert len(people(cohort, **on, cause=0)) == curve["censored"][place]
+    if definition.get("hsct") == "competing":
+        by_hsct = {"group": "all", "endpoint": "NRM", "cause": 3}
+        assert len(people(cohort, **by_hsct)) == 4
+        assert {form for form, _pk in forms(cohort, **by_hsct).values()} == {"hsct"}

@@ -184,3 +184,34 @@ def test_queries_do_not_grow_with_the_acts():
     tables = {"registry_patient", "registry_diagnosis", "registry_infusion"}
     # One query for each table that the acts wrote to.
     assert len(more) - len(few) <= len(tables) + 3
+
+
+LANDMARK = {
+    "index": "hsct",
+    "horizon": 730,
+    "groups": {"variable": "agvhd", "landmark": 100},
+}
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        LANDMARK,
+        {"index": "infusion", "horizon": 730, "hsct": "censor"},
+        {"index": "infusion", "horizon": 730, "hsct": "competing"},
+    ],
+)
+def test_readings_are_those_of_a_cohort_that_reads_otherwise(definition):
+    cohort = a_cohort("read-otherwise", definition=definition)
+    one, two, _three = (a_transplanted() for _ in range(3))
+    two.hsct_set.all().delete()
+    before, cut = swept(), here()
+    a_record("death", one, death_date=day(300))
+    a_record("death", two, death_date=day(400))
+    now = swept()
+    for endpoint in ("RI", "NRM"):
+        found = changes_since(cohort, cut, endpoint)
+        for group, curve in now["incidence"][endpoint]["curves"].items():
+            if curve is not None:
+                assert read(found.then[group]) == told(before, endpoint, group)
+                assert read(found.now[group]) == told(now, endpoint, group)
