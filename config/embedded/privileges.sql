@@ -9,6 +9,8 @@ BEGIN
   EXECUTE format(
     'GRANT CONNECT ON DATABASE %I TO dayzero_app, dayzero_reader', current_database()
   );
+  -- The past is looked at in tables that last for one transaction.
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO dayzero_app', current_database());
 END $$;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -18,7 +18,7 @@ async function draw(element, address) {
   const drawing = await globalThis.dayzeroCharts.draw(place, await answer.json());
   if (element.dataset.drawn !== address) return drawing.finalize();
   drawing.view.addEventListener("click", (event, item) => {
-    const behind = behindOf(event, item);
+    const behind = behindOf(drawing.view, event, item);
     if (behind) location.assign(behind);
   });
   drawings.get(element)?.finalize();
@@ -29,14 +29,24 @@ async function draw(element, address) {
 
 // A mark whose row names who is behind it leads there. Of a line or a band, which is one
 // mark of many points, the point counts that is nearest across.
-function behindOf(event, item) {
+function behindOf(view, event, item) {
   if (!item?.datum) return "";
   const { marktype, items } = item.mark;
   if (marktype !== "line" && marktype !== "area") return item.datum.behind;
-  const across = event.vega.xy(item)[0];
+  const across = acrossOf(view, event, item.mark.group);
   const points = items.filter((one) => one.datum.behind);
   points.sort((one, other) => Math.abs(one.x - across) - Math.abs(other.x - across));
   return points[0]?.datum.behind;
+}
+
+// How far right of a mark's group somebody clicked, in the pixels of the drawing.
+function acrossOf(view, event, group) {
+  const drawn = view.container().querySelector("svg");
+  const box = drawn.getBoundingClientRect();
+  const scale = Number(drawn.getAttribute("width")) / box.width || 1;
+  let across = (event.clientX - box.left) * scale - view.padding().left - view.origin()[0];
+  for (let one = group; one; one = one.mark?.group) across -= one.x || 0;
+  return across;
 }
 
 export function drawAll(root) {

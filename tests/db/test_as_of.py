@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.embedded.postgres import PRIVILEGES
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.past.cut import Cut, NotACut, cut_of
 from outcomes.past.results import results_as_of
@@ -15,6 +16,7 @@ from registry.models import Change, Patient
 from tests.api.study import a_cohort, the_study
 from tests.builders import a_centre, a_patient, a_record, day
 from tests.db.pipeline.conftest import a_transplanted
+from tests.settings import DATABASE_NAME, POSTGRES
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,17 @@ def test_a_day_ends_by_the_registrys_clock(settings):
     settings.TIME_ZONE = "Asia/Shanghai"
     assert cut_of("2024-03-01").before.isoformat() == "2024-03-02T00:00:00+08:00"
     assert cut_of("2024-03-01T12:00Z").before.isoformat() == "2024-03-01T12:00:00+00:00"
+
+
+def test_the_applications_role_may_where_nothing_is_left_to_the_public():
+    """A database that is cloned for a test has lost its privileges: set them again."""
+    with POSTGRES.superuser(DATABASE_NAME) as superuser:
+        superuser.execute(PRIVILEGES.read_text())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("dayzero_app",)
+    cohort = a_cohort()
+    a_transplanted()
+    made = swept()
+    past = results_as_of(cohort, now()[0])
+    assert past.snapshot.results == made.results
