@@ -130,14 +130,20 @@ def _interpret(read: ReadRow) -> None:
         read.forms = {form: [entry]}
         read.columns[entry] = _columns(read, form)
         return
+    shared: Mapping[str, Entry] = {}
     if read.study:
         sheet = read_row(read.cells)
         read.faults += sheet.faults
+        shared = sheet.records
         read.patient, read.forms = sheet.records["patient"], forms_of(sheet)
     for record, entry in entries_of(read.cells, apart=read.study).items():
         called = record.partition("@")[0]
         read.columns[entry] = _columns(read, record)
-        if called != Patient.form:
+        if record in shared and called != Patient.form:
+            # The study's columns and others of the same form speak of one record.
+            shared[record].values |= entry.values
+            shared[record].absent |= entry.absent
+        elif called != Patient.form:
             read.forms.setdefault(called, []).append(entry)
         elif read.patient is None:
             read.patient = entry

@@ -215,3 +215,14 @@ def test_a_unit_in_the_header_is_taken_and_may_be_corrected(client, manager):
     say(client, batch, unit_0_2="mg/dL")
     batch.refresh_from_db()
     assert batch.patients.get().changes[-1]["new"] == "60"
+
+
+def test_other_columns_of_a_form_on_the_study_s_sheet_speak_of_its_record(
+    client, manager
+):
+    head = "study_no,sex,birth_date,diagnosis,WBC at diagnosis\n"
+    batch = send(client, head + "C1-1,M,2000-01-01,T-ALL,4500 /µL\n")
+    assert batch.patients.get().told["new"] == {"patient": 1, "diagnosis": 1}
+    client.post(reverse("import-confirm", args=[batch.pk]), {"reason": "first"})
+    diagnosis = FORMS["diagnosis"].objects.get()
+    assert (diagnosis.disease, diagnosis.wbc_at_diagnosis) == ("T-ALL", 4.5)
