@@ -32,6 +32,7 @@ KINDS = {
     "int": Kind.WHOLE,
 }
 NAMED = "the specification's label has the definition without the name"
+IN_FULL = "the Chinese label says in full what the form's place alone would tell"
 VECTOR = "a record may be a vector test alone: then there is no malignancy to ask of"
 
 # (form, field) or form, what differs, and why.
@@ -52,6 +53,10 @@ DIFFERS: dict[tuple[str, str], dict[str, str]] = {
     ("expansion", "time_point"): {"added": "a page names a measurement by it"},
     ("expansion", "lod"): {"core": "the condition is a reason for absence"},
     ("agvhd_episode", "bilirubin_mg_dl"): {"label": "each unit has its own field"},
+    ("lymphodepletion", "ld_start"): {"label": IN_FULL},
+    ("lymphodepletion", "ld_end"): {"label": IN_FULL},
+    ("infusion", "split"): {"label": IN_FULL},
+    ("hsct", "extramedullary_at_hsct"): {"label": IN_FULL},
     ("icans_episode", ""): {"label": "the Chinese name says whose neurotoxicity it is"},
     ("dli", ""): {"label": "a CAR-T infusion after HSCT is an infusion"},
     ("second_malignancy", "malignancy_date"): {"only": VECTOR},
