@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, path
 from outcomes.api.behind import CohortPatients
 from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
+from outcomes.api.defining import CohortCount, CohortGrants, CohortVersions, OneGrant
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/", Cohorts.as_view(), name="api-cohorts"),
+    path("cohorts/count/", CohortCount.as_view(), name="api-cohorts-count"),
     path("cohorts/<slug:slug>/", OneCohort.as_view(), name="api-cohort"),
     path(
         "cohorts/<slug:slug>/results/",
@@ -30,6 +32,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/figures/<slug:name>.<slug:kind>",
         CohortFigure.as_view(),
         name="api-cohort-figure",
+    ),
+    path(
+        "cohorts/<slug:slug>/versions/",
+        CohortVersions.as_view(),
+        name="api-cohort-versions",
+    ),
+    path(
+        "cohorts/<slug:slug>/grants/",
+        CohortGrants.as_view(),
+        name="api-cohort-grants",
+    ),
+    path(
+        "cohorts/<slug:slug>/grants/<int:pk>/",
+        OneGrant.as_view(),
+        name="api-cohort-grant",
     ),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),

@@ -16,6 +16,14 @@ from rest_framework.response import Response
 from config.rest.etags import tagged, unchanged
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
+from outcomes.api.defining import (
+    IF_MATCH,
+    ChangeSerializer,
+    DefinedSerializer,
+    DefineSerializer,
+    change,
+    define,
+)
 from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.drawn import version
 from outcomes.models import Cohort, Snapshot
@@ -89,7 +97,7 @@ class ResultsSerializer(serializers.Serializer):
 class CohortView(ApiView):
     """Views of the cohorts that the caller may see."""
 
-    actions_needed = {"*": Action.VIEW_COHORT}
+    actions_needed = {"POST": Action.EDIT_COHORT, "*": Action.VIEW_COHORT}
 
     def visible(self) -> QuerySet[Any]:
         """Return them with what their newest results say of themselves."""
@@ -124,15 +132,38 @@ class Cohorts(CohortView):
         page = pages.paginate_queryset(self.visible(), request, self)
         return pages.get_paginated_response(CohortSerializer(page, many=True).data)
 
+    @extend_schema(
+        operation_id="cohorts_create",
+        request=DefineSerializer,
+        responses={201: DefinedSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Define a cohort; groups of the future are refused with what to do instead."""
+        made = define(self, request)
+        told = DefinedSerializer(made).data
+        return Response(told, status.HTTP_201_CREATED, headers=tagged(made.version))
+
 
 class OneCohort(CohortView):
     """One cohort."""
+
+    headers_read = {"PATCH": (IF_MATCH,)}
 
     @extend_schema(operation_id="cohorts_retrieve", responses=CohortSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Read a cohort's definition; its ETag is its version."""
         cohort = self.one(slug)
         return Response(CohortSerializer(cohort).data, headers=tagged(cohort.version))
+
+    @extend_schema(
+        operation_id="cohorts_partial_update",
+        request=ChangeSerializer,
+        responses=DefinedSerializer,
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        """Change a cohort, or archive it; each change is a version with a reason."""
+        made = change(self, request, slug)
+        return Response(DefinedSerializer(made).data, headers=tagged(made.version))
 
 
 class CohortResults(CohortView):

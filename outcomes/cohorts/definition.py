@@ -82,6 +82,7 @@ def parse(definition: Mapping[str, Any]) -> Definition:
 
     Raises NotValid with every reason, or UnknownAtTimeZero.
     """
+    _refuse_shapes(definition)
     index = definition.get("index", "")
     reasons = [f"no such part: {part}" for part in sorted(definition.keys() - PARTS)]
     if index not in KNOWN_AT:
@@ -107,6 +108,32 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         tuple(definition.get("endpoints") or ENDPOINTS),
         definition.get("hsct", "ignore"),
     )
+
+
+def _refuse_shapes(definition: Mapping[str, Any]) -> None:
+    """Raise NotValid where a part is not of the kind that it must be."""
+    reasons = []
+    for part in ("filters", "strata", "subgroups"):
+        rows = definition.get(part, [])
+        if not isinstance(rows, list | tuple) or not all(map(_names_one, rows)):
+            reasons.append(f"{part} must be a list of objects with a variable")
+    for part in ("groups", "subset"):
+        if definition.get(part) is not None and not _names_one(definition[part]):
+            reasons.append(f"{part} must be an object with a variable")
+    for part in ("index", "hsct"):
+        if not isinstance(definition.get(part, ""), str):
+            reasons.append(f"{part} must be a word")
+    codes = definition.get("endpoints", [])
+    if not isinstance(codes, list | tuple) or not all(
+        isinstance(c, str) for c in codes
+    ):
+        reasons.append("endpoints must be a list of codes")
+    if reasons:
+        raise NotValid(reasons)
+
+
+def _names_one(part: object) -> bool:
+    return isinstance(part, Mapping) and isinstance(part.get("variable"), str)
 
 
 def _wrong_frame(definition: Mapping[str, Any]) -> Iterable[str]:

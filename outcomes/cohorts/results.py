@@ -39,6 +39,7 @@ from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.cohorts.table_one import Characteristic, table_one
 from outcomes.cohorts.toxicity import GradeCourse, toxicity_courses
 from outcomes.cohorts.withdrawn import withdrawn_from
+from outcomes.cohorts.wording import hsct_way
 from outcomes.models import AnalysisSubject, Cohort
 
 
@@ -57,8 +58,8 @@ class Results(TypedDict):
     withdrawn : patients left out because consent was withdrawn; None for 1 to 4
     imputed : subjects with an event of which the day was imputed
     groups : in reading order; the other parts name them by ``key``
-    landmark : the day from which days are counted, 0 for day 0; hsct : what an HSCT
-    after CAR-T does to follow-up; strata : what the tests are stratified by
+    landmark : the day from which days are counted, 0 for day 0; hsct : which of
+    the five ways to treat an HSCT after CAR-T; strata : by what tests are stratified
     at_risk : the days under the curves, months 0, 6, … 36
     by_state : OS, LFS before and after a time-dependent group; else None
     survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
@@ -128,7 +129,7 @@ def compute(cohort: Cohort) -> Results:
         "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
         "landmark": definition.landmark,
-        "hsct": definition.hsct,
+        "hsct": hsct_way(definition),
         "strata": [words(s.variable.label) for s in definition.strata],
         "survival": {
             p: survival(p, counts[p], horizon, within.get(p)) for p in SURVIVAL

@@ -65,6 +65,8 @@ def filter_of(rule: Mapping[str, Any]) -> Filter:
         if low is not None and high is not None and low > high:  # type: ignore[operator]
             raise NotValid([f"{variable.name}: “from” is above “to”"])
         return Filter(variable, low=low, high=high)
+    if "in" in rule and not isinstance(rule["in"], list | tuple):
+        raise NotValid([f"{variable.name}: “in” is a list"])
     values = tuple(rule["in"]) if "in" in rule else (rule.get("is"),)
     if wrong := [value for value in values if not _is_value(variable, value)]:
         raise NotValid([f"{variable.name} cannot be {wrong}"])
@@ -90,9 +92,9 @@ def _is_value(variable: Variable, value: object) -> bool:
         return isinstance(value, bool)
     if variable.kind is Kind.NUMBER:
         return _is_number(value)
-    if variable.codes is None:
-        return isinstance(value, str) and variable.kind is Kind.CODE
-    return value in variable.codes
+    if not isinstance(value, str) or variable.kind is not Kind.CODE:
+        return False
+    return variable.codes is None or value in variable.codes
 
 
 def main_grouping(part: Mapping[str, Any], index: str) -> Grouping:

@@ -125,10 +125,10 @@ def filter_words(rule: Filter) -> Label:
     if rule.values:
         found = [variable.value_label(value) for value in rule.values]
         return Label(", ".join(v.en for v in found), "、".join(v.zh for v in found))
-    unit = f" {variable.unit}" if variable.unit else ""
+    unit, zh = _units(variable)
     ends = [f"≥ {point_words(rule.low)}"] if rule.low is not None else []
     ends += [f"≤ {point_words(rule.high)}"] if rule.high is not None else []
-    return Label(", ".join(ends) + unit, "，".join(ends) + unit)
+    return Label(", ".join(ends) + unit, "，".join(ends) + zh)
 
 
 def grouping_words(grouping: Grouping) -> Label:
@@ -152,8 +152,14 @@ def _cut_words(grouping: Grouping) -> Label | None:
     if not grouping.points:
         return None
     at = ", ".join(point_words(point) for point in grouping.points)
-    unit = f" {grouping.variable.unit}" if grouping.variable.unit else ""
-    return Label(f"cut at {at}{unit}", f"切点 {at}{unit}")
+    unit, zh = _units(grouping.variable)
+    return Label(f"cut at {at}{unit}", f"切点 {at}{zh}")
+
+
+def _units(variable: Variable) -> tuple[str, str]:
+    """Return the unit as it follows a number in each language."""
+    unit = f" {variable.unit}" if variable.unit else ""
+    return unit, {"y": "岁", "d": "天"}.get(variable.unit, unit)
 
 
 def _follow_words(grouping: Grouping) -> Label | None:

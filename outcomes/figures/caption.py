@@ -8,9 +8,11 @@ from unicodedata import east_asian_width
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.wording import HSCT_WAYS
 from outcomes.figures.layout import Layout
 from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort, Snapshot
@@ -89,7 +91,26 @@ def sentences(
         for group in results["groups"]
         if about in (None, group["key"])
     )
-    return [f"{provenance.title}: {sizes}. {method}", str(provenance)]
+    who = f"{provenance.title}: {sizes}. {method}"
+    return [" ".join([who, *framed(results)]), str(provenance)]
+
+
+def framed(results: Results) -> list[str]:
+    """Say what else the figures rest on: landmark, state, strata, HSCT after CAR-T."""
+    found = []
+    if day := results.get("landmark"):
+        found.append(_("Days count from the landmark, day %(day)s.") % {"day": day})
+    if results.get("by_state"):
+        told = _("By state: Simon–Makuch, entered on its day; other curves of all.")
+        found.append(told)
+    if strata := results.get("strata"):
+        names = ", ".join(said(one) for one in strata)
+        found.append(_("Tests are stratified by %(names)s.") % {"names": names})
+    if results["index"] == "infusion":
+        way = HSCT_WAYS[results.get("hsct", "ignore")]
+        told = _("HSCT after CAR-T: %(way)s.")
+        found.append(told % {"way": way.in_language(get_language() or "en")})
+    return found
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -72,6 +72,9 @@ def months_from(results: Results) -> str:
     """Name the time axis by the event that it begins with."""
     day0 = DAY_0[results["index"]]
     event = day0.in_language(get_language() or "en")
+    if day := results.get("landmark"):
+        told = _("Months from day %(day)s after %(event)s")
+        return told % {"day": day, "event": event}
     return _("Months from %(event)s") % {"event": event}
 
 

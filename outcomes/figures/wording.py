@@ -1,6 +1,6 @@
 """Numbers and words as figures and their tables write them."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.shapes import Estimate, Number, Pair, Test, Words
@@ -66,9 +66,16 @@ def p_digits(p: Number) -> str:
     return f"{p:.3f}".removeprefix("0")
 
 
+TESTS = {
+    "logrank": gettext_lazy("Log-rank"),
+    "gray": gettext_lazy("Gray"),
+    "mantel_byar": gettext_lazy("Mantel–Byar"),
+}
+
+
 def p_value(test: Test) -> str:
     """Write a test with its P: Log-rank P = .210, or why there is none."""
-    name = {"logrank": _("Log-rank"), "gray": _("Gray")}[test["name"]]
+    name = TESTS[test["name"]]
     if test["p"] is None:
         why = said(test["why"]) if test["why"] else _("not estimable")
         return f"{name}: {why}"

@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.definition import Filter, parse
 from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.wording import HSCT_MEANINGS, filter_words
+from outcomes.figures.caption import framed
 from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort
 from registry.codelists.base import Label
 
 
 def cohort_words(cohort: Cohort, results: Results) -> str:
-    """Describe a cohort in two sentences, from its definition and its results."""
+    """Describe a cohort in words, and what its figures rest on."""
     definition = parse(cohort.definition)
     first, last = results["period"]
     groups = ", ".join(
@@ -20,20 +22,28 @@ def cohort_words(cohort: Cohort, results: Results) -> str:
     )
     told = {
         "n": amount(results["n"]),
-        "rules": "; ".join(_rule(rule) for rule in definition.filters),
+        "rules": "; ".join(_rule(rule) for rule in definition.filters) or _("all"),
         "first": first or "\N{EM DASH}",
         "last": last or "\N{EM DASH}",
         "centres": ", ".join(centre.code for centre in cohort.centres.all()),
         "groups": groups,
         "day0": _said(DAY_0[definition.index]),
     }
-    return (
+    who = (
         _(
             "%(n)s patients (%(rules)s) from %(first)s to %(last)s at %(centres)s: "
             "%(groups)s. Time zero is the day of %(day0)s."
         )
         % told
     )
+    return " ".join([who, *framed(results), *_hsct(results)])
+
+
+def _hsct(results: Results) -> list[str]:
+    """Return what the chosen way to treat an HSCT after CAR-T means."""
+    if results["index"] != "infusion":
+        return []
+    return [_said(HSCT_MEANINGS[results.get("hsct", "ignore")])]
 
 
 def _rule(rule: Filter) -> str:
@@ -45,10 +55,7 @@ def _rule(rule: Filter) -> str:
         return f"{name}: " + ", ".join(
             _said(variable.value_label(value)) for value in rule.values
         )
-    unit = f" {variable.unit}" if variable.unit else ""
-    ends = [f"≥ {rule.low:g}{unit}" if rule.low is not None else ""]
-    ends.append(f"≤ {rule.high:g}{unit}" if rule.high is not None else "")
-    return f"{name} " + ", ".join(end for end in ends if end)
+    return f"{name} {_said(filter_words(rule))}"
 
 
 def _said(label: Label) -> str:

@@ -31,6 +31,8 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-visits-*": lambda site: {"pk": site.visit.pk},
     "api-completeness-form": lambda site: {"form": "relapse"},
     "completeness-form": lambda site: {"form": "relapse"},
+    "api-cohorts*": lambda site: {},
+    "api-cohort-grant": lambda site: {"slug": site.cohort.slug, "pk": 0},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
     "api-patient-reopen": lambda site: {"pk": site.gone.pk},

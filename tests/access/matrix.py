@@ -314,6 +314,18 @@ api-completeness     GET    -    401 200 200 403 200 200 403 200
 api-completeness-form GET   -    401 200 200 404 200 200 404 200
 
 api-cohorts          GET    -    401 200 200 200 200 200 403 200
+api-cohorts          POST   -    401 403 400 400 403 403 403 400
+api-cohorts-count    POST   -    401 403 400 400 403 403 403 400
+api-cohort           PATCH  own  401 400 400 400 400 404 404 400
+api-cohort           PATCH  heb  401 404 404 404 404 400 404 404
+api-cohort-versions  GET    own  401 200 200 200 200 404 404 200
+api-cohort-versions  GET    heb  401 404 404 404 404 200 404 404
+api-cohort-grants    GET    own  401 403 403 403 403 404 200 200
+api-cohort-grants    GET    heb  401 404 404 404 404 403 200 404
+api-cohort-grants    POST   own  401 403 403 403 403 404 400 400
+api-cohort-grants    POST   heb  401 404 404 404 404 403 400 404
+api-cohort-grant     DELETE own  401 403 403 403 403 404 404 404
+api-cohort-grant     DELETE heb  401 404 404 404 404 403 404 404
 api-cohort           GET    own  401 200 200 200 200 404 404 200
 api-cohort           GET    heb  401 404 404 404 404 200 404 404
 api-cohort-changes   GET    own  401 400 400 400 400 404 404 400

@@ -5,9 +5,10 @@ import pytest
 from outcomes.models import Cohort
 from outcomes.pipeline.sweep import sweep
 from outcomes.study.cohort import DEFINITION
+from outcomes.views.cohort_words import cohort_words
 from tests import builders
 from tests.db.pipeline.study_rows import load_study
-from tests.web.study import the_cohort
+from tests.web.study import the_cohort, the_results
 
 FOUNDING = {
     "index": "hsct",
@@ -211,3 +212,27 @@ def test_counting_asks_a_constant_number_of_queries(
             FOUNDING,
             headers={"HX-Request": "true", "HX-Target": "cohort-counts"},
         )
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ([{"variable": "index_date", "from": "2020-01-01"}], "≥ 2020-01-01"),
+        ([{"variable": "age", "to": 14}], "Age at day 0 ≤ 14 y"),
+        ([], "158 patients (all)"),
+    ],
+)
+def test_a_dashboard_says_dates_bounds_and_that_there_is_no_condition(
+    db, filters, said
+):
+    cohort = the_cohort()
+    cohort.definition = {**DEFINITION, "filters": filters}
+    assert said in cohort_words(cohort, the_results())
+
+
+def test_a_dashboard_says_what_hsct_after_car_t_does(db):
+    cohort = the_cohort()
+    found = {**the_results(), "index": "infusion", "hsct": "censor"}
+    words = cohort_words(cohort, found)
+    assert "HSCT after CAR-T: censored at HSCT." in words
+    assert "day before conditioning" in words

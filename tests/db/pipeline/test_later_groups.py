@@ -3,6 +3,9 @@
 import pytest
 
 from outcomes.cohorts.results import compute
+from outcomes.figures.caption import framed
+from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.curves import months_from
 from outcomes.pipeline.sweep import sweep
 from tests.builders import a_patient, a_record, day
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
@@ -138,3 +141,27 @@ def test_a_state_divides_each_patients_time(db):
 def test_without_a_state_to_enter_there_are_no_curves_by_it(db, definition):
     an_infused(hsct=60)
     assert results_of(**definition)["by_state"] is None
+
+
+def test_every_figure_says_landmark_strata_and_the_way_of_hsct(db):
+    an_infused(hsct=60, dead=200)
+    found = results_of(
+        groups={"variable": "hsct_done", "landmark": 90},
+        strata=[{"variable": "sex"}],
+    )
+    assert framed(found) == [
+        "Days count from the landmark, day 90.",
+        "Tests are stratified by Sex.",
+        "HSCT after CAR-T: HSCT at a landmark.",
+    ]
+    assert months_from(found) == "Months from day 90 after CAR-T infusion"
+
+
+def test_every_figure_of_a_state_is_drawn_and_says_so(db):
+    an_infused(hsct=60, dead=200)
+    an_infused(followed=300)
+    found = results_of(groups={"variable": "hsct_done", "time_dependent": True})
+    assert "Simon–Makuch" in " ".join(framed(found))
+    assert "HSCT as a time-dependent state" in " ".join(framed(found))
+    for figure in FIGURES.values():
+        assert figure.table(found)["rows"] is not None

@@ -1,0 +1,89 @@
+"""The builder by keyboard alone: the founding study's cohort, and a refusal."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from outcomes.models import Cohort
+from tests.browser.test_entry import sign_in
+from tests.builders import an_investigator
+from tests.web.study import the_study
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+A_WHILE = 20_000
+MANY_TABS = 90
+
+
+def tab_to(page, name):
+    """Press Tab until the focus is on the control of this id."""
+    for _press in range(MANY_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def add(page, words, name):
+    """Add the condition that begins with these words; the focus goes into it."""
+    tab_to(page, "add")
+    page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{name}")).to_be_focused(timeout=A_WHILE)
+
+
+def settled(page):
+    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
+
+
+def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
+    the_study()
+    sign_in(page, live_server, an_investigator())
+    page.goto(f"{live_server.url}/studies/new")
+    tab_to(page, "index-infusion")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#hsct")).to_have_count(0, timeout=A_WHILE)
+    expect(page.locator("#index-hsct")).to_be_focused()
+    add(page, "Disease", "filter-disease-1")
+    page.keyboard.press("Space")
+    for _next in range(2):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+    add(page, "First", "filter-first_allogeneic-true")
+    page.keyboard.press("Space")
+    tab_to(page, "groups")
+    page.keyboard.type("Acute GVHD")
+    counts = page.locator("#cohort-counts")
+    expect(page.locator("#refused")).to_contain_text("immortal time", timeout=A_WHILE)
+    for size in SIZES:
+        page.set_viewport_size(size)
+        found = Axe().run(page, options=AXE)
+        assert not found.response["violations"], found.generate_report()
+        wide = "document.documentElement.scrollWidth > window.innerWidth"
+        assert not page.evaluate(wide)
+    page.set_viewport_size(SIZES[0])
+    tab_to(page, "follow-landmark")
+    page.keyboard.press("Space")
+    expect(page.locator("#refused")).to_have_count(0, timeout=A_WHILE)
+    expect(counts).to_contain_text("Alive and followed after day 90")
+    page.locator("#groups").focus()
+    page.keyboard.type("Treatment")
+    expect(counts).to_contain_text("chemotherapy", timeout=A_WHILE)
+    groups = counts.locator(".flow-groups div")
+    expect(groups).to_have_text([r"CAR-T34", r"chemotherapy124"], timeout=A_WHILE)
+    tab_to(page, "title_en")
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Enter")
+    settled(page)
+    for _press in range(MANY_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value") == "save":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/studies/by-keyboard/", timeout=A_WHILE)
+    definition = Cohort.objects.get(slug="by-keyboard").definition
+    assert definition["groups"] == {"variable": "arm"}
+    assert definition["filters"][0]["in"] == ["T-ALL", "ETP-ALL", "T-LBL"]
