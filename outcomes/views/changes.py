@@ -31,6 +31,7 @@ from registry.variables.labels import headed
 
 ENDPOINTS_READ = (*SURVIVAL, *INCIDENCE)
 PAGE = 50
+FEW = 8  # answers of an act that are shown without asking
 
 
 @require_safe
@@ -149,10 +150,22 @@ def _act(one: Told, found: Changes) -> dict[str, Any]:
         "patient": one.patient,
         "history": reverse("patient-history", args=[one.patient.pk]),
         "edits": edits,
+        "long": _long(edits),
         "effects": [
             {"group": labels[group], "said": effect(one.moved.before[group], after)}
             for group, after in sorted(one.moved.after.items())
         ],
+    }
+
+
+def _long(edits: list[dict[str, Any]]) -> str:
+    """Say how much an act wrote, where that is more than a few answers."""
+    answers = sum(len(edit["fields"]) for edit in edits)
+    if answers <= FEW:
+        return ""
+    return _("%(answers)s answers, %(forms)s forms") % {
+        "answers": answers,
+        "forms": len(edits),
     }
 
 
