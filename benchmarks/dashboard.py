@@ -221,7 +221,7 @@ def drawn(user: Any) -> Iterator[dict[str, Any]]:
 def figure_time(page: Any, address: str) -> float:
     """Return the ms from the request for a specification to its figure on the page."""
     page.goto(address)
-    page.wait_for_function("window.drawnAt !== undefined", timeout=60_000)
+    page.locator("#chart-overall-survival svg").wait_for(timeout=60_000)
     return float(
         page.evaluate(
             """() => drawnAt - performance.getEntriesByType("resource")
