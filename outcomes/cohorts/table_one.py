@@ -105,7 +105,7 @@ def _characteristics(definition: Definition) -> list[Variable]:
 
 
 def _numbers(
-    grouped: QuerySet[AnalysisSubject], variables: list[Variable]
+    grouped: QuerySet[Any], variables: list[Variable]
 ) -> dict[str, dict[str, Any]]:
     """Return each group's summaries: one query."""
     asked: dict[str, Any] = {"all": Count("pk")}
@@ -146,7 +146,7 @@ def _of_number(
 
 
 def _values(
-    grouped: QuerySet[AnalysisSubject], variables: list[Variable]
+    grouped: QuerySet[Any], variables: list[Variable]
 ) -> dict[str, dict[tuple[str, str | None], int]]:
     """Return the counts by group and value of every variable: one query."""
     parts = [
