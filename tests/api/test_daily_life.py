@@ -203,7 +203,7 @@ def test_a_case_is_locked_whole_and_opened_with_a_reason(administrator, manager)
     assert ("diagnosis", record.pk) in left
     Patient.objects.update(state="complete")
     Diagnosis.objects.update(state="complete")
-    assert told(post(administrator, f"{path}lock-case/", {}, '"1"'), 412) == "stale"
+    assert told(post(administrator, f"{path}lock-case/", {}, '"7"'), 412) == "stale"
     now = administrator.get(f"/api/v1/{path}")["ETag"]
     locked = post(administrator, f"{path}lock-case/", {}, now)
     assert (locked.status_code, locked.json()["standing"]) == (200, "locked")
