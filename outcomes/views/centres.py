@@ -42,7 +42,7 @@ def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str,
             overdue = visits.get(centre.pk, {}).get("overdue", 0)
             cells += [
                 {"text": complete[centre.pk], "css": "num"},
-                {"text": str(overdue), "url": _overdue(overdue), "css": "num"},
+                {"text": str(overdue), "url": _overdue(centre, overdue), "css": "num"},
                 {"text": str(queries[centre.pk]), "css": "num"},
             ]
         else:
@@ -109,5 +109,7 @@ def _open_queries(centres: list[Centre]) -> Counter[int]:
     return Counter(dict(rows))
 
 
-def _overdue(number: int) -> str:
-    return reverse("worklist") if number else ""
+def _overdue(centre: Centre, number: int) -> str:
+    """Return the address of the centre's overdue visits, when there are any."""
+    query = {"centre": centre.code, "state": "overdue"}
+    return reverse("worklist-visits", query=query) if number else ""

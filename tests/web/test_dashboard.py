@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from outcomes.models import StaleCohort
 from outcomes.views.study import SECTIONS
+from registry.services.schedule import reschedule
 from tests.builders import (
     a_data_manager,
     a_patient,
+    a_record,
     a_statistician,
     an_admin,
     an_investigator,
@@ -164,3 +166,13 @@ def test_change_of_another_centre_leaves_the_figures_as_they_are(
     a_patient("LDP")
     shown = as_investigator.get(f"{STUDY}status").content.decode()
     assert "recomputing" in shown
+
+
+def test_overdue_visits_of_a_centre_lead_to_their_list(as_investigator):
+    patient = a_patient(study_no="C001")
+    a_record("infusion", patient, infusion_date=timezone.localdate() - timedelta(36))
+    reschedule([patient.pk])
+    told = as_investigator.get(f"{STUDY}enrolment/").content.decode()
+    listed = "/worklist/visits/?centre=LDP&state=overdue"
+    assert f'href="{listed.replace("&", "&amp;")}">3</a>' in told
+    assert len(as_investigator.get(listed).context["table"]["rows"]) == 4
