@@ -17,15 +17,15 @@ def cohort_words(cohort: Cohort, results: Results) -> str:
     """Describe a cohort in words, and what its figures rest on."""
     definition = parse(cohort.definition)
     first, last = results["period"]
-    groups = ", ".join(
+    groups = _(", ").join(
         f"{amount(g['n'])} {said(g['label'])}" for g in results["groups"]
     )
     told = {
         "n": amount(results["n"]),
-        "rules": "; ".join(_rule(rule) for rule in definition.filters) or _("all"),
+        "rules": _("; ").join(_rule(rule) for rule in definition.filters) or _("all"),
         "first": first or "\N{EM DASH}",
         "last": last or "\N{EM DASH}",
-        "centres": ", ".join(centre.code for centre in cohort.centres.all()),
+        "centres": _(", ").join(centre.code for centre in cohort.centres.all()),
         "groups": groups,
         "day0": _said(DAY_0[definition.index]),
     }
@@ -52,9 +52,8 @@ def _rule(rule: Filter) -> str:
     if rule.values == (True,):
         return name
     if rule.values:
-        return f"{name}: " + ", ".join(
-            _said(variable.value_label(value)) for value in rule.values
-        )
+        values = [_said(variable.value_label(value)) for value in rule.values]
+        return name + _(": ") + _(", ").join(values)
     return f"{name} {_said(filter_words(rule))}"
 
 

@@ -104,6 +104,18 @@ def _whole(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
     return WholeNumber(**said)
 
 
+class NumberOrObject(PlainNumber):
+    """A number within the variable's limits, or an object that says more of it."""
+
+    def __init__(self, *args: Any, variable: Variable, **kwargs: Any) -> None:
+        self.variable = variable
+        super().__init__(*args, **kwargs)
+        if limits := variable.limits:
+            # They hold for a number; JSON schema passes over them for an object.
+            bounds = {"minimum": float(limits.low), "maximum": float(limits.high)}
+            set_override(self, "field", get_override(self, "field") | bounds)
+
+
 @extend_schema_field(
     {
         "oneOf": [
@@ -118,16 +130,8 @@ def _whole(variable: Variable, __: object, said: dict[str, Any]) -> ApiField:
         "Read, it is in the stored unit; as_entered has what was entered.",
     }
 )
-class NumberInAUnit(PlainNumber):
+class NumberInAUnit(NumberOrObject):
     """A number in the stored unit, or in another that is said with it."""
-
-    def __init__(self, *args: Any, variable: Variable, **kwargs: Any) -> None:
-        self.variable = variable
-        super().__init__(*args, **kwargs)
-        if limits := variable.limits:
-            # They hold for a number; JSON schema passes over them for an object.
-            bounds = {"minimum": float(limits.low), "maximum": float(limits.high)}
-            set_override(self, "field", get_override(self, "field") | bounds)
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the number, or the quantity in the unit that was said."""
@@ -173,7 +177,7 @@ class LimitSerializer(serializers.Serializer):
         "value with that limit. Read, it is the multiple; as_entered has the value.",
     }
 )
-class MultipleOfUpper(PlainNumber):
+class MultipleOfUpper(NumberOrObject):
     """A multiple of the upper limit, or the value and the limit that make it."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -192,10 +196,10 @@ def _number(variable: Variable, field: object, said: dict[str, Any]) -> ApiField
             "min_value": variable.limits.low,
             "max_value": variable.limits.high,
         }
-    if variable.units:
+    made: type[PlainNumber] = PlainNumber
+    if variable.units or variable.analytes:
         said["variable"] = variable
-    plain = MultipleOfUpper if variable.analytes else PlainNumber
-    made = NumberInAUnit if variable.units else plain
+        made = NumberInAUnit if variable.units else MultipleOfUpper
     return made(
         max_digits=getattr(field, "max_digits", None),
         decimal_places=getattr(field, "decimal_places", None),

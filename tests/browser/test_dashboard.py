@@ -167,7 +167,7 @@ def test_edited_follow_up_changes_the_open_dashboard(reader, live_server, worker
     study = the_study()
     page = opened(reader, live_server)
     before = study.snapshots.first().data_version
-    summary = page.locator("#figure-overall-survival summary")
+    summary = page.get_by_text("Show as table").first
     summary.click()
     summary.focus()
     page.evaluate("window.sameAsBefore = true; window.at = scrollY")
@@ -188,7 +188,10 @@ def test_edited_follow_up_changes_the_open_dashboard(reader, live_server, worker
     assert page.evaluate("document.activeElement.closest('section').id") == (
         "figure-overall-survival"
     )
-    assert page.locator("#figure-overall-survival details").get_attribute("open") == ""
+    assert (
+        page.locator("#figure-overall-survival details").first.get_attribute("open")
+        == ""
+    )
     assert page.locator("#figure-overall-survival").bounding_box() == place
 
 

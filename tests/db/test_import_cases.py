@@ -26,6 +26,7 @@ from registry.models import (
     Patient,
     User,
 )
+from registry.services.copying import copy_in
 
 DATA = Path(__file__).parents[1] / "data"
 STUDY = (DATA / "study_reconstruction.csv").read_bytes()
@@ -169,11 +170,12 @@ def test_a_dry_run_writes_nothing(db):
 
 
 def test_an_import_killed_on_the_way_leaves_nothing(committed_db, monkeypatch):
-    def killed(*_args, **_options):
-        raise KeyboardInterrupt
+    def killed(rows, **options):
+        if rows and isinstance(rows[0], FORMS["death"]):
+            raise KeyboardInterrupt
+        copy_in(rows, **options)
 
-    monkeypatch.setattr(FORMS["death"].objects, "bulk_create", killed)
-    monkeypatch.setattr(FORMS["death"]._default_manager, "bulk_create", killed)
+    monkeypatch.setattr("registry.services.cases.copy_in", killed)
     with pytest.raises(KeyboardInterrupt):
         run(STUDY)
     assert not Patient.objects.exists()

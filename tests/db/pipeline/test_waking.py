@@ -43,13 +43,15 @@ def test_a_commit_wakes_a_worker(committed_db, broker_url):
     try:
         with Connection(broker_url) as broker:
             queue, woken = broker.SimpleQueue("celery"), None
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while woken is None and time.monotonic() < deadline:
                 a_patient()
                 with suppress(queue.Empty):
                     woken = queue.get(timeout=0.5)
+                # What other tests sent may still be in the queue.
+                if woken and woken.headers["task"] != "outcomes.sweep":
+                    woken = None
             assert woken is not None
-            assert woken.headers["task"] == "outcomes.sweep"
             queue.clear()
             queue.close()
     finally:
