@@ -120,8 +120,9 @@ def a_site(code: str, manager: str) -> Site:
     }
     reschedule([patient.pk])
     for form, record in records.items():
-        # So one row of the table speaks for the marks of every form.
-        FORMS[form].objects.filter(pk=record.pk).update(state=State.BEGUN)
+        # All begun again, so that one row of the table speaks for every form's marks.
+        done = FORMS[form].objects.filter(pk=record.pk, state=State.COMPLETE)
+        done.update(state=State.BEGUN)
     visit = ScheduledVisit.objects.filter(patient=patient).first()
     assert visit is not None
     name = f"{code}NAME"
