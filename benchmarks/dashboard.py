@@ -11,8 +11,6 @@ import json
 import os
 import random
 import statistics
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,9 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from own_database import own_database
 
 PATIENTS, ROUNDS, SEED = 100_000, 31, 20_261_125
 SLUG = "cd7-hsct"
@@ -254,25 +250,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("patients", type=int, nargs="?", default=PATIENTS)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="dayzero-bench-") as place:
-        os.environ["VAR_DIR"] = place
-        os.environ["DAYZERO_ROLE"] = "owner"
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        os.environ.setdefault("DAYZERO_DEMO", "1")
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-            os.environ.pop(name, None)
-        from config.embedded.environment import services
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    os.environ.setdefault("DAYZERO_DEMO", "1")
+    with own_database():
+        from django.core.management import call_command
 
-        os.chdir(ROOT)
-        with services(migrated=True):
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-
-            call_command("collectstatic", interactive=False, verbosity=0)
-            for line in lines(asked.patients):
-                print(json.dumps(line, ensure_ascii=False), flush=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for line in lines(asked.patients):
+            print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,13 @@ triggers, in the same run. Needs no database but its own, which it makes and rem
 
 import argparse
 import json
-import os
 import resource
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from own_database import own_database
 
 RECORDS = 20_000
 
@@ -157,20 +151,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("records", type=int, nargs="?", default=RECORDS)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="dayzero-bench-") as place:
-        os.environ["VAR_DIR"] = place
-        os.environ["DAYZERO_ROLE"] = "owner"
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-            os.environ.pop(name, None)
-        from config.embedded.environment import services
-
-        os.chdir(ROOT)
-        with services(migrated=True):
-            import django
-
-            django.setup()
-            for line in lines(asked.records):
-                print(json.dumps(line, ensure_ascii=False), flush=True)
+    with own_database():
+        for line in lines(asked.records):
+            print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

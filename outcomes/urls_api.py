@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from outcomes.api.behind import CohortPatients
 from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
-from outcomes.api.defining import CohortCount, CohortGrants, CohortVersions, OneGrant
+from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
+from outcomes.api.sharing import CohortGrants, OneGrant
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/", Cohorts.as_view(), name="api-cohorts"),

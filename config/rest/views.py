@@ -1,6 +1,7 @@
 """The ground of every REST view: who asks, how often, and how it is documented."""
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
@@ -46,6 +48,18 @@ class Pages(CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
+
+
+def body_of(
+    request: Request,
+    kind: type[Serializer[Any]],
+    context: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the request's body as ``kind`` reads it; raises what is wrong in it."""
+    sent = kind(data=request.data, context=context or {})
+    sent.is_valid(raise_exception=True)
+    said: dict[str, Any] = sent.validated_data
+    return said
 
 
 @sensitive_variables("user")

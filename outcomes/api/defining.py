@@ -1,40 +1,28 @@
-"""Define and change cohorts, read their versions, count and share, by REST."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+"""Define and change cohorts, count them, and read their versions, by REST."""
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
-from rest_framework.exceptions import PermissionDenied
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import version_seen
-from config.rest.problems import Explained
-from config.rest.views import ApiView
+from config.rest.views import ApiView, body_of
+from outcomes.api.refusals import refusals
 from outcomes.building.defining import Defined
 from outcomes.building.told import counted
-from outcomes.cohorts.access import (
-    centres_to_build_in,
-    cohorts_readable_by,
-    cohorts_shareable_by,
-    cohorts_visible_to,
-)
-from outcomes.cohorts.definition import NotValid, UnknownAtTimeZero, parse
-from outcomes.cohorts.errors import NameTaken, ReasonNeeded, SavedMeanwhile
+from outcomes.cohorts.access import centres_to_build_in, cohorts_readable_by
+from outcomes.cohorts.definition import parse
 from outcomes.cohorts.saving import archive, save_cohort
-from outcomes.cohorts.sharing import grant, withdraw
 from outcomes.cohorts.versions import versions_of
 from outcomes.cohorts.wording import sentence
-from outcomes.models import Cohort, CohortGrant
-from registry.access.policy import Action, Refused, Role, require
+from outcomes.models import Cohort
+from registry.access.policy import Action
 from registry.codelists.base import Label
-from registry.models import Centre, User
+from registry.models import Centre
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -92,81 +80,9 @@ class CountSerializer(serializers.Serializer):
     centres = serializers.ListField(child=serializers.CharField(), allow_empty=False)
 
 
-class GrantSerializer(serializers.Serializer):
-    """To whom a cohort is opened: a user, or a role, a centre, or both."""
-
-    id = serializers.IntegerField(read_only=True)
-    user = serializers.SlugRelatedField(
-        "username", queryset=User.objects.all(), required=False, allow_null=True
-    )
-    role = serializers.ChoiceField(
-        [r.value for r in Role], required=False, allow_blank=True
-    )
-    centre = serializers.SlugRelatedField(
-        "code", queryset=Centre.objects.all(), required=False, allow_null=True
-    )
-    derived = serializers.BooleanField(read_only=True)
-    reason = serializers.CharField(max_length=500, write_only=True)
-
-
-class ReasonSerializer(serializers.Serializer):
-    """Why something ends."""
-
-    reason = serializers.CharField(max_length=500)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn why a cohort was not written into a problem."""
-    unprocessable = status.HTTP_422_UNPROCESSABLE_ENTITY
-    try:
-        yield
-    except UnknownAtTimeZero as refused:
-        language = get_language() or "en"
-        raise Explained(
-            unprocessable,
-            "immortal-time",
-            _("An ordinary curve of these groups is refused"),
-            refused.says.in_language(language),
-            variable=refused.variable.name,
-            offers=[
-                {"way": o.key, "label": o.label.in_language(language)}
-                for o in refused.offers
-            ],
-        ) from refused
-    except NotValid as refused:
-        raise Explained(
-            unprocessable,
-            "not-valid",
-            _("The definition cannot be used."),
-            "; ".join(refused.reasons),
-            reasons=refused.reasons,
-        ) from refused
-    except NameTaken as taken:
-        raise serializers.ValidationError(
-            {"slug": _("Another study has this short name: choose another.")}
-        ) from taken
-    except ReasonNeeded as needed:
-        raise serializers.ValidationError(
-            {"reason": _("Say why: each change is a version with a reason.")}
-        ) from needed
-    except SavedMeanwhile as other:
-        raise Explained(
-            status.HTTP_412_PRECONDITION_FAILED,
-            "stale",
-            _("Somebody changed the cohort after you read it."),
-            _("Read it again and make the change from that version."),
-            version=other.current.version,
-        ) from other
-    except Refused as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except ValueError as wrong:
-        raise serializers.ValidationError(str(wrong)) from wrong
-
-
 def define(view: ApiView, request: Request) -> Cohort:
     """Define the cohort that was sent."""
-    said = _sent(DefineSerializer, request)
+    said = body_of(request, DefineSerializer)
     with refusals():
         return save_cohort(
             slug=said["slug"],
@@ -182,7 +98,7 @@ def define(view: ApiView, request: Request) -> Cohort:
 def change(view: ApiView, request: Request, slug: str) -> Cohort:
     """Change the cohort as was sent, from the version that If-Match names."""
     cohort = get_object_or_404(cohorts_readable_by(view.actor), slug=slug)
-    said = _sent(ChangeSerializer, request)
+    said = body_of(request, ChangeSerializer)
     seen = version_seen(request)
     with refusals():
         if "archived" in said:
@@ -202,13 +118,6 @@ def change(view: ApiView, request: Request, slug: str) -> Cohort:
             reason=said["reason"],
             version=seen,
         )
-
-
-def _sent(kind: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    sent = kind(data=request.data)
-    sent.is_valid(raise_exception=True)
-    said: dict[str, Any] = sent.validated_data
-    return said
 
 
 def _centres(view: ApiView, codes: list[str]) -> list[Centre]:
@@ -232,7 +141,7 @@ class CohortCount(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Count a definition step by step, without saving it; and say it in words."""
-        said = _sent(CountSerializer, request)
+        said = body_of(request, CountSerializer)
         with refusals():
             definition = parse(said["definition"])
         made = Defined(said["definition"], definition)
@@ -284,65 +193,3 @@ class CohortVersions(ApiView):
                 for one in versions_of(cohort)
             ]
         )
-
-
-class Shared(ApiView):
-    """Views of a cohort that the caller may open to others."""
-
-    actions_needed = {"*": Action.MANAGE_USERS}
-
-    def cohort(self, slug: str) -> Cohort:
-        """Return a cohort that the caller may share."""
-        rows = cohorts_shareable_by(self.actor) | cohorts_visible_to(self.actor)
-        cohort = get_object_or_404(rows.distinct(), slug=slug)
-        with refusals():
-            for centre in cohort.centres.all():
-                require(self.actor, Action.MANAGE_USERS, centre.pk)
-        return cohort
-
-
-class CohortGrants(Shared):
-    """To whom one cohort is open."""
-
-    @extend_schema(
-        operation_id="cohorts_grants_list", responses=GrantSerializer(many=True)
-    )
-    def get(self, request: Request, slug: str) -> Response:
-        """List to whom the cohort is open beyond its centres."""
-        grants = self.cohort(slug).grants.select_related("user", "centre")
-        return Response(GrantSerializer(grants.order_by("pk"), many=True).data)
-
-    @extend_schema(
-        operation_id="cohorts_grants_create",
-        request=GrantSerializer,
-        responses={201: GrantSerializer},
-    )
-    def post(self, request: Request, slug: str) -> Response:
-        """Open the cohort to a user, or to a role, a centre, or both."""
-        cohort, said = self.cohort(slug), _sent(GrantSerializer, request)
-        role = said.pop("role", "")
-        with refusals():
-            made = grant(
-                cohort=cohort,
-                actor=self.actor,
-                role=Role(role) if role else None,
-                **said,
-            )
-        return Response(GrantSerializer(made).data, status.HTTP_201_CREATED)
-
-
-class OneGrant(Shared):
-    """One grant of a cohort."""
-
-    @extend_schema(
-        operation_id="cohorts_grants_destroy",
-        request=ReasonSerializer,
-        responses={204: None},
-    )
-    def delete(self, request: Request, slug: str, pk: int) -> Response:
-        """Close the cohort to whom the grant names, for a reason."""
-        found = get_object_or_404(CohortGrant, cohort=self.cohort(slug), pk=pk)
-        said = _sent(ReasonSerializer, request)
-        with refusals():
-            withdraw(grant=found, actor=self.actor, reason=said["reason"])
-        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
-from scipy.special import ndtr, ndtri
 
 from outcomes.estimators.counts import Counts
 from outcomes.estimators.reason import (
@@ -16,6 +15,7 @@ from outcomes.estimators.reason import (
     NO_PATIENTS,
     NotEstimable,
 )
+from outcomes.estimators.wald import Wald
 
 Floats = NDArray[np.float64]
 STEPS = 50
@@ -25,28 +25,13 @@ R_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class HazardRatio:
+class HazardRatio(Wald):
     """One group against the reference: the log hazard ratio and its error."""
 
     group: str
     reference: str
     coef: float
     std_err: float
-
-    @property
-    def ratio(self) -> float:
-        """Return the hazard ratio."""
-        return float(np.exp(self.coef))
-
-    @property
-    def p(self) -> float:
-        """Return Wald's two-sided p-value."""
-        return float(2 * ndtr(-abs(self.coef / self.std_err)))
-
-    def limits(self, level: float = 0.95) -> tuple[float, float]:
-        """Return Wald's limits of the hazard ratio."""
-        width = float(ndtri(1 - (1 - level) / 2)) * self.std_err
-        return float(np.exp(self.coef - width)), float(np.exp(self.coef + width))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import etag, tagged, version_seen
-from config.rest.views import ApiView
+from config.rest.views import ApiView, body_of
 from registry.access.policy import Action, require
 from registry.api.headers import IF_MATCH, REASON, reason_of
 from registry.api.stale import stale
@@ -167,9 +167,7 @@ class Merge(TwoPatients):
         """Give everything of the other to the first, whose study number stands."""
         one, other = self.both(pk, other_id)
         version = version_seen(request)
-        sent = MergeSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        said = sent.validated_data
+        said = body_of(request, MergeSerializer)
         try:
             survivor = merge_patients(
                 survivor_id=one.pk,
@@ -226,9 +224,7 @@ class Reopen(ApiView):
 
 
 def _why(request: Request) -> str:
-    sent = Why(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return reason_of(request, sent.validated_data["reason"])
+    return reason_of(request, body_of(request, Why)["reason"])
 
 
 def _survivor(patient: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import tagged, version_seen
+from config.rest.views import body_of
 from registry.access.policy import Action, require
 from registry.api.filters import PatientFilters
 from registry.api.form_views import FormViewSet
@@ -99,9 +100,7 @@ class PatientViewSet(FormViewSet):
         patient = self.get_object()
         require(self.actor, Action.EDIT_RECORD, patient.centre_id)
         version = version_seen(request)
-        sent = WithdrawalSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        said = sent.validated_data
+        said = body_of(request, WithdrawalSerializer)
         values = {
             "consent_status": "withdrawn",
             "consent_withdrawn_date": said["date"],
@@ -139,9 +138,7 @@ class PatientViewSet(FormViewSet):
     )
     def unlock_case(self, request: Request, pk: str) -> Response:
         """Open a locked case, for a stated reason; its forms stay locked."""
-        sent = Why(data=request.data)
-        sent.is_valid(raise_exception=True)
-        reason = reason_of(request, sent.validated_data["reason"])
+        reason = reason_of(request, body_of(request, Why)["reason"])
         return self._case(unlock_case, reason=reason)
 
     def _case(self, act: Callable[..., Patient], **said: Any) -> Response:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.rest.etags import tagged, unchanged, version_seen
-from config.rest.views import ApiView, Pages
+from config.rest.views import ApiView, Pages, body_of
 from registry.access.policy import Action
 from registry.api.headers import IF_MATCH
 from registry.api.query_acts import (
@@ -102,9 +102,7 @@ class QueryViewSet(ApiView, viewsets.GenericViewSet):
     @extend_schema(request=OpenSerializer, responses={201: ThreadSerializer})
     def create(self, request: Request) -> Response:
         """Ask about a field, a record, or a form that the patient has not got."""
-        sent = OpenSerializer(data=request.data, context=self.get_serializer_context())
-        sent.is_valid(raise_exception=True)
-        asked = sent.validated_data
+        asked = body_of(request, OpenSerializer, self.get_serializer_context())
         patient = asked["patient"]
         try:
             query = open_query(
@@ -167,17 +165,14 @@ class QueryViewSet(ApiView, viewsets.GenericViewSet):
     def assign(self, request: Request, pk: str) -> Response:
         """Give the query to a person of the patient's centre, or to nobody."""
         query = self.get_object()
-        sent = AssignSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        name = sent.validated_data["assigned_to"]
+        name = body_of(request, AssignSerializer)["assigned_to"]
         to = person_named(name, query.patient.centre_id)
         return self._do(request, query, assign_query, to=to)
 
     def _say(self, request: Request, act: Callable[..., DataQuery]) -> Response:
         query = self.get_object()
-        sent = SaidSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        return self._do(request, query, act, said=sent.validated_data["said"])
+        said = body_of(request, SaidSerializer)["said"]
+        return self._do(request, query, act, said=said)
 
     def _do(
         self,

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import tagged, version_seen
+from config.rest.views import body_of
 from registry.access.policy import Action, require
 from registry.api.filters import Filters
 from registry.api.form_views import FormViewSet
@@ -101,9 +102,7 @@ class RecordViewSet(FormViewSet):
         require(self.actor, Action.MOVE_RECORD, self.centre_of(record))
         version = version_seen(request)
         context = {**self.get_serializer_context(), "record": record}
-        sent = MoveSerializer(data=request.data, context=context)
-        sent.is_valid(raise_exception=True)
-        said = sent.validated_data
+        said = body_of(request, MoveSerializer, context)
         require(self.actor, Action.MOVE_RECORD, said["to"].centre_id)
         if said["preview"]:
             wished = preview(record, said["to"], said["number"])

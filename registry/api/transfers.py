@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from config.rest.views import ApiView
+from config.rest.views import ApiView, body_of
 from registry.access.policy import Action
 from registry.api.headers import REASON, reason_of
 from registry.api.serializers import Visible
@@ -123,9 +123,7 @@ class TransferViewSet(ApiView, viewsets.GenericViewSet):
     )
     def create(self, request: Request) -> Response:
         """Ask another centre to take a patient over; nothing changes until it does."""
-        sent = AskSerializer(data=request.data, context=self.get_serializer_context())
-        sent.is_valid(raise_exception=True)
-        asked = sent.validated_data
+        asked = body_of(request, AskSerializer, self.get_serializer_context())
         try:
             made = request_transfer(
                 patient_id=asked["patient"].pk,
@@ -167,9 +165,8 @@ class TransferViewSet(ApiView, viewsets.GenericViewSet):
         serializer: type[serializers.Serializer[Any]],
     ) -> Response:
         found = self.get_object()
-        sent = serializer(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        act(transfer_id=found.pk, actor=self.actor, **sent.validated_data)
+        said = body_of(self.request, serializer)
+        act(transfer_id=found.pk, actor=self.actor, **said)
         return self._shown(self.get_object())
 
     def _shown(

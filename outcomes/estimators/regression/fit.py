@@ -6,37 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, ndtr, ndtri
+from scipy.special import chdtrc
 
 from outcomes.estimators.logrank import ROUNDING, ChiSquare
 from outcomes.estimators.reason import ENDLESS, SINGULAR, NotEstimable
 from outcomes.estimators.regression.design import Design
+from outcomes.estimators.wald import Wald
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(Wald):
     """One column's log hazard ratio a unit, and its standard error."""
 
     column: str
     coef: float
     std_err: float
-
-    @property
-    def ratio(self) -> float:
-        """Return the hazard ratio a unit of the covariate."""
-        return float(np.exp(self.coef))
-
-    @property
-    def p(self) -> float:
-        """Return Wald's two-sided p-value."""
-        return float(2 * ndtr(-abs(self.coef / self.std_err)))
-
-    def limits(self, level: float = 0.95) -> tuple[float, float]:
-        """Return Wald's limits of the hazard ratio."""
-        width = float(ndtri(1 - (1 - level) / 2)) * self.std_err
-        return float(np.exp(self.coef - width)), float(np.exp(self.coef + width))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,63 @@
+"""Why a cohort was not written or opened, as a problem."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
+
+from config.rest.problems import Explained
+from outcomes.cohorts.definition import NotValid, UnknownAtTimeZero
+from outcomes.cohorts.errors import NameTaken, ReasonNeeded, SavedMeanwhile
+from registry.access.policy import Refused
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn why a cohort was not written into a problem."""
+    unprocessable = status.HTTP_422_UNPROCESSABLE_ENTITY
+    try:
+        yield
+    except UnknownAtTimeZero as refused:
+        language = get_language() or "en"
+        raise Explained(
+            unprocessable,
+            "immortal-time",
+            _("An ordinary curve of these groups is refused"),
+            refused.says.in_language(language),
+            variable=refused.variable.name,
+            offers=[
+                {"way": o.key, "label": o.label.in_language(language)}
+                for o in refused.offers
+            ],
+        ) from refused
+    except NotValid as refused:
+        raise Explained(
+            unprocessable,
+            "not-valid",
+            _("The definition cannot be used."),
+            "; ".join(refused.reasons),
+            reasons=refused.reasons,
+        ) from refused
+    except NameTaken as taken:
+        raise serializers.ValidationError(
+            {"slug": _("Another study has this short name: choose another.")}
+        ) from taken
+    except ReasonNeeded as needed:
+        raise serializers.ValidationError(
+            {"reason": _("Say why: each change is a version with a reason.")}
+        ) from needed
+    except SavedMeanwhile as other:
+        raise Explained(
+            status.HTTP_412_PRECONDITION_FAILED,
+            "stale",
+            _("Somebody changed the cohort after you read it."),
+            _("Read it again and make the change from that version."),
+            version=other.current.version,
+        ) from other
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except ValueError as wrong:
+        raise serializers.ValidationError(str(wrong)) from wrong
