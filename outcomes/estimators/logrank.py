@@ -131,7 +131,8 @@ def chi_square(
     size = max(float(np.linalg.norm(variance, 2)), events * 1e-4)
     if np.linalg.matrix_rank(variance, tol=size * ROUNDING) < df:
         return SINGULAR
-    chisq = float(score @ np.linalg.solve(variance, score))
+    # A score of nothing but rounding may give a statistic just below 0.
+    chisq = max(float(score @ np.linalg.solve(variance, score)), 0.0)
     return ChiSquare(chisq, df, float(chdtrc(df, chisq)))
 
 

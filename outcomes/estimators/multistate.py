@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outcomes.estimators.area import steps_until
 from outcomes.estimators.jackknife import influence_errors
 from outcomes.estimators.reason import NO_PATIENTS, NotEstimable
 from outcomes.estimators.stays import Stays
@@ -66,12 +67,8 @@ class Occupation:
 
     def mean_days(self, tau: float) -> Floats:
         """Return the mean days in each state within the first ``tau`` days, (S,)."""
-        if not (np.isfinite(tau) and tau >= 0):
-            raise ValueError(f"tau must be finite and >= 0 days, got {tau}")
-        upto = self.days <= tau
-        edges = np.concatenate(([0.0], self.days[upto], [tau]))
-        heights = np.concatenate((self.initial[None], self.probability[upto]))
-        return np.asarray(np.diff(edges) @ heights)
+        width, height = steps_until(tau, self.days, self.initial, self.probability)
+        return np.asarray(width @ height)
 
 
 def occupation(

@@ -91,3 +91,13 @@ TIME_ZERO = NotEstimable(
     "an event on day 0 has no logarithm: choose another transform of time",
     "第0天的事件没有对数：请选择其他时间变换",
 )
+NO_STRATA = NotEstimable(
+    "no_strata",
+    "this method has no form for strata",
+    "该方法不适用于分层",
+)
+NO_VARIANCE = NotEstimable(
+    "no_variance",
+    "too few rows or clusters to judge it: their variance is none",
+    "行数或聚类数过少，方差为零，无法判断",
+)

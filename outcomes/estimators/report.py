@@ -21,12 +21,18 @@ from outcomes.estimators.rmst import restricted_mean
 Shape = dict[str, Any]
 
 
-def report(counts: Counts, at: Sequence[float], conf_type: ConfType) -> Shape:
+def report(
+    counts: Counts,
+    at: Sequence[float],
+    conf_type: ConfType,
+    strata: Sequence[Counts] = (),
+) -> Shape:
     """Return every result of these counts as numbers, text, lists and dicts.
 
-    ``at`` are the days at which curves are read. What cannot be estimated is None,
-    and ``not_estimable`` says why, by path. ``cif`` carries cmprsk's variance and
-    ``median_follow_up`` is that of R with the status flipped.
+    ``at`` are the days at which curves are read. ``strata`` are the same patients'
+    counts apart, for tests and hazard ratios within them. What cannot be estimated is
+    None, and ``not_estimable`` says why, by path. ``cif`` carries cmprsk's variance
+    and ``median_follow_up`` is that of R with the status flipped.
 
     Raises
     ------
@@ -35,7 +41,8 @@ def report(counts: Counts, at: Sequence[float], conf_type: ConfType) -> Shape:
     """
     if not counts.n.size or not counts.n.all():
         raise ValueError("every group needs a patient: there is nothing to estimate")
-    return _Report(counts, sorted(set(at)), conf_type).shape()
+    within = strata or (counts,)
+    return _Report(counts, within, sorted(set(at)), conf_type).shape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class _Report:
     """The question, and the reasons collected while answering it, by path."""
 
     counts: Counts
+    strata: Sequence[Counts]
     days: Sequence[float]
     conf_type: ConfType
     reasons: dict[str, str] = field(default_factory=dict)
@@ -138,7 +146,7 @@ class _Report:
         }
 
     def _tests(self) -> Shape:
-        counts, causes = self.counts, self._causes()
+        counts, causes = self.strata, self._causes()
         tests: Shape = {
             "logrank": self._test(log_rank(counts).test, "logrank"),
             "peto_peto": self._test(log_rank(counts, rho=1).test, "peto_peto"),
@@ -158,7 +166,7 @@ class _Report:
 
     def _cox(self) -> list[Shape]:
         terms: list[Shape] = []
-        ratios = cox_by_group(self.counts, stop_like_r=True)
+        ratios = cox_by_group(self.strata, stop_like_r=True)
         for group, ratio in ratios.items():
             term: Shape = dict.fromkeys(("term", "coef", "std_err", "p"))
             term["term"] = f"group{group}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from outcomes.estimators.area import steps_until
 from outcomes.estimators.kaplan_meier import KaplanMeier
 from outcomes.estimators.reason import NO_SPREAD, NotEstimable
 
@@ -54,12 +55,9 @@ def restricted_mean(curve: KaplanMeier, tau: float) -> RestrictedMean:
     Source: Klein JP, Moeschberger ML, Survival Analysis, 2nd ed. 2003, section 4.5;
     R survival, summary(rmean=).
     """
-    if not (np.isfinite(tau) and tau >= 0):
-        raise ValueError(f"tau must be finite and >= 0 days, got {tau}")
+    width, height = steps_until(tau, curve.days, 1.0, curve.survival)
+    area = width * height
     upto = curve.days <= tau
-    edges = np.concatenate(([0.0], curve.days[upto], [tau]))
-    height = np.concatenate(([1.0], curve.survival[upto]))
-    area = np.diff(edges) * height
     # The area to the right of each day: what an event then takes from the mean.
     remaining = area[::-1].cumsum()[::-1][1:]
     died, n = curve.events[upto], curve.at_risk[upto]

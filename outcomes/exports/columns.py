@@ -117,7 +117,13 @@ ADSL = (
         "移植前CAR拷贝数",
     ),
     _number("CRSGR", "s.crs_grade", "Maximum CRS grade", "CRS最高级"),
+    _number("CRSONDY", "s.crs_onset_day", "Onset of CRS, days", "CRS发生日（天）"),
+    _number("CRSDUR", "s.crs_days", "Duration of CRS, days", "CRS持续天数"),
     _number("ICANSGR", "s.icans_grade", "Maximum ICANS grade", "ICANS最高级"),
+    _number(
+        "ICNSONDY", "s.icans_onset_day", "Onset of ICANS, days", "ICANS发生日（天）"
+    ),
+    _number("ICNSDUR", "s.icans_days", "Duration of ICANS, days", "ICANS持续天数"),
     _number("D28DY", "s.d28_day", "Day of the day 28 assessment", "第28天评估日"),
     _text("D28MRD", "s.d28_mrd", "MRD at day 28", "第28天MRD"),
     _text("D28RESP", "s.d28_response", "Response at day 28", "第28天疗效"),

@@ -80,6 +80,21 @@ def test_adsl_has_one_row_a_patient(manager):
     assert expected.items() <= first.items()
 
 
+def test_adsl_says_when_crs_and_icans_began_and_how_long_they_lasted(manager):
+    patient = builders.a_treated_patient()
+    builders.a_record(
+        "crs_episode",
+        patient,
+        crs_occurred="yes",
+        crs_onset_date=builders.day(3),
+        crs_resolved_date=builders.day(8),
+    )
+    sweep()
+    _, (row,) = fetch(manager, "adsl.csv")
+    assert (row["CRSONDY"], row["CRSDUR"]) == ("3", "5")
+    assert (row["ICNSONDY"], row["ICNSDUR"]) == ("", "")
+
+
 def test_only_an_allogeneic_transplant_without_car_t_is_of_the_other_arm(manager):
     autologous = builders.a_patient()
     builders.a_record("hsct", autologous, hsct_type="autologous")

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from outcomes.estimators.logrank import ROUNDING, ChiSquare
-from outcomes.estimators.reason import ENDLESS, SINGULAR, NotEstimable
+from outcomes.estimators.reason import ENDLESS, NO_VARIANCE, SINGULAR, NotEstimable
 from outcomes.estimators.regression.design import Design
 from outcomes.estimators.wald import Wald
 
 Floats = NDArray[np.float64]
+# Of the model's own variance: a robust one below this is rounding.
+NOTHING = 1e-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,18 @@ class Regression:
     robust_score_test: ChiSquare | NotEstimable | None = None
 
     @property
+    def std_errs(self) -> Floats:
+        """Return the standard errors, (q,), 0 where rounding is all that there is."""
+        own, model = np.diag(self.variance), np.diag(self.model_variance)
+        return np.asarray(np.sqrt(np.where(own > NOTHING * np.abs(model), own, 0.0)))
+
+    @property
     def coefficients(self) -> dict[str, Coefficient | NotEstimable]:
         """Return each column's coefficient, or why it has none, in order."""
-        errors = np.sqrt(np.diag(self.variance))
+        errors = self.std_errs
         names = [self.design.columns[j] for j in self.kept]
         found = {
-            name: Coefficient(name, float(beta), float(error))
+            name: Coefficient(name, float(beta), float(error)) if error else NO_VARIANCE
             for name, beta, error in zip(names, self.beta, errors, strict=True)
         }
         return {
@@ -74,7 +82,7 @@ class Regression:
         """Return Wald's test of all coefficients, on ``variance``."""
         if ENDLESS in self.reasons.values():
             return ENDLESS
-        scale = np.sqrt(np.diag(self.variance))
+        scale = self.std_errs
         # Fewer clusters than coefficients leave directions without any variance.
         if not scale.all():
             return SINGULAR

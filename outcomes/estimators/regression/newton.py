@@ -21,6 +21,8 @@ MORE = 2
 # Columns have standard deviation 1: near a maximum the last step is far below this,
 # while without one each step is of the order of 1.
 STILL_MOVING = 1e-4
+# Where the events fall on one side of a column, its information runs out on the way.
+FLAT = 1e-9
 # Of its own information, what is left of a column that the others do not say.
 ALIASED = 1e-10
 
@@ -52,8 +54,8 @@ def maximum(surface: Surface, start: Point) -> tuple[Point, Booleans]:
         level += gain <= LEVEL * abs(here.likelihood)
         if moved.max() <= ENOUGH or level > MORE:
             break
-    endless = moved > STILL_MOVING
-    return here, endless
+    left, own = np.diag(here.information), np.diag(start.information)
+    return here, (moved > STILL_MOVING) | ~(left > FLAT * own)
 
 
 def uphill(surface: Surface, here: Point) -> Point:

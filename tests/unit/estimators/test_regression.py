@@ -257,3 +257,30 @@ def test_labels_become_levels():
     assert design.terms == {"age": (0,), "arm": (1, 2), "old": (3,)}
     assert design.matrix[:, 1].tolist() == [1, 0, 0]
     assert Design.of({"arm": ["A", "A"]}).matrix.shape == (2, 0)
+
+
+def test_a_likelihood_that_runs_flat_at_once_has_no_coefficient():
+    """One step takes all information away; the reason is the same as for a climb."""
+    fitted = cox_regression(
+        Design.of({"age": [40.0, 50, 31, 62]}), [1, 4, 2, 5], [0, 0, 1, 0]
+    )
+    assert fitted.coefficients["age"].code == "infinite_ratio_of_covariate"
+    within = cox_regression(
+        Design.of({"age": [40.0, 50, 31, 62]}),
+        [10, 20, 15, 30],
+        [1, 0, 1, 1],
+        stratum=list("FMFM"),
+    )
+    assert within.coefficients["age"].code == "infinite_ratio_of_covariate"
+    assert within.wald.code == "infinite_ratio_of_covariate"
+
+
+def test_clusters_without_any_variance_say_so():
+    """One cluster's residuals add up to nothing to judge by."""
+    fitted = cox_regression(
+        Design.of({"x": [0.0, 1, 1, 0]}),
+        [1, 2, 3, 4],
+        [1, 1, 1, 1],
+        cluster=[1, 1, 1, 1],
+    )
+    assert fitted.coefficients["x"].code == "no_variance"
