@@ -31,6 +31,7 @@ from registry.forms.widgets import (
 )
 from registry.variables.entered import PartialDate, Quantity
 from registry.variables.labels import choices, series
+from registry.variables.reported import Standing
 from registry.variables.spec import Kind, Unit, Variable
 
 A_SENTENCE = 250
@@ -172,7 +173,11 @@ def _said_hint(variable: Variable) -> str:
 
 
 def _said_reported(variable: Variable) -> str:
-    items = series(map(str, variable.reported))
+    language = get_language()
+    items = series(
+        str(item) if item.standing is Standing.READ else item.with_standing(language)
+        for item in variable.reported
+    )
     return _("Reported as %(items)s.") % {"items": items}
 
 

@@ -6,7 +6,7 @@ from registry.codelists.gvhd import GRADE04, GVHDRESP, GVHDTYPE, STAGE01, STAGE0
 from registry.models.base import TransplantRecord
 from registry.variables.conditions import unless, when
 from registry.variables.fields import code, codes, day, number
-from registry.variables.reported import f2450, f4100
+from registry.variables.reported import f2450_section, f4100
 from registry.variables.spec import Privacy, span
 
 AGVHD_BIOPSY = codelist(
@@ -63,7 +63,7 @@ class AcuteGVHD(TransplantRecord):
         taken="HSCT D100",
         reported=(
             f4100("56"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     agvhd_onset_date = day(
@@ -74,7 +74,7 @@ class AcuteGVHD(TransplantRecord):
         privacy=Privacy.QUASI,
         reported=(
             f4100("57"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     rash_bsa_pct = number(
@@ -142,7 +142,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("60"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     liver = code(
@@ -153,7 +153,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("63"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     lower_gi = code(
@@ -164,7 +164,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("61"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     upper_gi = code(
@@ -175,7 +175,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("62"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     agvhd_max_recorded_grade = code(
@@ -186,7 +186,7 @@ class AcuteGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("66"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     agvhd_biopsy = code("Biopsy", "活检", AGVHD_BIOPSY, taken="episode")

@@ -6,7 +6,7 @@ from registry.codelists.gvhd import CGSEV, GVHDTYPE, SCORE03
 from registry.models.base import TransplantRecord
 from registry.variables.conditions import when
 from registry.variables.fields import code, codes, day, number
-from registry.variables.reported import f2450, f4100
+from registry.variables.reported import f2450_section, f4100
 from registry.variables.spec import Privacy, span
 
 SCLEROSIS = codelist(
@@ -64,7 +64,7 @@ class ChronicGVHD(TransplantRecord):
         taken="HSCT M12",
         reported=(
             f4100("68"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     cgvhd_onset_date = day(
@@ -75,7 +75,7 @@ class ChronicGVHD(TransplantRecord):
         privacy=Privacy.QUASI,
         reported=(
             f4100("69"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     cgvhd_score_date = day(
@@ -173,7 +173,7 @@ class ChronicGVHD(TransplantRecord):
         taken="episode",
         reported=(
             f4100("71"),
-            f2450("GVHD"),
+            f2450_section("GVHD"),
         ),
     )
     cgvhd_resolved_date = day(

@@ -26,7 +26,7 @@ class Chimerism(TransplantRecord):
         key=True,
         taken="D30 D60 D90 M6 M12",
         privacy=Privacy.QUASI,
-        reported=(f2450("Chimerism"),),
+        reported=(f2450("40", "manual 2026"),),
     )
     chimerism_lineage = code(
         "Lineage",
@@ -34,7 +34,7 @@ class Chimerism(TransplantRecord):
         CHIMLIN,
         core=True,
         taken="same",
-        reported=(f2450("Chimerism"),),
+        reported=(f2450("40", "manual 2026"),),
     )
     chimerism_method = code("Method", "方法", CHIMMETH, taken="same")
     donor_pct = number(
@@ -45,5 +45,5 @@ class Chimerism(TransplantRecord):
         usual=span(0, 100),
         core=True,
         taken="same",
-        reported=(f2450("Chimerism"),),
+        reported=(f2450("40", "manual 2026"),),
     )

@@ -5,7 +5,7 @@ from registry.codelists.general import YNU
 from registry.codelists.outcome import AUTOPSY, CAUSE
 from registry.models.base import Record
 from registry.variables.fields import code, codes, day
-from registry.variables.reported import f2450, f4100
+from registry.variables.reported import f2450_section, f4100
 from registry.variables.spec import Privacy
 
 PLACE_OF_DEATH = codelist(
@@ -35,7 +35,7 @@ class Death(Record):
         privacy=Privacy.QUASI,
         reported=(
             f4100("3"),
-            f2450("Survival"),
+            f2450_section("Survival"),
         ),
     )
     cause_of_death = code("Main cause", "主要死因", CAUSE, core=True, taken="event")

@@ -251,7 +251,7 @@ class DiseaseAssessment(Record):
         taken="any",
         reported=(
             f4100("9"),
-            f2450("Best response"),
+            f2450("80"),
         ),
     )
     lymphoma_response = code(

@@ -6,7 +6,7 @@ from registry.codelists.transplant import GF
 from registry.models.base import TransplantRecord
 from registry.variables.conditions import unless, when
 from registry.variables.fields import code, day
-from registry.variables.reported import f2450
+from registry.variables.reported import Standing, f2450
 from registry.variables.spec import Privacy
 
 
@@ -25,7 +25,7 @@ class Engraftment(TransplantRecord):
         YNU,
         core=True,
         taken="HSCT D30",
-        reported=(f2450("ANC recovery"),),
+        reported=(f2450("8-11", standing=Standing.RANGE),),
     )
     anc_engraftment_date = day(
         "First of 3 consecutive ANC ≥ 0.5",
@@ -34,7 +34,7 @@ class Engraftment(TransplantRecord):
         only=when("anc_engrafted", "yes"),
         taken="HSCT D30",
         privacy=Privacy.QUASI,
-        reported=(f2450("ANC recovery"),),
+        reported=(f2450("8-11", standing=Standing.RANGE),),
     )
     plt_engrafted = code(
         "Platelet engraftment",
@@ -42,7 +42,7 @@ class Engraftment(TransplantRecord):
         YNU,
         core=True,
         taken="HSCT D60",
-        reported=(f2450("Platelet recovery"),),
+        reported=(f2450("17"),),
     )
     plt_engraftment_date = day(
         "First of 7 days ≥ 20 without transfusion",
@@ -51,7 +51,7 @@ class Engraftment(TransplantRecord):
         only=when("plt_engrafted", "yes"),
         taken="HSCT D60",
         privacy=Privacy.QUASI,
-        reported=(f2450("Platelet recovery"),),
+        reported=(f2450("18"),),
     )
     graft_failure = code("Graft failure", "植入失败", GF, core=True, taken="HSCT D100")
     graft_failure_date = day(

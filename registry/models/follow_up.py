@@ -6,7 +6,7 @@ from registry.codelists.outcome import VITAL
 from registry.models.base import Record
 from registry.variables.conditions import After, when
 from registry.variables.fields import code, codes, day
-from registry.variables.reported import f2450, f4100
+from registry.variables.reported import f2450, f2450_section, f4100
 from registry.variables.spec import Privacy
 
 CONTACT_TYPE = codelist(
@@ -53,7 +53,7 @@ class FollowUp(Record):
         privacy=Privacy.QUASI,
         reported=(
             f4100("2"),
-            f2450("Survival"),
+            f2450("1", "manual 2023"),
         ),
     )
     visit = code("Visit", "访视", TIMEPOINT, core=True, taken="visit")
@@ -66,7 +66,7 @@ class FollowUp(Record):
         taken="visit",
         reported=(
             f4100("3"),
-            f2450("Survival"),
+            f2450_section("Survival"),
         ),
     )
     performance = code("Karnofsky/Lansky", "体能状态", KPS, taken="visit")

@@ -19,7 +19,7 @@ from registry.codelists.transplant import (
 from registry.models.base import Record
 from registry.variables.conditions import when
 from registry.variables.fields import code, codes, day, number, text, whole
-from registry.variables.reported import cibmtr, f4100
+from registry.variables.reported import Standing, f2400, f4100
 from registry.variables.spec import Privacy, span
 
 ATG_BRAND = codelist(
@@ -83,7 +83,7 @@ class HSCT(Record):
         DONOR,
         core=True,
         taken="HSCT D0",
-        reported=(cibmtr("2400", "Donor"),),
+        reported=(f2400("42-80", Standing.RANGE),),
     )
     donor_relation = code(
         "Relation",
@@ -184,7 +184,7 @@ class HSCT(Record):
         CONDREG,
         core=True,
         taken="HSCT D0",
-        reported=(cibmtr("2400", "Conditioning"),),
+        reported=(f2400("120-134", Standing.RANGE),),
     )
     conditioning_start = day(
         "First day", "预处理首日", core=True, taken="HSCT D0", privacy=Privacy.QUASI
@@ -217,7 +217,7 @@ class HSCT(Record):
         core=True,
         only=when("hsct_type", "allogeneic"),
         taken="HSCT D0",
-        reported=(cibmtr("2400", "GVHD prophylaxis"),),
+        reported=(f2400("141-142"),),
     )
     atg_mg_kg_total = number(
         "ATG total",
@@ -243,5 +243,5 @@ class HSCT(Record):
         KPS,
         core=True,
         taken="HSCT D0",
-        reported=(cibmtr("2400", "Clinical status"),),
+        reported=(f2400("82-83"),),
     )

@@ -5,7 +5,7 @@ from registry.codelists.general import KPS, YN
 from registry.models.base import Record
 from registry.variables.conditions import when
 from registry.variables.fields import code, day, number, rows, text, whole
-from registry.variables.reported import cibmtr
+from registry.variables.reported import f4006
 from registry.variables.spec import Privacy, span
 
 SETTING = codelist(
@@ -47,7 +47,7 @@ class Infusion(Record):
         key=True,
         taken="D0",
         privacy=Privacy.QUASI,
-        reported=(cibmtr("4006", "Infusion date"),),
+        reported=(f4006("6"),),
     )
     dose_1e6_per_kg = number(
         "CAR-T dose per kg (total)",

@@ -40,7 +40,7 @@ class Relapse(Record):
         privacy=Privacy.QUASI,
         reported=(
             f4100("13"),
-            f2450("Relapse or progression"),
+            f2450("109", "manual 2023"),
         ),
     )
     relapse_type = code(

@@ -53,7 +53,7 @@ class SecondMalignancy(Record):
         taken="event",
         reported=(
             f4100("33"),
-            f2450("New malignancy"),
+            f2450("56", "manual 2022"),
         ),
     )
     malignancy_date = day(

@@ -7,7 +7,7 @@ from registry.models.base import TransplantRecord
 from registry.models.constraints import dated_or_reason
 from registry.variables.conditions import Aged
 from registry.variables.fields import code, day, number, whole
-from registry.variables.reported import f2450
+from registry.variables.reported import f2450_section
 from registry.variables.spec import Privacy, span
 from registry.variables.units import UMOL_L_TO_MG_DL_BILIRUBIN
 
@@ -63,7 +63,7 @@ class SOS(TransplantRecord):
         core=True,
         taken="episode",
         privacy=Privacy.QUASI,
-        reported=(f2450("VOD/SOS"),),
+        reported=(f2450_section("VOD/SOS"),),
     )
     bilirubin_mg_dl = number(
         "Bilirubin",

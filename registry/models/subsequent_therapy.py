@@ -6,7 +6,7 @@ from registry.codelists.response import RESPONSE
 from registry.models.base import Record
 from registry.models.constraints import dated_or_reason
 from registry.variables.fields import code, codes, day
-from registry.variables.reported import f2450
+from registry.variables.reported import Standing, f2450
 from registry.variables.spec import Privacy
 
 SUBSEQUENT_REASON = codelist(
@@ -37,7 +37,7 @@ class SubsequentTherapy(Record):
         core=True,
         taken="any",
         privacy=Privacy.QUASI,
-        reported=(f2450("Post-infusion therapy"),),
+        reported=(f2450("77-84", standing=Standing.RANGE),),
     )
     subsequent_class = codes(
         "Class",
@@ -45,7 +45,7 @@ class SubsequentTherapy(Record):
         THERAPY,
         core=True,
         taken="any",
-        reported=(f2450("Post-infusion therapy"),),
+        reported=(f2450("77-84", standing=Standing.RANGE),),
     )
     subsequent_reason = code(
         "Reason", "原因", SUBSEQUENT_REASON, core=True, taken="any"

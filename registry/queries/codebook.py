@@ -41,6 +41,7 @@ class Entry:
     privacy: str
     source: str
     reported: str
+    reported_zh: str
     revision: str
 
     def holds(self, words: str) -> bool:
@@ -96,7 +97,8 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         taken=said.taken,
         privacy=said.privacy.value if said.privacy is not Privacy.OPEN else "",
         source=said.source or source,
-        reported=" | ".join(f"{item} ({item.standing})" for item in said.reported),
+        reported=_reported(said, "en"),
+        reported_zh=_reported(said, "zh"),
         revision=str(model.revision),
     )
 
@@ -106,6 +108,10 @@ def _codes(codes: CodeList | None, language: str) -> str:
         f"{code.value} = {code.label.in_language(language)}" for code in codes or ()
     )
     return " | ".join(told)
+
+
+def _reported(said: Variable, language: str) -> str:
+    return " | ".join(item.with_standing(language) for item in said.reported)
 
 
 def _core(said: Variable) -> str:

@@ -14,6 +14,8 @@ from registry.models import FORMS, Patient, Record
 from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import facts_of, known_of
 from registry.variables.conditions import Records as Known
+from registry.variables.reported import Item, Standing
+from registry.variables.spec import Variable
 
 DAY_100, HALF_A_YEAR, A_YEAR = 100, 183, 365
 YEARS_AFTER_GENE_TRANSFER = 15
@@ -61,6 +63,18 @@ class Wanted:
     record: Record | None
     fields: tuple[str, ...]
     missing: tuple[str, ...]
+
+    def unnumbered(self, report: str) -> tuple[str, ...]:
+        """Return the fields of which only the section of the report's form is known."""
+        variables = FORMS[self.form].variables()
+        return tuple(
+            name
+            for name in self.fields
+            if all(
+                item.standing is Standing.SECTION
+                for item in _items(variables[name], report)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +184,13 @@ def _follows_another(model: type[Record], report: str) -> bool:
 
 def _fields(model: type[Record], report: str) -> tuple[str, ...]:
     return tuple(
-        name
-        for name, variable in model.variables().items()
-        if any(i.registry == "CIBMTR" and i.form == report for i in variable.reported)
+        name for name, variable in model.variables().items() if _items(variable, report)
     )
+
+
+def _items(variable: Variable, report: str) -> list[Item]:
+    """Return the items of a report's form that a field answers."""
+    return [i for i in variable.reported if (i.registry, i.form) == ("CIBMTR", report)]
 
 
 def _of_report(

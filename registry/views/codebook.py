@@ -47,11 +47,12 @@ def _form(rows: list[Entry], chinese: bool) -> dict[str, Any]:
 
 def _row(entry: Entry, chinese: bool) -> dict[str, Any]:
     codes = entry.codes_zh if chinese else entry.codes
+    reported = entry.reported_zh if chinese else entry.reported
     return {
         "entry": entry,
         "label": entry.label_zh if chinese else entry.label_en,
         "other": entry.label_en if chinese else entry.label_zh,
-        "reported": [item for item in entry.reported.split(" | ") if item],
+        "reported": [item for item in reported.split(" | ") if item],
         "condition": entry.condition_zh if chinese else entry.condition,
         "core_where": entry.core_where_zh if chinese else entry.core_where,
         "codes": [code for code in codes.split(" | ") if code],

@@ -22,6 +22,7 @@ from registry.queries.reports import (
     Wanted,
     reports_of,
 )
+from registry.variables.labels import clauses, headed, series
 from registry.views.grade_words import say
 from registry.views.links import address, record_address, with_query
 
@@ -71,6 +72,13 @@ def _report(patient: Patient, report: Report) -> dict[str, Any]:
         "wanted": report.wanted,
         "per_cent": report.per_cent,
         "forms": [_form(patient, report.event, one) for one in report.forms],
+        "unnumbered": clauses(
+            headed(
+                say(FORMS[one.form].label), series(_label(one.form, n) for n in names)
+            )
+            for one in report.forms
+            if (names := one.unnumbered(report.registry_form))
+        ),
     }
 
 
@@ -90,10 +98,11 @@ def _form(patient: Patient, event: Record, wanted: Wanted) -> dict[str, Any]:
         "there": len(wanted.fields) - len(wanted.missing),
         "wanted": len(wanted.fields),
         "missing": [
-            {
-                "label": field_label(model.variables()[name])[0],
-                "url": f"{url}#id_{name}",
-            }
+            {"label": _label(wanted.form, name), "url": f"{url}#id_{name}"}
             for name in wanted.missing
         ],
     }
+
+
+def _label(form: str, field: str) -> str:
+    return field_label(FORMS[form].variables()[field])[0]

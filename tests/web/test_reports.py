@@ -40,6 +40,11 @@ def test_what_is_missing_is_named_and_linked(manager):
     assert "CIBMTR 4100" in shown
 
 
+def test_what_has_no_question_number_is_said(manager):
+    shown = page(manager, a_treated_patient())
+    assert "Section only, question number not read: Acute GVHD: Acute GVHD occ" in shown
+
+
 def test_a_patient_without_treatment_owes_none(manager):
     assert "No report is due" in page(manager, a_patient())
 
@@ -80,7 +85,7 @@ def test_a_field_says_where_it_is_reported(manager):
     book = manager.get("/codebook/?q=4100").content.decode()
     assert "CIBMTR 4100 R4.0 Q77 (read)" in book
     assert (
-        "CIBMTR 2450 GVHD (to be checked)"
+        "CIBMTR 2450 GVHD (section only)"
         in manager.get("/codebook/?q=2450").content.decode()
     )
 

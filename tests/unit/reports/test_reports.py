@@ -1,6 +1,8 @@
 """What a patient's reports want, and how much of it is there."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from registry.models import FORMS, Patient
 from registry.queries.reports import reports_of
@@ -8,6 +10,7 @@ from registry.variables.reported import Standing
 from tests.builders import DAY0, NEEDED, day
 
 PATIENT = Patient(birth_date=day(-12000))
+DOCUMENT = Path(__file__).parents[3] / "docs" / "crosswalk.md"
 TODAY = DAY0 + timedelta(days=120)
 
 
@@ -132,12 +135,45 @@ def items():
 
 
 def test_a_mapping_says_how_far_it_was_read():
-    read = [one for one in items() if one.standing is Standing.READ]
-    assert read
-    for one in read:
-        assert (one.registry, one.form, one.revision) == ("CIBMTR", "4100", "R4.0")
-        assert one.question[0].isdigit()
+    """A number stands with what it was read in; without one it is no question."""
     assert {one.registry for one in items()} == {"CIBMTR", "EBMT"}
+    for one in items():
+        numbered = one.question[:1].isdigit()
+        assert numbered == bool(one.revision)
+        if one.registry == "CIBMTR":
+            assert numbered == (one.standing is not Standing.SECTION)
+        if one.standing is Standing.RANGE:
+            first, last = map(int, one.question.split("-"))
+            assert first < last
+
+
+def test_the_document_lists_what_has_no_number():
+    document = DOCUMENT.read_text(encoding="utf-8")
+    _, _, listed = document.partition("## Section only")
+    missing = {
+        name
+        for model in FORMS.values()
+        for name, variable in model.variables().items()
+        for one in variable.reported
+        if one.standing is Standing.SECTION
+    }
+    named = {
+        word
+        for row in re.findall(r"^\|.*\|$", listed, re.M)
+        for word in re.findall(r"`(\w+)`", row)
+    }
+    assert named == missing
+    assert len(missing) == 13
+
+
+def test_a_report_says_which_answers_have_no_number():
+    found = report(
+        100,
+        records(("hsct", {}), ("agvhd_episode", {"agvhd_occurred": "no"})),
+        form="2450",
+    )
+    assert of_form(found, "agvhd_episode").unnumbered("2450") == ("agvhd_occurred",)
+    assert of_form(found, "engraftment").unnumbered("2450") == ()
 
 
 def test_an_item_is_cited_with_its_revision():
