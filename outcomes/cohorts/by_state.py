@@ -2,27 +2,38 @@
 
 from typing import TypedDict
 
+import numpy as np
 from django.db.models import Count, F, FloatField, QuerySet
 from django.db.models.functions import Cast
 
-from outcomes.cohorts.curves import SURVIVAL, survival
+from outcomes.cohorts.curves import AT_RISK_DAYS, SURVIVAL, survival
 from outcomes.cohorts.definition import Definition
-from outcomes.cohorts.shapes import Survival, Words, test, words
+from outcomes.cohorts.shapes import Survival, SurvivalCurve, Words, test, words
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts, by_state, mantel_byar
 from outcomes.models import AnalysisOutcome, AnalysisSubject
+
+
+class Entered(TypedDict):
+    """Who entered the state after day 0: how many on which day."""
+
+    day: list[float]
+    n: list[int]
 
 
 class ByState(TypedDict):
     """Survival before and after a state begins (Simon–Makuch).
 
     label : the state; groups : key and words of its two values, in reading order
-    survival : OS and LFS; every patient starts in the first group
+    survival : OS and LFS; every patient starts in the first group, unless the state
+    is there on day 0. Of the first group ``censored`` are the last contacts alone
+    entered : by endpoint, who left the first group for the second
     """
 
     label: Words
     groups: dict[str, Words]
     survival: dict[str, Survival]
+    entered: dict[str, Entered]
 
 
 def survival_by_state(
@@ -45,12 +56,34 @@ def survival_by_state(
             paramcd: _by_state(paramcd, found, definition.horizon)
             for paramcd, found in counts.items()
         },
+        "entered": {paramcd: _entered(found) for paramcd, found in counts.items()},
     }
 
 
 def _by_state(paramcd: str, counts: Counts, horizon: int) -> Survival:
     found = survival(paramcd, counts, horizon)
+    before = found["curves"][counts.groups[0]]
+    if before is not None:
+        _leave_out_moves(before, _entered(counts))
     return {**found, "test": test("mantel_byar", mantel_byar(counts).test)}
+
+
+def _entered(counts: Counts) -> Entered:
+    if counts.entries is None:
+        return {"day": [], "n": []}
+    late = counts.entries
+    return {"day": late.days.tolist(), "n": late.entered.sum(axis=0).tolist()}
+
+
+def _leave_out_moves(curve: SurvivalCurve, entered: Entered) -> None:
+    """Keep as censored those last seen: who entered the state is followed on."""
+    moved = dict(zip(entered["day"], entered["n"], strict=True))
+    counted = zip(curve["day"], curve["censored"], strict=True)
+    curve["censored"] = [n - moved.get(day, 0) for day, n in counted]
+    until = np.searchsorted(entered["day"], AT_RISK_DAYS, side="right")
+    gone = np.concatenate(([0], np.cumsum(entered["n"])))[until]
+    table = curve["table"]
+    table["censored"] = (np.array(table["censored"]) - gone).tolist()
 
 
 def _counts(

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.wording import HSCT_WAYS
+from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS
 from outcomes.figures.layout import Layout
 from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort, Snapshot
@@ -107,10 +107,22 @@ def framed(results: Results) -> list[str]:
         names = ", ".join(said(one) for one in strata)
         found.append(_("Tests are stratified by %(names)s.") % {"names": names})
     if results["index"] == "infusion":
-        way = HSCT_WAYS[results.get("hsct", "ignore")]
-        told = _("HSCT after CAR-T: %(way)s.")
-        found.append(told % {"way": way.in_language(get_language() or "en")})
+        found.append(_hsct_way(results))
     return found
+
+
+def _hsct_way(results: Results) -> str:
+    way = HSCT_WAYS[results.get("hsct", "ignore")]
+    told = _("HSCT after CAR-T: %(way)s.")
+    return told % {"way": way.in_language(get_language() or "en")}
+
+
+def hsct_says(results: Results) -> str:
+    """Say what becomes of an HSCT after CAR-T, and what that means; else nothing."""
+    if results["index"] != "infusion":
+        return ""
+    meaning = HSCT_MEANINGS[results.get("hsct", "ignore")]
+    return f"{_hsct_way(results)} {meaning.in_language(get_language() or 'en')}"
 
 
 def fold(text: str, width: int) -> list[str]:

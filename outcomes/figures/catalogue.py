@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
+from outcomes.figures.by_state import BY_STATE
+from outcomes.figures.caption import hsct_says
 from outcomes.figures.course_figures import COURSES
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
@@ -22,6 +24,7 @@ def _survival(name: str, title: Any, paramcd: str) -> Figure:
             results, paramcd, source, layout
         ),
         method=lambda results: km.method(),
+        definition=hsct_says,
         methods=partial(methods.survival, paramcd=paramcd),
         table=partial(
             curve_table,
@@ -41,6 +44,7 @@ def _incidence(name: str, title: Any, paramcd: str) -> Figure:
             results, paramcd, source, layout
         ),
         method=lambda results: incidence.method(results, paramcd),
+        definition=hsct_says,
         methods=partial(methods.incidence, paramcd=paramcd),
         table=partial(
             curve_table,
@@ -80,6 +84,7 @@ def _subgroups(name: str, title: Any, paramcd: str) -> Figure:
             results, paramcd, source, layout
         ),
         method=lambda results: subgroups.method(results, paramcd),
+        definition=hsct_says,
         methods=partial(methods.subgroups, paramcd=paramcd),
         table=partial(subgroup_table, paramcd=paramcd, label=title),
         subset=True,
@@ -104,4 +109,4 @@ _ALL = (
     _subgroups("subgroups-relapse", _("Relapse by subgroup"), "RI"),
     _subgroups("subgroups-nrm", _("Non-relapse mortality by subgroup"), "NRM"),
 )
-FIGURES = {figure.name: figure for figure in (*_ALL, *COURSES)}
+FIGURES = {figure.name: figure for figure in (*_ALL, *BY_STATE, *COURSES)}

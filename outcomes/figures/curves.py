@@ -37,6 +37,7 @@ class Kind:
 
     part : where results have it; limits : whose limits; top : of the axis;
     p_at : where the test stands, out of the curves' way
+    heading : what the groups are made by, where their names do not say it
     """
 
     part: str
@@ -45,6 +46,7 @@ class Kind:
     top: float
     p_at: float
     censor_marks: bool
+    heading: str = ""
 
 
 def endpoint_of(results: Results, part: str, paramcd: str) -> Survival | Incidence:
@@ -96,7 +98,7 @@ def curve_figure(
         *bands(groups, x, y),
         *lines(groups, x, y),
         *(censor_marks(groups, x, y) if kind.censor_marks else []),
-        *legend(groups),
+        *legend(groups, kind.heading),
         note(p_value(endpoint["test"]), 10, kind.p_at),
     ).properties(width=layout.panel, height=HEIGHT)
     under = numbers_at_risk(

@@ -19,6 +19,9 @@ class Figure:
     method : for the caption, in a few words; methods : for a paper, in sentences
     subset : whether it is about the subset alone; shown : whether there is anything
     to draw, which results of older code may not have
+    definition : what has to be understood before it is read, said above it
+    compared : the results with the groups that the figure compares, where these are
+    not the cohort's
     personal : how it is drawn with the single patients that its reader may see;
     people_table : the table of a figure that has nothing but them
     """
@@ -31,5 +34,7 @@ class Figure:
     table: Callable[[Results], Table]
     subset: bool = False
     shown: Callable[[Results], bool] = lambda results: True
+    definition: Callable[[Results], str] = lambda results: ""
+    compared: Callable[[Results], Results] = lambda results: results
     personal: Callable[[Results, Provenance, Layout, People], Drawing] | None = None
     people_table: Callable[[People], Table] | None = None

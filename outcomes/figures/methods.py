@@ -19,6 +19,12 @@ def survival(results: Results, paramcd: str) -> str:
     return _joined(_defined(results, "survival", paramcd), how, test, _seen(results))
 
 
+def by_state(results: Results, paramcd: str, how: str) -> str:
+    """Say how curves by a state were compared; ``how`` says what the state is."""
+    test = _by_test(results, "survival", paramcd, _("the Mantel–Byar test"))
+    return _joined(_defined(results, "survival", paramcd), how, test)
+
+
 def incidence(results: Results, paramcd: str) -> str:
     """Say how a cumulative incidence was estimated, and what competes."""
     competing = said(results["incidence"][paramcd]["competing"]).lower()

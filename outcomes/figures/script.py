@@ -66,7 +66,7 @@ def plain(key: str, number: int) -> str:
 def _head(found: Survival | Incidence, source: Provenance, part: str) -> Iterator[str]:
     package = "survival" if part == "survival" else "cmprsk"
     at = source.computed_at.isoformat(timespec="seconds")
-    yield f"# {_comment(found['label']['en'])}: {_comment(found['definition']['en'])}"
+    yield f"# {comment(found['label']['en'])}: {comment(found['definition']['en'])}"
     yield f"# Cohort {source.slug}, version {source.cohort_version}."
     yield f"# Data as of change {source.data_version}, computed {at},"
     yield f"# code {source.code_version}."
@@ -75,7 +75,8 @@ def _head(found: Survival | Incidence, source: Provenance, part: str) -> Iterato
     yield ""
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """Return a text that stays on one line of comment."""
     return " ".join(text.split())
 
 
@@ -165,7 +166,7 @@ def _incidence(
 def _expected(groups: list[Group], results: Results) -> Iterator[str]:
     """Yield what Day Zero found, group by group."""
     days = results["at_risk"]["days"]
-    estimates = [_at(group.curve, day) for group in groups for day in days]
+    estimates = [estimate_at(group.curve, day) for group in groups for day in days]
     at_risk = [n for group in groups for n in group.curve["table"]["at_risk"]]
     read = [group.curve["at_horizon"]["estimate"] for group in groups]
     yield ""
@@ -175,7 +176,8 @@ def _expected(groups: list[Group], results: Results) -> Iterator[str]:
     yield f"at_horizon <- {vector(read)}"
 
 
-def _at(curve: Curve, day: float) -> float:
+def estimate_at(curve: Curve, day: float) -> float:
+    """Read a step function at a day."""
     place = max(i for i, one in enumerate(curve["day"]) if one <= day)
     return curve["estimate"][place]
 

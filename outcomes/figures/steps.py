@@ -11,7 +11,7 @@ import altair as alt
 from outcomes.cohorts.shapes import Curve, Number
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import note, once
-from outcomes.figures.theme import BAND_OPACITY, Pen
+from outcomes.figures.theme import BAND_OPACITY, BOLD, Pen
 from outcomes.figures.wording import months
 
 HEIGHT = 280
@@ -133,9 +133,12 @@ def censor_marks(groups: list[Group], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def legend(groups: list[Group]) -> list[alt.Chart]:
+def legend(groups: list[Group], heading: str = "") -> list[alt.Chart]:
     """Write each group with a piece of its line, above the curves."""
     parts = []
+    if heading:
+        top = (-1 - len(groups)) * LEGEND_ROW
+        parts.append(note(heading, 0, top, fontWeight=BOLD))
     for number, group in enumerate(groups):
         y = (number - len(groups)) * LEGEND_ROW
         piece = once().mark_rule(**group.pen.stroke)

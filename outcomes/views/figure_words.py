@@ -22,7 +22,7 @@ def said_of(figure: Figure, cohort: Cohort, snapshot: Snapshot) -> Said:
     """Return both in the reader's language."""
     results, source = snapshot.results, Provenance.of(cohort, snapshot)
     how = figure.method(results)
-    lines = sentences(results, source, how, subset=figure.subset)
+    lines = sentences(figure.compared(results), source, how, subset=figure.subset)
     own = _(
         "Estimates were computed by Day Zero from counts by group, day and cause; they "
         "are tested to agree with the R packages survival and cmprsk to 1e-9."

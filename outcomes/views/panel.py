@@ -40,6 +40,7 @@ def panel(
         "name": figure.name,
         "title": figure.title,
         "method": figure.method(snapshot.results),
+        "definition": figure.definition(snapshot.results),
         "table": table,
         "said": said_of(figure, cohort, snapshot),
         "spec": address("json", v=version(snapshot)),

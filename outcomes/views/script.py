@@ -2,7 +2,8 @@
 
 from django.http import Http404, HttpResponse
 
-from outcomes.figures import subgroup_script
+from outcomes.figures import state_script, subgroup_script
+from outcomes.figures.by_state import STATE_CURVES, has_states
 from outcomes.figures.caption import Provenance
 from outcomes.figures.script import SCRIPTED, NoScript, script_of
 from outcomes.models import Cohort, Snapshot
@@ -17,6 +18,8 @@ def has_script(name: str, snapshot: Snapshot) -> bool:
     """
     if snapshot.results.get("smallest_cell"):
         return False
+    if name in STATE_CURVES:
+        return has_states(snapshot.results)
     return name in SCRIPTED or (name in subgroup_script.SCRIPTED and not snapshot.as_of)
 
 
@@ -26,11 +29,7 @@ def script(cohort: Cohort, snapshot: Snapshot, name: str) -> HttpResponse:
         raise Http404
     source = Provenance.of(cohort, snapshot)
     try:
-        said = (
-            script_of(name, snapshot.results, source)
-            if name in SCRIPTED
-            else subgroup_script.subgroup_script(name, cohort, source)
-        )
+        said = _said(name, cohort, snapshot, source)
     except NoScript as why:
         raise Http404(str(why)) from why
     file = f"{cohort.slug}_{name}_change-{snapshot.data_version}.R"
@@ -39,3 +38,11 @@ def script(cohort: Cohort, snapshot: Snapshot, name: str) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(said, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _said(name: str, cohort: Cohort, snapshot: Snapshot, source: Provenance) -> str:
+    if name in STATE_CURVES:
+        return state_script.state_script(name, snapshot.results, source)
+    if name in SCRIPTED:
+        return script_of(name, snapshot.results, source)
+    return subgroup_script.subgroup_script(name, cohort, source)

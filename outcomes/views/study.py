@@ -34,6 +34,7 @@ SECTIONS = {
         gettext_lazy("Overview"),
         (
             "overall-survival",
+            "overall-survival-by-state",
             "relapse",
             "non-relapse-mortality",
             "crs-icans",
@@ -48,7 +49,12 @@ SECTIONS = {
     ),
     "survival": (
         gettext_lazy("Survival"),
-        ("overall-survival", "leukaemia-free-survival"),
+        (
+            "overall-survival",
+            "leukaemia-free-survival",
+            "overall-survival-by-state",
+            "leukaemia-free-survival-by-state",
+        ),
     ),
     "incidence": (
         gettext_lazy("Relapse and NRM"),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.catalogue import FIGURES
 from outcomes.models import CohortGrant, Snapshot
 from outcomes.views.study import SECTIONS
@@ -13,7 +14,7 @@ from tests.web.study import the_shown_study
 pytestmark = pytest.mark.django_db
 STUDY = "/studies/cd7-hsct/"
 RESULTS = "/api/v1/cohorts/cd7-hsct/results/"
-WITHHELD = {"recruitment", "states", "relapse-and-nrm"}
+WITHHELD = {"recruitment", "states", "relapse-and-nrm", *STATE_CURVES}
 
 
 @pytest.fixture

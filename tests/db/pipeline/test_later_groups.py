@@ -3,12 +3,18 @@
 import pytest
 
 from outcomes.cohorts.results import compute
+from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.caption import framed
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.curves import months_from
+from outcomes.figures.layout import TWO
+from outcomes.figures.render import specification, svg
+from outcomes.figures.state_script import state_script
 from outcomes.pipeline.sweep import sweep
 from tests.builders import a_patient, a_record, day
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
+from tests.unit.figures.conftest import SOURCE
+from tests.unit.figures.test_scripts import run
 
 FROM_INFUSION = {"index": "infusion", "horizon": 365}
 
@@ -165,3 +171,61 @@ def test_every_figure_of_a_state_is_drawn_and_says_so(db):
     assert "HSCT as a time-dependent state" in " ".join(framed(found))
     for figure in FIGURES.values():
         assert figure.table(found)["rows"] is not None
+
+
+def by_hsct_as_a_state():
+    an_infused(hsct=60, dead=200)
+    an_infused(hsct=120, followed=400)
+    an_infused(hsct=60, dead=800)
+    an_infused(hsct=61, dead=90)
+    an_infused(dead=90)
+    an_infused(followed=300)
+    return results_of(groups={"variable": "hsct_done", "time_dependent": True})
+
+
+def test_who_enters_a_state_is_counted_apart_from_who_is_last_seen(db):
+    by_state = by_hsct_as_a_state()["by_state"]
+    assert by_state["entered"]["OS"] == {"day": [60, 61, 120], "n": [2, 1, 1]}
+    before = by_state["survival"]["OS"]["curves"]["false"]
+    assert before["censored"] == [0, 0, 0, 0, 0, 1]
+    # At month 0, 6, 12: who was last seen by then without having entered.
+    assert before["table"]["censored"][:3] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("name", STATE_CURVES)
+def test_curves_by_state_are_drawn_with_their_numbers_and_test(db, name):
+    found = by_hsct_as_a_state()
+    figure = FIGURES[name]
+    assert figure.shown(found)
+    drawing = figure.draw(found, SOURCE, TWO)
+    # The curve of the state begins on the day on which the first patient enters it.
+    assert drawing.rows["true-steps"][0]["month"] == pytest.approx(60 / 30.4375)
+    assert [row["text"] for row in drawing.rows["true-at-risk"]][:3] == [
+        "0 (0)",
+        "3 (0)",
+        "2 (0)",
+    ]
+    drawn = svg(specification(drawing, name))
+    assert "Mantel–Byar P" in drawn
+    assert "HSCT after CAR-T" in drawn
+    table = figure.table(found)
+    assert table["columns"][-1] == "Entered by then"
+    assert table["rows"][1][-1] == "4"
+    assert "from the day after (Simon and Makuch 1984)" in figure.methods(found)
+    assert "counted in a state before" in figure.definition(found)
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("name", STATE_CURVES)
+def test_r_finds_the_curves_by_state_again(db, rscript, tmp_path, name):
+    script = state_script(name, by_hsct_as_a_state(), SOURCE)
+    done = run(rscript, tmp_path, script)
+    assert done.returncode == 0, done.stderr
+    assert script.rstrip().splitlines()[-1].startswith("stopifnot(all.equal(chisq")
+    wrong = script.replace("at_horizon <- c(", "at_horizon <- 1e-6 + c(")
+    assert run(rscript, tmp_path, wrong).returncode != 0
+
+
+def test_without_a_state_there_is_no_figure_by_it(db):
+    an_infused(hsct=60)
+    assert not FIGURES["overall-survival-by-state"].shown(results_of())
