@@ -10,7 +10,7 @@ DERIVING = (
     "outcomes/courses.py",
     "outcomes/grades.py",
     "outcomes/states.py",
-    "outcomes/timelines.py",
+    "outcomes/timelines",
     "outcomes/endpoints",
     "outcomes/estimators",
     "outcomes/cohorts",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from outcomes.behind.mark import Mark, NoSuchMark
 from outcomes.cohorts.counts import BY_HSCT, Reading
 from outcomes.cohorts.definition import Definition, parse
+from outcomes.cohorts.derivable import not_derivable
 from outcomes.cohorts.members import (
     Group,
     condition,
@@ -100,9 +101,11 @@ def _one(groups: list[Group], key: str) -> Q:
 
 def _left_out(why: str, subjects: Subjects, definition: Definition) -> Q:
     if why == "not_derivable":
-        return ~Q(not_derivable={})
+        return not_derivable(definition.endpoints)
     if why == "imputed":
-        imputed = AnalysisOutcome.objects.filter(imputed__in=("D", "M"))
+        imputed = AnalysisOutcome.objects.filter(
+            imputed__in=("D", "M"), paramcd__in=definition.endpoints
+        )
         return Q(Exists(imputed.filter(subject=OuterRef("pk"))))
     groups = main_groups(subjects, definition)
     inside = AnalysisSubject.objects.annotate(group=group_key(groups))

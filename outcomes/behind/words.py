@@ -17,7 +17,7 @@ from outcomes.figures.wording import said
 
 HAPPENED = {
     text.en: text
-    for text in (*vars(wording).values(), HSCT_ENDS)
+    for text in (*vars(wording).values(), *wording.NRM_OF.values(), HSCT_ENDS)
     if isinstance(text, Wording)
 }
 

@@ -13,7 +13,7 @@ from outcomes.cohorts.refusals import LANDMARK, TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS, known_words
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, USUAL
 from outcomes.models import AnalysisSubject
 from registry.codelists.base import Label
 
@@ -70,11 +70,11 @@ def controls(typed: Typed, made: Defined, centres: Collection[int]) -> dict[str,
         "endpoints": [
             Choice(
                 code,
-                _said(endpoint.name),
+                _said(ENDPOINTS[code].name),
                 code in typed.endpoints,
-                _said(endpoint.definition),
+                _said(ENDPOINTS[code].definition),
             )
-            for code, endpoint in ENDPOINTS.items()
+            for code in USUAL
         ],
     }
 

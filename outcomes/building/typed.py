@@ -9,7 +9,7 @@ from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.rules import Filter, Grouping, Point
 from outcomes.cohorts.variable import as_text
 from outcomes.cohorts.wording import point_words
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, USUAL
 
 FOLLOWS = ("landmark", "time_dependent")
 BY_HSCT = "hsct_done"
@@ -59,7 +59,7 @@ class Typed:
     strata: tuple[Split, ...] = ()
     subset: str = ""
     subgroups: tuple[Split, ...] = ()
-    endpoints: tuple[str, ...] = tuple(ENDPOINTS)
+    endpoints: tuple[str, ...] = USUAL
     reason: str = ""
     fresh: str = ""
 

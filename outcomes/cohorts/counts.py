@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group, group_key
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, USUAL
 from outcomes.estimators import Counts
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 
@@ -72,7 +72,7 @@ def counts_of(
     Subjects of no group, because their value is unknown, are left out.
     """
     reading = reading or Reading()
-    outcomes = AnalysisOutcome.objects.filter(subject__in=subjects)
+    outcomes = AnalysisOutcome.objects.filter(subject__in=subjects, paramcd__in=USUAL)
     rows = (
         reading.read(outcomes)
         .annotate(group=group_key(groups, "subject__"))
@@ -87,8 +87,8 @@ def counts_of(
         cells[row["paramcd"]].append(cell)
     keys = [group.key for group in groups]
     return {
-        paramcd: _counts(cells[paramcd], keys, endpoint.n_causes, reading)
-        for paramcd, endpoint in ENDPOINTS.items()
+        paramcd: _counts(cells[paramcd], keys, ENDPOINTS[paramcd].n_causes, reading)
+        for paramcd in USUAL
     }
 
 

@@ -12,7 +12,7 @@
      "subset": {"variable": "arm", "is": true},
      "subgroups": [{"variable": "age", "cut": 14},
                    {"variable": "car_t_dose", "cut": "median"}],
-     "endpoints": ["OS", "LFS"]}
+     "endpoints": ["OS", "GRFS", "AGVHD34"]}
 
 ``groups`` are compared with each other, within ``strata``; ``subgroups`` split the
 ``subset``, each apart. A cut makes two groups, up to and including it, and above it;
@@ -39,7 +39,7 @@ from outcomes.cohorts.rules import (
 )
 from outcomes.cohorts.variable import KNOWN_AT
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, USUAL
 
 __all__ = [
     "Definition",
@@ -68,7 +68,7 @@ class Definition:
     subset: Filter | None = None
     subgroups: tuple[Grouping, ...] = ()
     strata: tuple[Grouping, ...] = ()
-    endpoints: tuple[str, ...] = tuple(ENDPOINTS)
+    endpoints: tuple[str, ...] = USUAL
     hsct: str = "ignore"
 
     @property
@@ -105,7 +105,7 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         filter_of(subset) if subset else None,
         tuple(grouping_of(split) for split in splits),
         tuple(grouping_of(stratum) for stratum in strata),
-        tuple(definition.get("endpoints") or ENDPOINTS),
+        _in_order(definition.get("endpoints") or USUAL),
         definition.get("hsct", "ignore"),
     )
 
@@ -141,12 +141,27 @@ def _wrong_frame(definition: Mapping[str, Any]) -> Iterable[str]:
     horizon, rule = definition.get("horizon", 0), definition.get("hsct", "ignore")
     if not is_days(horizon):
         yield "horizon must be a whole number of days, 1 or more"
-    if unknown := [e for e in definition.get("endpoints", ()) if e not in ENDPOINTS]:
-        yield f"no such endpoints: {unknown}; there are {[*ENDPOINTS]}"
+    yield from _wrong_endpoints(definition)
     if rule not in HSCT_RULES:
         yield f"hsct must be one of {[*HSCT_RULES]}"
     elif rule != "ignore" and definition.get("index") != "infusion":
         yield "hsct says what follows an infusion: leave it out where day 0 is HSCT"
+
+
+def _wrong_endpoints(definition: Mapping[str, Any]) -> Iterable[str]:
+    codes, index = definition.get("endpoints", ()), definition.get("index")
+    if unknown := [code for code in codes if code not in ENDPOINTS]:
+        yield f"no such endpoints: {unknown}; there are {[*ENDPOINTS]}"
+    other = [
+        c for c in codes if c in ENDPOINTS and index not in ENDPOINTS[c].from_index
+    ]
+    if other:
+        yield f"these endpoints do not begin with {index}: {other}"
+
+
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes once each, in the catalogue's order."""
+    return tuple(code for code in ENDPOINTS if code in set(codes))
 
 
 def _unknown_names(parts: Iterable[Mapping[str, Any]]) -> list[str]:

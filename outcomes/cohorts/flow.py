@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 from django.db.models import Count, Q, QuerySet
 
 from outcomes.cohorts.definition import Definition, Filter
+from outcomes.cohorts.derivable import not_derivable
 from outcomes.cohorts.members import Group, condition, group_key
 from outcomes.cohorts.shapes import Words, words
 from outcomes.models import AnalysisSubject, Cohort
@@ -45,7 +46,7 @@ class Step(TypedDict):
 
 
 class Branch(TypedDict):
-    """One group at the end: how many, and how many have every endpoint."""
+    """One group at the end: how many, and how many have every chosen endpoint."""
 
     key: str
     label: Words
@@ -79,12 +80,13 @@ def flow(
         events=Count("pk"),
         **_after_each(definition.filters),
     )
+    derivable = ~not_derivable(definition.endpoints)
     branches: dict[str | None, Any] = {
         row["group"]: row
         for row in subjects.annotate(group=group_key(groups))
         .order_by()
         .values("group")
-        .annotate(n=Count("pk"), derivable=Count("pk", filter=Q(not_derivable={})))
+        .annotate(n=Count("pk"), derivable=Count("pk", filter=derivable))
     }
     counts["followed"] = sum(row["n"] for row in branches.values())
     return {

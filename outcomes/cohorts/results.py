@@ -9,7 +9,7 @@ Labels are ``{"en": …, "zh": …}``.
 from datetime import date
 from typing import Any, TypedDict
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from outcomes.cohorts.by_state import ByState, survival_by_state
 from outcomes.cohorts.counts import Reading, counts_of
@@ -21,7 +21,8 @@ from outcomes.cohorts.curves import (
     incidence,
     survival,
 )
-from outcomes.cohorts.definition import Filter, parse
+from outcomes.cohorts.definition import Definition, Filter, parse
+from outcomes.cohorts.derivable import not_derivable
 from outcomes.cohorts.described import (
     Distribution,
     GroupSummary,
@@ -54,9 +55,9 @@ class Results(TypedDict):
     """All results of a cohort.
 
     n : subjects of the cohort; ungrouped : those whose group is not known
-    not_derivable : subjects with an endpoint that their dates do not allow
+    not_derivable : subjects with a chosen endpoint that their dates do not allow
     withdrawn : patients left out because consent was withdrawn; None for 1 to 4
-    imputed : subjects with an event of which the day was imputed
+    imputed : subjects with such an event of which the day was imputed
     groups : in reading order; the other parts name them by ``key``
     landmark : the day from which days are counted, 0 for day 0; hsct : which of
     the five ways to treat an HSCT after CAR-T; strata : by what tests are stratified
@@ -113,7 +114,7 @@ def compute(cohort: Cohort) -> Results:
     counts = counts_of(subjects, groups, reading)
     within = stratified(subjects, groups, definition)
     horizon = definition.horizon
-    about = _about(subjects)
+    about = _about(subjects, definition)
     of_groups = summaries(subjects, groups, counts["OS"])
     subset = _subset(subjects, definition.subset)
     results: Results = {
@@ -124,7 +125,7 @@ def compute(cohort: Cohort) -> Results:
         "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
         "not_derivable": about["not_derivable"],
         "withdrawn": withdrawn_from(cohort, definition.index),
-        "imputed": subjects.filter(outcomes__imputed__in=("D", "M")).distinct().count(),
+        "imputed": _imputed(subjects, definition),
         "period": [_iso(about["first"]), _iso(about["last"])],
         "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
@@ -152,13 +153,22 @@ def compute(cohort: Cohort) -> Results:
     return results
 
 
-def _about(subjects: QuerySet[AnalysisSubject]) -> dict[str, Any]:
+def _about(
+    subjects: QuerySet[AnalysisSubject], definition: Definition
+) -> dict[str, Any]:
     return subjects.aggregate(
         n=Count("pk"),
         first=Min("index_date"),
         last=Max("index_date"),
-        not_derivable=Count("pk", filter=~Q(not_derivable={})),
+        not_derivable=Count("pk", filter=not_derivable(definition.endpoints)),
     )
+
+
+def _imputed(subjects: QuerySet[AnalysisSubject], definition: Definition) -> int:
+    imputed = subjects.filter(
+        outcomes__imputed__in=("D", "M"), outcomes__paramcd__in=definition.endpoints
+    )
+    return imputed.distinct().count()
 
 
 def _subset(

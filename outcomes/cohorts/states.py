@@ -6,6 +6,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from outcomes.cohorts.curves import AT_RISK_DAYS
+from outcomes.cohorts.derivable import OF_STATES, not_derivable
 from outcomes.cohorts.shapes import Words, words
 from outcomes.estimators import NotEstimable
 from outcomes.estimators.multistate import occupation_of
@@ -57,7 +58,8 @@ def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
     """
     states = STATES[index]
     columns = [column for _label, column in states.values() if column]
-    rows = subset.filter(not_derivable={}, last_day__isnull=False).order_by("pk")
+    known = subset.exclude(not_derivable(OF_STATES))
+    rows = known.filter(last_day__isnull=False).order_by("pk")
     found = np.array(list(rows.values_list(*columns, "last_day")), float)
     found = found.reshape(-1, len(columns) + 1)
     stays = Stays.from_days(found[:, :-1], found[:, -1], states=tuple(states))

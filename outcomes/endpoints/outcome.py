@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from outcomes.endpoints.timeline import IndexEvent, Timeline
-from outcomes.endpoints.wording import DATA_CUT, LAST_CONTACT, Wording
+from outcomes.endpoints.wording import DATA_CUT, LAST_CONTACT, TIME_IS_OVER, Wording
+
+OF_INTEREST = 1
 
 
 class NotDerivable(ValueError):
@@ -22,6 +24,14 @@ class Candidate:
     cause: int
     event: Wording
     imputed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """From ``since`` on nobody can tell whether the event happened, and what to do."""
+
+    since: date
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,19 @@ class Outcome:
     imputed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an endpoint's time begins and ends, other than day 0 and last contact.
+
+    start : time zero; days : how long is looked at from there
+    seen : the last day that could tell of the event, and the words of a censoring then
+    """
+
+    start: date | None = None
+    days: int | None = None
+    seen: tuple[date, Wording] | None = None
+
+
 def first_event(
     paramcd: str,
     candidates: Sequence[Candidate],
@@ -51,8 +74,10 @@ def first_event(
     index: IndexEvent,
     *,
     data_cut: date | None = None,
+    frame: Frame | None = None,
+    doubts: Sequence[Doubt] = (),
 ) -> Outcome:
-    """Return the first candidate on or after day 0, or the censoring.
+    """Return the first candidate on or after time zero, or the censoring.
 
     Of candidates on one day the earlier in the list counts. Events come at the end
     of their day, so an event on the day of last contact or of the data cut counts.
@@ -60,39 +85,60 @@ def first_event(
     Raises
     ------
     NotDerivable
-        If death or last contact lie before day 0, neither is known, or the data cut
-        lies before day 0. No negative day is ever returned.
+        If death or last contact lie before time zero, neither is known, or the data
+        cut lies before it; or if a doubt comes before the end that was found. No
+        negative day is ever returned.
     """
-    observed_until, why = _end_of_observation(timeline, index, data_cut)
-    counted = [c for c in candidates if index.day0 <= c.on <= observed_until]
-    day0 = index.day0
+    frame = frame or Frame()
+    start = frame.start or index.day0
+    last, why = _end_of_observation(timeline, index, start, data_cut)
+    if frame.days is not None and start + timedelta(frame.days) < last:
+        last, why = start + timedelta(frame.days), TIME_IS_OVER
+    counted = [c for c in candidates if start <= c.on <= last]
     if counted:
         first = min(counted, key=lambda candidate: candidate.on)
-        day, event = (first.on - day0).days, first.event.en
-        end = (day0, first.on, first.imputed)
+        _refuse_doubt(doubts, first.on, first.cause)
+        day, event = (first.on - start).days, first.event.en
+        end = (start, first.on, first.imputed)
         return Outcome(paramcd, day, first.cause, event, None, *end)
-    day = (observed_until - day0).days
-    return Outcome(paramcd, day, 0, "", why.en, day0, observed_until)
+    if frame.seen is not None and frame.seen[0] < last:
+        last, why = frame.seen
+    _refuse_doubt(doubts, last, 0)
+    return Outcome(paramcd, (last - start).days, 0, "", why.en, start, last)
+
+
+def _refuse_doubt(doubts: Sequence[Doubt], end: date, cause: int) -> None:
+    """Raise the first doubt before the end; on one day the event itself settles it."""
+    open_ones = [
+        doubt
+        for doubt in doubts
+        if doubt.since < end or (doubt.since == end and cause != OF_INTEREST)
+    ]
+    if open_ones:
+        raise NotDerivable(min(open_ones, key=lambda doubt: doubt.since).why)
 
 
 def _end_of_observation(
-    timeline: Timeline, index: IndexEvent, data_cut: date | None
+    timeline: Timeline, index: IndexEvent, start: date, data_cut: date | None
 ) -> tuple[date, Wording]:
     """Return the last day on which the patient is known, and what ends it."""
-    end = _last_known(timeline)
+    end = last_known(timeline)
     for day, name in ((end, "death or last contact"), (data_cut, "the data cut")):
-        if day is not None and day < index.day0:
+        if day is not None and day < start:
             raise NotDerivable(
                 f"{name} ({day}) lies before {index.kind} {index.number} "
-                f"({index.day0}): correct the date, or leave this {index.kind} out"
+                f"({start}): correct the date, or leave this {index.kind} out"
             )
     if data_cut is not None and data_cut < end:
         return data_cut, DATA_CUT
     return end, LAST_CONTACT
 
 
-def _last_known(timeline: Timeline) -> date:
-    """Return the day of death, else the last day known alive, relapses included."""
+def last_known(timeline: Timeline) -> date:
+    """Return the day of death, else the last day known alive, relapses included.
+
+    Raises NotDerivable where neither has a day.
+    """
     if timeline.death is not None:
         return timeline.death.on
     if "death" in timeline.undated:

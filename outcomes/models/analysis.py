@@ -131,7 +131,10 @@ class AnalysisSubject(models.Model):
 
 
 class AnalysisOutcome(models.Model):
-    """One endpoint of one subject (ADTTE-like): days from day 0, and why they end.
+    """One endpoint of one subject (ADTTE-like): days from its start, and why they end.
+
+    ``start_day`` is the day, from the subject's day 0, of ``start``: not 0 where time
+    begins with something later, such as a response.
 
     ``cause`` 0 is censored, 1 the endpoint's event, 2 and more what competes.
     ``imputed`` is D where the day of ``end``, M where its month too was imputed.
@@ -145,6 +148,7 @@ class AnalysisOutcome(models.Model):
     cause = models.SmallIntegerField()
     description = models.CharField(max_length=200)
     start = models.DateField()
+    start_day = models.IntegerField(default=0, db_default=0)
     end = models.DateField()
     imputed = models.CharField(max_length=1, default="", db_default="")
 

@@ -56,7 +56,10 @@ def _derive(
         if index.kind not in endpoint.from_index:
             continue
         try:
-            derived.outcomes.append(endpoint.derive(timeline, index, None))
+            outcome = endpoint.derive(timeline, index, None)
         except NotDerivable as why:
             derived.not_derivable[paramcd] = str(why)
+        else:
+            if outcome is not None:
+                derived.outcomes.append(outcome)
     return derived

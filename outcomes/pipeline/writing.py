@@ -13,7 +13,10 @@ SUBJECT_VALUES = [
     for f in AnalysisSubject._meta.concrete_fields
     if not f.primary_key and f.attname not in SUBJECT_KEY
 ]
-OUTCOME_VALUES = ["day", "cause", "description", "start", "end", "imputed"]
+OUTCOME_VALUES = [
+    *("day", "cause", "description"),
+    *("start", "start_day", "end", "imputed"),
+]
 
 Rows = Mapping[int, list[Derived]]
 
@@ -90,6 +93,7 @@ def _outcome(subject: AnalysisSubject, outcome: Outcome) -> AnalysisOutcome:
         cause=outcome.cause,
         description=outcome.event or outcome.censored or "",
         start=outcome.start,
+        start_day=(outcome.start - subject.index_date).days,
         end=outcome.end,
         imputed=outcome.imputed,
     )

@@ -82,7 +82,7 @@ def lost(case: Case, day0: date, until: date | None) -> date | None:
     told = [
         (one["expansion_date"], below)
         for one in rows
-        if (below := _is_below(one)) is not None
+        if (below := is_below(one)) is not None
     ]
     for (day, first), (following, second) in pairwise(told):
         if first and second and following > day:
@@ -90,7 +90,7 @@ def lost(case: Case, day0: date, until: date | None) -> date | None:
     return None
 
 
-def _is_below(record: Record) -> bool | None:
+def is_below(record: Record) -> bool | None:
     """Tell whether no cells were found; None where nothing was measured."""
     absent = record.get("absent") or {}
     if "below_detection" in (absent.get("copies_per_ug"), absent.get("car_t_pct_of_t")):

@@ -1,0 +1,201 @@
+"""Onset of CRS and ICANS, resolution of CRS, recovery of neutrophils after CAR-T."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from outcomes.endpoints import ends
+from outcomes.endpoints.endpoint import INFUSION, Derive, Endpoint
+from outcomes.endpoints.outcome import (
+    Candidate,
+    Doubt,
+    Frame,
+    Outcome,
+    first_event,
+)
+from outcomes.endpoints.stated import ungraded, unstated
+from outcomes.endpoints.timeline import Episode, IndexEvent, Timeline
+from outcomes.endpoints.wording import (
+    CRS,
+    CRS_RESOLVED,
+    DEATH,
+    ICANS,
+    NEXT_HSCT,
+    NEXT_THERAPY,
+    Wording,
+)
+
+DAYS = 30
+LEE = "Lee DW et al. Biol Blood Marrow Transplant 2019;25:625 (ASTCT)"
+
+
+def onset_of_crs(
+    paramcd: str,
+    timeline: Timeline,
+    index: IndexEvent,
+    data_cut: date | None,
+    *,
+    grade: int,
+) -> Outcome:
+    """Return the onset (1) of CRS of that grade or more within 30 days."""
+    events = _onsets(timeline.crs, index, CRS, grade)
+    doubts = unstated(timeline, index, "crs")
+    if grade > 1:
+        doubts += ungraded(timeline.crs, index, "crs")
+    return _within_30_days(
+        paramcd, events, timeline, index, doubts=doubts, data_cut=data_cut
+    )
+
+
+def onset_of_icans(
+    paramcd: str,
+    timeline: Timeline,
+    index: IndexEvent,
+    data_cut: date | None,
+    *,
+    grade: int,
+) -> Outcome:
+    """Return the onset (1) of ICANS of that grade or more within 30 days."""
+    events = _onsets(timeline.icans, index, ICANS, grade)
+    doubts = unstated(timeline, index, "icans")
+    if grade > 1:
+        doubts += ungraded(timeline.icans, index, "icans")
+    return _within_30_days(
+        paramcd, events, timeline, index, doubts=doubts, data_cut=data_cut
+    )
+
+
+def resolution_of_crs(
+    timeline: Timeline, index: IndexEvent, data_cut: date | None = None
+) -> Outcome | None:
+    """Return the end (1) of the course's first CRS from its onset; None without one."""
+    until = timeline.next_treatment(index.day0)
+    own = [
+        one
+        for one in timeline.crs
+        if one.onset >= index.day0 and (until is None or one.onset < until)
+    ]
+    if not own:
+        return None
+    first = min(own, key=lambda one: one.onset)
+    resolved = [Candidate(first.resolved, 1, CRS_RESOLVED)] if first.resolved else []
+    doubts = []
+    if not resolved:
+        why = "the CRS has no day on which it resolved: enter it"
+        doubts = [Doubt(first.onset + timedelta(DAYS), why)]
+    return first_event(
+        "CRSRES",
+        [
+            *resolved,
+            *ends.hsct(timeline, index, 3),
+            *ends.death(timeline, 2),
+        ],
+        timeline,
+        index,
+        data_cut=data_cut,
+        frame=Frame(start=first.onset, days=DAYS),
+        doubts=doubts,
+    )
+
+
+def _onsets(
+    episodes: tuple[Episode, ...], index: IndexEvent, event: Wording, grade: int
+) -> list[Candidate]:
+    """Return the onsets; an open grade is one of any."""
+    return [
+        Candidate(one.onset, 1, event, one.imputed)
+        for one in episodes
+        if one.onset >= index.day0
+        and (grade == 1 if one.grade is None else one.grade >= grade)
+    ]
+
+
+def _within_30_days(
+    paramcd: str,
+    events: list[Candidate],
+    timeline: Timeline,
+    index: IndexEvent,
+    *,
+    doubts: list[Doubt],
+    data_cut: date | None,
+) -> Outcome:
+    candidates = [
+        *events,
+        *ends.next_therapy(timeline, index, 3),
+        *ends.death(timeline, 2),
+    ]
+    return first_event(
+        paramcd,
+        candidates,
+        timeline,
+        index,
+        data_cut=data_cut,
+        frame=Frame(days=DAYS),
+        doubts=doubts,
+    )
+
+
+def _onset(code: str, slug: str, name: Wording, derive: Derive) -> Endpoint:
+    return Endpoint(
+        code,
+        slug,
+        name,
+        Wording(
+            f"Time from infusion to the onset of {name.en} (ASTCT), followed to day "
+            f"{DAYS}. Death and the next therapy compete. Who is followed to day "
+            f"{DAYS} without a statement whether it occurred is left out.",
+            f"自回输起至{name.zh}（ASTCT）发生的时间，随访至第{DAYS}天。死亡与后续治疗为"
+            f"竞争事件。随访至第{DAYS}天而未填报是否发生者不计入。",
+        ),
+        (name, DEATH, NEXT_THERAPY),
+        "aalen_johansen",
+        "toxicity",
+        INFUSION,
+        LEE,
+        derive,
+        days=DAYS,
+        read_at=DAYS,
+    )
+
+
+ENTRIES = (
+    _onset("CRSONS", "crs-onset", CRS, partial(onset_of_crs, "CRSONS", grade=1)),
+    _onset(
+        "CRSONS3",
+        "crs-onset-grade-3",
+        Wording("CRS of grade 3 or more", "≥3级CRS"),
+        partial(onset_of_crs, "CRSONS3", grade=3),
+    ),
+    _onset(
+        "ICANSONS", "icans-onset", ICANS, partial(onset_of_icans, "ICANSONS", grade=1)
+    ),
+    _onset(
+        "ICANSON3",
+        "icans-onset-grade-3",
+        Wording("ICANS of grade 3 or more", "≥3级ICANS"),
+        partial(onset_of_icans, "ICANSON3", grade=3),
+    ),
+    Endpoint(
+        "CRSRES",
+        "crs-resolution",
+        Wording("Resolution of CRS", "CRS缓解"),
+        Wording(
+            "Of patients with CRS: time from the onset of the first episode to the day "
+            f"on which it had resolved, followed for {DAYS} days. Death and HSCT "
+            f"compete. Who is followed for {DAYS} days without a day of resolution is "
+            "left out.",
+            f"限发生CRS者：自首次发作起至缓解日的时间，随访{DAYS}天。死亡与移植为竞争事件。"
+            f"随访满{DAYS}天而无缓解日期者不计入。",
+        ),
+        (CRS_RESOLVED, DEATH, NEXT_HSCT),
+        "aalen_johansen",
+        "toxicity",
+        INFUSION,
+        LEE,
+        resolution_of_crs,
+        begins=Wording("onset of CRS", "CRS发生"),
+        days=DAYS,
+        read_at=14,
+    ),
+)

@@ -1,0 +1,42 @@
+"""Engraftment: the day, who dies before it, and what is not stated."""
+
+import pytest
+
+from outcomes.endpoints import NotDerivable
+from tests.unit.endpoints.stories import HSCT, after, engrafting, of
+
+STORIES = [
+    ("engrafted", {"on": 12, "seen": 400}, (12, 1)),
+    ("on day 0, never below", {"on": 0, "seen": 400}, (0, 1)),
+    ("on day 100", {"on": 100, "seen": 400}, (100, 1)),
+    ("after day 100", {"on": 101, "seen": 400}, (100, 0)),
+    ("never", {"engrafted": False, "seen": 400}, (100, 0)),
+    ("dead before", {"engrafted": False, "dies": 17}, (17, 2)),
+    ("dead on the day", {"on": 17, "dies": 17}, (17, 1)),
+    ("second HSCT", {"engrafted": False, "second": [40], "seen": 400}, (40, 3)),
+    ("by the second", {"on": 55, "second": [40], "seen": 400}, (40, 3)),
+    ("not stated, dead", {"engrafted": None, "dies": 9}, (9, 2)),
+    ("not stated yet", {"engrafted": None, "seen": 20}, (20, 0)),
+]
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"), [pytest.param(*row, id=name) for name, *row in STORIES]
+)
+@pytest.mark.parametrize(
+    ("code", "lineage"), [("ANCENG", "neutrophils"), ("PLTENG", "platelets")]
+)
+def test_stories(code, lineage, story, expected):
+    assert of(code, engrafting(lineage, **story)) == expected
+
+
+def test_what_is_not_stated_is_not_derived():
+    with pytest.raises(NotDerivable, match="neutrophil engraftment is not stated"):
+        of("ANCENG", after(HSCT, seen=28))
+    with pytest.raises(NotDerivable, match="platelet engraftment is not stated"):
+        of("PLTENG", after(HSCT, seen=60))
+    assert of("PLTENG", after(HSCT, seen=59)) == (59, 0)
+    with pytest.raises(NotDerivable, match="has no day: enter it"):
+        of("ANCENG", engrafting(engrafted=True, seen=400))
+    with pytest.raises(NotDerivable, match="not stated"):
+        of("PLTENG", engrafting("neutrophils", on=12, seen=400))
