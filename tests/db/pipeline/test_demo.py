@@ -57,7 +57,7 @@ def test_the_demonstration_is_whole_and_again_changes_nothing(db, settings, caps
     # The study, and the same patients from their infusion.
     assert Snapshot.objects.count() == 2
     whole = AnalysisSubject.objects.exclude(not_derivable(USUAL))
-        assert whole.count() == 158 + 34 + 6 + 3
+    assert whole.count() == 158 + 34 + 6 + 3
 
     results = Snapshot.objects.get(cohort__slug="cd7-hsct").results
     assert results["n"] == 158
