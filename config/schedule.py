@@ -22,6 +22,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         # A sweep that waited longer than this has been followed by another.
         "options": {"expires": 5},
     },
+    "seal the change log": {
+        "task": "registry.seal",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+    "send the head of the change log out": {
+        "task": "registry.mail_audit_head",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "check the whole registry": {
         "task": "registry.begin_checks",
         "schedule": crontab(hour=2, minute=0),

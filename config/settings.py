@@ -1,6 +1,7 @@
 """Settings, from the environment. docs/operations.md explains each variable."""
 
 import os
+from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -80,6 +81,9 @@ SIMPLE_HISTORY_ENABLED = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # History and change log are closed to writing by this role.
 APPLICATION_ROLE = os.environ.get("DAYZERO_APPLICATION_ROLE", "dayzero_app")
+# Where the head of the sealed change log is noted, out of the database's reach.
+AUDIT_HEADS = Path(os.environ.get("DAYZERO_AUDIT_HEADS", VAR / "audit" / "heads.jsonl"))
+AUDIT_MAIL_TO = words("DAYZERO_AUDIT_MAIL_TO")
 
 # Counts from one to below this are hidden from those who see sums alone.
 SMALLEST_CELL = int(os.environ.get("DAYZERO_SMALLEST_CELL", "11"))

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from registry.audit.context import SYSTEM
+from registry.audit.sealing import mail_head, seal
 from registry.digests.sending import send_digests
 from registry.intake.jobs import go_on as go_on_with_files
 from registry.services.checking import begin_run, go_on
@@ -41,3 +42,15 @@ def digests() -> int:
 def reschedule_behind() -> int:
     """Make the visits again of patients who were changed round the services."""
     return reschedule(behind())
+
+
+@shared_task(name="registry.seal")
+def seal_changes() -> int:
+    """Seal what was changed since the last second. Safe to repeat and to kill."""
+    return seal(SECONDS)
+
+
+@shared_task(name="registry.mail_audit_head")
+def mail_audit_head() -> int:
+    """Send the head of the chain out of the house, where the settings say to whom."""
+    return mail_head()

@@ -228,14 +228,6 @@ CREATE OR REPLACE TRIGGER attestation_stands BEFORE UPDATE OR DELETE ON {table}
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER attestation_stands;
 """
 
-ONLY_ADDED_TO = """
-DO $$ BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = {role}) THEN
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', {table}, {role});
-  END IF;
-END $$;
-"""
-
 
 def has_a_mark(row: str, *, case: bool) -> str:
     """Return the condition that ``row`` (OLD or NEW) carries a mark."""

@@ -31,6 +31,7 @@ DECLARE
   columns text;
   moved text := '';
   written integer;
+  cluster bigint := (SELECT system_identifier FROM pg_control_system());
 BEGIN
   SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns
   FROM pg_attribute a JOIN pg_attribute h USING (attname)
@@ -59,9 +60,9 @@ BEGIN
         %6$s AS patient_id, %3$L AS operation
       FROM kept %7$s
     ), logged AS (
-      INSERT INTO registry_change (xid, "table", record_id, patient_id, operation,
-        history_id, actor_id, reason, session_role, at, digest)
-      SELECT pg_current_xact_id()::text::bigint, %5$L, id, patient_id, operation,
+      INSERT INTO registry_change (cluster, xid, "table", record_id, patient_id,
+        operation, history_id, actor_id, reason, session_role, at, digest)
+      SELECT $4, pg_current_xact_id()::text::bigint, %5$L, id, patient_id, operation,
         history_id, $2, $1, session_user, history_date, digest
       FROM said
       RETURNING id, patient_id
@@ -73,12 +74,22 @@ BEGIN
     CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END,
     TG_TABLE_NAME, CASE patient WHEN '' THEN 'NULL::bigint' ELSE 'kept.' || patient END,
     moved)
-  USING reason, actor, analysed;
+  USING reason, actor, analysed, cluster;
   GET DIAGNOSTICS written = ROW_COUNT;
   IF written > 0 THEN
     PERFORM pg_notify('dayzero_changes', '');
   END IF;
   RETURN NULL;
+END $$;
+"""
+
+# What is not used cannot be given past the log: roles are ``Membership`` alone.
+UNUSED = """
+CREATE OR REPLACE FUNCTION registry_unused() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% gives no rights here: roles are given by registry_membership',
+      TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
 END $$;
 """
 
@@ -90,7 +101,7 @@ BEGIN
 END $$;
 """
 
-FUNCTIONS = COUNT_VERSION + RECORD_CHANGE + REFUSE
+FUNCTIONS = COUNT_VERSION + RECORD_CHANGE + UNUSED + REFUSE
 
 # ENABLE ALWAYS: neither session_replication_role nor a restore switches these off.
 AUDITED = """
@@ -129,6 +140,20 @@ KEPT = """
 CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER never_deleted;
+"""
+
+LEFT_EMPTY = """
+CREATE OR REPLACE TRIGGER left_empty BEFORE INSERT OR UPDATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION registry_unused();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER left_empty;
+"""
+
+ONLY_ADDED_TO = """
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = {role}) THEN
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', {table}, {role});
+  END IF;
+END $$;
 """
 
 WITHHELD = """

@@ -8,17 +8,27 @@ from django.conf import settings
 from django.db import connections, models
 from psycopg import sql
 
-from registry.audit import marks
+from registry.audit import chain, marks
+from registry.audit.columns import keep_columns
 from registry.audit.sql import (
     APPEND_ONLY,
     AUDITED,
     FUNCTIONS,
     KEPT,
+    LEFT_EMPTY,
+    ONLY_ADDED_TO,
     VERSIONED,
     WITHHELD,
 )
+from registry.models import Attestation, Change, Seal
 
-CHANGE_LOG, ATTESTATIONS = "registry_change", "registry_attestation"
+# Django's own ways to give rights, which no policy here reads.
+UNUSED_TABLES = (
+    "auth_group",
+    "auth_group_permissions",
+    "registry_user_groups",
+    "registry_user_user_permissions",
+)
 # Where simple-history notes the name of a model's history manager.
 HISTORY = "simple_history_manager_attribute"
 
@@ -55,30 +65,40 @@ def attach(using: str = "default", **_: Any) -> None:
     """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if CHANGE_LOG not in tables:
+    if not {model._meta.db_table for model in (Change, Seal)} <= tables:
         return
     with connection.cursor() as cursor:
-        cursor.execute(FUNCTIONS)
-        for statement in _append_only(CHANGE_LOG):
+        for statement in (FUNCTIONS, marks.FUNCTIONS, chain.SEAL):
             cursor.execute(statement)
-        if ATTESTATIONS in tables:
-            cursor.execute(marks.FUNCTIONS)
-            for statement in _attested():
+        for table, statement in statements():
+            if table in tables:
                 cursor.execute(statement)
-        for model in audited_models():
-            history = history_of(model)._meta.db_table
-            if model._meta.db_table in tables and history in tables:
-                for statement in _statements(model, history):
-                    cursor.execute(statement)
-                if ATTESTATIONS in tables and _columns(model) >= {"locked_at"}:
-                    cursor.execute(_marked(model))
-        for model in apps.get_models():
-            table = model._meta.db_table
-            if getattr(model, "append_only", False) and table in tables:
-                cursor.execute(sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table)))
+        histories = {history_of(model)._meta.db_table for model in audited_models()}
+        keep_columns(cursor, histories & tables)
 
 
-def _statements(model: type[models.Model], history: str) -> Iterator[sql.Composed]:
+def statements() -> Iterator[tuple[str, sql.Composed]]:
+    """Yield what guards each table: every audited one, and every log."""
+    for model in audited_models():
+        table = model._meta.db_table
+        for statement in _audited(model, history_of(model)._meta.db_table):
+            yield table, statement
+        if _columns(model) >= {"locked_at"}:
+            yield table, _marked(model)
+    for model in apps.get_models():
+        if getattr(model, "append_only", False):
+            alone = getattr(model, "by_database_alone", False)
+            withheld = WITHHELD if alone else ONLY_ADDED_TO
+            for statement in _append_only(model._meta.db_table, withheld):
+                yield model._meta.db_table, statement
+    for table in UNUSED_TABLES:
+        yield table, sql.SQL(LEFT_EMPTY).format(table=sql.Identifier(table))
+    attestations = Attestation._meta.db_table
+    yield attestations, sql.SQL(marks.ATTESTED).format(table=sql.Identifier(attestations))
+    yield attestations, _withheld(ONLY_ADDED_TO, attestations)
+
+
+def _audited(model: type[models.Model], history: str) -> Iterator[sql.Composed]:
     table = sql.Identifier(model._meta.db_table)
     yield sql.SQL(AUDITED).format(
         table=table,
@@ -91,12 +111,16 @@ def _statements(model: type[models.Model], history: str) -> Iterator[sql.Compose
         yield sql.SQL(KEPT).format(table=table)
     if "version" in _columns(model):
         yield sql.SQL(VERSIONED).format(table=table)
-    yield from _append_only(history)
+    yield from _append_only(history, WITHHELD)
 
 
-def _append_only(table: str) -> Iterator[sql.Composed]:
+def _append_only(table: str, withheld: str) -> Iterator[sql.Composed]:
     yield sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table))
-    yield sql.SQL(WITHHELD).format(
+    yield _withheld(withheld, table)
+
+
+def _withheld(statement: str, table: str) -> sql.Composed:
+    return sql.SQL(statement).format(
         table=sql.Literal(table), role=sql.Literal(settings.APPLICATION_ROLE)
     )
 
@@ -110,11 +134,4 @@ def _marked(model: type[models.Model]) -> sql.Composed:
         form=sql.Literal(model.form),  # type: ignore[attr-defined]
         marked=sql.SQL(marked),
         locked=sql.SQL(marks.is_locked(case=case)),
-    )
-
-
-def _attested() -> Iterator[sql.Composed]:
-    yield sql.SQL(marks.ATTESTED).format(table=sql.Identifier(ATTESTATIONS))
-    yield sql.SQL(marks.ONLY_ADDED_TO).format(
-        table=sql.Literal(ATTESTATIONS), role=sql.Literal(settings.APPLICATION_ROLE)
     )

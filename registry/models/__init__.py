@@ -53,6 +53,7 @@ from registry.models.schedule import (
     FormTally,
     ScheduledVisit,
 )
+from registry.models.seal import HistoryColumns, Seal
 from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
@@ -135,6 +136,7 @@ __all__ = [
     "FollowUp",
     "FollowUpClock",
     "FormTally",
+    "HistoryColumns",
     "ICANSEpisode",
     "IdentityKey",
     "ImportBatch",
@@ -163,6 +165,7 @@ __all__ = [
     "Record",
     "Relapse",
     "ScheduledVisit",
+    "Seal",
     "SecondMalignancy",
     "Stage",
     "State",

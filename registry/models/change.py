@@ -10,8 +10,14 @@ class Change(models.Model):
 
     Written by the database alone (``registry.audit.sql``). ``digest`` is the SHA-256
     of the history row; the number of the newest change is the data version.
+    ``cluster`` is the database cluster whose transaction ``xid`` it was: a restored
+    backup goes on in another, which counts from the beginning again.
     """
 
+    append_only = True
+    by_database_alone = True
+
+    cluster = models.BigIntegerField(default=0, db_default=0)
     xid = models.BigIntegerField()
     table = models.CharField(max_length=63)
     record_id = models.BigIntegerField()
@@ -25,9 +31,11 @@ class Change(models.Model):
     digest = models.BinaryField()
 
     class Meta:
-        """Read by patient, and by record."""
+        """Read by patient, by record and by person; sealed by transaction."""
 
         indexes = (
+            models.Index(fields=("xid",), name="change_of_transaction"),
+            models.Index(fields=("actor_id", "id"), name="change_of_person"),
             models.Index(fields=("patient_id", "id"), name="change_of_patient"),
             models.Index(fields=("table", "record_id"), name="change_of_record"),
         )

@@ -1,0 +1,117 @@
+"""The seals of the change log, in the database's own language.
+
+A batch is what transactions of a stretch of numbers wrote. It ends below the oldest
+transaction that still runs, so nothing can be committed into it later, which a batch
+by the numbers of its rows could not promise.
+"""
+
+# What a seal says of one change, as JSON: all of it, its reason as SHA-256, so that a
+# reason can be redacted; its digest stands for the history row.
+LINE = """
+jsonb_build_array(c.id, c.cluster, c.xid, c."table", c.record_id, c.patient_id,
+  c.operation, c.history_id, c.actor_id,
+  encode(sha256(convert_to(c.reason, 'UTF8')), 'hex'), c.session_role,
+  (extract(epoch FROM c.at) * 1000000)::bigint, encode(c.digest, 'hex'))::text
+"""
+
+# A tree of two levels, so that a transaction of a million rows needs no long text:
+# SHA-256 of each thousand lines, and of these.
+BATCH = f"""
+SELECT coalesce(sum(lines), 0)::bigint AS rows, min(first) AS first_change,
+  max(last) AS last_change, min(since) AS first_at, max(until) AS last_at,
+  sha256(coalesce(string_agg(leaf, ''::bytea ORDER BY place), '')) AS digest
+FROM (
+  SELECT nth / 1000 AS place, count(*) AS lines, min(id) AS first, max(id) AS last,
+    min(at) AS since, max(at) AS until,
+    sha256(convert_to(string_agg(line, E'\\n' ORDER BY nth), 'UTF8')) AS leaf
+  FROM (
+    SELECT c.id, c.at, row_number() OVER (ORDER BY c.xid, c.id) - 1 AS nth,
+      {LINE} AS line
+    FROM registry_change AS c
+    WHERE c.cluster = {{cluster}} AND c.xid >= {{from_xid}} AND c.xid < {{to_xid}}
+  ) AS numbered GROUP BY 1
+) AS leaves
+"""
+
+# How the history tables have looked, as far as a seal knew of it.
+COLUMNS = """
+SELECT coalesce(max(k.id), 0) AS columns_until,
+  sha256(convert_to(coalesce(string_agg(jsonb_build_array(k.id, k."table", k.since,
+    k.columns, k.renamed, k.dropped)::text, E'\\n' ORDER BY k.id), ''), 'UTF8'))
+    AS columns_digest
+FROM registry_historycolumns AS k WHERE k.id <= {until}
+"""
+
+# What a seal's own hash covers, beside the hash of the seal before.
+HEADER = """
+jsonb_build_array({s}number, {s}cluster, {s}from_xid, {s}to_xid, {s}rows,
+  {s}first_change, {s}last_change, (extract(epoch FROM {s}first_at) * 1000000)::bigint,
+  (extract(epoch FROM {s}last_at) * 1000000)::bigint, encode({s}digest, 'hex'),
+  {s}columns_until, encode({s}columns_digest, 'hex'),
+  (extract(epoch FROM {s}sealed_at) * 1000000)::bigint)::text
+"""
+
+# Rows of another cluster came with a restored backup: all of its transactions ended.
+# SECURITY DEFINER: the application may ask for a seal and cannot write one itself.
+SEAL = f"""
+CREATE OR REPLACE FUNCTION registry_seal_next(rows_at_most integer) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_catalog, pg_temp AS $$
+DECLARE
+  here constant bigint := (SELECT system_identifier FROM pg_control_system());
+  horizon bigint;
+  s registry_seal%ROWTYPE;
+  newest registry_seal%ROWTYPE;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('registry_seal')) THEN
+    RETURN NULL;
+  END IF;
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint INTO horizon;
+  SELECT * INTO newest FROM registry_seal ORDER BY number DESC LIMIT 1;
+  s.cluster := here;
+  SELECT coalesce(max(to_xid), 0) INTO s.from_xid
+  FROM registry_seal WHERE cluster = here;
+  IF newest.number IS NULL OR newest.cluster <> here THEN
+    -- The first seal in this cluster: what came from others goes first.
+    SELECT c.cluster, coalesce(sealed.upto, 0) INTO s.cluster, s.from_xid
+    FROM registry_change AS c
+    LEFT JOIN (SELECT cluster, max(to_xid) AS upto FROM registry_seal GROUP BY cluster)
+      AS sealed USING (cluster)
+    WHERE c.cluster <> here AND c.xid >= coalesce(sealed.upto, 0)
+    ORDER BY c.id LIMIT 1;
+    IF NOT FOUND THEN
+      s.cluster := here;
+      SELECT coalesce(max(to_xid), 0) INTO s.from_xid
+      FROM registry_seal WHERE cluster = here;
+    ELSE
+      horizon := 9223372036854775807;
+    END IF;
+  END IF;
+  SELECT xid + 1 INTO s.to_xid FROM registry_change
+  WHERE cluster = s.cluster AND xid >= s.from_xid AND xid < horizon
+  ORDER BY xid OFFSET rows_at_most - 1 LIMIT 1;
+  IF NOT FOUND THEN
+    SELECT max(xid) + 1 INTO s.to_xid FROM registry_change
+    WHERE cluster = s.cluster AND xid >= s.from_xid AND xid < horizon;
+  END IF;
+  IF s.to_xid IS NULL THEN
+    RETURN NULL;
+  END IF;
+  SELECT * INTO s.rows, s.first_change, s.last_change, s.first_at, s.last_at, s.digest
+  FROM ({BATCH.format(cluster="s.cluster", from_xid="s.from_xid", to_xid="s.to_xid")})
+    AS batch;
+  SELECT * INTO s.columns_until, s.columns_digest
+  FROM ({COLUMNS.format(until="9223372036854775807")}) AS known;
+  s.number := coalesce(newest.number, 0) + 1;
+  s.previous := coalesce(newest.hash, '');
+  s.sealed_at := clock_timestamp();
+  s.hash := sha256(s.previous || convert_to({HEADER.format(s="s.")}, 'UTF8'));
+  INSERT INTO registry_seal (number, cluster, from_xid, to_xid, rows, first_change,
+    last_change, first_at, last_at, digest, columns_until, columns_digest, previous,
+    hash, sealed_at)
+  VALUES (s.number, s.cluster, s.from_xid, s.to_xid, s.rows, s.first_change,
+    s.last_change, s.first_at, s.last_at, s.digest, s.columns_until, s.columns_digest,
+    s.previous, s.hash, s.sealed_at);
+  RETURN s.number;
+END $$;
+"""
