@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 BLOCK = 65536
 
@@ -39,20 +40,37 @@ class UnreadableHeads(Exception):
         super().__init__(f"{path}, line {line} is not a head that was noted here")
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup took the registry back to ``head``: what was noted after it is gone."""
+
+    head: Head
+    reason: str
+
+
 def note(path: Path, head: Head, at: str) -> bool:
     """Add ``head`` to the file, unless it is its last; tell whether it was added."""
     if last_noted(path) == head:
         return False
+    _add(path, {"number": head.number, "hash": head.hash, "at": at})
+    return True
+
+
+def note_restored(path: Path, head: Head, at: str, reason: str) -> None:
+    """Say in the file that a backup took the registry back to ``head``, and why."""
+    said = {"number": head.number, "hash": head.hash, "at": at}
+    _add(path, {"restored": said, "reason": reason})
+
+
+def _add(path: Path, said: dict[str, Any]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    line = json.dumps({"number": head.number, "hash": head.hash, "at": at}) + "\n"
     # One write at the end of the file: two processes never mix their lines.
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(file, line.encode())
+        os.write(file, (json.dumps(said, ensure_ascii=False) + "\n").encode())
         os.fsync(file)
     finally:
         os.close(file)
-    return True
 
 
 def last_noted(path: Path) -> Head | None:
@@ -62,20 +80,60 @@ def last_noted(path: Path) -> Head | None:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - BLOCK))
         lines = file.read().splitlines()
-    return next(_read(path, lines[-1:]), None)
+    for last in _read(path, lines[-1:]):
+        return last.head if isinstance(last, Restored) else last
+    return None
 
 
-def noted(path: Path) -> Iterator[Head]:
-    """Yield every head in the file, oldest first; raises UnreadableHeads."""
-    if path.exists():
-        with path.open("rb") as file:
-            yield from _read(path, file)
+class Noted:
+    """What stands in the first ``size`` bytes of a file of heads.
+
+    ``given_up`` are the restores that it states; iterating yields the heads that the
+    chain has to have, oldest first. Raises UnreadableHeads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = path.stat().st_size if path.exists() else 0
+        self._restored = {
+            place: one
+            for place, one in enumerate(self._entries())
+            if isinstance(one, Restored)
+        }
+        self.given_up = list(self._restored.values())
+
+    def __iter__(self) -> Iterator[Head]:
+        for place, one in enumerate(self._entries()):
+            if isinstance(one, Restored):
+                yield one.head
+            elif not self._lost_to_a_restore(place, one):
+                yield one
+
+    def _lost_to_a_restore(self, place: int, head: Head) -> bool:
+        return any(
+            place < later and head.number > restored.head.number
+            for later, restored in self._restored.items()
+        )
+
+    def _entries(self) -> Iterator[Head | Restored]:
+        if self.size:
+            with self.path.open("rb") as file:
+                yield from _read(self.path, _lines(file, self.size))
 
 
-def _read(path: Path, lines: Iterable[bytes]) -> Iterator[Head]:
+def _lines(file: IO[bytes], size: int) -> Iterator[bytes]:
+    while size > 0 and (line := file.readline(size)):
+        size -= len(line)
+        yield line
+
+
+def _read(path: Path, lines: Iterable[bytes]) -> Iterator[Head | Restored]:
     for at, line in enumerate(lines, 1):
         try:
             said = json.loads(line)
-            yield Head.of(f"{said['number']}:{said['hash']}")
-        except (ValueError, KeyError, TypeError) as error:
+            head = said.get("restored", said)
+            found = Head.of(f"{head['number']}:{head['hash']}")
+            reason = said.get("reason")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnreadableHeads(path, at) from error
+        yield Restored(found, reason) if "restored" in said else found

@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import connection
 from django.utils import timezone
 
-from registry.audit.heads import Head, note
+from registry.audit.heads import Head, note, note_restored
 from registry.models import Change, Seal
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,20 @@ def tell(heads: Path) -> None:
         head = head_of(found)
         if note(heads, head, found.sealed_at.isoformat()):
             log.info("change log sealed: head %s", head)
+
+
+def tell_restored(heads: Path, reason: str) -> Head:
+    """Say outside that a backup was restored, so that a gap is stated and not found.
+
+    Run before anything new is sealed. Raises ValueError without a seal or a reason.
+    """
+    found = newest()
+    if found is None or not reason.strip():
+        raise ValueError("a restored registry has a seal, and a reason to be restored")
+    head = head_of(found)
+    note_restored(heads, head, timezone.now().isoformat(), reason.strip())
+    log.warning("a backup was restored: head %s, because: %s", head, reason.strip())
+    return head
 
 
 def mail_head() -> int:

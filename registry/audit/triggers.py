@@ -94,7 +94,10 @@ def statements() -> Iterator[tuple[str, sql.Composed]]:
     for table in UNUSED_TABLES:
         yield table, sql.SQL(LEFT_EMPTY).format(table=sql.Identifier(table))
     attestations = Attestation._meta.db_table
-    yield attestations, sql.SQL(marks.ATTESTED).format(table=sql.Identifier(attestations))
+    yield (
+        attestations,
+        sql.SQL(marks.ATTESTED).format(table=sql.Identifier(attestations)),
+    )
     yield attestations, _withheld(ONLY_ADDED_TO, attestations)
 
 

@@ -4,68 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0027_unit_of_an_imported_column'),
+        ("registry", "0027_unit_of_an_imported_column"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoryColumns',
+            name="HistoryColumns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=63)),
-                ('since', models.BigIntegerField()),
-                ('columns', models.JSONField()),
-                ('renamed', models.JSONField(default=dict)),
-                ('dropped', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("table", models.CharField(max_length=63)),
+                ("since", models.BigIntegerField()),
+                ("columns", models.JSONField()),
+                ("renamed", models.JSONField(default=dict)),
+                ("dropped", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'columns of a history table',
+                "verbose_name": "columns of a history table",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('cluster', models.BigIntegerField()),
-                ('from_xid', models.BigIntegerField()),
-                ('to_xid', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
-                ('first_change', models.BigIntegerField()),
-                ('last_change', models.BigIntegerField()),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('digest', models.BinaryField()),
-                ('columns_until', models.BigIntegerField()),
-                ('columns_digest', models.BinaryField()),
-                ('previous', models.BinaryField()),
-                ('hash', models.BinaryField()),
-                ('sealed_at', models.DateTimeField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("cluster", models.BigIntegerField()),
+                ("from_xid", models.BigIntegerField()),
+                ("to_xid", models.BigIntegerField()),
+                ("rows", models.BigIntegerField()),
+                ("first_change", models.BigIntegerField()),
+                ("last_change", models.BigIntegerField()),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("digest", models.BinaryField()),
+                ("columns_until", models.BigIntegerField()),
+                ("columns_digest", models.BinaryField()),
+                ("previous", models.BinaryField()),
+                ("hash", models.BinaryField()),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'seal',
+                "verbose_name": "seal",
             },
         ),
         migrations.AddField(
-            model_name='change',
-            name='cluster',
+            model_name="change",
+            name="cluster",
             field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['xid'], name='change_of_transaction'),
+            model_name="change",
+            index=models.Index(fields=["xid"], name="change_of_transaction"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['actor_id', 'id'], name='change_of_person'),
+            model_name="change",
+            index=models.Index(fields=["actor_id", "id"], name="change_of_person"),
         ),
         migrations.AddIndex(
-            model_name='seal',
-            index=models.Index(fields=['cluster', '-to_xid'], name='seal_of_cluster'),
+            model_name="seal",
+            index=models.Index(fields=["cluster", "-to_xid"], name="seal_of_cluster"),
         ),
         migrations.AddIndex(
-            model_name='seal',
-            index=models.Index(fields=['last_at'], name='seal_until'),
+            model_name="seal",
+            index=models.Index(fields=["last_at"], name="seal_until"),
         ),
     ]

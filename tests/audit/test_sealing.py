@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
-from registry.audit.heads import Head, UnreadableHeads, note, noted
+from registry.audit.heads import Head, Noted, UnreadableHeads, note
 from registry.audit.sealing import mail_head, seal, sealed_so_far
 from registry.models import Change, Patient, Seal
 from tests import builders
@@ -55,7 +55,9 @@ def test_no_change_is_sealed_while_an_older_transaction_may_still_add_to_it():
     patient = builders.a_patient()
     seal()
     with POSTGRES.superuser(DATABASE_NAME) as other, other.transaction():
-        other.execute("UPDATE registry_patient SET sex = 'M' WHERE id = %s", [patient.pk])
+        other.execute(
+            "UPDATE registry_patient SET sex = 'M' WHERE id = %s", [patient.pk]
+        )
         builders.a_centre("HEB")
         assert seal() == 0
         assert sealed_so_far().waiting == 1
@@ -152,7 +154,7 @@ def test_a_head_that_was_not_noted_when_its_process_was_killed_is_noted_next(hea
     seal()
     heads.unlink()
     assert seal() == 0
-    assert [head.number for head in noted(heads)] == [1]
+    assert [head.number for head in Noted(heads)] == [1]
 
 
 def test_a_line_that_is_no_head_is_named(tmp_path):
@@ -160,7 +162,7 @@ def test_a_line_that_is_no_head_is_named(tmp_path):
     note(path, Head(1, "ab" * 32), "now")
     path.write_text(path.read_text() + "spoilt\n")
     with pytest.raises(UnreadableHeads, match="line 2"):
-        list(noted(path))
+        Noted(path)
     with pytest.raises(ValueError, match="number of a seal"):
         Head.of("12")
 

@@ -1,0 +1,1 @@
+"""Count the whole audit trail again, and name what does not agree."""
