@@ -44,6 +44,15 @@ class Users(Audited, UserAdmin):
     """People and what they are to the registry."""
 
     inlines = (Memberships,)
+    # Groups and single permissions give no rights here, and the database refuses them.
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    filter_horizontal = ()
+    list_filter = ("is_staff", "is_superuser", "is_active")
     list_display = ("username", "last_name", "is_active", "last_login")
 
     def user_change_password(

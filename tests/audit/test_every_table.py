@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from registry.audit.triggers import UNUSED_TABLES, audited_models, history_of
 from registry.models import Change, HistoryColumns, Seal
@@ -83,7 +83,7 @@ def test_nothing_that_only_grows_can_be_rewritten_by_the_application():
     assert {Change, Seal, HistoryColumns} <= set(grows)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t, p FROM unnest(%s) AS t,"
+            "SELECT t, p FROM unnest(%s::text[]) AS t,"
             " unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS p"
             " WHERE has_table_privilege(current_user, t, p)",
             [[model._meta.db_table for model in grows]],
@@ -93,8 +93,6 @@ def test_nothing_that_only_grows_can_be_rewritten_by_the_application():
 
 @pytest.mark.parametrize("table", UNUSED_TABLES)
 def test_rights_are_given_by_no_other_way_than_roles(table):
-    from django.db import DatabaseError, transaction
-
     columns = {"auth_group": "(name) VALUES ('all')"}
     rows = columns.get(table, "DEFAULT VALUES")
     with (

@@ -163,7 +163,8 @@ def test_the_first_broken_link_says_what_it_covers(superuser, heads):
     assert first.seal == 3
     assert first.count == 2
     assert set(first.records) == {"registry_patient", "registry_crsepisode"}
-    assert first.since is not None and first.until is not None
+    assert first.since is not None
+    assert first.until is not None
     assert first.since <= first.until
     assert report.as_json()["first_broken"]["seal"] == 3
     assert "Covers registry_crsepisode" in str(first)
@@ -261,7 +262,7 @@ def test_a_function_that_was_replaced_is_named(superuser, heads, statement):
 )
 def test_a_privilege_that_is_not_revoked_is_named(superuser, heads, statement, says):
     superuser.execute(statement)
-    found = [one for one in verify([superuser], heads).findings]
+    found = verify([superuser], heads).findings
     assert {one.kind for one in found} == {Kind.PRIVILEGE}
     assert any(says in one.says for one in found)
 

@@ -14,14 +14,15 @@ from registry.audit.triggers import audited_models, history_of, statements
 from registry.audit.verifying.findings import Finding, Kind
 
 TRIGGER = re.compile(
-    r"CREATE OR REPLACE TRIGGER (?P<name>\w+)\s+(?P<when>BEFORE|AFTER)\s+(?P<events>.+?)"
-    r"\s+ON\s+\"?(?P<table>\w+).*?FOR EACH (?P<each>ROW|STATEMENT)(?P<only>.*?)EXECUTE FUNCTION\s+"
-    r"(?P<does>\w+\(.*?\));",
+    r"CREATE OR REPLACE TRIGGER (?P<name>\w+)\s+(?P<when>BEFORE|AFTER)\s+"
+    r"(?P<events>.+?)\s+ON\s+\"?(?P<table>\w+).*?FOR EACH (?P<each>ROW|STATEMENT)"
+    r"(?P<only>.*?)EXECUTE FUNCTION\s+(?P<does>\w+\(.*?\));",
     re.DOTALL,
 )
 DEFINED = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<events>.+?) ON .*?"
-    r"FOR EACH (?P<each>ROW|STATEMENT)(?P<only>.*?)EXECUTE FUNCTION (?P<does>\w+\(.*\))",
+    r"FOR EACH (?P<each>ROW|STATEMENT)(?P<only>.*?)EXECUTE FUNCTION "
+    r"(?P<does>\w+\(.*\))",
     re.DOTALL,
 )
 FUNCTION = re.compile(
@@ -38,7 +39,8 @@ WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
 """
 MAY = """
 SELECT t.name, p.privilege
-FROM unnest(%(tables)s::text[]) AS t(name), unnest(%(privileges)s::text[]) AS p(privilege)
+FROM unnest(%(tables)s::text[]) AS t(name),
+  unnest(%(privileges)s::text[]) AS p(privilege)
 WHERE to_regclass(quote_ident(t.name)) IS NOT NULL AND (
   has_table_privilege(%(role)s, quote_ident(t.name), p.privilege)
   OR (p.privilege IN ('INSERT', 'UPDATE')
@@ -51,8 +53,10 @@ SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolreplication,
           AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
 FROM pg_roles AS r WHERE r.rolname = %s
 """
-STANDS = ("is a superuser", "goes round row-level security", "may make roles")
-STANDS += ("may replicate", "may act as the owner of the tables")
+STANDS = (
+    *("is a superuser", "goes round row-level security", "may make roles"),
+    *("may replicate", "may act as the owner of the tables"),
+)
 
 
 def guards_missing(connection: psycopg.Connection) -> Iterator[Finding]:
@@ -104,7 +108,7 @@ def _fault(wanted: re.Match[str], there: tuple[str, str] | None) -> str:
 
 def _functions(connection: psycopg.Connection) -> Iterator[Finding]:
     wanted = dict(FUNCTION.findall(FUNCTIONS + marks.FUNCTIONS + chain.SEAL))
-    there = dict(connection.execute(SOURCES, [list(wanted)]).fetchall())
+    there: dict[str, str] = dict(connection.execute(SOURCES, [list(wanted)]).fetchall())
     for name, source in wanted.items():
         if there.get(name) != source:
             said = "is not this release’s" if name in there else "is missing"

@@ -20,7 +20,8 @@ BATCHES = f"""
 SELECT s.number, s.rows, b.rows, s.first_at, s.last_at
 FROM registry_seal AS s, LATERAL (
   {BATCH.format(cluster="s.cluster", from_xid="s.from_xid", to_xid="s.to_xid")}) AS b
-WHERE s.number BETWEEN %s AND %s AND (b.rows, b.digest) IS DISTINCT FROM (s.rows, s.digest)
+WHERE s.number BETWEEN %s AND %s
+  AND (b.rows, b.digest) IS DISTINCT FROM (s.rows, s.digest)
 ORDER BY s.number
 """
 COVERED = """
@@ -41,7 +42,8 @@ cursors = count()
 
 def broken_links(connection: psycopg.Connection) -> Iterator[Finding]:
     """Yield every seal that does not hang on the one before, or was altered itself."""
-    before, upto = None, {}
+    before: Any = None
+    upto: dict[int, int] = {}
     with connection.cursor(f"seals_{next(cursors)}") as seals:
         for seal in seals.execute(SEALS):
             number, cluster, first, last, rows, previous, own, again, *times = seal
@@ -67,15 +69,17 @@ def broken_batches(
     connection: psycopg.Connection, first: int, last: int
 ) -> Iterator[Finding]:
     """Yield every seal of the stretch whose changes are not those it sealed."""
-    for seal, rows, found, since, until in connection.execute(BATCHES, [first, last]):
+    for seal, rows, found, *said in connection.execute(BATCHES, [first, last]):
         covered = connection.execute(COVERED, [NAMED, seal]).fetchall()
         records = {table: sorted(ids) for table, ids, *_times in covered}
         # A row that was dated anew may lie outside what the seal says.
-        since = min([since, *(times[0] for _t, _i, *times in covered)])
-        until = max([until, *(times[1] for _t, _i, *times in covered)])
-        said = f"seal {seal} covers {rows} changes and finds "
-        said += f"{found}" if found != rows else "them altered or in another order"
-        yield Finding(Kind.CHAIN, said, seal, records, rows, since, until)
+        times = [*said, *(at for _table, _ids, *some in covered for at in some)]
+        what = f"{found}" if found != rows else "them altered or in another order"
+        yield Finding(
+            Kind.CHAIN,
+            f"seal {seal} covers {rows} changes and finds {what}",
+            *(seal, records, rows, min(times), max(times)),
+        )
 
 
 def altered_columns(connection: psycopg.Connection) -> Iterator[Finding]:
@@ -97,7 +101,7 @@ def lost_heads(
         told(len(some))
         numbers = [head.number for head in some]
         asked = "SELECT number, hash FROM registry_seal WHERE number = ANY (%s)"
-        found = dict(connection.execute(asked, [numbers]).fetchall())
+        found: dict[int, bytes] = dict(connection.execute(asked, [numbers]).fetchall())
         for head in some:
             there = found.get(head.number)
             if there is None:

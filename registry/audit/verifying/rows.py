@@ -69,7 +69,7 @@ class Audited:
         """Return what ``model`` and its history share."""
         history = history_of(model)
         kept = {field.column for field in history._meta.concrete_fields}
-        own = [field.column for field in model._meta.concrete_fields]
+        own = [field.column or "" for field in model._meta.concrete_fields]
         shared = [column for column in own if column in kept]
         return cls(model._meta.db_table, history._meta.db_table, shared, looks)
 
@@ -173,6 +173,5 @@ def _told(
             table=audited.table,
             history=audited.history,
         )
-        since, until = times.get(fault, [None, None])
         records = {audited.table: sorted(named[fault])}
-        yield Finding(kind, said, None, records, count, since, until)
+        yield Finding(kind, said, None, records, count, *times.get(fault, ()))

@@ -111,7 +111,7 @@ def _work(connection: psycopg.Connection, report: Report) -> Iterator[Work]:
     ]
     report.tables = len(tables)
     report.not_countable = sum(not_countable(connection, one) for one in tables)
-    sizes = dict(
+    sizes: dict[str, int] = dict(
         connection.execute(
             "SELECT relname, pg_relation_size(oid) FROM pg_class"
             " WHERE relname = ANY (%s)",

@@ -90,8 +90,8 @@ class Command(BaseCommand):
             )
         if report.not_countable:
             self.stdout.write(
-                f"{report.not_countable} history rows lost a column to a release; their "
-                "digests cannot be counted again."
+                f"{report.not_countable} history rows lost a column to a release: "
+                "their digests cannot be counted again."
             )
         if first := report.first_broken:
             self.stdout.write(f"FIRST BROKEN LINK: {first}")
