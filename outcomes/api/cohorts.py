@@ -24,6 +24,7 @@ from outcomes.api.defining import (
     change,
     define,
 )
+from outcomes.cohorts.kept import whole
 from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.drawn import version
 from outcomes.models import Cohort, Snapshot
@@ -227,5 +228,5 @@ def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:
         "computed_at": newest.computed_at,
         "set_aside": newest.set_aside,
         "recomputing": cohort.recomputing,
-        "results": newest.results,
+        "results": whole(newest),
     }

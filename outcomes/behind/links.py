@@ -11,7 +11,6 @@ from outcomes.figures.bars import shown_of
 from outcomes.figures.curves import groups_of
 from outcomes.figures.subgroups import PARTS, kind_of
 from outcomes.figures.tables import Table
-from outcomes.figures.wording import DAYS_A_MONTH
 
 # What the figures with marks are about: endpoints of curves, parts of bars.
 CURVES = {
@@ -136,6 +135,13 @@ def _marks_of_rows(
         yield from ((name, lines) for name in ("names", "deaths", "readings"))
 
 
+def _left(of: Mark, row: Mapping[str, Any]) -> Mark | None:
+    """Return the mark of those who left on the days that a point stands for."""
+    if "first" not in row:
+        return None
+    return replace(of, first=int(row["first"]), last=int(row["last"]))
+
+
 def _curve_rows(
     results: Results, paramcd: str, datasets: Mapping[str, list[dict[str, Any]]]
 ) -> Iterator[tuple[str, Marks]]:
@@ -143,15 +149,9 @@ def _curve_rows(
     day_of = dict(zip(at_risk["months"], at_risk["days"], strict=True))
     for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
         of = Mark(group=group.key, endpoint=paramcd)
-        left = {int(day) for day in group.curve["day"][1:]}
-
         for name, cause in (("steps", None), ("censored", 0)):
             rows = datasets.get(f"{group.key}-{name}", [])
-            days = [round(row["month"] * DAYS_A_MONTH) for row in rows]
-            marks: Marks = [
-                replace(of, first=day, last=day, cause=cause) if day in left else None
-                for day in days
-            ]
+            marks = [_left(replace(of, cause=cause), row) for row in rows]
             yield f"{group.key}-{name}", marks
         # A narrow drawing has fewer of them.
         shown = datasets.get(f"{group.key}-at-risk", [])

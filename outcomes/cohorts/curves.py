@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from outcomes.cohorts.shapes import (
+    Counted,
     Curve,
+    Days,
     Estimate,
     Incidence,
     Survival,
     SurvivalCurve,
-    Table,
     estimate,
+    heights,
     median,
     numbers,
     test,
@@ -110,19 +112,22 @@ def _survival_curve(counts: Counts, group: str, horizon: int) -> SurvivalCurve |
     if isinstance(curve, NotEstimable):
         return None
     limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
-    table = _table(counts, group)
-    return {
-        "n": curve.n,
+    counted = _counted(counts, group)
+    days: Days = {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [1.0, *curve.survival.tolist()],
-        "at_risk": [table["at_risk"][0], *curve.at_risk.tolist()],
+        "at_risk": [counted["at_risk"][0], *curve.at_risk.tolist()],
         "events": [0, *curve.events.tolist()],
         "censored": [0, *curve.censored.tolist()],
         "limits": {
             kind: {"lower": [1.0, *numbers(low)], "upper": [1.0, *numbers(high)]}
             for kind, (low, high) in limits.items()
         },
-        "table": table,
+    }
+    return {
+        "n": curve.n,
+        **days,
+        "table": {**counted, **heights(days, AT_RISK_DAYS)},
         "at_horizon": survival_at(curve, horizon),
         "median": median(quantile(curve)),
     }
@@ -135,8 +140,7 @@ def _incidence_curve(counts: Counts, group: str, horizon: int) -> Curve | None:
     own, n = OF_INTEREST - 1, int(curve.at_risk[0])
     limits = {kind: curve.limits(OF_INTEREST, variance=kind) for kind in VARIANCES}
     censored = counts.of(group).censored[0]
-    return {
-        "n": n,
+    days: Days = {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [0.0, *curve.incidence[own].tolist()],
         "at_risk": [n, *curve.at_risk.tolist()],
@@ -146,12 +150,16 @@ def _incidence_curve(counts: Counts, group: str, horizon: int) -> Curve | None:
             kind: {"lower": [0.0, *numbers(low)], "upper": [0.0, *numbers(high)]}
             for kind, (low, high) in limits.items()
         },
-        "table": _table(counts, group),
+    }
+    return {
+        "n": n,
+        **days,
+        "table": {**_counted(counts, group), **heights(days, AT_RISK_DAYS)},
         "at_horizon": incidence_at(curve, horizon),
     }
 
 
-def _table(counts: Counts, group: str) -> Table:
+def _counted(counts: Counts, group: str) -> Counted:
     """Return the numbers under a curve; events are of any cause."""
     found = numbers_at_risk(counts.of(group), AT_RISK_DAYS)
     at_risk, events, censored = (

@@ -1,6 +1,7 @@
 """The shapes of results as JSON, and how numbers and reasons become it. Pure."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 import numpy as np
@@ -66,7 +67,7 @@ class Median(TypedDict):
     why: Reason | None
 
 
-class Table(TypedDict):
+class Counted(TypedDict):
     """The numbers under a curve at ``Results["at_risk"]["days"]``."""
 
     at_risk: list[int]
@@ -74,19 +75,35 @@ class Table(TypedDict):
     censored: list[int]
 
 
-class Curve(TypedDict):
+class Heights(TypedDict):
+    """Estimate and limits of a curve at some days."""
+
+    estimate: list[float]
+    limits: dict[str, dict[str, list[Number]]]
+
+
+class Table(Counted, Heights):
+    """What a curve says at ``Results["at_risk"]["days"]``."""
+
+
+class Days(TypedDict):
     """A step function: ``estimate`` holds from its day on, day 0 first.
 
     ``limits`` have lower and upper by kind, as in ``Estimate``.
     """
 
-    n: int
     day: list[float]
     estimate: list[float]
     at_risk: list[int]
     events: list[int]
     censored: list[int]
     limits: dict[str, dict[str, list[Number]]]
+
+
+class Curve(Days):
+    """A curve with its readings. A stored one has its days apart (``days.apart``)."""
+
+    n: int
     table: Table
     at_horizon: Estimate
 
@@ -114,6 +131,24 @@ class Incidence(TypedDict):
     competing: Words
     curves: dict[str, Curve | None]
     test: Test
+
+
+def heights(curve: Days, days: Sequence[float]) -> Heights:
+    """Read a curve at these days."""
+    at = [bisect_right(curve["day"], day) - 1 for day in days]
+    return {
+        "estimate": [curve["estimate"][place] for place in at],
+        "limits": {
+            kind: {end: [values[place] for place in at] for end, values in ends.items()}
+            for kind, ends in curve["limits"].items()
+        },
+    }
+
+
+def table_of(curve: Curve, days: Sequence[float]) -> Table:
+    """Return a curve's table; results of older code have its heights by day alone."""
+    table = curve["table"]
+    return table if "estimate" in table else {**table, **heights(curve, days)}
 
 
 def words(text: Any) -> Words:

@@ -43,12 +43,16 @@ class State(TypedDict):
 
 
 class Occupied(TypedDict):
-    """Occupation of states, Aalen-Johansen; ``at_risk`` by state at the usual days."""
+    """Occupation of states, Aalen-Johansen.
+
+    at_risk, table : how many, and which share, by state at the usual days
+    """
 
     n: int
     day: list[float]
     states: list[State]
     at_risk: dict[str, list[int]]
+    table: dict[str, list[float]]
 
 
 def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
@@ -65,10 +69,11 @@ def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
     stays = Stays.from_days(found[:, :-1], found[:, -1], states=tuple(states))
     curve = occupation_of(stays)
     if isinstance(curve, NotEstimable):
-        return {"n": 0, "day": [], "states": [], "at_risk": {}}
+        return {"n": 0, "day": [], "states": [], "at_risk": {}, "table": {}}
     shown = curve.days <= AT_RISK_DAYS[-1]
     shares = np.vstack((curve.initial, curve.probability[shown]))
     at_risk = np.array([curve.at_risk_on(day) for day in AT_RISK_DAYS])
+    at = np.searchsorted(curve.days[shown], AT_RISK_DAYS, side="right")
     return {
         "n": len(found),
         "day": [0.0, *curve.days[shown].tolist()],
@@ -77,4 +82,5 @@ def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
             for i, (key, (label, _column)) in enumerate(states.items())
         ],
         "at_risk": {key: at_risk[:, i].tolist() for i, key in enumerate(states)},
+        "table": {key: shares[at, i].tolist() for i, key in enumerate(states)},
     }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from outcomes.cohorts.shapes import Curve
+from outcomes.cohorts.shapes import Curve, Days, heights
 from outcomes.disclosure.rule import is_small
 
 BEFORE = -1.0  # ahead of day 0, on which somebody may leave
@@ -95,8 +95,7 @@ def _points(
         tuple(b - a for a, b in zip(left.by(one), left.by(day), strict=True))
         for one, day in zip(starts, shown, strict=True)
     ]
-    return {
-        "n": curve["n"],
+    points: Days = {
         "day": [0.0, *shown],
         "estimate": [curve["estimate"][0], *(curve["estimate"][i] for i in at)],
         "at_risk": [curve["n"], *(left.beyond(day) for day in starts)],
@@ -109,13 +108,14 @@ def _points(
             }
             for kind, ends in curve["limits"].items()
         },
-        "table": _table(left, set(shown), table_days),
     }
+    table = _table(left, set(shown), table_days) | heights(points, table_days)
+    return {"n": curve["n"], **points, "table": table}
 
 
 def _table(
     left: _Left, shown: set[float], table_days: Sequence[float]
-) -> dict[str, list[int | None]]:
+) -> dict[str, Any]:
     """Return the numbers under the curve on the days before which it is shown."""
     table: dict[str, list[int | None]] = {"at_risk": [], "events": [], "censored": []}
     for day in table_days:

@@ -1,14 +1,20 @@
 """The results that somebody is shown: the one way from stored results to a reader."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.kept import whole
+from outcomes.cohorts.results import Results
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.guard import guarded
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import cut_of
 from outcomes.past.results import Past, results_as_of
+from outcomes.version import code_version
 from registry.access.policy import Actor, Refused
+
+KEPT_SECONDS = 60 * 60
 
 
 def newest_for(actor: Actor, cohort: Cohort) -> Snapshot | None:
@@ -30,8 +36,19 @@ def version_for(actor: Actor, cohort: Cohort, number: int) -> Snapshot | None:
 def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:
     """Hide small cells from whoever sees sums alone."""
     if found is not None and not sees_rows(actor, cohort):
-        found.results = guarded(found.results, settings.SMALLEST_CELL)
+        found.results, found.days = _guarded(found), {}
     return found
+
+
+def _guarded(found: Snapshot) -> Results:
+    """Hide the small cells of a snapshot, or remember how they were hidden."""
+    smallest = settings.SMALLEST_CELL
+    key = f"guarded/{found.pk}/{smallest}/{code_version()}"
+    kept: Results | None = cache.get(key)
+    if kept is None:
+        kept = guarded(whole(found), smallest)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def past_for(actor: Actor, cohort: Cohort, text: str) -> Past:

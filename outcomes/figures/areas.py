@@ -8,7 +8,8 @@ import altair as alt
 
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Rows, note, once
-from outcomes.figures.steps import LAST_MONTH, x_axis
+from outcomes.figures.pixels import LAST_MONTH, Pixels, Row, thinned
+from outcomes.figures.steps import x_axis
 from outcomes.figures.theme import INK
 from outcomes.figures.wording import months
 
@@ -39,7 +40,7 @@ def panel(
     for number, area in enumerate(areas):
         name = f"{key}-area-{number}"
         above = [low + share for low, share in zip(below, area.shares, strict=True)]
-        rows[name] = _steps(days, below, above)
+        rows[name] = _steps(days, below, above, Pixels(layout.panel, 1))
         chart = alt.Chart(alt.NamedData(name)).mark_area(
             interpolate="step-after",
             color=area.fill,
@@ -65,14 +66,15 @@ def _y(field: str) -> alt.Y:
 
 
 def _steps(
-    days: Sequence[float], low: list[float], high: list[float]
+    days: Sequence[float], low: list[float], high: list[float], pixels: Pixels
 ) -> list[dict[str, Any]]:
-    found = [
+    found: list[Row] = [
         {"month": months(day), "lower": under, "upper": over}
         for day, under, over in zip(days, low, high, strict=True)
         if months(day) <= LAST_MONTH
     ]
-    return [*found, found[-1] | {"month": float(LAST_MONTH)}]
+    drawn = thinned(found, ("lower", "upper"), pixels)
+    return [*drawn, drawn[-1] | {"month": float(LAST_MONTH)}]
 
 
 def _place_within(steps: list[dict[str, Any]]) -> dict[str, float] | None:

@@ -15,7 +15,7 @@ from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
-from outcomes.figures.steps import HEIGHT
+from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.tables import Table, curve_table
 from outcomes.figures.wording import amount, said
 
@@ -76,8 +76,7 @@ def as_groups(results: Results, paramcd: str) -> Results:
     found = state["survival"][paramcd]
     first = min(state["entered"][paramcd]["day"], default=0.0)
     curves = {
-        key: _from_day(curve, first) if curve and not curve["at_risk"][0] else curve
-        for key, curve in found["curves"].items()
+        key: curve and _from_day(curve, first) for key, curve in found["curves"].items()
     }
     groups = [
         {
@@ -93,6 +92,9 @@ def as_groups(results: Results, paramcd: str) -> Results:
 
 
 def _from_day(curve: SurvivalCurve, first: float) -> SurvivalCurve:
+    """Begin a curve of nobody at first on the day on which somebody comes."""
+    if "day" not in curve or curve["at_risk"][0]:
+        return curve
     return {**curve, "day": [first, *curve["day"][1:]]}
 
 
@@ -162,6 +164,7 @@ def _figure(name: str, title: Any, paramcd: str) -> Figure:
         shown=has_states,
         definition=definition,
         compared=partial(as_groups, paramcd=paramcd),
+        days=(f"by_state/{paramcd}",),
     )
 
 

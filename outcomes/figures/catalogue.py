@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.cohorts.curves import INCIDENCE
 from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
 from outcomes.figures.by_state import BY_STATE
@@ -33,7 +34,11 @@ def _survival(name: str, title: Any, paramcd: str) -> Figure:
             kind=km.LIMITS,
             label=title,
         ),
+        days=(f"survival/{paramcd}",),
     )
+
+
+INCIDENCES = tuple(f"incidence/{code}" for code in INCIDENCE)
 
 
 def _incidence(name: str, title: Any, paramcd: str) -> Figure:
@@ -53,6 +58,8 @@ def _incidence(name: str, title: Any, paramcd: str) -> Figure:
             kind=incidence.LIMITS,
             label=title,
         ),
+        # All, since they have one scale.
+        days=INCIDENCES,
     )
 
 

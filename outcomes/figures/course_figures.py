@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.cohorts.days import STATES
 from outcomes.cohorts.people import People
 from outcomes.figures import (
     expansion,
@@ -62,6 +63,7 @@ COURSES = (
         methods=lambda results: states.stacked_method(),
         table=partial(further_tables.stacked_table, label=_stacked),
         shown=states.has_curves,
+        days=("incidence/RI", "incidence/NRM"),
     ),
     Figure(
         "states",
@@ -71,7 +73,8 @@ COURSES = (
         methods=lambda results: states.states_methods(),
         table=partial(further_tables.states_table, label=_states),
         subset=True,
-        shown=lambda results: bool(results.get("states", {}).get("n")),
+        shown=lambda results: bool(results.get("states", {}).get("table")),
+        days=(STATES,),
     ),
     Figure(
         "expansion",

@@ -12,10 +12,10 @@ from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.figures.caption import Provenance, caption
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, note
+from outcomes.figures.pixels import HEIGHT, Pixels
 from outcomes.figures.risk_table import numbers_at_risk
 from outcomes.figures.risk_table import rows_of as risk_rows
 from outcomes.figures.steps import (
-    HEIGHT,
     Group,
     bands,
     censor_marks,
@@ -108,7 +108,7 @@ def curve_figure(
         layout,
     )
     rows: Rows = {
-        **rows_of(groups, kind.limits),
+        **rows_of(groups, kind.limits, Pixels(layout.panel, kind.top)),
         **risk_rows(groups, results["at_risk"]["months"], layout),
     }
     return Drawing(alt.vconcat(panel, under, spacing=AXIS_ROOM, bounds="flush"), rows)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.utils.translation import get_language
 
+from outcomes.cohorts.kept import with_days
 from outcomes.cohorts.people import People
 from outcomes.figures.caption import Provenance
 from outcomes.figures.figure import Figure
@@ -27,7 +28,8 @@ def version(snapshot: Snapshot) -> str:
 
 def _digest(snapshot: Snapshot) -> str:
     """Tell results of one past day apart: someone may have withdrawn in between."""
-    said = json.dumps([snapshot.results, snapshot.code_version], sort_keys=True)
+    what = [snapshot.results, snapshot.days, snapshot.code_version]
+    said = json.dumps(what, sort_keys=True)
     return sha256(said.encode()).hexdigest()[:16]
 
 
@@ -38,7 +40,8 @@ def personal_spec(
     if figure.personal is None:
         return spec_of(figure, cohort, snapshot, layout)
     source = Provenance.of(cohort, snapshot)
-    drawing = figure.personal(snapshot.results, source, layout, people)
+    results = with_days(snapshot, figure.days)
+    drawing = figure.personal(results, source, layout, people)
     return specification(drawing, str(figure.title))
 
 
@@ -48,7 +51,8 @@ def spec_of(figure: Figure, cohort: Cohort, snapshot: Snapshot, layout: Layout) 
     key = f"figure/{named}"
     kept: Spec | None = cache.get(key)
     if kept is None:
-        drawing = figure.draw(snapshot.results, Provenance.of(cohort, snapshot), layout)
+        results = with_days(snapshot, figure.days)
+        drawing = figure.draw(results, Provenance.of(cohort, snapshot), layout)
         kept = specification(drawing, str(figure.title))
         cache.set(key, kept, KEPT_SECONDS)
     return kept

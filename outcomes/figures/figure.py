@@ -24,6 +24,7 @@ class Figure:
     not the cohort's
     personal : how it is drawn with the single patients that its reader may see;
     people_table : the table of a figure that has nothing but them
+    days : the names of what is drawn day by day (``outcomes.cohorts.days``)
     """
 
     name: str
@@ -38,3 +39,4 @@ class Figure:
     compared: Callable[[Results], Results] = lambda results: results
     personal: Callable[[Results, Provenance, Layout, People], Drawing] | None = None
     people_table: Callable[[People], Table] | None = None
+    days: tuple[str, ...] = ()

@@ -1,10 +1,9 @@
 """The tables behind the figures of courses: Table 1, flow, growth, states, copies."""
 
-from bisect import bisect_right
-
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import table_of
 from outcomes.figures import expansion, recruitment
 from outcomes.figures.table_one import lines_of
 from outcomes.figures.tables import Table
@@ -64,10 +63,9 @@ def states_table(results: Results, label: str) -> Table:
     found, at = results["states"], results["at_risk"]
     columns = [_("Month"), *(f"{said(s['label'])}, %" for s in found["states"])]
     rows = []
-    for month, day in zip(at["months"], at["days"], strict=True):
-        place = bisect_right(found["day"], day) - 1
-        shares = [percent(state["probability"][place]) for state in found["states"]]
-        rows.append([str(month), *shares])
+    for place, month in enumerate(at["months"]):
+        shares = [found["table"][state["key"]][place] for state in found["states"]]
+        rows.append([str(month), *(percent(share) for share in shares)])
     return {"label": str(label), "columns": columns, "rows": rows}
 
 
@@ -79,10 +77,10 @@ def stacked_table(results: Results, label: str) -> Table:
             curve = results["incidence"][name]["curves"].get(group["key"])
             if curve is not None:
                 columns.append(f"{said(group['label'])}, {words}, %")
-                curves.append(curve)
+                curves.append(table_of(curve, at["days"]))
     rows = []
-    for month, day in zip(at["months"], at["days"], strict=True):
-        shares = [c["estimate"][bisect_right(c["day"], day) - 1] for c in curves]
+    for place, month in enumerate(at["months"]):
+        shares = [curve["estimate"][place] for curve in curves]
         rows.append([str(month), *(percent(share) for share in shares)])
     return {"label": str(label), "columns": columns, "rows": rows}
 

@@ -1,14 +1,17 @@
 """Relapse and non-relapse mortality by group: cumulative incidence, limits."""
 
+from bisect import bisect_right
+
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Curve
 from outcomes.figures.caption import Provenance
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
-from outcomes.figures.steps import steps
-from outcomes.figures.wording import said
+from outcomes.figures.pixels import LAST_MONTH
+from outcomes.figures.wording import DAYS_A_MONTH, said
 
 LIMITS = "greenwood"
 TOPS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -45,8 +48,11 @@ def _top(results: Results) -> float:
         for curve in endpoint["curves"].values()
         if curve is not None
     ]
-    highest = max(
-        (row["upper"] or 0 for curve in curves for row in steps(curve, LIMITS)),
-        default=0,
-    )
+    highest = max((_highest(curve) for curve in curves), default=0)
     return next(top for top in TOPS if highest <= 0.95 * top or top == 1)
+
+
+def _highest(curve: Curve) -> float:
+    drawn = bisect_right(curve["day"], LAST_MONTH * DAYS_A_MONTH)
+    limits = curve["limits"][LIMITS]["upper"][:drawn]
+    return max(upper or 0 for upper in [*limits, curve["estimate"][drawn - 1]])

@@ -7,7 +7,7 @@ from outcomes.figures.caption import Provenance
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
-from outcomes.figures.steps import HEIGHT
+from outcomes.figures.pixels import HEIGHT
 
 LIMITS = "log-log"
 

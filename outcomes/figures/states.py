@@ -11,8 +11,8 @@ from outcomes.figures.caption import Provenance, caption
 from outcomes.figures.curves import months_from
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
+from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.risk_table import margin
-from outcomes.figures.steps import HEIGHT
 from outcomes.figures.theme import BOLD, INK
 from outcomes.figures.wording import horizon, percent, said
 

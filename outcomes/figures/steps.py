@@ -4,21 +4,19 @@ Every panel has the same width and the same domain, said and not inferred, so th
 number stands under its tick and a mark on its curve. A test measures both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 
 from outcomes.cohorts.shapes import Curve, Number
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import note, once
+from outcomes.figures.pixels import LAST_MONTH, Pixels, Row, thinned
 from outcomes.figures.theme import BAND_OPACITY, BOLD, Pen
 from outcomes.figures.wording import months
 
-HEIGHT = 280
 LEGEND_ROW = 18
-LAST_MONTH = 36
-
-Row = dict[str, Number]
+HEIGHTS = ("estimate", "lower", "upper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +45,38 @@ def y_axis(title: str, top: float) -> alt.Y:
     return alt.Y("estimate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
 
 
-def steps(curve: Curve, kind: str) -> list[Row]:
-    """Return the points of a curve up to the last month, with limits of ``kind``."""
+def steps(curve: Curve, kind: str, pixels: Pixels) -> list[Row]:
+    """Return the points to draw up to the last month, with limits of ``kind``.
+
+    ``first`` and ``last`` of a point are the days on which those left for whom it
+    stands: its own, and those of the points left out before it.
+    """
     limits = curve["limits"][kind]
+    days = zip(
+        curve["day"], curve["estimate"], limits["lower"], limits["upper"], strict=True
+    )
     points: list[Row] = [
         {
             "month": months(day),
             "estimate": estimate,
             "lower": _limit(low, estimate),
             "upper": _limit(high, estimate),
+            "first": day,
+            "last": day,
         }
-        for day, estimate, low, high in zip(
-            curve["day"],
-            curve["estimate"],
-            limits["lower"],
-            limits["upper"],
-            strict=True,
-        )
+        for day, estimate, low, high in days
+        if months(day) <= LAST_MONTH
     ]
-    shown = [row for row in points if (row["month"] or 0) <= LAST_MONTH]
-    if len(shown) < len(points):
-        shown.append(shown[-1] | {"month": float(LAST_MONTH)})
+    start = _plain(points[0])
+    shown = [start, *thinned(points[1:], HEIGHTS, pixels, since=start)]
+    if len(points) < len(curve["day"]):
+        shown.append(_plain(points[-1]) | {"month": float(LAST_MONTH)})
     return shown
+
+
+def _plain(row: Row) -> Row:
+    """Return a point at which nobody left."""
+    return {name: row[name] for name in ("month", *HEIGHTS)}
 
 
 def _limit(limit: Number, estimate: float) -> Number:
@@ -76,22 +84,23 @@ def _limit(limit: Number, estimate: float) -> Number:
     return estimate if limit is None and estimate in (0, 1) else limit
 
 
-def censorings(curve: Curve) -> list[Row]:
-    """Return where somebody was last seen without the event."""
-    return [
-        {"month": months(day), "estimate": estimate}
+def censorings(curve: Curve, pixels: Pixels) -> list[Row]:
+    """Return where somebody was last seen without the event, at most one a pixel."""
+    rows: list[Row] = [
+        {"month": months(day), "estimate": estimate, "first": day, "last": day}
         for day, estimate, censored in zip(
             curve["day"], curve["estimate"], curve["censored"], strict=True
         )
         if censored and months(day) <= LAST_MONTH
     ]
+    return thinned(rows, ("estimate",), replace(pixels, wide=1, high=1))
 
 
-def rows_of(groups: list[Group], kind: str) -> dict[str, list[Row]]:
+def rows_of(groups: list[Group], kind: str, pixels: Pixels) -> dict[str, list[Row]]:
     """Return the data that the charts below name."""
-    found = {f"{group.key}-steps": steps(group.curve, kind) for group in groups}
+    found = {f"{group.key}-steps": steps(group.curve, kind, pixels) for group in groups}
     return found | {
-        f"{group.key}-censored": censorings(group.curve) for group in groups
+        f"{group.key}-censored": censorings(group.curve, pixels) for group in groups
     }
 
 

@@ -1,13 +1,13 @@
 """What a figure shows, as a table of text: for screen readers, and to copy from."""
 
-from bisect import bisect_right
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.described import Distribution
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.shapes import Curve
+from outcomes.cohorts.shapes import Table as Curves
+from outcomes.cohorts.shapes import table_of
 from outcomes.figures.bars import bars_of, courses_of, when_of
 from outcomes.figures.curves import groups_of
 from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
@@ -36,27 +36,25 @@ def curve_table(
             _("%(group)s censored") % {"group": name},
         ]
     at = results["at_risk"]
-    days = enumerate(zip(at["months"], at["days"], strict=True))
+    tables = [table_of(group.curve, at["days"]) for group in groups]
     rows = [
         [
             str(month),
-            *(text for g in groups for text in _reading(g.curve, kind, i, day)),
+            *(text for table in tables for text in _reading(table, kind, place)),
         ]
-        for i, (month, day) in days
+        for place, month in enumerate(at["months"])
     ]
     return {"label": str(label), "columns": columns, "rows": rows}
 
 
-def _reading(curve: Curve, kind: str, number: int, day: int) -> list[str]:
+def _reading(table: Curves, kind: str, place: int) -> list[str]:
     """Return the estimate with limits, those at risk, and those censored by a day."""
-    at_risk = curve["table"]["at_risk"][number]
-    censored = curve["table"]["censored"][number]
+    at_risk, censored = table["at_risk"][place], table["censored"][place]
     if at_risk == 0:
         return [_("nobody at risk"), "0", str(censored)]
-    point = bisect_right(curve["day"], day) - 1
-    own = curve["limits"][kind]
-    between = limits([own["lower"][point], own["upper"][point]])
-    reading = percent(curve["estimate"][point])
+    own = table["limits"][kind]
+    between = limits([own["lower"][place], own["upper"][place]])
+    reading = percent(table["estimate"][place])
     return [
         f"{reading} ({between})" if between else reading,
         amount(at_risk),

@@ -6,10 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models.cohort import Cohort
 
 
+class SnapshotManager(models.Manager["Snapshot"]):
+    """Reads snapshots without their days, which few readers ask for."""
+
+    def get_queryset(self) -> models.QuerySet["Snapshot"]:
+        """Leave the days where they are."""
+        return super().get_queryset().defer("days")
+
+
 class Snapshot(models.Model):
     """The results of one cohort as computed from one version of the data.
 
-    ``results`` is ``outcomes.cohorts.results.Results``. ``data_version`` is the
+    ``results`` is ``outcomes.cohorts.results.Results`` without what it says day by day,
+    which ``days`` has by name (``outcomes.cohorts.days``). ``data_version`` is the
     newest change of which it holds that it and every complete change before it is
     taken into account; ``set_aside`` counts patients who are not, because their rows
     could not be derived. A computation that gives what the newest snapshot says moves
@@ -28,6 +37,9 @@ class Snapshot(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     computed_at = models.DateTimeField()
     results = models.JSONField()
+    days = models.JSONField(default=dict, db_default={})
+
+    objects = SnapshotManager()
 
     class Meta:
         """Newest first."""

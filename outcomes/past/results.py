@@ -14,6 +14,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
+from outcomes.cohorts.days import apart
 from outcomes.cohorts.results import compute
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cohort import cohort_at
@@ -74,13 +75,15 @@ def _computed(
         failed = derive_anew(anew)
         results = compute(then)
         gone = Patient.objects.filter(pk__in=withdrawn).count()
+    kept, days = apart(results)
     said = {
         "data_version": cut.data_version,
         "code_version": code_version(),
         "computed_at": timezone.now(),
         "set_aside": failed,
         # As a stored one comes back: lists for tuples.
-        "results": json.loads(json.dumps(results)),
+        "results": json.loads(json.dumps(kept)),
+        "days": json.loads(json.dumps(days)),
     }
     return {"said": said, "withdrawn_since": gone}
 

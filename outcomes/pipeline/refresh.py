@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
+from outcomes.cohorts.days import apart
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
 from outcomes.models import Cohort, Snapshot, StaleCohort
@@ -110,7 +111,9 @@ def _keep(cohort: Cohort, version: int, results: Results) -> None:
     }
     newest = Snapshot.objects.filter(cohort=cohort).first()
     basis = basis_of(cohort)
-    if newest and newest.basis == basis and newest.results == results:
+    kept, days = apart(results)
+    same = newest and newest.basis == basis and newest.results == kept
+    if newest and same and newest.days == days:
         Snapshot.objects.filter(pk=newest.pk).update(**said)
         return
     Snapshot.objects.create(
@@ -118,7 +121,8 @@ def _keep(cohort: Cohort, version: int, results: Results) -> None:
         cohort_version=cohort.version,
         code_version=code_version(),
         basis=basis,
-        results=results,
+        results=kept,
+        days=days,
         **said,
     )
 

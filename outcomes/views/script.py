@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpResponse
 
+from outcomes.cohorts.kept import with_days
 from outcomes.figures import state_script, subgroup_script
 from outcomes.figures.by_state import STATE_CURVES, has_states
 from outcomes.figures.caption import Provenance
+from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.script import SCRIPTED, NoScript, script_of
 from outcomes.models import Cohort, Snapshot
 
@@ -41,8 +43,9 @@ def script(cohort: Cohort, snapshot: Snapshot, name: str) -> HttpResponse:
 
 
 def _said(name: str, cohort: Cohort, snapshot: Snapshot, source: Provenance) -> str:
+    results = with_days(snapshot, FIGURES[name].days)
     if name in STATE_CURVES:
-        return state_script.state_script(name, snapshot.results, source)
+        return state_script.state_script(name, results, source)
     if name in SCRIPTED:
-        return script_of(name, snapshot.results, source)
+        return script_of(name, results, source)
     return subgroup_script.subgroup_script(name, cohort, source)

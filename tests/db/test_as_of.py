@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.embedded.postgres import PRIVILEGES
+from outcomes.cohorts.kept import whole
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.past.cut import Cut, NotACut, cut_of
 from outcomes.past.results import results_as_of
@@ -31,7 +32,7 @@ def now():
 
 
 def as_text(snapshot):
-    return json.dumps(snapshot.results, sort_keys=True)
+    return json.dumps(whole(snapshot), sort_keys=True)
 
 
 def swept():

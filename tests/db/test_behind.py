@@ -6,6 +6,7 @@ from outcomes.behind.lines import lines_of
 from outcomes.behind.mark import Mark, NoSuchMark, mark_of
 from outcomes.behind.who import behind, subjects_behind
 from outcomes.cohorts.definition import parse
+from outcomes.cohorts.kept import whole
 from outcomes.cohorts.results import compute
 from outcomes.models import Cohort
 from outcomes.pipeline.sweep import sweep
@@ -87,7 +88,7 @@ def test_the_worst_of_several_episodes_is_behind_a_bar():
 
 def test_every_count_of_the_results_is_as_many_patients():
     cohort = the_study()
-    results = cohort.snapshots.get().results
+    results = whole(cohort.snapshots.get())
     days = results["at_risk"]["days"]
     for part, codes in (("survival", ("OS", "LFS")), ("incidence", ("RI", "NRM"))):
         for code in codes:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from outcomes.cohorts.kept import whole
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.past import changes as changing
 from outcomes.past.changes import TooManyActs, changes_since
@@ -25,7 +26,7 @@ def here():
 
 def swept():
     sweep(seconds=float("inf"))
-    return Snapshot.objects.first().results
+    return whole(Snapshot.objects.first())
 
 
 def curve(results, endpoint, group):
@@ -55,7 +56,7 @@ def chained(found, group):
 @pytest.mark.parametrize("endpoint", ["OS", "LFS", "RI", "NRM"])
 def test_acts_lead_from_the_figure_of_then_to_that_of_now(endpoint):
     cohort = the_study()
-    before, cut = Snapshot.objects.first().results, here()
+    before, cut = whole(Snapshot.objects.first()), here()
     alive = [p for p in Patient.objects.order_by("pk") if not p.death_set.exists()]
     one, two, three, four = alive[:4]
     a_record("death", one, death_date=one.hsct_set.get().hsct_date)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from outcomes.cohorts.days import apart
 from outcomes.cohorts.saving import save_cohort
 from outcomes.cohorts.sharing import grant
 from outcomes.models import Snapshot, StaleCohort
@@ -54,6 +55,7 @@ def the_shown_study(*, granted_to=()):
     """Save the founding study's cohort and results, without its patients."""
     cohort = the_cohort(granted_to=granted_to)
     StaleCohort.objects.all().delete()
+    results, days = apart(the_results())  # type: ignore[arg-type]
     Snapshot.objects.create(
         cohort=cohort,
         cohort_version=cohort.version,
@@ -61,6 +63,7 @@ def the_shown_study(*, granted_to=()):
         code_version=code_version(),
         basis="stored",
         computed_at=timezone.now(),
-        results=the_results(),
+        results=results,
+        days=days,
     )
     return cohort

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
+from outcomes.cohorts.kept import whole
 from outcomes.models import AnalysisSubject, Lease, Snapshot
 from outcomes.pipeline import work as working
 from outcomes.pipeline.claims import ATTEMPTS, DIED, claim
@@ -124,7 +125,7 @@ def test_a_poisoned_patient_is_set_aside_and_blocks_nobody(cohort, poisoned, cap
     a_record("relapse", neighbour)
     sweep()
     newest = Snapshot.objects.first()
-    relapse = newest.results["incidence"]["RI"]["curves"]["car_t"]
+    relapse = whole(newest)["incidence"]["RI"]["curves"]["car_t"]
     assert sum(relapse["events"]) == 1
     assert newest.set_aside == 1
     assert progress(cohort).waiting == 0

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from outcomes.cohorts.kept import whole
 from outcomes.models import Snapshot
 from outcomes.pipeline.sweep import sweep
 from registry.models import HSCT, Death, Pending
@@ -97,7 +98,7 @@ def test_a_change_reaches_the_snapshot(cohort, write):
     sweep()
     write(death)
     sweep()
-    results = Snapshot.objects.first().results
+    results = whole(Snapshot.objects.first())
     curve = results["survival"]["OS"]["curves"]["car_t"]
     assert curve["day"][-1] == 440
 
