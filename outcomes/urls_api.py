@@ -8,6 +8,7 @@ from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
+from outcomes.api.regressions import CohortRegression
 from outcomes.api.sharing import CohortGrants, OneGrant
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/changes/",
         CohortChanges.as_view(),
         name="api-cohort-changes",
+    ),
+    path(
+        "cohorts/<slug:slug>/regression/",
+        CohortRegression.as_view(),
+        name="api-cohort-regression",
     ),
     path(
         "cohorts/<slug:slug>/patients/",

@@ -6,6 +6,8 @@ from outcomes.views.behind import study_patients
 from outcomes.views.builder import study_edit, study_new
 from outcomes.views.changes import study_changes
 from outcomes.views.figure import figure
+from outcomes.views.regression import study_regression
+from outcomes.views.regression_files import regression_file
 from outcomes.views.sharing import study_sharing
 from outcomes.views.status import status
 from outcomes.views.studies import studies
@@ -28,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/<slug:slug>/status", status, name="study-status"),
     path("studies/<slug:slug>/behind/", study_patients, name="study-patients"),
     path("studies/<slug:slug>/changes/", study_changes, name="study-changes"),
+    path("studies/<slug:slug>/regression/", study_regression, name="study-regression"),
+    path(
+        "studies/<slug:slug>/regression/<slug:name>.<slug:kind>",
+        regression_file,
+        name="study-regression-file",
+    ),
     path("studies/<slug:slug>/<slug:section>/", study, name="study-section"),
     path("studies/<slug:slug>/figures/<slug:name>.<slug:kind>", figure, name="figure"),
 ]

@@ -15,6 +15,7 @@ DERIVING = (
     "outcomes/estimators",
     "outcomes/cohorts",
     "outcomes/pipeline",
+    "outcomes/regressions",
     "registry/checks/case.py",
     "registry/checks/counts.py",
     "registry/checks/graded.py",

@@ -54,7 +54,7 @@ def defined(typed: Typed) -> Defined:
     said["filters"] = _conditions(typed, problems)
     for part in ("strata", "subgroups"):
         rows = enumerate(getattr(typed, part))
-        found = [_split(row, f"{part}-{i}", problems) for i, row in rows]
+        found = [split_of(row, f"{part}-{i}", problems) for i, row in rows]
         said[part] = [one for one in found if one]
     if typed.endpoints:
         said["endpoints"] = [*typed.endpoints]
@@ -72,7 +72,7 @@ def _grouped(typed: Typed, made: Defined) -> None:
     """Add the grouping, or say why it is refused, and check the whole."""
     plain = dict(made.said)
     if typed.groups.variable:
-        groups = _split(typed.groups, "groups", made.problems) or {}
+        groups = split_of(typed.groups, "groups", made.problems) or {}
         if groups and not VARIABLES[groups["variable"]].known_at(plain["index"]):
             groups |= _followed(typed, made.problems)
         if groups:
@@ -139,7 +139,9 @@ def _rule(variable: Variable, one: Condition) -> dict[str, Any]:
     return {"variable": variable.name, "in": chosen}
 
 
-def _split(row: Split, anchor: str, problems: dict[str, str]) -> dict[str, Any] | None:
+def split_of(
+    row: Split, anchor: str, problems: dict[str, str]
+) -> dict[str, Any] | None:
     """Return a grouping; None where there is none to use, which is said."""
     variable = VARIABLES.get(row.variable)
     if variable is None:

@@ -160,7 +160,14 @@ def main_groups(
     grouping = definition.groups
     if grouping is None or grouping.time_dependent:
         return [EVERYONE]
-    if since := grouping.variable.since.get(definition.index):
+    return groups_by(subjects, grouping, definition.index)
+
+
+def groups_by(
+    subjects: QuerySet[AnalysisSubject], grouping: Grouping, index: str
+) -> list[Group]:
+    """Return the groups of a grouping, cut or read at its landmark where it says so."""
+    if grouping.landmark and (since := grouping.variable.since.get(index)):
         return _reached(grouping, since)
     at = cuts(subjects, (grouping,))[grouping.variable.name]
     return groups_of(subjects, grouping, at)

@@ -54,8 +54,10 @@ def script_of(name: str, results: Results, source: Provenance) -> str:
         raise NoScript("HSCT competes: the curve is no Kaplan-Meier estimate")
     body = _survival if part == "survival" else _incidence
     test = None if results.get("strata") else found["test"]
-    lines = [*_head(found, source, part), *_data(groups), *body(groups, results, test)]
-    return "\n".join(lines) + "\n"
+    package = "survival" if part == "survival" else "cmprsk"
+    about = [f"{found['label']['en']}: {found['definition']['en']}"]
+    lines = [*_data(groups), *body(groups, results, test)]
+    return frame(source, package, about, lines)
 
 
 def plain(key: str, number: int) -> str:
@@ -63,19 +65,29 @@ def plain(key: str, number: int) -> str:
     return key if re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) else f"group{number}"
 
 
-def _head(found: Survival | Incidence, source: Provenance, part: str) -> Iterator[str]:
-    package = "survival" if part == "survival" else "cmprsk"
+def frame(
+    source: Provenance, package: str, about: Iterable[str], body: Iterable[str]
+) -> str:
+    """Return a script: what it is about and from which data, the package, its body.
+
+    ``package`` is empty where R alone is enough. The body ends in ``stopifnot``.
+    """
     at = source.computed_at.isoformat(timespec="seconds")
-    yield f"# {comment(found['label']['en'])}: {comment(found['definition']['en'])}"
-    yield f"# Cohort {source.slug}, version {source.cohort_version}."
-    yield f"# Data as of change {source.data_version}, computed {at},"
-    yield f"# code {source.code_version}."
-    yield f"# Needs R with the package {package}. It stops where a number differs."
-    yield f"library({package})"
-    yield ""
+    needs = f"R with the package {package}" if package else "R"
+    lines = [
+        *(f"# {_comment(text)}" for text in about),
+        f"# Cohort {source.slug}, version {source.cohort_version}.",
+        f"# Data as of change {source.data_version}, computed {at},",
+        f"# code {source.code_version}.",
+        f"# Needs {needs}. It stops where a number differs.",
+        *([f"library({package})"] if package else []),
+        "",
+        *body,
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def comment(text: str) -> str:
+def _comment(text: str) -> str:
     """Return a text that stays on one line of comment."""
     return " ".join(text.split())
 
@@ -187,12 +199,12 @@ def _limits(found: Estimate, kind: str) -> tuple[Number, Number]:
     return low, high
 
 
-def same(theirs: str, ours: str) -> Iterator[str]:
+def same(theirs: str, ours: str, tolerance: str = TOLERANCE) -> Iterator[str]:
     """Yield the line that stops where the two differ."""
-    yield f"stopifnot(all.equal({theirs}, {ours}, tolerance = {TOLERANCE}))"
+    yield f"stopifnot(all.equal({theirs}, {ours}, tolerance = {tolerance}))"
 
 
-def vector(numbers: Iterable[Number]) -> str:
+def vector(numbers: Iterable[Number | int]) -> str:
     """Write numbers as R does, 17 digits, so that nothing is lost on the way."""
     said = [number(one) for one in numbers]
     lines, line = [], ""

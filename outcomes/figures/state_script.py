@@ -12,9 +12,13 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import SurvivalCurve, Test
 from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.caption import Provenance
-from outcomes.figures.script import NoScript, comment, estimate_at, number, same, vector
+from outcomes.figures.script import NoScript, estimate_at, frame, number, same, vector
 
 BEGINNING = -1.0
+PAIRED = (
+    "At risk in a state on (start, stop]; -1 is before day 0. Whose entry goes",
+    "with whose exit does not count, so they are paired in their order.",
+)
 Row = tuple[str, float, float, int]
 
 
@@ -31,24 +35,13 @@ def state_script(name: str, results: Results, source: Provenance) -> str:
     if before is None or after is None:
         raise NoScript("nobody is in one of the states")
     entered = state["entered"][paramcd]
+    about = [f"{found['label']['en']} by state: {state['label']['en']}", *PAIRED]
     lines = [
-        f"# {comment(found['label']['en'])} by state: {comment(state['label']['en'])}",
-        *_head(source),
         *_data([*_before(before, entered), *_after(after, entered)]),
         *_curves([before, after], results),
         *_test(found["test"]),
     ]
-    return "\n".join(lines) + "\n"
-
-
-def _head(source: Provenance) -> Iterator[str]:
-    yield f"# Cohort {source.slug}, version {source.cohort_version}."
-    yield f"# Data as of change {source.data_version}, code {source.code_version}."
-    yield "# At risk in a state on (start, stop]; -1 is before day 0. Whose entry goes"
-    yield "# with whose exit does not count, so they are paired in their order."
-    yield "# Needs R with the package survival. It stops where a number differs."
-    yield "library(survival)"
-    yield ""
+    return frame(source, "survival", about, lines)
 
 
 def _before(curve: SurvivalCurve, entered: Entered) -> Iterator[Row]:

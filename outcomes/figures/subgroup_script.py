@@ -15,7 +15,7 @@ from outcomes.cohorts.shapes import Number
 from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
-from outcomes.figures.script import NoScript, plain, same, vector
+from outcomes.figures.script import NoScript, frame, plain, same, vector
 from outcomes.models import Cohort
 from outcomes.pipeline.versions import data_version, one_view
 
@@ -49,10 +49,12 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
         raise NoScript("there are no subgroups")
     part = "survival" if paramcd in SURVIVAL else "cmprsk"
     body = _survival if paramcd in SURVIVAL else _incidence
-    lines = [*_head(name, source, part)]
-    for split in splits:
-        lines += [*_data(split), *body(split, paramcd, definition.horizon)]
-    return "\n".join(lines) + "\n"
+    lines = [
+        line
+        for split in splits
+        for line in (*_data(split), *body(split, paramcd, definition.horizon))
+    ]
+    return frame(source, part, [f"{name}: every subgroup, one at a time"], lines)
 
 
 def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
@@ -66,13 +68,6 @@ def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
     for grouping, of in zip(definition.subgroups, found, strict=True):
         groups = groups_of(subset, grouping, at[grouping.variable.name])
         yield Split(counts_of(subset, groups, reading)[paramcd], of)
-
-
-def _head(name: str, source: Provenance, package: str) -> Iterator[str]:
-    yield f"# {name} of cohort {source.slug}, version {source.cohort_version}."
-    yield f"# Data as of change {source.data_version}, code {source.code_version}."
-    yield f"# Needs R with the package {package}. It stops where a number differs."
-    yield f"library({package})"
 
 
 def _data(split: Split) -> Iterator[str]:

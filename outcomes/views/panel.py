@@ -45,7 +45,7 @@ def panel(
         "said": said_of(figure, cohort, snapshot),
         "spec": address("json", v=version(snapshot)),
         "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
-        "prints": _prints(address, script=has_script(figure.name, snapshot)),
+        "prints": prints(address, script=has_script(figure.name, snapshot)),
     }
 
 
@@ -78,7 +78,7 @@ def _file(
     return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
 
 
-def _prints(address: Callable[..., str], *, script: bool) -> list[dict[str, Any]]:
+def prints(address: Callable[..., str], *, script: bool) -> list[dict[str, Any]]:
     """Return the sizes of print with their files, and what is no picture."""
     labels = {TWO: _("Two columns, %(mm)s mm"), ONE: _("One column, %(mm)s mm")}
     sizes: list[dict[str, Any]] = [

@@ -70,6 +70,9 @@ SECTIONS = {
     ),
 }
 
+# Not of a snapshot: it is computed when it is asked for, and has no past day.
+REGRESSION = "study-regression"
+
 
 @require_safe
 @actor_required
@@ -85,7 +88,7 @@ def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpRe
         "title": title,
         "crumbs": [(reverse("studies"), _("Studies")), ("", title)],
         "section": section,
-        "tabs": _tabs(cohort, section),
+        "tabs": tabs_of(cohort, section),
         "may_change": may_change(request.actor, cohort),
         "may_define": may(request.actor, Action.EDIT_COHORT),
         "may_share": may_share(request.actor, cohort),
@@ -131,16 +134,19 @@ def _past(
     told |= _shown(request.actor, then, snapshot, section, lists=False)
     told["tabs"] = [
         {**tab, "url": f"{tab['url']}?{urlencode({'as_of': as_of})}"}
-        for tab in told["tabs"]
+        for tab in told["tabs"][:-1]
     ]
     return render(request, "outcomes/study/study.html", told)
 
 
-def _tabs(cohort: Cohort, current: str) -> list[dict[str, Any]]:
-    return [
+def tabs_of(cohort: Cohort, current: str) -> list[dict[str, Any]]:
+    """Return the sections of a study, and the regression that is asked for."""
+    tabs = [
         {"url": _address(cohort, name), "text": text, "current": name == current}
         for name, (text, _figures) in SECTIONS.items()
     ]
+    url, current_one = reverse(REGRESSION, args=[cohort.slug]), current == REGRESSION
+    return [*tabs, {"url": url, "text": _("Regression"), "current": current_one}]
 
 
 def _address(cohort: Cohort, section: str) -> str:

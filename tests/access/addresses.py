@@ -70,6 +70,11 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "study-new": lambda site: {},
     "study-version": lambda site: {"slug": site.cohort.slug, "number": 1},
     "study-section": lambda site: {"slug": site.cohort.slug, "section": "survival"},
+    "study-regression-file": lambda site: {
+        "slug": site.cohort.slug,
+        "name": "table",
+        "kind": "csv",
+    },
     "study*": lambda site: {"slug": site.cohort.slug},
     "figure": lambda site: {
         "slug": site.cohort.slug,

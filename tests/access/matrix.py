@@ -190,6 +190,10 @@ study-changes        GET    own  302 200 200 200 200 404 404 200
 study-changes        GET    heb  302 404 404 404 404 200 404 404
 study-patients       GET    own  302 200 200 200 200 404 404 200
 study-patients       GET    heb  302 404 404 404 404 200 404 404
+study-regression     GET    own  302 200 200 200 200 404 404 200
+study-regression     GET    heb  302 404 404 404 404 200 404 404
+study-regression-file GET   own  302 404 404 404 404 404 404 404
+study-regression-file GET   heb  302 404 404 404 404 404 404 404
 study-section        GET    own  302 200 200 200 200 404 404 200
 study-section        GET    heb  302 404 404 404 404 200 404 404
 figure               GET    own  302 200 200 200 200 404 404 200
@@ -332,6 +336,8 @@ api-cohort-changes   GET    own  401 400 400 400 400 404 404 400
 api-cohort-changes   GET    heb  401 404 404 404 404 400 404 404
 api-cohort-patients  GET    own  401 200 200 200 200 404 404 200
 api-cohort-patients  GET    heb  401 404 404 404 404 200 404 404
+api-cohort-regression GET   own  401 422 422 422 422 404 404 422
+api-cohort-regression GET   heb  401 404 404 404 404 422 404 404
 api-cohort-figure    GET    own  401 200 200 200 200 404 404 200
 api-cohort-figure    GET    heb  401 404 404 404 404 200 404 404
 api-cohort-results   GET    own  401 200 200 200 200 404 404 200

@@ -11,6 +11,7 @@ from outcomes.estimators.regression.proportional import (
     Transform,
     proportional_hazards,
 )
+from outcomes.estimators.regression.residuals import Schoenfeld, scaled_schoenfeld
 
 __all__ = [
     "TRANSFORMS",
@@ -18,10 +19,12 @@ __all__ = [
     "Design",
     "Proportionality",
     "Regression",
+    "Schoenfeld",
     "Ties",
     "Transform",
     "concordance",
     "cox_regression",
     "fine_gray",
     "proportional_hazards",
+    "scaled_schoenfeld",
 ]

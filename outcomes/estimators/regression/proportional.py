@@ -70,7 +70,8 @@ def proportional_hazards(
     model = PartialLikelihood(times, fitted.design.matrix[:, fitted.kept], ties)
     clock = _CLOCKS[transform](times, start)
     clock = clock - clock[times.last[times.event] - 1].mean()
-    sets = model.hazards(model.matrix @ fitted.beta)
+    predictor = model.matrix @ fitted.beta
+    sets = model.hazards(predictor - predictor.max())
     score = _score(model, sets, clock)
     parts = [model.information(sets, clock**power) for power in (0, 1, 2)]
     left = parts[2] - parts[1] @ np.linalg.solve(parts[0], parts[1])

@@ -1,0 +1,1 @@
+"""Regressions of a cohort: what is asked, the rows, the fit, and what is said of it."""
