@@ -25,7 +25,7 @@ DISEASE = codelist(
 )
 IMMUNO = codelist(
     "IMMUNO",
-    ("pro_T", "pro-T (EGIL T-I)", "前前T(T-I)"),
+    ("pro_T", "pro-T (EGIL T-I)", "早前T(T-I)"),
     ("pre_T", "pre-T (T-II)", "前T(T-II)"),
     ("cortical_T", "Cortical T, CD1a+ (T-III)", "皮质T(T-III)"),
     ("mature_T", "Mature T (T-IV)", "成熟T(T-IV)"),

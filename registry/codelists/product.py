@@ -7,7 +7,7 @@ PRODUCT = codelist(
     ("NS7CAR", "NS7CAR (naturally selected CD7)", "NS7CAR自然筛选CD7 CAR-T"),
     ("tisagenlecleucel", "Tisagenlecleucel", "替沙仑赛"),
     ("axicabtagene_ciloleucel", "Axicabtagene ciloleucel", "阿基仑赛"),
-    ("brexucabtagene_autoleucel", "Brexucabtagene autoleucel", "布瑞基仑赛"),
+    ("brexucabtagene_autoleucel", "Brexucabtagene autoleucel", "布瑞基奥仑赛"),
     ("lisocabtagene_maraleucel", "Lisocabtagene maraleucel", "利基迈仑赛"),
     ("idecabtagene_vicleucel", "Idecabtagene vicleucel", "艾基维仑赛"),
     ("ciltacabtagene_autoleucel", "Ciltacabtagene autoleucel", "西达基奥仑赛"),

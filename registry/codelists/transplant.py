@@ -17,7 +17,7 @@ HSCTREASON = codelist(
     ("mrd_positive", "MRD positive", "MRD阳性"),
     ("relapse", "Relapse", "复发"),
     ("refractory", "Refractory disease", "难治"),
-    ("graft_failure", "Graft failure", "移植物失败"),
+    ("graft_failure", "Graft failure", "植入失败"),
     ("cytopenia", "Prolonged cytopenia after CAR-T", "CAR-T后持续血细胞减少"),
     ("new_malignancy", "New malignancy", "第二肿瘤"),
     ("chemotherapy_CR", "Consolidation of chemotherapy CR", "化疗缓解后巩固"),

@@ -30,7 +30,7 @@ from registry.forms.widgets import (
     split_definition,
 )
 from registry.variables.entered import PartialDate, Quantity
-from registry.variables.labels import choices, series
+from registry.variables.labels import choices, sentences, series
 from registry.variables.reported import Standing
 from registry.variables.spec import Kind, Unit, Variable
 
@@ -169,7 +169,7 @@ def _said_hint(variable: Variable) -> str:
     hint = variable.hint.in_language(get_language()) if variable.hint else ""
     usual = _("Usual %(range)s.") % {"range": variable.usual} if variable.usual else ""
     defined = f"{definition[:1].upper()}{definition[1:]}." if definition else ""
-    return " ".join(filter(None, (defined, hint, usual)))
+    return sentences((defined, hint, usual))
 
 
 def _said_reported(variable: Variable) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from registry.checks import Finding, Severity
 from registry.forms.bound import Doubt
 from registry.forms.record_form import RecordForm
-from registry.variables.labels import headed
+from registry.variables.labels import headed, sentences
 
 
 def tell(form: RecordForm, findings: Iterable[Finding]) -> None:
@@ -27,7 +27,7 @@ def tell(form: RecordForm, findings: Iterable[Finding]) -> None:
             continue
         says, offers = finding.says.in_language(language), _repairs(form, finding)
         if form.is_bound and (finding.severity is Severity.HARD or name is None):
-            told = f"{says} {finding.fix.in_language(language)}"
+            told = sentences((says, finding.fix.in_language(language)))
             if name is not None and part:
                 told = form.refuse_cell(name, row, part, told)
             form.add_error(name, told)

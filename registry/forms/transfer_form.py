@@ -19,6 +19,7 @@ class TransferForm(EntryForm):
     to = forms.ModelChoiceField(
         label=_("Receiving centre"),
         queryset=Centre.objects.none(),
+        empty_label="",
         widget=LongChoice,
         error_messages={"required": _("Choose the centre that treats the patient.")},
     )

@@ -21,7 +21,7 @@ OTHER_ANTICYTOKINE = codelist(
     ("anakinra", "Anakinra", "阿那白滞素"),
     ("ruxolitinib", "Ruxolitinib", "芦可替尼"),
     ("siltuximab", "Siltuximab", "司妥昔单抗"),
-    ("emapalumab", "Emapalumab", "依帕伐单抗"),
+    ("emapalumab", "Emapalumab", "依马利尤单抗"),
     ("dasatinib", "Dasatinib", "达沙替尼"),
     ("plasma_exchange", "Plasma exchange", "血浆置换"),
     ("etoposide", "Etoposide", "依托泊苷"),

@@ -35,7 +35,7 @@ class Diagnosis(Record):
     sections = {
         "disease": Label("Disease", "疾病"),
         "cytogenetics": Label("Genetics", "遗传学"),
-        "cns_at_diagnosis": Label("Extent", "范围"),
+        "cns_at_diagnosis": Label("Extent", "病变范围"),
         "recorded_prior_lines": Label("As recorded in the source", "来源记录"),
     }
 

@@ -31,7 +31,7 @@ class ICANSEpisode(CourseRecord):
     """
 
     form = "icans_episode"
-    label = Label("ICANS", "神经毒性（ICANS）")
+    label = Label("ICANS", "免疫效应细胞相关神经毒性综合征")
     dated_by = "icans_onset_date"
     occurrence = "icans_occurred"
     sections = {

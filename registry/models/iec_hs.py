@@ -14,7 +14,7 @@ IEC_HS_THERAPY = codelist(
     ("steroids", "Steroids", "糖皮质激素"),
     ("anakinra", "Anakinra", "阿那白滞素"),
     ("ruxolitinib", "Ruxolitinib", "芦可替尼"),
-    ("emapalumab", "Emapalumab", "依帕伐单抗"),
+    ("emapalumab", "Emapalumab", "依马利尤单抗"),
     ("etoposide", "Etoposide", "依托泊苷"),
     ("tocilizumab", "Tocilizumab", "托珠单抗"),
     ("dasatinib", "Dasatinib", "达沙替尼"),

@@ -1,5 +1,6 @@
 """The design language as template tags: icons, states, panels, bars, day numbers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -9,18 +10,19 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.access.policy import Action, Actor, may
-from registry.variables.labels import series
+from registry.variables.labels import sentences, series
 
 register = template.Library()
 
 MINUS = "\N{MINUS SIGN}"
 THIN_DASH = "\N{EN DASH}"
+DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 # A state is an icon and a word; the colour only repeats it.
 STATES: dict[str, tuple[str, Any]] = {
@@ -186,6 +188,24 @@ def who_am_i(context: dict[str, Any]) -> dict[str, str]:
 def minus(number: object) -> str:
     """Write a number with a true minus."""
     return str(number).replace("-", MINUS, 1) if number is not None else ""
+
+
+@register.filter
+def then(said: object, more: object) -> str:
+    """Put a sentence behind another as the reader's language does."""
+    return sentences((str(said or ""), str(more or "")))
+
+
+@register.filter
+def whole_dates(words: object) -> SafeString:
+    """Keep each date of a text in one line."""
+    parts = DATE.split(conditional_escape(str(words)))
+    return mark_safe("".join(_in_one_line(parts)))
+
+
+def _in_one_line(parts: list[str]) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        yield f'<span class="nw">{part}</span>' if number % 2 else part
 
 
 @register.filter

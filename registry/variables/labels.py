@@ -30,6 +30,12 @@ def series(words: Iterable[str]) -> str:
     return gettext(", ").join(words)
 
 
+def sentences(said: Iterable[str]) -> str:
+    """Return sentences one after the other; Chinese leaves no space between them."""
+    chinese = (get_language() or "").startswith("zh")
+    return ("" if chinese else " ").join(filter(None, said))
+
+
 def headed(name: object, words: object) -> str:
     """Return words behind what they are about."""
     return gettext(": ").join((str(name), str(words)))

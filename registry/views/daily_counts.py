@@ -28,7 +28,7 @@ from registry.queries.cases import case_of, records_of
 from registry.queries.derived.counts import by_counts, icaht
 from registry.services.daily_counts import RowsRefused, save_counts
 from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Withdrawn
-from registry.variables.labels import series
+from registry.variables.labels import sentences, series
 from registry.views.derived_panel import panel_of
 from registry.views.links import address, with_query
 
@@ -158,7 +158,7 @@ def _findings(row: Row, why: NotConsistent) -> None:
     for finding in why.findings:
         if finding.severity is Severity.HARD:
             told = (finding.says, finding.fix)
-            words = " ".join(one.in_language(language) for one in told)
+            words = sentences(one.in_language(language) for one in told)
             cell = row.cell(finding.fields[0]) if finding.fields else None
             (cell.errors if cell else row.errors).append(words)
 

@@ -16,7 +16,7 @@ from registry.intake.told import in_words
 from registry.models import ImportBatch, ImportedPatient, ImportProblem
 from registry.models import ImportState as State
 from registry.models import ImportTrouble as Trouble
-from registry.variables.labels import clauses, series
+from registry.variables.labels import clauses, headed
 from registry.variables.spec import Variable
 
 MOST_PROBLEMS, MOST_PATIENTS = 200, 50
@@ -81,7 +81,7 @@ def _problems(problems: list[ImportProblem], said: Said) -> dict[str, Any] | Non
         alike = list(group)
         sheet, row = place
         title = _("Row %(row)d") % {"row": row} if row else _("The whole file")
-        title = series([sheet, title]) if several and sheet else title
+        title = headed(sheet, title) if several and sheet else title
         rows.append({"group": title, "scope": alike[0].study_no or ""})
         rows += [_problem(one) for one in alike]
     columns = (
@@ -162,8 +162,8 @@ def _change(one: Said) -> dict[str, Any]:
         "cells": (
             {"text": f"{form} · {record}" if (record := one.get("record")) else form},
             {"text": variable.label.in_language(get_language())},
-            {"text": _shown(variable, one["old"])},
-            {"text": _shown(variable, one["new"])},
+            {"text": _shown(variable, one["old"]), "th": _("In the registry")},
+            {"text": _shown(variable, one["new"]), "th": _("In the file")},
         )
     }
 

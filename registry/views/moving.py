@@ -18,6 +18,7 @@ from registry.models import FORMS, Patient
 from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Stale
 from registry.services.locks import lock_words
 from registry.services.moving import Preview, move_record, preview
+from registry.variables.labels import sentences
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
 
@@ -126,7 +127,7 @@ def _move(
         )
     except Locked as met:
         locked = to if to.case_locked_at else entry.patient
-        return " ".join(lock_words(met, locked)), 423
+        return sentences(lock_words(met, locked)), 423
     except ReasonNeeded:
         return _("Say why the form is moved."), 422
     except Stale:

@@ -13,6 +13,7 @@ from registry.models import FORMS
 from registry.services.errors import Locked, ReasonNeeded, Stale
 from registry.services.locks import lock_words
 from registry.services.removal import remove_record
+from registry.variables.labels import sentences
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
 
@@ -61,7 +62,7 @@ def _remove(request: ActorRequest, entry: Entry) -> tuple[str, int]:
             reason=request.POST.get("reason", ""),
         )
     except Locked as met:
-        return " ".join(lock_words(met, entry.patient)), 423
+        return sentences(lock_words(met, entry.patient)), 423
     except ReasonNeeded:
         return _("Say why the record is removed."), 422
     except Stale:

@@ -16,6 +16,7 @@ from registry.models import Patient
 from registry.services.drafts import drop_draft, keep_draft
 from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Stale
 from registry.services.records import Saved
+from registry.variables.labels import sentences
 from registry.views.conflict import chosen, conflict_of, unchosen
 from registry.views.entry import Entry
 from registry.views.marks_panel import lock_told
@@ -85,7 +86,7 @@ def _done(
     outcome = Outcome(form, findings=left, saved=True, was_new=was_new)
     said = {"form": entry.record._meta.verbose_name, "version": version}
     words = [_("%(form)s saved, version %(version)s.") % said]
-    outcome.words = " ".join([*words, *settled_words(saved.queries)])
+    outcome.words = sentences([*words, *settled_words(saved.queries)])
     outcome.next_url = _goes_to(entry, posted, was_new=was_new)
     # Where it belongs was chosen on the page and cannot be chosen again.
     placed = was_new and any(not one.is_hidden for one in form.place_fields)

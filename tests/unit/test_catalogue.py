@@ -33,6 +33,7 @@ KINDS = {
 }
 NAMED = "the specification's label has the definition without the name"
 IN_FULL = "the Chinese label says in full what the form's place alone would tell"
+CHINESE = "the Chinese words in use: registered product names, consensus names in full"
 VECTOR = "a record may be a vector test alone: then there is no malignancy to ask of"
 
 # (form, field) or form, what differs, and why.
@@ -48,6 +49,13 @@ DIFFERS: dict[tuple[str, str], dict[str, str]] = {
     ("infusion", "split_day"): {"core": "the repeating group itself is core"},
     ("infusion", "split_pct"): {"core": "the repeating group itself is core"},
     ("iec_hs", "ferritin_criterion"): {"label": NAMED},
+    ("diagnosis", "immunophenotype"): {"codes": CHINESE},
+    ("apheresis_product", "product"): {"codes": CHINESE},
+    ("crs_episode", "other_anticytokine"): {"codes": CHINESE},
+    ("iec_hs", "iec_hs_therapy"): {"codes": CHINESE},
+    ("hsct", "hsct_reason"): {"codes": CHINESE},
+    ("death", "cause_of_death"): {"codes": CHINESE},
+    ("death", "contributing_causes"): {"codes": CHINESE},
     ("patient", "consent_withdrawn_scope"): {"added": "what a withdrawal takes away"},
     ("comorbidity", "recorded_hct_ci"): {"added": "DQ069 sets it against the sum"},
     ("expansion", "time_point"): {"added": "a page names a measurement by it"},

@@ -32,6 +32,10 @@ class Box:
             and other.top < self.bottom
         )
 
+    def apart(self, space: float) -> "Box":
+        """Return the box with ``space`` to its left and right."""
+        return Box(self.left - space, self.top, self.right + space, self.bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -98,7 +102,7 @@ def _free(label: Label, taken: Sequence[Box], lines: Sequence[float]) -> bool:
     box = label.box
     if any(box.left - CLEAR < x < box.right + CLEAR for x in lines):
         return False
-    if any(box.meets(other) for other in taken):
+    if any(box.apart(CLEAR - 1).meets(other) for other in taken):
         return False
     if label.leader is None:
         return True
