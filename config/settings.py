@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "registry.access.log.NoteAccess",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

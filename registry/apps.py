@@ -13,7 +13,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the audit triggers attached after every migration."""
+        """Have triggers attached after every migration, and sign-ins noted."""
+        import registry.access.log  # noqa: F401  its receivers note who comes in
         from registry.audit.triggers import attach
 
         # Sent once an app, after the migrations of all of them: once is enough.

@@ -90,6 +90,7 @@ class CohortPatients(CohortView):
         pages = self.pagination_class()
         pages.found = found
         page = pages.paginate_queryset(found.listed, request, self) or []
+        saw_list(len(page))
         return pages.get_paginated_response(
             [_line(one) for one in lines_of(page, mark)]
         )

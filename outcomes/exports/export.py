@@ -9,7 +9,9 @@ from outcomes.exports.writing import write_csv
 from outcomes.models import Cohort, ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
+from registry.access.log import note
 from registry.access.policy import Actor
+from registry.models import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +47,6 @@ def export(
             data_version=data_version(),
             code_version=code_version(),
         )
+        took = {"what": f"{dataset}.{kind} {log.cohort}".strip(), "rows": log.rows}
+        note(Access.TOOK_OUT, user_id=actor.user_id, **took)
     return Export(written.file, log)

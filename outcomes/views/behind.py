@@ -17,6 +17,7 @@ from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import newest_for
 from outcomes.models import AnalysisSubject
 from outcomes.views.found import cohort_or_404
+from registry.access.log import saw_list
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Patient
@@ -41,6 +42,7 @@ def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
         after=_whole(request.GET.get("after")),
         before=_whole(request.GET.get("before")),
     )
+    saw_list(len(page.rows))
     title = cohort.title.in_language(get_language() or "en")
     told = {
         "nav": "studies",

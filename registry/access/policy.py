@@ -37,6 +37,7 @@ class Action(StrEnum):
     EDIT_COHORT = "edit_cohort"
     MANAGE_USERS = "manage_users"
     CONFIGURE = "configure"
+    READ_AUDIT = "read_audit"
 
 
 _READ = {Action.READ_RECORD, Action.VIEW_COHORT}
@@ -57,7 +58,13 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.DATA_MANAGER: frozenset(_CLEAN),
     Role.INVESTIGATOR: frozenset(_ENTER | {Action.SIGN_RECORD, Action.EDIT_COHORT}),
     Role.MONITOR: frozenset(
-        _READ | {Action.VERIFY_RECORD, Action.OPEN_QUERY, Action.CLOSE_QUERY}
+        _READ
+        | {
+            Action.VERIFY_RECORD,
+            Action.OPEN_QUERY,
+            Action.CLOSE_QUERY,
+            Action.READ_AUDIT,
+        }
     ),
     Role.STATISTICIAN: frozenset(
         {Action.VIEW_COHORT, Action.EDIT_COHORT, Action.EXPORT_PSEUDONYMISED}
@@ -70,9 +77,12 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.CONFIGURE_CENTRE,
             Action.EDIT_COHORT,
             Action.MANAGE_USERS,
+            Action.READ_AUDIT,
         }
     ),
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Action.CONFIGURE, Action.MANAGE_USERS}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(
+        {Action.CONFIGURE, Action.MANAGE_USERS, Action.READ_AUDIT}
+    ),
 }
 
 # Roles that can be held without a centre. A statistician's reach is the cohorts

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
+from registry.access.log import saw
 from registry.access.policy import Actor, Refused
 from registry.models import Patient, User
 
@@ -67,11 +68,11 @@ def _sign_in_first(request: ActorRequest) -> HttpResponse:
 def patient_or_404(request: ActorRequest, pk: int) -> Patient:
     """Return a patient whom the request's actor may see; another centre's is a 404."""
     visible = Patient.objects.visible_to(request.actor).select_related("centre")
-    return get_object_or_404(visible, pk=pk)
+    return saw(get_object_or_404(visible, pk=pk))
 
 
 def even_merged_or_404(request: ActorRequest, pk: int) -> Patient:
     """Return a patient, or a registration merged into one: their histories stay."""
     of = Patient.objects
     rows = of.visible_to(request.actor) | of.merged_visible_to(request.actor)
-    return get_object_or_404(rows.select_related("centre"), pk=pk)
+    return saw(get_object_or_404(rows.select_related("centre"), pk=pk))

@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 
 from config.rest.etags import tagged, unchanged, version_seen
 from config.rest.views import Pages
+from registry.access.log import saw, saw_list
 from registry.access.policy import Action, require
 from registry.api.derived import cases_of
 from registry.api.findings import spoken
@@ -22,6 +23,7 @@ from registry.api.marks import tag_of
 from registry.api.serializers import FormSerializer, serializer_of
 from registry.api.settled import settled_as_json
 from registry.api.stale import stale
+from registry.models import Patient
 from registry.queries.attestations import attestations_of
 from registry.services.errors import Stale
 from registry.services.records import Saved
@@ -46,10 +48,17 @@ class FormViewSet(Marking):
         rows: Any = self.model.objects  # type: ignore[attr-defined]
         return rows.visible_to(self.actor).select_related(*self.beside)
 
+    def get_object(self) -> Any:
+        """Return the record of the address, and note whose it is."""
+        record = super().get_object()
+        saw(record if isinstance(record, Patient) else record.patient)
+        return record
+
     def list(self, request: Request) -> Response:
         """List the records, a page at a time."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
+        saw_list(len(page))
         return self.get_paginated_response(self.shown(page, many=True))
 
     def retrieve(self, request: Request, pk: str) -> Response:

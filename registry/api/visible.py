@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from registry.access.log import saw
 from registry.access.policy import Actor
 from registry.models import Patient
 
@@ -11,7 +12,7 @@ from registry.models import Patient
 def patient_seen(actor: Actor, pk: int) -> Patient:
     """Return a patient whom ``actor`` may see, with the centre; else Http404."""
     visible = Patient.objects.visible_to(actor).select_related("centre")
-    return get_object_or_404(visible, pk=pk)
+    return saw(get_object_or_404(visible, pk=pk))
 
 
 class Why(serializers.Serializer):

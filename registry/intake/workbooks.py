@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from registry.access.log import note
 from registry.access.policy import Action, Actor, require
 from registry.intake.catalogue import every_form
 from registry.intake.template import template
-from registry.models import FORMS, Centre, Patient, Versioned, WorkbookLog
+from registry.models import FORMS, Access, Centre, Patient, Versioned, WorkbookLog
 
 
 def empty_workbook(*, actor: Actor, forms: Sequence[str] = ()) -> bytes:
@@ -40,6 +41,8 @@ def filled_workbook(*, actor: Actor, forms: Sequence[str] = ()) -> bytes:
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
         )
+        took = {"what": f"workbook of {len(chosen)} forms", "rows": rows.count}
+        note(Access.TOOK_OUT, user_id=actor.person, **took)
     return content
 
 

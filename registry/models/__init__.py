@@ -1,5 +1,6 @@
 """What happened to each patient: one module a form."""
 
+from registry.models.access_log import Access, AccessEvent
 from registry.models.agvhd_episode import AcuteGVHD
 from registry.models.apheresis_product import ApheresisProduct
 from registry.models.aplasia import Aplasia
@@ -108,6 +109,8 @@ __all__ = [
     "SOS",
     "TATMA",
     "WHOLE_CASE",
+    "Access",
+    "AccessEvent",
     "Act",
     "AcuteGVHD",
     "ApheresisProduct",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from registry.access.log import saw_list
 from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS
@@ -26,9 +27,12 @@ def find(request: ActorRequest) -> HttpResponse:
     """Show what the words may mean; a single meaning is opened on Enter."""
     words = request.GET.get("q", "").strip()
     found = found_for(request.actor, words) if words else Found()
+    patients = _patients(request.actor, found)
+    if patients:
+        saw_list(len(patients))
     told: dict[str, Any] = {
         "find_words": words,
-        "patients": _patients(request.actor, found),
+        "patients": patients,
         "number": found.targets[0].patient.study_no if found.targets else "",
         "forms": [_form(target) for target in found.targets],
         "pages": _pages(request.actor, words),

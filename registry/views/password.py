@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from registry.access.log import note
+from registry.models import Access
+
 
 class ChangePassword(PasswordChangeView):
     """Set a new password, given the old one; other sessions of the person end."""
@@ -25,6 +28,7 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Say that the new password holds."""
+        note(Access.PASSWORD, user_id=self.request.user.pk, request=self.request)
         messages.success(self.request, _("Your password is changed."))
         return super().form_valid(form)
 

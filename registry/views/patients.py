@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from registry.access.log import saw_list
 from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.disease import DISEASE
@@ -41,6 +42,7 @@ def patients(request: ActorRequest) -> HttpResponse:
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
     count = rows.count()
+    saw_list(len(page.rows))
     # Names stand in the list only where one was asked for.
     names = names_of(request.actor, page.rows) if filters.words else {}
     told = {

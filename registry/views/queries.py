@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.access.log import saw_list
 from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.checks import CHECKS
@@ -61,6 +62,7 @@ def queries(request: ActorRequest) -> HttpResponse:
         after=whole(request.GET.get("after")),
         before=whole(request.GET.get("before")),
     )
+    saw_list(len(page.rows))
     centres = list(Centre.objects.filter(pk__in=actor.readable_centres))
     context = {
         "nav": "queries",

@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from knox.models import AuthToken
 
+from registry.access.log import note
 from registry.access.requests import ActorRequest, actor_required
 from registry.forms.token import TokenForm
+from registry.models import Access
 
 
 @actor_required
@@ -25,6 +27,7 @@ def tokens(request: ActorRequest) -> HttpResponse:
     status = 200
     if form.is_valid():
         made, token = AuthToken.objects.create(request.user, expiry=form.life())
+        note(Access.TOKEN_MADE, user_id=request.user.pk, request=request)
         page |= {"token": token, "made": made, "form": TokenForm()}
         status = 201
     elif form.is_bound:
@@ -39,6 +42,7 @@ def tokens(request: ActorRequest) -> HttpResponse:
 def revoke(request: ActorRequest, key: str) -> HttpResponse:
     """End one of the person's tokens at once."""
     get_object_or_404(_own(request), token_key=key).delete()
+    note(Access.TOKEN_ENDED, user_id=request.user.pk, request=request)
     messages.success(request, _("The token no longer works."))
     return redirect("tokens")
 

@@ -35,6 +35,7 @@ MATRIX = """
     data_manager            edit_cohort             no    no
     data_manager            manage_users            no    no
     data_manager            configure               no    no
+    data_manager            read_audit              no    no
     investigator            read_record             yes   no
     investigator            edit_record             yes   no
     investigator            read_identity           yes   no
@@ -54,6 +55,7 @@ MATRIX = """
     investigator            edit_cohort             yes   no
     investigator            manage_users            no    no
     investigator            configure               no    no
+    investigator            read_audit              no    no
     monitor                 read_record             yes   no
     monitor                 edit_record             no    no
     monitor                 read_identity           no    no
@@ -73,6 +75,7 @@ MATRIX = """
     monitor                 edit_cohort             no    no
     monitor                 manage_users            no    no
     monitor                 configure               no    no
+    monitor                 read_audit              yes   no
     statistician            read_record             no    no
     statistician            edit_record             no    no
     statistician            read_identity           no    no
@@ -92,6 +95,7 @@ MATRIX = """
     statistician            edit_cohort             yes   no
     statistician            manage_users            no    no
     statistician            configure               no    no
+    statistician            read_audit              no    no
     centre_administrator    read_record             yes   no
     centre_administrator    edit_record             yes   no
     centre_administrator    read_identity           yes   no
@@ -111,6 +115,7 @@ MATRIX = """
     centre_administrator    edit_cohort             yes   no
     centre_administrator    manage_users            yes   no
     centre_administrator    configure               no    no
+    centre_administrator    read_audit              yes   no
     system_administrator    read_record             no    no
     system_administrator    edit_record             no    no
     system_administrator    read_identity           no    no
@@ -130,6 +135,7 @@ MATRIX = """
     system_administrator    edit_cohort             no    no
     system_administrator    manage_users            yes   no
     system_administrator    configure               yes   no
+    system_administrator    read_audit              yes   no
 """
 CELLS = [line.split() for line in MATRIX.strip().splitlines()[1:]]
 

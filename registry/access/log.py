@@ -1,0 +1,124 @@
+"""Note who looked at whom, who took what out, and who came in."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import (
+    user_logged_in,
+    user_logged_out,
+    user_login_failed,
+)
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponseBase
+
+from registry.models import Access, AccessEvent, Patient, User
+
+# Patients (with their centres) whom the request has shown so far, and rows of lists.
+_seen: ContextVar[dict[int, int] | None] = ContextVar("seen", default=None)
+_listed: ContextVar[int | None] = ContextVar("listed", default=None)
+
+# What answers to typing, on a page that was noted when it was opened.
+WHILE_TYPING = frozenset({"record-draft", "record-derived"})
+# A change that was made is in the change log; these show the page or the record again.
+SHOWN = frozenset({200, 206, 304, 409, 412, 422})
+
+
+def saw(patient: Patient) -> Patient:
+    """Note that the request shows ``patient``, once its answer is made."""
+    seen = _seen.get()
+    if seen is not None:
+        seen[patient.pk] = patient.centre_id
+    return patient
+
+
+def saw_list(rows: int) -> None:
+    """Note that the request shows ``rows`` patients or records of many patients."""
+    _listed.set((_listed.get() or 0) + rows)
+
+
+def note(
+    kind: Access,
+    *,
+    user_id: int | None,
+    what: str = "",
+    request: HttpRequest | None = None,
+    **about: Any,
+) -> None:
+    """Add one row to the log, in the transaction of whoever asks."""
+    AccessEvent.objects.create(
+        kind=kind, user_id=user_id, what=what[:100], address=_address(request), **about
+    )
+
+
+class NoteAccess:
+    """After each answer, note the patients whom it shows, and what was refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        seen, listed = _seen.set({}), _listed.set(None)
+        try:
+            answer = self.get_response(request)
+            _note_answer(request, answer)
+        finally:
+            _seen.reset(seen)
+            _listed.reset(listed)
+        return answer
+
+
+def _note_answer(request: HttpRequest, answer: HttpResponseBase) -> None:
+    user_id = getattr(getattr(request, "user", None), "pk", None)
+    match = request.resolver_match
+    what = match.view_name if match and match.view_name else ""
+    if user_id is None or what in WHILE_TYPING:
+        return
+    plain = {"user_id": user_id, "what": what[:100], "address": _address(request)}
+    rows = []
+    if answer.status_code == 403:
+        rows.append(AccessEvent(kind=Access.REFUSED, **plain))
+    elif answer.status_code in SHOWN:
+        rows += [
+            AccessEvent(kind=Access.LOOKED, patient_id=pk, centre_id=centre, **plain)
+            for pk, centre in (_seen.get() or {}).items()
+        ]
+        if (listed := _listed.get()) is not None:
+            rows.append(AccessEvent(kind=Access.LISTED, rows=listed, **plain))
+    if rows:
+        AccessEvent.objects.bulk_create(rows)
+
+
+def _address(request: HttpRequest | None) -> str | None:
+    """Return the address by which the lock-out counts, too."""
+    return (get_client_ip_address(request) or None) if request is not None else None
+
+
+@receiver(user_logged_in)
+def _signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
+    note(Access.SIGNED_IN, user_id=user.pk, request=request)
+
+
+@receiver(user_logged_out)
+def _signed_out(request: HttpRequest | None, user: User | None, **_: Any) -> None:
+    if user is not None:
+        note(Access.SIGNED_OUT, user_id=user.pk, request=request)
+
+
+@receiver(user_login_failed)
+def _not_let_in(
+    credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
+) -> None:
+    # What was typed is kept nowhere: it may be a password in the wrong box.
+    name = str(credentials.get("username") or "")
+    known = User.objects.filter(username=name).values_list("pk", flat=True).first()
+    what = "" if known else "unknown user name"
+    note(Access.NOT_LET_IN, user_id=known, what=what, request=request)
+
+
+@receiver(user_locked_out)
+def _locked_out(request: HttpRequest | None, username: str, **_: Any) -> None:
+    known = User.objects.filter(username=username or "").first()
+    note(Access.LOCKED_OUT, user_id=known and known.pk, request=request)
