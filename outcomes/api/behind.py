@@ -16,6 +16,7 @@ from outcomes.behind.lines import Line, lines_of
 from outcomes.behind.mark import NAMES, NUMBERS, NoSuchMark, mark_of
 from outcomes.behind.who import Behind, behind
 from outcomes.cohorts.definition import parse
+from registry.access.log import saw_list
 
 PARAMETERS = [
     OpenApiParameter(name, int if name in NUMBERS else str) for name in sorted(NAMES)

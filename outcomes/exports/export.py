@@ -47,6 +47,6 @@ def export(
             data_version=data_version(),
             code_version=code_version(),
         )
-        took = {"what": f"{dataset}.{kind} {log.cohort}".strip(), "rows": log.rows}
-        note(Access.TOOK_OUT, user_id=actor.user_id, **took)
+        what = f"{dataset}.{kind} {log.cohort}".strip()
+        note(Access.TOOK_OUT, user_id=actor.user_id, what=what, rows=log.rows)
     return Export(written.file, log)

@@ -112,13 +112,15 @@ def _not_let_in(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
 ) -> None:
     # What was typed is kept nowhere: it may be a password in the wrong box.
-    name = str(credentials.get("username") or "")
-    known = User.objects.filter(username=name).values_list("pk", flat=True).first()
+    known = _known(str(credentials.get("username") or ""))
     what = "" if known else "unknown user name"
     note(Access.NOT_LET_IN, user_id=known, what=what, request=request)
 
 
 @receiver(user_locked_out)
 def _locked_out(request: HttpRequest | None, username: str, **_: Any) -> None:
-    known = User.objects.filter(username=username or "").first()
-    note(Access.LOCKED_OUT, user_id=known and known.pk, request=request)
+    note(Access.LOCKED_OUT, user_id=_known(username), request=request)
+
+
+def _known(name: str) -> int | None:
+    return User.objects.filter(username=name).values_list("pk", flat=True).first()

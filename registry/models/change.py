@@ -1,5 +1,6 @@
 """The change log, and the work queue that the same trigger fills."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ class Change(models.Model):
 
         indexes = (
             models.Index(fields=("xid",), name="change_of_transaction"),
+            BrinIndex(fields=("at",), name="change_when", autosummarize=True),
             models.Index(fields=("actor_id", "id"), name="change_of_person"),
             models.Index(fields=("patient_id", "id"), name="change_of_patient"),
             models.Index(fields=("table", "record_id"), name="change_of_record"),

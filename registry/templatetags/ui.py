@@ -55,6 +55,7 @@ MAIN_NAV = (
     ("imports", "i", "imports", gettext_lazy("Import")),
     ("codebook", "c", "codebook", gettext_lazy("Codebook")),
     ("calculators", "k", "calculators", gettext_lazy("Calculators")),
+    ("audit", "a", "audit", gettext_lazy("Audit")),
 )
 # What a page is good for; the others are for everybody.
 NEEDED = {
@@ -63,6 +64,7 @@ NEEDED = {
     "queries": Action.READ_RECORD,
     "studies": Action.VIEW_COHORT,
     "imports": Action.IMPORT,
+    "audit": Action.READ_AUDIT,
 }
 
 

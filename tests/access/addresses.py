@@ -38,6 +38,8 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-patient-reopen": lambda site: {"pk": site.gone.pk},
     "api-patient-*": lambda site: {"pk": site.patient.pk, "other_id": site.second.pk},
     "api-transfers-*": lambda site: {"pk": site.transfer.pk},
+    "audit-file": lambda site: {"kind": "csv"},
+    "audit*": lambda site: {},
     "calculator": lambda site: {"engine": "crs_astct"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},

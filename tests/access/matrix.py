@@ -88,6 +88,11 @@ patient-transfer     GET    own  302 200 403 404 403 404 404 200
 patient-transfer     GET    heb  302 404 404 404 404 200 404 404
 patient-transfer     POST   own  302 422 403 404 403 404 404 422
 patient-transfer     POST   heb  302 404 404 404 404 422 404 404
+audit                GET    -    302 403 403 403 200 403 200 200
+audit-file           GET    -    302 403 403 403 200 403 200 200
+audit-accesses       GET    -    302 403 403 403 200 403 200 200
+patient-audit        GET    own  302 403 403 404 200 404 404 200
+patient-audit        GET    heb  302 404 404 404 404 403 404 404
 patient-history      GET    own  302 200 200 404 200 404 404 200
 patient-history      GET    heb  302 404 404 404 404 200 404 404
 record-new           GET    own  302 200 200 404 403 404 404 200
