@@ -23,13 +23,14 @@ from django.utils.dateparse import parse_date
 
 from registry.access.policy import Action, Actor
 from registry.audit.reading import CHANGED, CREATED, DELETED, MOVED
-from registry.audit.triggers import audited_models, history_of
-from registry.models import FORMS, Change, Patient, User, Versioned
+from registry.audit.triggers import audited_models, history_of, patient_column
+from registry.models import FORMS, Centre, Change, Membership, Patient, User, Versioned
 
 ACTS = (CREATED, CHANGED, DELETED, MOVED)
 # How an address names the acts.
 WORDS = dict(zip(("created", "changed", "removed", "moved"), ACTS, strict=True))
 ORDER = ("-pk",)
+OF_THE_SYSTEM: tuple[type[Model], ...] = (User, Membership, Centre)
 
 
 class Differs(Func):
@@ -104,16 +105,31 @@ def _day(said: str) -> date | None:
 def trail_of(actor: Actor) -> QuerySet[Change]:
     """Return every change that ``actor`` may audit.
 
-    At a centre, what was done to its patients; who administers the system, what was
-    done to people, centres and studies, and to no patient.
+    At a centre, what was done to its patients, and to what else is the centre's own;
+    who administers the system, what was done to people, their roles, and centres.
     """
-    patients = Patient.objects.filter(
-        pk=OuterRef("patient_id"), centre__in=actor.centres_for(Action.READ_AUDIT)
-    )
+    centres = actor.centres_for(Action.READ_AUDIT)
+    patients = Patient.objects.filter(pk=OuterRef("patient_id"), centre__in=centres)
     scope = Q(Exists(patients))
+    if centres:
+        for model in _of_a_centre():
+            kept: Any = history_of(model)._default_manager
+            own = kept.filter(centre_id__in=centres).values("id")
+            scope |= Q(table=model._meta.db_table, record_id__in=own)
     if actor.holds_everywhere(Action.READ_AUDIT):
-        scope |= Q(patient_id=None)
+        scope |= Q(table__in=[model._meta.db_table for model in OF_THE_SYSTEM])
     return Change.objects.filter(scope)
+
+
+@cache
+def _of_a_centre() -> list[type[Model]]:
+    """Return the audited models whose rows belong to a centre and to no patient."""
+    return [
+        model
+        for model in audited_models()
+        if not patient_column(model)
+        and any(field.name == "centre" for field in model._meta.concrete_fields)
+    ]
 
 
 def matching(rows: QuerySet[Change], filters: TrailFilters) -> QuerySet[Change]:

@@ -16,11 +16,12 @@ from django.db.models.functions import Trim, Upper
 from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
 from registry.checks import Case
-from registry.models import FORMS, Centre, Patient, Record, Versioned
+from registry.models import FORMS, Centre, Patient, Record, State, Versioned
 from registry.queries.cases import known_of, whole_cases
 from registry.queries.transfers import numbers_left
 from registry.services.completeness import state_of
 from registry.services.copying import copy_in
+from registry.services.errors import ReasonNeeded
 from registry.services.locks import require_open
 from registry.services.matching import (
     BLANK,
@@ -76,6 +77,8 @@ class MergedCase:
     unclear: dict[Entry, list[Record]] = field(default_factory=dict)
     # Whether the number is that of somebody who was transferred to another centre.
     number_left: bool = False
+    # Whether it gives another answer in a form that was complete.
+    corrects: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -115,7 +118,7 @@ def save_cases(
 
     Returns the queries that this opened and closed; ``written`` is told of how many
     cases everything is. Raises Refused when the actor may not import for one of the
-    centres, and Locked.
+    centres, Locked, and ReasonNeeded when a complete form is corrected without one.
     """
     cases = list(cases)
     for centre in {case.patient.centre_id for case in cases}:
@@ -123,6 +126,8 @@ def save_cases(
     for case in cases:
         for record in case.changed:
             require_open(record, case.patient)
+    if not reason.strip() and any(case.corrects for case in cases):
+        raise ReasonNeeded
     settled = Settled()
     with acting(actor, reason):
         written(0)
@@ -232,6 +237,7 @@ def _apply(record: Versioned, entry: Entry, case: MergedCase) -> None:
         record.absent = absent
         record.form_revision = record.revision
         case.changed.append(record)
+        case.corrects |= record.pk is not None and record.state == State.COMPLETE
         case.differences += differences
 
 

@@ -51,7 +51,7 @@ def reasons(actor, **asked: str) -> list[str | None]:
     ("asked", "found"),
     [
         ({"person": "anna"}, ["ICU chart", "read again"]),
-        ({"person": "BORIS"}, ["laboratory report"]),
+        ({"person": "BORIS", "form": "crs_episode"}, ["laboratory report"]),
         ({"person": "nobody"}, []),
         ({"reason": "chart"}, ["ICU chart"]),
         ({"form": "crs_episode", "act": "changed"}, THREE),
@@ -76,8 +76,11 @@ def test_what_cannot_be_asked_is_left_out():
 def test_a_centre_reads_of_its_patients_and_the_system_of_no_patient(edited):
     far = builders.a_patient("HEB")
     ours = trail_of(builders.a_monitor().actor())
-    assert set(ours.values_list("patient_id", flat=True)) == {edited.patient_id}
+    assert set(ours.values_list("patient_id", flat=True)) == {edited.patient_id, None}
     assert not ours.filter(patient_id=far.pk).exists()
+    assert set(ours.filter(patient_id=None).values_list("table", flat=True)) == {
+        "registry_membership"
+    }
     everything = trail_of(builders.an_admin().actor())
     assert set(everything.values_list("patient_id", flat=True)) == {None}
     assert everything.filter(table="registry_membership").exists()
@@ -96,7 +99,7 @@ def test_the_page_says_who_what_from_what_to_what_and_why(client, monitor, edite
 
 def test_no_name_of_a_patient_is_told(client, monitor):
     patient = builders.a_patient()
-    PatientIdentity.objects.create(patient=patient, full_name="Nobody Inparticular")
+    PatientIdentity.objects.create(patient=patient, family_name="Nobody")
     page = client.get(URL).content.decode()
     assert "Nobody" not in page
     assert "patient" in page
