@@ -1,9 +1,11 @@
 """Time a study's page over 10^5 patients, and its figures in a browser.
 
-Prints one JSON line each: the median first byte of the page when the snapshot is there,
-beside a page that asks the database for nothing but one row; the newest snapshot from
-the analysis rows; and, where Chromium is found, from the address to the last figure
-drawn. Needs no database but its own, which it makes and removes.
+Prints one JSON line each: the newest snapshot from the analysis rows; the median first
+byte of pages when the snapshot is there, beside a page that asks the database for
+nothing but one row; each figure as printed, its kilobytes and the time beside that of a
+figure of one dot; and, where Chromium is found, from the request for a specification to
+its figure drawn, beside the same of a figure of four bars. Needs no database but its
+own, which it makes and removes.
 """
 
 import argparse
@@ -13,15 +15,41 @@ import random
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from own_database import own_database
 
-PATIENTS, ROUNDS, SEED = 100_000, 31, 20_261_125
+PATIENTS, ROUNDS, BROWSER_ROUNDS, SEED = 100_000, 31, 5, 20_261_125
 SLUG = "cd7-hsct"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PAGES = {
+    "a study's page": f"/studies/{SLUG}/",
+    "its curves": f"/studies/{SLUG}/survival/",
+    "its centres": f"/studies/{SLUG}/enrolment/",
+    "whether it is new": f"/studies/{SLUG}/status",
+    "the list of studies": "/studies/",
+}
+# By section of the page, whose figures are waited for.
+DRAWN = {
+    "toxicity/": ("crs-icans",),
+    "survival/": ("overall-survival", "leukaemia-free-survival"),
+    "incidence/": ("relapse", "non-relapse-mortality", "relapse-and-nrm"),
+    "courses/": ("states",),
+}
+FEW_MARKS = "crs-icans"
+FIGURES = tuple(name for names in DRAWN.values() for name in names)
+NOTE_WHEN_DRAWN = """
+window.drawnAt = {};
+addEventListener("dayzero:chart-drawn", (event) => {
+  window.drawnAt[event.target.id] = performance.now();
+});
+"""
+TAKEN = """(name) => drawnAt[`chart-${name}`] - performance.getEntriesByType("resource")
+  .find((one) => one.name.includes(`/${name}.json`)).startTime"""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -134,96 +162,127 @@ def write_outcomes(subjects: list[Any]) -> None:
 
 
 def a_reader() -> Any:
-    """Return somebody who may see the cohort."""
+    """Return the browser of somebody who may see the cohort."""
+    from django.test import Client
+
     from registry.models import Centre, Membership, User
 
     user = User.objects.create_user("reader", password="reads-a-benchmark")
     centre = Centre.objects.get(code="BEN")
     Membership.objects.create(user=user, role="investigator", centre=centre)
-    return user
-
-
-def first_bytes(user: Any) -> Iterator[dict[str, Any]]:
-    """Yield the medians of the page and of one that asks for a row."""
-    from django.test import Client
-
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
-    medians = {}
-    for name, path in (("page", f"/studies/{SLUG}/"), ("small", "/account/tokens/")):
+    return client
+
+
+def first_bytes(client: Any) -> Iterator[dict[str, Any]]:
+    """Yield the median of each page, beside that of one that asks for a row."""
+    small = answer_time(client, "/account/tokens/")
+    for name, path in PAGES.items():
+        taken = answer_time(client, path)
+        yield {
+            "name": f"first byte of {name}, snapshot there, median",
+            "value": round(1000 * taken, 1),
+            "unit": "ms",
+            "against": "a page of one row",
+            "ratio": round(taken / small, 1),
+        }
+
+
+def answer_time(client: Any, path: str) -> float:
+    """Return the median seconds to the first byte of an address."""
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path}: {answer.status_code}")
+    return statistics.median(seconds(lambda: client.get(path)) for _ in range(ROUNDS))
+
+
+def printed(client: Any) -> Iterator[dict[str, Any]]:
+    """Yield each figure as SVG: the time when it was never drawn, and its size."""
+    from django.core.cache import cache
+
+    from outcomes.figures.render import svg
+
+    dot = {"mark": "point", "data": {"values": [{}]}}
+    svg(dot | {"description": "warm"})
+    floor = seconds(lambda: svg(dot | {"description": "floor"}))
+    for name in FIGURES:
+        cache.clear()
+        path = f"/studies/{SLUG}/figures/{name}.svg"
+        begun = time.perf_counter()
         answer = client.get(path)
-        if name == "page" and answer.status_code != 200:
-            raise SystemExit(f"{path}: {answer.status_code}")
-        times = [seconds(lambda path=path: client.get(path)) for _ in range(ROUNDS)]
-        medians[name] = statistics.median(times)
-    yield {
-        "name": "first byte of a study's page, snapshot there, median",
-        "value": round(1000 * medians["page"], 1),
-        "unit": "ms",
-        "against": "a page of one row",
-        "ratio": round(medians["page"] / medians["small"], 1),
-    }
+        taken = time.perf_counter() - begun
+        yield {
+            "name": f"{name} as SVG, first time",
+            "value": round(1000 * taken),
+            "unit": "ms",
+            "kilobytes": len(answer.content) // 1024,
+            "against": "a dot as SVG",
+            "ratio": round(taken / floor, 1),
+        }
 
 
-def drawn(user: Any) -> Iterator[dict[str, Any]]:
-    """Yield the time from the address to the last figure of a page, in Chromium."""
-    from wsgiref.simple_server import WSGIRequestHandler, make_server
-
-    from django.conf import settings
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the application while the block runs; yield where."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
-    from django.test import Client
-    from playwright.sync_api import sync_playwright
 
     class Silent(WSGIRequestHandler):
         def log_message(self, *said: object) -> None:
             pass
 
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    server = make_server(
-        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), handler_class=Silent
-    )
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    with sync_playwright() as playwright:
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def drawn(client: Any) -> Iterator[dict[str, Any]]:
+    """Yield the time from a specification's request to its figure, in Chromium."""
+    from django.conf import settings
+    from playwright.sync_api import sync_playwright
+
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with served() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu"],
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         context = browser.new_context()
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}
         context.add_cookies([cookie])
-        context.add_init_script(
-            """addEventListener("dayzero:chart-drawn", (event) => {
-                 if (event.target.id === "chart-overall-survival")
-                   window.drawnAt = performance.now();
-               })"""
-        )
+        context.add_init_script(NOTE_WHEN_DRAWN)
         page = context.new_page()
+        page.goto(f"{base}/studies/{SLUG}/")
         times = [
-            figure_time(page, f"{base}/studies/{SLUG}/survival/") for _ in range(5)
+            figure_times(page, f"{base}/studies/{SLUG}/{section}", names)
+            for section, names in DRAWN.items()
+            for _ in range(BROWSER_ROUNDS)
         ]
         browser.close()
-    server.shutdown()
-    yield {
-        "name": "overall survival in the browser, from its request to drawn, median",
-        "value": round(statistics.median(times)),
-        "unit": "ms",
-    }
+    found = {name: [one[name] for one in times if name in one] for name in FIGURES}
+    floor = statistics.median(found[FEW_MARKS])
+    for name, taken in found.items():
+        if taken:
+            yield {
+                "name": f"{name} in the browser, from its request to drawn, median",
+                "value": round(statistics.median(taken)),
+                "unit": "ms",
+                "against": "the bars of toxicity",
+                "ratio": round(statistics.median(taken) / floor, 1),
+            }
 
 
-def figure_time(page: Any, address: str) -> float:
-    """Return the ms from the request for a specification to its figure on the page."""
+def figure_times(page: Any, address: str, names: Sequence[str]) -> dict[str, float]:
+    """Return for each figure of a page the ms from its request to drawn."""
     page.goto(address)
-    page.locator("#chart-overall-survival svg").wait_for(timeout=60_000)
-    return float(
-        page.evaluate(
-            """() => drawnAt - performance.getEntriesByType("resource")
-                 .find((one) => one.name.includes("overall-survival.json")).startTime"""
-        )
-    )
+    for name in names:
+        page.locator(f"#chart-{name} svg").wait_for(timeout=60_000)
+    return {name: float(page.evaluate(TAKEN, name)) for name in names}
 
 
 def lines(patients: int) -> Iterator[dict[str, Any]]:
@@ -239,10 +298,11 @@ def lines(patients: int) -> Iterator[dict[str, Any]]:
         "unit": "s",
         "stored_kb": stored // 1024,
     }
-    user = a_reader()
-    yield from first_bytes(user)
-    if Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists():
-        yield from drawn(user)
+    client = a_reader()
+    yield from first_bytes(client)
+    yield from printed(client)
+    if Path(CHROMIUM).exists():
+        yield from drawn(client)
 
 
 def main() -> None:

@@ -31,6 +31,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registry.mail_audit_head",
         "schedule": crontab(hour=5, minute=0),
     },
+    "compute the pasts that readers wait for": {
+        "task": "outcomes.look_back",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
     "check the whole registry": {
         "task": "registry.begin_checks",
         "schedule": crontab(hour=2, minute=0),

@@ -1,7 +1,8 @@
-"""The tasks that Celery runs. Thin: the work is in ``outcomes.pipeline``."""
+"""The tasks that Celery runs. Thin: the work is elsewhere."""
 
 from celery import shared_task
 
+from outcomes.past.looking import look_back as look
 from outcomes.pipeline.sweep import sweep as run
 
 
@@ -9,3 +10,10 @@ from outcomes.pipeline.sweep import sweep as run
 def sweep() -> None:
     """Work off the queue. Safe to run twice, at once, and to kill anywhere."""
     run()
+
+
+# Above the time after which a task is delivered again: its lock lets that do nothing.
+@shared_task(name="outcomes.look_back", soft_time_limit=3300, time_limit=3600)
+def look_back() -> None:
+    """Compute the past that a reader waits for. Safe to kill and to repeat."""
+    look()

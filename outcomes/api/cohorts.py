@@ -27,8 +27,9 @@ from outcomes.api.defining import (
 from outcomes.cohorts.kept import whole
 from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.drawn import version
-from outcomes.models import Cohort, Snapshot
+from outcomes.models import Cohort, Lookback, Snapshot
 from outcomes.past.cut import NotACut
+from outcomes.past.lookback import StillLooking
 from outcomes.pipeline.status import recomputing
 from registry.access.policy import Action, Actor, Refused
 
@@ -93,6 +94,14 @@ class ResultsSerializer(serializers.Serializer):
         required=False,
         help_text="Patients who were there and are left out: they withdrew since.",
     )
+
+
+class LookingBackSerializer(serializers.Serializer):
+    """How many patients of a past day were read; ask again after Retry-After."""
+
+    as_of = serializers.CharField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
 
 
 class CohortView(ApiView):
@@ -175,12 +184,13 @@ class CohortResults(CohortView):
     @extend_schema(
         operation_id="cohorts_results",
         parameters=[AS_OF],
-        responses=ResultsSerializer,
+        responses={200: ResultsSerializer, 202: LookingBackSerializer},
     )
     def get(self, request: Request, slug: str) -> Response:
         """Read the newest results; the ETag names the data that they came from.
 
-        With ``as_of``, a day, a moment or the number of a change, those of then.
+        With ``as_of``, a day, a moment or the number of a change, those of then; 202
+        while they are computed in the background.
         """
         cohort = self.one(slug)
         if as_of := request.query_params.get("as_of"):
@@ -211,12 +221,27 @@ def _as_of(request: Request, actor: Actor, cohort: Cohort, as_of: str) -> Respon
         ) from why
     except Refused as why:
         raise PermissionDenied(str(why)) from why
+    except StillLooking as waiting:
+        return _waiting(waiting.lookback)
     tag = version(past.snapshot)
     if same := unchanged(request, tag):
         return same
     said = _results(cohort, past.snapshot)
     more = {"as_of": as_of, "withdrawn_since": past.withdrawn_since}
     return Response(said | more | {"recomputing": False}, headers=tagged(tag))
+
+
+def _waiting(lookback: Lookback) -> Response:
+    """Say how far a worker is; ask the same address again."""
+    if lookback.failed:
+        raise Explained(
+            status.HTTP_500_INTERNAL_SERVER_ERROR,
+            "not-computed",
+            _("These results could not be computed."),
+            _("The log of the worker says why."),
+        )
+    said = {"as_of": lookback.cut, "done": lookback.done, "total": lookback.total}
+    return Response(said, status.HTTP_202_ACCEPTED, headers={"Retry-After": "2"})
 
 
 def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:

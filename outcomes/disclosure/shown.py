@@ -9,8 +9,10 @@ from outcomes.cohorts.results import Results
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.guard import guarded
 from outcomes.models import Cohort, Snapshot
+from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import cut_of
-from outcomes.past.results import Past, results_as_of
+from outcomes.past.lookback import looked_back
+from outcomes.past.results import Past
 from outcomes.version import code_version
 from registry.access.policy import Actor, Refused
 
@@ -54,14 +56,14 @@ def _guarded(found: Snapshot) -> Results:
 def past_for(actor: Actor, cohort: Cohort, text: str) -> Past:
     """Return the results as of the cut that ``text`` names.
 
-    Raises NotACut; Refused for whoever sees sums alone, since two days' sums
-    subtracted show single patients; the same where the cohort of then had centres
-    whose patients the actor may not see.
+    Raises NotACut; StillLooking where a worker is at it; Refused for whoever sees sums
+    alone, since two days' sums subtracted show single patients; the same where the
+    cohort of then had centres whose patients the actor may not see.
     """
     require_rows(actor, cohort)
-    past = results_as_of(cohort, cut_of(text))
-    require_rows(actor, past.cohort)
-    return past
+    cut = cut_of(text)
+    require_rows(actor, cohort_at(cohort, cut))
+    return looked_back(cohort, cut)
 
 
 def require_rows(actor: Actor, cohort: Cohort) -> None:

@@ -4,6 +4,7 @@ from outcomes.models.analysis import AnalysisOutcome, AnalysisSubject
 from outcomes.models.cohort import Cohort, CohortCentre, CohortGrant
 from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
+from outcomes.models.lookback import Lookback
 from outcomes.models.snapshot import Snapshot
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CohortGrant",
     "ExportLog",
     "Lease",
+    "Lookback",
     "Snapshot",
     "StaleCohort",
 ]

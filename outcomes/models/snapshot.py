@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
+from outcomes.models.lookback import Lookback
 
 
 class SnapshotManager(models.Manager["Snapshot"]):
@@ -25,8 +26,9 @@ class Snapshot(models.Model):
     that snapshot's data version and time forward instead of adding another.
     """
 
-    # Of results of the past, which are never stored: the cut, as addresses write it.
+    # Of results of the past: the cut, as addresses write it, and where they are kept.
     as_of = ""
+    lookback: Lookback | None = None
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
     cohort_version = models.PositiveIntegerField()

@@ -27,7 +27,7 @@ from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
 from outcomes.past.reading import Cells, Curve, Reading, reading, readings
 from outcomes.past.results import derive_anew, not_analysed
-from outcomes.past.shadow import as_it_stood
+from outcomes.past.shadow import analysed, as_it_stood
 from outcomes.pipeline.derivation import Derived
 from outcomes.pipeline.reading import charts
 from outcomes.pipeline.work import derived
@@ -95,15 +95,17 @@ def changes_since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
     with as_it_stood(
         cut, cohort=cohort.pk, centres=centres, withdrawn=withdrawn
     ) as anew:
-        derive_anew(anew)
-        known = {group.key for group in groups}
-        before = main_groups(members(cohort, definition), definition)
-        groups += [group for group in before if group.key not in known]
         scope = _scope(centres, withdrawn)
         acts = acts_since(cut, scope, MOST_ACTS)
         if len(acts) > MOST_ACTS:
             raise TooManyActs
+        derive_anew(anew)
         write(_steps(acts, scope), {})
+        analysed()
+        known = {group.key for group in groups}
+        then_there = members(cohort, definition).filter(patient_id__gt=0)
+        before = main_groups(then_there, definition)
+        groups += [group for group in before if group.key not in known]
         outcomes = _outcomes(cohort, definition, groups, endpoint)
         cells, places = _cells(outcomes, groups), _places(outcomes, scope)
     competes = definition.hsct == "competing"

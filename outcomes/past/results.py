@@ -7,11 +7,9 @@ nothing of theirs may be analysed today, are left out and counted
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from outcomes.cohorts.days import apart
@@ -19,7 +17,7 @@ from outcomes.cohorts.results import compute
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
-from outcomes.past.shadow import as_it_stood
+from outcomes.past.shadow import analysed, as_it_stood
 from outcomes.pipeline.work import rows_of
 from outcomes.pipeline.writing import write
 from outcomes.version import code_version
@@ -27,7 +25,8 @@ from registry.models import Patient
 from registry.models.patient import NOT_ANALYSED
 
 BATCH = 500
-KEPT_SECONDS = 60 * 60
+# So many of so many patients.
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +42,46 @@ class Past:
     withdrawn_since: int
 
 
-def results_as_of(cohort: Cohort, cut: Cut) -> Past:
-    """Return the results as of ``cut``; those of a settled past are kept for a while.
+def results_as_of(cohort: Cohort, cut: Cut, tell: Tell | None = None) -> Past:
+    """Compute the results as of ``cut``; ``tell`` hears how many patients were read.
 
     Raises NotValid where the definition of then can no longer be used.
     """
     then = cohort_at(cohort, cut)
     centres = sorted(centre.pk for centre in then.centres.all())
     withdrawn = not_analysed()
-    key = _key(then, cut, centres, withdrawn)
-    found: dict[str, Any] | None = cache.get(key) if cut.closed else None
-    if found is None:
-        found = _computed(then, cut, centres, withdrawn)
-        if cut.closed:
-            cache.set(key, found, KEPT_SECONDS)
-    snapshot = Snapshot(cohort=then, cohort_version=then.version, **found["said"])
-    snapshot.as_of = cut.text
-    return Past(cut, then, snapshot, found["withdrawn_since"])
-
-
-def _key(then: Cohort, cut: Cut, centres: list[int], withdrawn: list[int]) -> str:
-    what = [then.pk, then.version, then.definition, cut.text, centres, withdrawn]
-    said = json.dumps([*what, code_version()], sort_keys=True)
-    return f"as-of/{sha256(said.encode()).hexdigest()}"
-
-
-def _computed(
-    then: Cohort, cut: Cut, centres: list[int], withdrawn: list[int]
-) -> dict[str, Any]:
     with as_it_stood(cut, cohort=then.pk, centres=centres, withdrawn=withdrawn) as anew:
-        failed = derive_anew(anew)
+        failed = derive_anew(anew, tell)
+        analysed()
         results = compute(then)
         gone = Patient.objects.filter(pk__in=withdrawn).count()
     kept, days = apart(results)
-    said = {
-        "data_version": cut.data_version,
-        "code_version": code_version(),
-        "computed_at": timezone.now(),
-        "set_aside": failed,
+    snapshot = Snapshot(
+        cohort=then,
+        cohort_version=then.version,
+        data_version=cut.data_version,
+        code_version=code_version(),
+        computed_at=timezone.now(),
+        set_aside=failed,
         # As a stored one comes back: lists for tuples.
-        "results": json.loads(json.dumps(kept)),
-        "days": json.loads(json.dumps(days)),
-    }
-    return {"said": said, "withdrawn_since": gone}
+        results=json.loads(json.dumps(kept)),
+        days=json.loads(json.dumps(days)),
+    )
+    snapshot.as_of = cut.text
+    return Past(cut, then, snapshot, gone)
 
 
-def derive_anew(patients: list[int]) -> int:
+def derive_anew(patients: list[int], tell: Tell | None = None) -> int:
     """Derive these patients from the tables as they are put; return who failed."""
     failed = 0
     for start in range(0, len(patients), BATCH):
+        if tell:
+            tell(start, len(patients))
         rows, failures = rows_of(patients[start : start + BATCH])
         write(rows, {})
         failed += len(failures)
+    if tell:
+        tell(len(patients), len(patients))
     return failed
 
 

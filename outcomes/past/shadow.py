@@ -2,9 +2,9 @@
 
 Temporary tables come before all others of their name, so that within the transaction
 everything that derives and counts runs as it is on the past's rows: nothing of it is
-written twice. Patients whom no change touched since are copied, the others read from
-their histories; the work grows with the changes since the cut. At the end all is
-rolled back.
+written twice. Patients whom no change touched since are taken as they are, the others
+read from their histories; the work grows with the changes since the cut. At the end all
+is rolled back.
 """
 
 from collections.abc import Iterator
@@ -45,10 +45,26 @@ WHERE history_type <> '-' AND (centre_id = ANY ({centres}) OR id IN (
 CREATE UNIQUE INDEX ON {table} (id);
 ANALYZE {table};
 """
+# Records are read of those alone who are derived anew, and of whoever withdrew.
+ANEW = """
+CREATE TEMP TABLE anew ON COMMIT DROP AS
+SELECT id FROM registry_patient p WHERE EXISTS (
+  SELECT FROM touched t WHERE t.patient_id = p.id)
+OR EXISTS (SELECT FROM public.registry_pending q WHERE q.patient_id = p.id)
+OR EXISTS (SELECT FROM public.{subjects} s
+           WHERE s.patient_id = p.id AND s.code_version <> {code});
+CREATE UNIQUE INDEX ON anew (id);
+ANALYZE anew;
+CREATE TEMP TABLE asked ON COMMIT DROP AS
+SELECT id FROM anew UNION
+SELECT id FROM registry_patient WHERE consent_status = 'withdrawn';
+CREATE UNIQUE INDEX ON asked (id);
+ANALYZE asked;
+"""
 RECORDS = """
 CREATE TEMP TABLE {table} ON COMMIT DROP AS
 SELECT {columns} FROM public.{table} r
-WHERE patient_id IN (SELECT id FROM registry_patient)
+WHERE patient_id IN (SELECT id FROM asked)
   AND NOT EXISTS (SELECT FROM touched t WHERE t.patient_id = r.patient_id)
 UNION ALL
 SELECT {columns} FROM (
@@ -56,7 +72,7 @@ SELECT {columns} FROM (
   WHERE id IN (SELECT id FROM public.{history}
                WHERE patient_id IN (SELECT patient_id FROM touched)) AND {earlier}
   ORDER BY id, history_id DESC) as_it_was
-WHERE history_type <> '-' AND patient_id IN (SELECT id FROM registry_patient);
+WHERE history_type <> '-' AND patient_id IN (SELECT id FROM asked);
 CREATE INDEX ON {table} (patient_id);
 ANALYZE {table};
 """
@@ -68,25 +84,29 @@ WITHDRAWN = """
 UPDATE registry_patient SET consent_status = 'withdrawn', consent_withdrawn_scope = NULL
 WHERE id = ANY (%s)
 """
-# Rows that hold as they are: of patients untouched since, derived by this code.
-ANALYSED = """
-CREATE TEMP TABLE {subjects} (LIKE public.{subjects} INCLUDING ALL) ON COMMIT DROP;
-CREATE TEMP TABLE {outcomes} (LIKE public.{outcomes} INCLUDING ALL) ON COMMIT DROP;
-CREATE TEMP TABLE anew ON COMMIT DROP AS
-SELECT id FROM registry_patient p WHERE EXISTS (
-  SELECT FROM touched t WHERE t.patient_id = p.id)
-OR EXISTS (SELECT FROM public.registry_pending q WHERE q.patient_id = p.id)
-OR EXISTS (SELECT FROM public.{subjects} s
-           WHERE s.patient_id = p.id AND s.code_version <> {code});
-INSERT INTO {subjects} SELECT * FROM public.{subjects}
-WHERE patient_id IN (SELECT id FROM registry_patient EXCEPT SELECT id FROM anew);
-INSERT INTO {outcomes} SELECT * FROM public.{outcomes}
-WHERE subject_id IN (SELECT id FROM {subjects});
-"""
-# New rows get numbers behind those of the copied ones.
-NUMBERED = """
+# What is derived anew is written here, with numbers behind those of today's rows.
+EMPTY = """
+CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
 SELECT setval(pg_get_serial_sequence({name}, 'id'),
-              (SELECT coalesce(max(id), 0) + 1 FROM {table}))
+              (SELECT coalesce(max(id), 0) + 1 FROM public.{table}));
+"""
+# Of the others, derived by this code and untouched since, today's rows hold.
+BESIDE = """
+CREATE TEMP TABLE staying ON COMMIT DROP AS
+SELECT id FROM public.{subjects}
+WHERE patient_id IN (SELECT id FROM registry_patient EXCEPT SELECT id FROM anew);
+CREATE UNIQUE INDEX ON staying (id);
+ALTER TABLE pg_temp.{subjects} RENAME TO derived_subject;
+ALTER TABLE pg_temp.{outcomes} RENAME TO derived_outcome;
+ANALYZE staying;
+ANALYZE derived_subject;
+ANALYZE derived_outcome;
+CREATE TEMP VIEW {subjects} AS
+SELECT * FROM public.{subjects} WHERE id IN (SELECT id FROM staying)
+UNION ALL SELECT * FROM derived_subject;
+CREATE TEMP VIEW {outcomes} AS
+SELECT * FROM public.{outcomes} WHERE subject_id IN (SELECT id FROM staying)
+UNION ALL SELECT * FROM derived_outcome;
 """
 COHORTS = """
 CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
@@ -102,16 +122,20 @@ def as_it_stood(
     """Put the tables of the cut before those of today; yield who is to be derived.
 
     ``centres`` are the cohort's, ``withdrawn`` patients who are not analysed today.
-    Nothing written inside stays.
+    The tables of analysis rows are empty, to be written to, until ``analysed`` puts
+    those of everybody else beside. Nothing written inside stays.
     """
     with one_view():
         with connection.cursor() as cursor:
             _later(cut)
-            for statement in (_patients(centres), *map(_records, FORMS.values())):
-                cursor.execute(statement)
+            cursor.execute(_patients(centres))
             cursor.execute(WITHDRAWN, [withdrawn])
+            cursor.execute(_anew())
+            for model in FORMS.values():
+                cursor.execute(_records(model))
             cursor.execute(_cohort(cohort, centres))
-            _analysed()
+            cursor.execute(_empty(AnalysisSubject))
+            cursor.execute(_empty(AnalysisOutcome))
             cursor.execute("SELECT id FROM anew ORDER BY id")
             anew = [patient for (patient,) in cursor.fetchall()]
         yield anew
@@ -145,6 +169,11 @@ def _records(model: type[models.Model]) -> sql.Composed:
     return sql.SQL(RECORDS).format(**_names(model))
 
 
+def _anew() -> sql.Composed:
+    subjects = sql.Identifier(AnalysisSubject._meta.db_table)
+    return sql.SQL(ANEW).format(subjects=subjects, code=sql.Literal(code_version()))
+
+
 def _cohort(cohort: int, centres: list[int]) -> sql.Composed:
     return sql.SQL(COHORTS).format(
         table=sql.Identifier(CohortCentre._meta.db_table),
@@ -153,17 +182,16 @@ def _cohort(cohort: int, centres: list[int]) -> sql.Composed:
     )
 
 
-def _analysed() -> None:
+def _empty(model: type[models.Model]) -> sql.Composed:
+    name = model._meta.db_table
+    return sql.SQL(EMPTY).format(
+        table=sql.Identifier(name), name=sql.Literal(f"pg_temp.{name}")
+    )
+
+
+def analysed() -> None:
+    """Put the analysis rows of who is not derived anew beside those that were."""
     names = [m._meta.db_table for m in (AnalysisSubject, AnalysisOutcome)]
     subjects, outcomes = map(sql.Identifier, names)
-    code = sql.Literal(code_version())
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL(ANALYSED).format(subjects=subjects, outcomes=outcomes, code=code)
-        )
-        for name in names:
-            cursor.execute(
-                sql.SQL(NUMBERED).format(
-                    name=sql.Literal(f"pg_temp.{name}"), table=sql.Identifier(name)
-                )
-            )
+        cursor.execute(sql.SQL(BESIDE).format(subjects=subjects, outcomes=outcomes))

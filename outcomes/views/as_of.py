@@ -1,9 +1,15 @@
-"""What a page says of results of the past."""
+"""What a page says of results of the past, and while they are computed."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outcomes.figures.caption import thousands
+from outcomes.models import Lookback
+from outcomes.past.cut import cut_of
 from outcomes.past.results import Past
 
 
@@ -31,3 +37,25 @@ def banner(past: Past) -> dict[str, str]:
             % {"n": past.withdrawn_since}
         )
     return {"title": _("As of %(cut)s") % {"cut": past.cut}, "text": " ".join(said)}
+
+
+def looking_back(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+    """Say how far the past is that a worker computes; the page asks again by itself."""
+    lookback = told["lookback"]
+    said = {"cut": cut_of(lookback.cut), "progress": _progress(lookback)}
+    status = 200 if lookback.failed else 202
+    page = "outcomes/study/looking_back.html"
+    return render(request, page, told | said, status=status)
+
+
+def _progress(lookback: Lookback) -> str:
+    if not lookback.attempts:
+        return _("Waiting for a worker.")
+    if not lookback.total:
+        return _("Looking up what was edited since.")
+    if lookback.done < lookback.total:
+        return _("Reading patients as they were: %(done)s of %(total)s.") % {
+            "done": thousands(lookback.done),
+            "total": thousands(lookback.total),
+        }
+    return _("Computing the figures.")

@@ -20,6 +20,7 @@ from outcomes.figures.layout import LAYOUTS, TWO, Layout
 from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
+from outcomes.past.lookback import StillLooking
 from outcomes.views.found import cohort_or_404
 from outcomes.views.script import SCRIPT, script
 from registry.access.policy import Action, Actor, may
@@ -78,7 +79,10 @@ def answer(
     """Give a figure of a cohort that the actor may see, to a page or by REST."""
     if name not in FIGURES or kind not in {*KINDS, SCRIPT}:
         raise Http404
-    cohort, snapshot = _shown(actor, request, cohort)
+    try:
+        cohort, snapshot = _shown(actor, request, cohort)
+    except StillLooking:
+        return HttpResponse(status=202, headers={"Retry-After": "2"})
     if snapshot is None or not FIGURES[name].shown(snapshot.results):
         raise Http404
     if kind == SCRIPT:

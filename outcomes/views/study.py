@@ -16,9 +16,10 @@ from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.catalogue import FIGURES
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
+from outcomes.past.lookback import StillLooking
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
-from outcomes.views.as_of import banner
+from outcomes.views.as_of import banner, looking_back
 from outcomes.views.centres import centre_overview
 from outcomes.views.cohort_words import cohort_words
 from outcomes.views.found import cohort_or_404
@@ -128,6 +129,10 @@ def _past(
         past = past_for(request.actor, cohort, as_of)
     except NotACut as why:
         return _present(request, cohort, section, told | {"as_of_error": str(why)})
+    except StillLooking as waiting:
+        return looking_back(request, told | {"lookback": waiting.lookback})
+    if request.htmx:  # asked by the page that waits: it has the whole address
+        return HttpResponse(headers={"HX-Refresh": "true"})
     snapshot, then = past.snapshot, past.cohort
     told |= {"past": banner(past), "sees_past": True, "snapshot": snapshot}
     told |= {"words": cohort_words(then, snapshot.results), "lists_patients": True}
