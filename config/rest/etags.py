@@ -1,6 +1,8 @@
 """Versions as entity tags: what If-Match and If-None-Match say. Source: RFC 9110."""
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,3 +60,14 @@ def unchanged(request: Request, version: object) -> Response | None:
 def tagged(version: object) -> dict[str, str]:
     """Return the header that names ``version``."""
     return {"ETag": etag(version)}
+
+
+def if_match(description: str, *, required: bool = False) -> OpenApiParameter:
+    """Return the header as the schema describes it."""
+    return OpenApiParameter(
+        "If-Match",
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        required=required,
+        description=description,
+    )

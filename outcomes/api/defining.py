@@ -3,13 +3,12 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.rest.etags import version_seen
+from config.rest.etags import if_match, version_seen
 from config.rest.views import ApiView, body_of
 from outcomes.api.refusals import refusals
 from outcomes.building.defining import Defined
@@ -24,12 +23,7 @@ from registry.access.policy import Action
 from registry.codelists.base import Label
 from registry.models import Centre
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="The ETag of the cohort that the change was made from.",
-)
+IF_MATCH = if_match("The ETag of the cohort that the change was made from.")
 
 
 class DefineSerializer(serializers.Serializer):

@@ -4,13 +4,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag of the version that is changed.",
-)
+from config.rest.etags import if_match
+
+IF_MATCH = if_match("The ETag of the version that is changed.", required=True)
 REASON = OpenApiParameter(
     "X-Reason",
     OpenApiTypes.STR,

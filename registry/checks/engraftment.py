@@ -2,11 +2,17 @@
 
 from datetime import date
 
-from registry.checks.case import Record
+from registry.checks import counts as daily
+from registry.checks.case import Case, Record
 from registry.checks.declare import Answer, check, wrong
 from registry.checks.facts import days
 from registry.checks.findings import Group, Severity
-from registry.checks.phrases import DATES_OR_EXPLAIN, ONE_OF_TWO_DATES
+from registry.checks.phrases import (
+    DATES_OR_EXPLAIN,
+    EITHER_OR_EXPLAIN,
+    ONE_OF_TWO_DATES,
+)
+from registry.codelists.base import Label
 
 
 def _after_hsct(id: str, field: str, en: str, zh: str) -> None:
@@ -92,3 +98,42 @@ def platelets_not_long_before_neutrophils(
 ) -> Answer:
     """Platelets recover at most 14 days before neutrophils."""
     return plt_engraftment_date >= anc_engraftment_date - days(14)
+
+
+@check(
+    "DQ099",
+    "engraftment",
+    Severity.SOFT,
+    Group.AGREEMENT,
+    says=(
+        "{what} is recorded on {recorded}; the daily counts give {derived}.",
+        "{what}记录为 {recorded}；按每日计数为 {derived}。",
+    ),
+    fix=EITHER_OR_EXPLAIN,
+    at=("anc_engraftment_date", "plt_engraftment_date"),
+    also={"blood_count": ("count_date",)},
+)
+def recorded_engraftment_is_that_of_the_counts(record: Record, case: Case) -> Answer:
+    """An engraftment date is the one that the daily counts give, where they do."""
+    counts = daily.after_hsct(case, record.get("hsct_no"))
+    if counts is None:
+        return True
+    told = (
+        (
+            "anc_engraftment_date",
+            daily.anc_engraftment(counts),
+            Label("Neutrophil engraftment", "粒系植入"),
+        ),
+        (
+            "plt_engraftment_date",
+            daily.platelet_engraftment(counts),
+            Label("Platelet engraftment", "巨核系植入"),
+        ),
+    )
+    for field, found, what in told:
+        recorded = record.get(field)
+        if recorded and isinstance(found.grade, int):
+            derived = counts.day_zero + days(found.grade)
+            if derived != recorded:
+                return wrong(field, what=what, recorded=recorded, derived=derived)
+    return True

@@ -13,3 +13,7 @@ EITHER_OR_EXPLAIN = (
     "Correct one of the two, or confirm both with an explanation.",
     "请更正其中一项，或确认并说明。",
 )
+FINDINGS_OR_EXPLAIN = (
+    "Complete the findings, take the form back, or confirm with an explanation.",
+    "请补充表现、撤回本表，或确认并说明。",
+)

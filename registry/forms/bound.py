@@ -1,106 +1,24 @@
 """How a field of an entry form is shown: reasons for no value, warnings, day, unit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
 from registry.codelists.general import MISSING
+from registry.forms.setting import LETTERS, Doubt, Face, QueryMark, Reason
 from registry.forms.widgets import Checks, DayBox, UnitBox
 from registry.templatetags.ui import day_number, day_numbers, days_from
-from registry.variables.conditions import Records, nowhere
 from registry.variables.entered import TIMES_ULN, Multiple, partial, quantity
 from registry.variables.labels import clauses, series
 from registry.variables.spec import Variable
 
-LETTERS = {
-    "unknown": "u",
-    "not_done": "d",
-    "not_applicable": "a",
-    "pending": "p",
-    "below_detection": "b",
-    "above_quantification": "q",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What is shown of a field beyond label, hint and control.
-
-    ``reported`` names the items of other registries that it answers, for those who ask.
-    """
-
-    unit: str = ""
-    optional: bool = False
-    reasons: tuple[str, ...] = tuple(LETTERS)
-    reported: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A soft check that met a value: it is said beside the field and saves.
-
-    ``repairs`` are (value, label) that the person may take instead.
-    """
-
-    text: str
-    repairs: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QueryMark:
-    """A query about a field: where it stands, in words, and the way to it."""
-
-    url: str
-    drawing: str
-    words: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for no value, as the menu shows it."""
-
-    code: str
-    word: str
-    letter: str
-
-
-@dataclass(slots=True)
-class Setting:
-    """What surrounds the values of a form while it is filled in.
-
-    Keyed by the names of fields; ``history_url`` and ``ask_url`` have ``FIELD`` where
-    the name goes. ``place`` is the course or HSCT number of the record, ``known`` what
-    else is known of the patient: what conditions on other forms look at.
-    """
-
-    day_zero: date | None = None
-    place: Mapping[str, int] = field(default_factory=dict)
-    known: Records = nowhere
-    absent: Mapping[str, str] = field(default_factory=dict)
-    doubts: Mapping[str, list[Doubt]] = field(default_factory=dict)
-    repairs: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
-    queries: Mapping[str, list[QueryMark]] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-    history_url: str = ""
-    laboratory_url: str = ""
-    ask_url: str = ""
-    locked: bool = False
-    may_confirm: bool = True
-
-
-class EntryRenderer(TemplatesSetting):
-    """Django's renderer with our template for a field."""
-
-    field_template_name = "registry/forms/_field.html"
+if TYPE_CHECKING:
+    from registry.forms.entry_form import EntryForm
 
 
 class EntryBoundField(BoundField):
@@ -287,38 +205,3 @@ class EntryBoundField(BoundField):
         if self.is_day and self.form.setting.day_zero:
             attrs["data-day-zero"] = self.form.setting.day_zero.isoformat()
         return attrs
-
-
-class EntryForm(forms.Form):
-    """A form as a data manager fills it in.
-
-    Each field ``x`` may be answered by a reason for no value, posted as ``x__absent``;
-    then the value is empty and ``absences`` holds the reason.
-    """
-
-    bound_field_class = EntryBoundField
-    default_renderer = EntryRenderer
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, setting: Setting | None = None, **kwargs: Any):
-        self.setting = setting or Setting()
-        super().__init__(*args, **kwargs)
-
-    @property
-    def absences(self) -> dict[str, str]:
-        """Return the reasons for no value by the names of their fields."""
-        fields = (cast(EntryBoundField, bound) for bound in self)
-        return {bound.name: bound.absent for bound in fields if bound.absent}
-
-    @property
-    def stands(self) -> dict[str, str]:
-        """Return why values stand that a check doubts, by the names of their fields."""
-        fields = (cast(EntryBoundField, bound) for bound in self)
-        return {bound.name: bound.stands for bound in fields if bound.stands.strip()}
-
-    def clean(self) -> dict[str, Any]:
-        """Take a reason for the answer, whatever stands in the hidden control."""
-        for name in self.absences:
-            self.cleaned_data[name] = None
-            self.errors.pop(name, None)
-        return self.cleaned_data

@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks.spoken import plain
-from registry.forms.bound import Face
 from registry.forms.rows import RowsField
+from registry.forms.setting import Face
 from registry.forms.typed import read_day, read_quantity
 from registry.forms.widgets import (
     Checks,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from registry.codelists.base import Code, CodeList, Label
 from registry.codelists.general import YN, YNU
-from registry.forms.bound import EntryForm, Face
+from registry.forms.entry_form import EntryForm
 from registry.forms.fields import field_of, with_face
+from registry.forms.setting import Face
 from registry.forms.typed import plain_text
 from registry.forms.widgets import AS_SEGMENTS, LongText, TextBox
 from registry.grading import Engine, Finding, Kind

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.codelists.general import SEX
 from registry.codelists.laboratory import ANALYTE, UNITS
-from registry.forms.bound import EntryForm, Face
+from registry.forms.entry_form import EntryForm
 from registry.forms.identity_form import text_field
+from registry.forms.setting import Face
 from registry.forms.widgets import LongChoice, NumberBox, TextBox
 from registry.models import Centre
 

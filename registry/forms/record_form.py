@@ -10,9 +10,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.forms.bound import EntryBoundField, EntryForm, Face
+from registry.forms.bound import EntryBoundField
+from registry.forms.entry_form import EntryForm
 from registry.forms.fields import TypedDay, field_of, with_face
 from registry.forms.rows import RowsField, as_cells
+from registry.forms.setting import Face
 from registry.forms.widgets import LongChoice, UnitBox, choice_widget
 from registry.models import Versioned
 from registry.variables.conditions import When

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from registry.forms.bound import EntryBoundField, EntryForm
+from registry.forms.bound import EntryBoundField
+from registry.forms.entry_form import EntryForm
 from registry.variables.entered import plain_rows
 
 BLANK_ROWS, MOST_ROWS = 3, 60

@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.checks import Finding, Severity
-from registry.forms.bound import Doubt
 from registry.forms.record_form import RecordForm
+from registry.forms.setting import Doubt
 from registry.variables.labels import headed, sentences
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.forms.bound import EntryForm, Face
+from registry.forms.entry_form import EntryForm
 from registry.forms.identity_form import text_field
+from registry.forms.setting import Face
 from registry.forms.widgets import LongChoice
 from registry.models import Centre
 

@@ -18,6 +18,7 @@ from registry.models import ImportPhase as Phase
 from registry.models import Patient, Record, Versioned
 from registry.queries.cases import Facts, facts_of, variables_by_form
 from registry.services.cases import MergedCase, merge
+from registry.variables.labels import sentences
 
 AFTER_DEATH, DEATH_BEFORE = "DQ034", "DQ036"
 WITHDRAWN = "DQ041"
@@ -136,10 +137,8 @@ def _facts(case: MergedCase, peers: Sequence[Facts]) -> Case:
 def _fault(finding: Finding) -> Fault:
     language = get_language()
     words = (finding.says.in_language(language), finding.fix.in_language(language))
-    # Chinese sentences follow each other without a space.
-    gap = "" if words[0].endswith("。") else " "
     severity = ERROR if finding.severity is Severity.HARD else WARNING
-    return Fault(finding.check, gap.join(words), severity)
+    return Fault(finding.check, sentences(words), severity)
 
 
 def judged(

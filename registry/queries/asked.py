@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Container
 from datetime import date
 
 from django.db.models import Q
@@ -14,6 +15,11 @@ BORN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"
     r"(?:[-./年]?(?P<month>\d\d|(?<=\D)\d)(?:[-./月]?(?P<day>\d\d|(?<=\D)\d)日?|月)?|年)?"
 )
+
+
+def one_of(word: str, known: Container[str]) -> str:
+    """Return a word of an address, or nothing where it cannot be asked."""
+    return word if word in known else ""
 
 
 def wording(words: str, actor: Actor) -> Q:

@@ -11,6 +11,7 @@ from registry.access.policy import Actor
 from registry.checks import CHECKS
 from registry.checks.recorded import RECORDED_DIFFERS
 from registry.models import FORMS, ClosedAs, DataQuery, Patient, Status
+from registry.queries.asked import one_of
 from registry.queries.open_queries import turn_of
 
 UNSETTLED, ALL, MANUAL = "unsettled", "all", "manual"
@@ -39,24 +40,20 @@ class QueryFilters:
         """Read an address's words; what cannot be asked is left out."""
         known = {Patient.form, *FORMS}
         return cls(
-            whose=_one_of(asked.get("whose", ""), WHOSE),
-            state=_one_of(asked.get("state", ""), STATES) or UNSETTLED,
+            whose=one_of(asked.get("whose", ""), WHOSE),
+            state=one_of(asked.get("state", ""), STATES) or UNSETTLED,
             centre=asked.get("centre", ""),
             words=asked.get("q", "").strip(),
             patient=asked.get("patient", "") if _whole(asked.get("patient")) else "",
-            form=_one_of(asked.get("form", ""), known),
-            check=_one_of(asked.get("check", ""), {MANUAL, DIFFERS, *CHECKS}),
-            age=_one_of(asked.get("age", ""), {str(days) for days in AGES}),
+            form=one_of(asked.get("form", ""), known),
+            check=one_of(asked.get("check", ""), {MANUAL, DIFFERS, *CHECKS}),
+            age=one_of(asked.get("age", ""), {str(days) for days in AGES}),
         )
 
     @property
     def narrow(self) -> bool:
         """Tell whether anything but settled queries is left out."""
         return replace(self, state=ALL) != QueryFilters(state=ALL)
-
-
-def _one_of(word: str, known: object) -> str:
-    return word if word in known else ""  # type: ignore[operator]
 
 
 def _whole(word: str | None) -> bool:

@@ -23,7 +23,7 @@ from registry.models import (
 )
 from registry.models.patient import PatientQuerySet
 from registry.models.standing import MARKS, stands
-from registry.queries.asked import wording
+from registry.queries.asked import one_of, wording
 from registry.queries.heard_of import unheard
 from registry.queries.needs import NEEDS, has
 
@@ -58,8 +58,6 @@ class Filters:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Filters":
         """Read an address's words; what cannot be asked is left out."""
-        sort = asked.get("sort", "")
-        needs = asked.get("needs", "")
         return cls(
             words=asked.get("q", "").strip(),
             centre=asked.get("centre", ""),
@@ -68,10 +66,10 @@ class Filters:
             hsct=asked.get("hsct", ""),
             vital=asked.get("vital", ""),
             unheard=asked.get("unheard", ""),
-            needs=needs if needs in NEEDS else "",
-            form=asked.get("form", "") if asked.get("form", "") in FORMS else "",
+            needs=one_of(asked.get("needs", ""), NEEDS),
+            form=one_of(asked.get("form", ""), FORMS),
             state=asked.get("state", ""),
-            sort=sort if sort in SORTS else "number",
+            sort=one_of(asked.get("sort", ""), SORTS) or "number",
         )
 
     @property

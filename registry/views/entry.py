@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from registry.access.policy import Action, Actor, may
 from registry.checks import Case, Finding, run
-from registry.forms.bound import Setting
 from registry.forms.record_form import Choices, RecordForm, form_for
+from registry.forms.setting import Setting
 from registry.models import FORMS, Centre, DataQuery, Patient, Record, Versioned
 from registry.models.base import CourseRecord, TransplantRecord
 from registry.queries.cases import case_with, facts_of, records_of

@@ -21,6 +21,7 @@ from registry.models import ImportBatch, User
 from registry.models import ImportState as State
 from registry.services.sayings import remember
 from registry.views.import_columns import ColumnsForm
+from registry.views.import_questions import sheets_asked
 from registry.views.import_report import MAY_CONFIRM, told, was_told
 from registry.views.import_report import progress as how_far
 from registry.views.import_workbooks import workbook
@@ -141,6 +142,7 @@ def columns(request: SignedIn, pk: int) -> HttpResponse:
         messages.success(request, _("Remembered for %(centre)s.") % {"centre": centre})
         return redirect("import-report", pk)
     page = {"batch": batch, "form": asked, "centres": centres, "nav": "imports"}
+    page["sheets"] = sheets_asked(asked)
     page["crumbs"] = [
         (reverse("imports"), _("Import")),
         (reverse("import-report", args=[pk]), batch.file_name),

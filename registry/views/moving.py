@@ -15,12 +15,11 @@ from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.checks import Finding, Severity
 from registry.models import FORMS, Patient
-from registry.services.errors import Locked, NotConsistent, ReasonNeeded, Stale
-from registry.services.locks import lock_words
+from registry.services.errors import NotConsistent
 from registry.services.moving import Preview, move_record, preview
-from registry.variables.labels import sentences
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
+from registry.views.undoing import Refusal, refusal_of, version_in
 
 
 @actor_required
@@ -109,29 +108,25 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _move(
     request: ActorRequest, entry: Entry, to: Patient | None, number: int | None
-) -> tuple[str, int]:
+) -> Refusal:
     """Return why the record was not moved, with the status of the answer."""
     if to is None:
         return _("Choose the patient whom the form is about."), 422
-    version = request.POST.get("version", "")
-    try:
+
+    def move() -> None:
         move_record(
             patient_id=entry.patient.pk,
             form=entry.form_name,
             record_id=entry.record.pk,
             to_patient_id=to.pk,
-            version=int(version) if version.isdecimal() else 0,
+            version=version_in(request),
             actor=request.actor,
             reason=request.POST.get("reason", ""),
             number=number,
         )
-    except Locked as met:
-        locked = to if to.case_locked_at else entry.patient
-        return sentences(lock_words(met, locked)), 423
-    except ReasonNeeded:
-        return _("Say why the form is moved."), 422
-    except Stale:
-        return _("Somebody saved it meanwhile. Look at it again."), 412
+
+    no_reason = _("Say why the form is moved.")
+    try:
+        return refusal_of(move, patients=(to, entry.patient), no_reason=no_reason)
     except NotConsistent:
         return _("It contradicts the other patient's forms, as said below."), 422
-    return "", 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from registry.forms.bound import QueryMark
+from registry.forms.setting import QueryMark
 from registry.models import DataQuery, Patient, Record, Versioned
 from registry.services.reconciling import Settled
 from registry.views.links import with_query

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.models import FORMS
-from registry.services.errors import Locked, ReasonNeeded, Stale
-from registry.services.locks import lock_words
 from registry.services.removal import remove_record
-from registry.variables.labels import sentences
 from registry.views.entry import Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
+from registry.views.undoing import Refusal, refusal_of, version_in
 
 
 @actor_required
@@ -49,22 +47,17 @@ def record_remove(
     return render(request, "registry/record/remove.html", context, status=status)
 
 
-def _remove(request: ActorRequest, entry: Entry) -> tuple[str, int]:
+def _remove(request: ActorRequest, entry: Entry) -> Refusal:
     """Return why the record was not removed, with the status of the answer."""
-    version = request.POST.get("version", "")
-    try:
-        remove_record(
+    return refusal_of(
+        lambda: remove_record(
             patient_id=entry.patient.pk,
             form=entry.form_name,
             record_id=entry.record.pk,
-            version=int(version) if version.isdecimal() else 0,
+            version=version_in(request),
             actor=request.actor,
             reason=request.POST.get("reason", ""),
-        )
-    except Locked as met:
-        return sentences(lock_words(met, entry.patient)), 423
-    except ReasonNeeded:
-        return _("Say why the record is removed."), 422
-    except Stale:
-        return _("Somebody saved it meanwhile. Look at it again."), 412
-    return "", 200
+        ),
+        patients=(entry.patient,),
+        no_reason=_("Say why the record is removed."),
+    )

@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
-from registry.forms.bound import Doubt, EntryForm, Face, Setting
+from registry.forms.entry_form import EntryForm
+from registry.forms.setting import Doubt, Face, Setting
 from registry.forms.widgets import (
     Checks,
     DayBox,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.forms.bound import Setting
+from registry.forms.setting import Setting
 from registry.forms.widgets import LongChoice, Segments, choice_widget, split_definition
 from tests.web.gallery import TYPED, DemoForm, demo_form
 
