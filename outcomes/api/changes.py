@@ -11,8 +11,9 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from outcomes.api.cohorts import CohortView
-from outcomes.cohorts.curves import INCIDENCE, SURVIVAL
+from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import require_rows
+from outcomes.endpoints import ENDPOINTS
 from outcomes.past.changes import MOST_ACTS, Changes, Of, TooManyActs, changes_since
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import NotACut, cut_of
@@ -21,14 +22,13 @@ from registry.access.policy import Refused
 from registry.queries.patient_history import PatientEdit
 from registry.queries.spelled import spelled
 
-ENDPOINTS_READ = (*SURVIVAL, *INCIDENCE)
 SINCE = OpenApiParameter(
     "since",
     OpenApiTypes.STR,
     required=True,
     description="A past day (its end), moment, or number of a change.",
 )
-ENDPOINT = OpenApiParameter("endpoint", OpenApiTypes.STR, enum=ENDPOINTS_READ)
+ENDPOINT = OpenApiParameter("endpoint", OpenApiTypes.STR, enum=[*ENDPOINTS])
 
 
 class ReadingSerializer(serializers.Serializer):
@@ -95,9 +95,10 @@ class CohortChanges(CohortView):
     def get(self, request: Request, slug: str) -> Response:
         """Return the acts that moved one endpoint, each with its effect."""
         cohort = self.one(slug)
-        endpoint = request.query_params.get("endpoint") or ENDPOINTS_READ[0]
-        if endpoint not in ENDPOINTS_READ:
-            names = ", ".join(ENDPOINTS_READ)
+        chosen = parse(cohort.definition).endpoints
+        endpoint = request.query_params.get("endpoint") or chosen[0]
+        if endpoint not in chosen:
+            names = ", ".join(chosen)
             raise _wrong("no-such-endpoint", f"endpoint must be one of {names}")
         try:
             require_rows(self.actor, cohort)

@@ -28,7 +28,7 @@ class Line:
 
     @property
     def day(self) -> int:
-        """Return the day from day 0 on which the cohort lets follow-up end."""
+        """Return the day from time zero on which the cohort lets follow-up end."""
         return int(cast("Any", self.outcome).on)
 
     @property
@@ -42,7 +42,8 @@ class Line:
     @property
     def end(self) -> date:
         """Return the date of it."""
-        return self.subject.index_date + timedelta(self.day)
+        since = int(cast("Any", self.outcome).since)
+        return self.subject.index_date + timedelta(since + self.day)
 
     @property
     def happened(self) -> str:

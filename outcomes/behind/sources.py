@@ -91,7 +91,8 @@ def source_of(subject: AnalysisSubject, case: Case, mark: Mark) -> Source:
 
 def by_hsct(outcome: Any) -> bool:
     """Tell whether the cohort lets follow-up end at an HSCT before the outcome."""
-    return bool(outcome.on < outcome.day or outcome.by == BY_HSCT)
+    ended = outcome.since + outcome.on
+    return bool(ended < outcome.start_day + outcome.day or outcome.by == BY_HSCT)
 
 
 def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source | None:

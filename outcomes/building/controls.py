@@ -13,19 +13,20 @@ from outcomes.cohorts.refusals import LANDMARK, TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS, known_words
-from outcomes.endpoints import ENDPOINTS, USUAL
+from outcomes.endpoints import FAMILIES, fitting
 from outcomes.models import AnalysisSubject
 from registry.codelists.base import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a choice; ``means`` is its definition."""
+    """One answer of a choice; ``means`` is its definition, ``source`` whose it is."""
 
     value: str
     text: str
     chosen: bool = False
     means: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,28 @@ def controls(typed: Typed, made: Defined, centres: Collection[int]) -> dict[str,
             Choice(way, _said(HSCT_WAYS[way]), way == typed.hsct, _said(meaning))
             for way, meaning in HSCT_MEANINGS.items()
         ],
-        "endpoints": [
-            Choice(
-                code,
-                _said(ENDPOINTS[code].name),
-                code in typed.endpoints,
-                _said(ENDPOINTS[code].definition),
-            )
-            for code in USUAL
-        ],
+        "families": _families(typed),
     }
+
+
+def _families(typed: Typed) -> list[dict[str, Any]]:
+    """Return the endpoints that can begin with the index event, by family."""
+    found: dict[str, list[Choice]] = {}
+    for one in fitting("hsct" if typed.index == "hsct" else "infusion"):
+        chosen = one.paramcd in typed.endpoints
+        choice = Choice(
+            one.paramcd, _said(one.name), chosen, _said(one.definition), one.source
+        )
+        found.setdefault(one.family, []).append(choice)
+    return [
+        {
+            "name": _said(name),
+            "choices": found[family],
+            "chosen": sum(one.chosen for one in found[family]),
+        }
+        for family, name in FAMILIES.items()
+        if family in found
+    ]
 
 
 def values_of(variable: Variable, centres: Collection[int]) -> list[tuple[str, str]]:

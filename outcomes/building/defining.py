@@ -1,6 +1,7 @@
 """From what was typed to a definition, with what is wrong said at its field."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -21,6 +22,7 @@ from outcomes.cohorts.definition import (
 from outcomes.cohorts.rules import QUANTILES
 from outcomes.cohorts.variable import KNOWN_AT, Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
+from outcomes.endpoints import ENDPOINTS, USUAL
 
 BETWEEN_POINTS = re.compile(r"[,;\s、，；]+")
 
@@ -56,9 +58,9 @@ def defined(typed: Typed) -> Defined:
         rows = enumerate(getattr(typed, part))
         found = [split_of(row, f"{part}-{i}", problems) for i, row in rows]
         said[part] = [one for one in found if one]
-    if typed.endpoints:
-        said["endpoints"] = [*typed.endpoints]
-    else:
+    said["endpoints"] = _endpoints(typed.endpoints, said["index"])
+    if not typed.endpoints:
+        del said["endpoints"]
         problems["endpoints"] = _("Choose at least one endpoint.")
     if said["index"] == "infusion" and typed.hsct in HSCT_RULES:
         said["hsct"] = typed.hsct
@@ -90,6 +92,12 @@ def _grouped(typed: Typed, made: Defined) -> None:
             made.definition = parse(plain)
         except NotValid as refused:
             made.problems.setdefault("conditions", "; ".join(refused.reasons))
+
+
+def _endpoints(chosen: Sequence[str], index: str) -> list[str]:
+    """Return the chosen that can begin with the index event, else the usual ones."""
+    fits = [code for code in chosen if index in ENDPOINTS[code].from_index]
+    return fits or [*USUAL]
 
 
 def _followed(typed: Typed, problems: dict[str, str]) -> dict[str, Any]:

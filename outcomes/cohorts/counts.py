@@ -1,14 +1,16 @@
 """Counts by group, day and cause: the database counts, the estimators do the rest."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
 
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group, group_key
-from outcomes.endpoints import ENDPOINTS, USUAL
+from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 
@@ -33,13 +35,22 @@ class Reading:
         return cls(definition.landmark, definition.hsct)
 
     def read(self, outcomes: QuerySet[AnalysisOutcome]) -> QuerySet[AnalysisOutcome]:
-        """Return outcomes with ``on`` and ``by``, the day and cause that count."""
+        """Return outcomes with ``on`` and ``by``, the day and cause that count.
+
+        ``on`` counts from ``since``, a day after day 0: the endpoint's own time zero,
+        but 0 with a landmark, from which everybody's days count alike.
+        """
         ended: QuerySet[Any] = (
-            outcomes.annotate(on=F("day"), by=F("cause"))
+            outcomes.annotate(left=F("day"), by=F("cause"))
             if self.hsct == "ignore"
             else _ended_by_hsct(outcomes, competes=self.hsct == "competing")
         )
-        return ended.filter(on__gt=self.landmark) if self.landmark else ended
+        if not self.landmark:
+            return ended.annotate(on=F("left"), since=F("start_day"))
+        followed = ended.filter(start_day__lte=self.landmark)
+        return followed.annotate(
+            on=F("left") + F("start_day"), since=Value(0, IntegerField())
+        ).filter(on__gt=self.landmark)
 
 
 def _ended_by_hsct(
@@ -50,10 +61,15 @@ def _ended_by_hsct(
     What happened on that day itself comes first.
     """
     name = "subject__hsct_day" if competes else "subject__before_hsct_day"
-    earlier = Q(**{f"{name}__lt": F("day")}) | Q(**{name: F("day")}, cause=0)
+    end = F("start_day") + F("day")
+    earlier = Q(**{f"{name}__lt": end}) | Q(**{name: end}, cause=0)
     cause = Value(BY_HSCT if competes else 0)
     return outcomes.annotate(
-        on=Case(When(earlier, then=F(name)), default=F("day")),
+        left=Case(
+            When(earlier, then=Greatest(F(name) - F("start_day"), 0)),
+            default=F("day"),
+            output_field=IntegerField(),
+        ),
         by=Case(
             When(earlier, then=cause),
             default=F("cause"),
@@ -65,14 +81,17 @@ def _ended_by_hsct(
 def counts_of(
     subjects: QuerySet[AnalysisSubject],
     groups: list[Group],
+    codes: Collection[str],
     reading: Reading | None = None,
 ) -> dict[str, Counts]:
-    """Return the counts of every endpoint by its code: one query for all.
+    """Return the counts of these endpoints by code: one query for all.
 
     Subjects of no group, because their value is unknown, are left out.
     """
     reading = reading or Reading()
-    outcomes = AnalysisOutcome.objects.filter(subject__in=subjects, paramcd__in=USUAL)
+    outcomes = AnalysisOutcome.objects.filter(
+        subject__in=subjects, paramcd__in=[*codes]
+    )
     rows = (
         reading.read(outcomes)
         .annotate(group=group_key(groups, "subject__"))
@@ -88,7 +107,7 @@ def counts_of(
     keys = [group.key for group in groups]
     return {
         paramcd: _counts(cells[paramcd], keys, ENDPOINTS[paramcd].n_causes, reading)
-        for paramcd in USUAL
+        for paramcd in codes
     }
 
 

@@ -76,6 +76,11 @@ class Definition:
         """Return the day that curves start from, 0 where it is day 0 itself."""
         return (self.groups.landmark if self.groups else None) or 0
 
+    def read_at(self, paramcd: str) -> int:
+        """Return the day of an endpoint's curve to read: its own, else the horizon."""
+        own = ENDPOINTS[paramcd].read_at
+        return self.horizon if own is None else max(own - self.landmark, 1)
+
 
 def parse(definition: Mapping[str, Any]) -> Definition:
     """Return the definition's parts.

@@ -111,7 +111,7 @@ def compute(cohort: Cohort) -> Results:
     subjects = members(cohort, definition)
     groups = main_groups(subjects, definition)
     reading = Reading.of(definition)
-    counts = counts_of(subjects, groups, reading)
+    counts = counts_of(subjects, groups, {*definition.endpoints, "OS"}, reading)
     within = stratified(subjects, groups, definition)
     horizon = definition.horizon
     about = _about(subjects, definition)
@@ -140,7 +140,7 @@ def compute(cohort: Cohort) -> Results:
             p: incidence(p, counts[p], horizon, within.get(p)) for p in INCIDENCE
         },
         "subset": _subset_words(definition.subset),
-        "subgroups": subgroups(subset, definition.subgroups, horizon, reading),
+        "subgroups": subgroups(subset, definition),
         "toxicity": {n: distribution(subset, n) for n in ("crs_grade", "icans_grade")},
         "day_28": {n: distribution(subset, n) for n in ("d28_mrd", "d28_response")},
         "table_one": table_one(subjects, groups, definition),

@@ -24,7 +24,10 @@ def stratified(
     found: dict[str, list[Counts]] = {}
     for condition in _strata(subjects, definition):
         of_stratum = counts_of(
-            subjects.filter(condition), groups, Reading.of(definition)
+            subjects.filter(condition),
+            groups,
+            definition.endpoints,
+            Reading.of(definition),
         )
         for paramcd, counts in of_stratum.items():
             found.setdefault(paramcd, []).append(counts)

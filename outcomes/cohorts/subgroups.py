@@ -6,16 +6,16 @@ from django.db.models import Count, QuerySet
 
 from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.curves import (
-    INCIDENCE,
+    HSCT_COMPETES,
     OF_INTEREST,
-    SURVIVAL,
     incidence_at,
     survival_at,
 )
-from outcomes.cohorts.definition import Grouping
+from outcomes.cohorts.definition import Definition, Grouping
 from outcomes.cohorts.members import cuts, groups_of
 from outcomes.cohorts.rules import Point
 from outcomes.cohorts.shapes import Estimate, Test, Words, reason, test, words
+from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import (
     Counts,
     NotEstimable,
@@ -56,12 +56,10 @@ class Subgroup(TypedDict):
 
 
 def subgroups(
-    subset: QuerySet[AnalysisSubject],
-    groupings: tuple[Grouping, ...],
-    horizon: int,
-    reading: Reading,
+    subset: QuerySet[AnalysisSubject], definition: Definition
 ) -> list[Subgroup]:
     """Return every subgroup: two queries, and one for each variable."""
+    groupings = definition.subgroups
     at = cuts(subset, groupings)
     known = subset.aggregate(
         n=Count("pk"),
@@ -73,8 +71,7 @@ def subgroups(
             grouping,
             at[grouping.variable.name],
             known["n"] - known[f"known_{grouping.variable.name}"],
-            horizon=horizon,
-            reading=reading,
+            definition=definition,
         )
         for grouping in groupings
     ]
@@ -86,11 +83,11 @@ def _subgroup(
     at: tuple[Point, ...],
     missing: int,
     *,
-    horizon: int,
-    reading: Reading,
+    definition: Definition,
 ) -> Subgroup:
     groups = groups_of(subset, grouping, at)
-    counts = counts_of(subset, groups, reading)
+    codes = {*definition.endpoints, "OS"}
+    counts = counts_of(subset, groups, codes, Reading.of(definition))
     numbers = {key: i for i, key in enumerate(counts["OS"].groups)}
     return {
         "variable": grouping.variable.name,
@@ -105,11 +102,11 @@ def _subgroup(
                 "label": words(group.label),
                 "n": int(counts["OS"].n[numbers[group.key]]),
                 "deaths": int(counts["OS"].any_event[numbers[group.key]].sum()),
-                "estimates": _estimates(counts, group.key, horizon),
+                "estimates": _estimates(counts, group.key, definition),
             }
             for group in groups
         ],
-        "tests": _tests(counts),
+        "tests": {c: _test(c, counts[c]) for c in definition.endpoints},
     }
 
 
@@ -124,24 +121,30 @@ def _one_number(at: tuple[Point, ...]) -> float | None:
 
 
 def _estimates(
-    counts: dict[str, Counts], group: str, horizon: int
+    counts: dict[str, Counts], group: str, definition: Definition
 ) -> dict[str, Estimate]:
-    found: dict[str, Estimate] = {}
-    for paramcd in SURVIVAL:
-        curve = kaplan_meier(counts[paramcd], group)
-        found[paramcd] = (
-            _nothing(curve, horizon)
+    return {
+        code: _estimate(code, counts[code], group, definition.read_at(code))
+        for code in definition.endpoints
+    }
+
+
+def _estimate(code: str, counts: Counts, group: str, day: int) -> Estimate:
+    if ENDPOINTS[code].survives:
+        if counts.n_causes > ENDPOINTS[code].n_causes:
+            return _nothing(HSCT_COMPETES, day)
+        curve = kaplan_meier(counts, group)
+        return (
+            _nothing(curve, day)
             if isinstance(curve, NotEstimable)
-            else survival_at(curve, horizon)
+            else survival_at(curve, day)
         )
-    for paramcd in INCIDENCE:
-        risk = aalen_johansen(counts[paramcd], group)
-        found[paramcd] = (
-            _nothing(risk, horizon)
-            if isinstance(risk, NotEstimable)
-            else incidence_at(risk, horizon)
-        )
-    return found
+    risk = aalen_johansen(counts, group)
+    return (
+        _nothing(risk, day)
+        if isinstance(risk, NotEstimable)
+        else incidence_at(risk, day)
+    )
 
 
 def _nothing(why: NotEstimable, day: int) -> Estimate:
@@ -155,8 +158,9 @@ def _nothing(why: NotEstimable, day: int) -> Estimate:
     }
 
 
-def _tests(counts: dict[str, Counts]) -> dict[str, Test]:
-    return {
-        **{p: test("logrank", log_rank(counts[p]).test) for p in SURVIVAL},
-        **{p: test("gray", gray_test(counts[p], OF_INTEREST)) for p in INCIDENCE},
-    }
+def _test(code: str, counts: Counts) -> Test:
+    if ENDPOINTS[code].survives:
+        if counts.n_causes > ENDPOINTS[code].n_causes:
+            return test("logrank", HSCT_COMPETES)
+        return test("logrank", log_rank(counts).test)
+    return test("gray", gray_test(counts, OF_INTEREST))

@@ -59,6 +59,11 @@ class Endpoint:
     read_at: int | None = None
 
     @property
+    def survives(self) -> bool:
+        """Tell whether its curve is one of survival, and not of incidence."""
+        return self.estimator == "kaplan_meier"
+
+    @property
     def n_causes(self) -> int:
         """Return how many causes counts of this endpoint must declare."""
         return len(self.causes)

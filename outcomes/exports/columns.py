@@ -142,9 +142,14 @@ ADSL = (
     _text("HSCTMRD", "s.mrd_at_hsct", "MRD at HSCT", "移植时MRD"),
 )
 
-# Infusion's endpoints have codes of their own, so that nobody counts a patient twice.
-PARAMCD = "o.paramcd || CASE s.index_kind WHEN 'hsct' THEN '' ELSE 'INF' END"
-PARAM = f"(%(params)s::jsonb ->> o.paramcd) || ' from ' || {ORIGIN}"
+# What begins with either event has a code of its own from infusion, so that nobody
+# counts a patient twice.
+PARAMCD = (
+    "o.paramcd || CASE WHEN s.index_kind = 'infusion'"
+    " AND o.paramcd = ANY(%(either)s) THEN 'INF' ELSE '' END"
+)
+BEGINS = f"COALESCE(%(begins)s::jsonb ->> o.paramcd, {ORIGIN})"
+PARAM = f"(%(params)s::jsonb ->> o.paramcd) || ' from ' || {BEGINS}"
 
 ADTTE = (
     *WHO,
@@ -153,6 +158,7 @@ ADTTE = (
     _text("PARAMCD", PARAMCD, "Parameter code", "参数代码"),
     _text("PARAM", PARAM, "Parameter", "参数"),
     _day("STARTDT", "o.start", "Time to event origin date", "起始日期"),
+    _number("STARTDY", "o.start_day", "Day of origin, from day 0", "起始日距第0天天数"),
     _day("ADT", "o.end", "Analysis date", "分析日期"),
     _text(
         "ADTF",
@@ -160,7 +166,7 @@ ADTTE = (
         "Analysis date imputation flag (D day, M month and day)",
         "分析日期填补标志（D：日，M：月和日）",
     ),
-    _number("AVAL", "o.day", "Days from day 0", "距第0天天数"),
+    _number("AVAL", "o.day", "Days from the origin", "距起始日天数"),
     _text("AVALU", "'DAYS'", "Unit of AVAL", "AVAL单位"),
     _number(
         "CNSR",
@@ -171,8 +177,8 @@ ADTTE = (
     _number(
         "CAUSE",
         "o.cause",
-        "Cause (0 censored, 1 event, 2 competing event)",
-        "原因（0删失，1事件，2竞争事件）",
+        "Cause (0 censored, 1 event, 2 and more competing events)",
+        "原因（0删失，1事件，2及以上竞争事件）",
     ),
     _text(
         "EVNTDESC",

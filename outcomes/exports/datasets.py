@@ -18,7 +18,7 @@ class Dataset:
 
     ``main_only`` gives each patient one row: that of the index event that the
     patient's analysis starts from. ``patient`` is the patient's key where the rows are
-    not those of analysed subjects.
+    not those of analysed subjects. ``endpoint`` is a row's endpoint, where it has one.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Dataset:
     order: str
     main_only: bool
     patient: str = ""
+    endpoint: str = ""
 
 
 ANALYSED = {
@@ -48,6 +49,7 @@ ANALYSED = {
             f"{SUBJECTS} JOIN outcomes_analysisoutcome o ON o.subject_id = s.id",
             "2, s.index_kind, s.index_no, o.paramcd",
             main_only=False,
+            endpoint="o.paramcd",
         ),
     )
 }

@@ -7,6 +7,7 @@ from django.db.models.functions import RowNumber
 
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import members
+from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
 from registry.models import Patient
@@ -17,12 +18,14 @@ from registry.models.patient import leaves_out
 class Reach:
     """Subjects that may be taken out; ``named`` with study numbers and dates.
 
-    ``centres`` are those whose every patient may be taken out, analysed or not.
+    ``centres`` are those whose every patient may be taken out, analysed or not;
+    ``endpoints`` those that a cohort is about, without one everything that there is.
     """
 
     subjects: QuerySet[AnalysisSubject]
     named: bool
     centres: frozenset[int] = frozenset()
+    endpoints: tuple[str, ...] = tuple(ENDPOINTS)
 
     @property
     def patients(self) -> QuerySet[Patient]:
@@ -54,13 +57,14 @@ def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
 
 
 def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
-    subjects = members(cohort, parse(cohort.definition))
+    definition = parse(cohort.definition)
+    subjects, of = members(cohort, definition), definition.endpoints
     centres = set(cohort.centres.values_list("pk", flat=True))
     if centres and centres <= actor.centres_for(Action.EXPORT):
-        return Reach(subjects, named=True)
+        return Reach(subjects, named=True, endpoints=of)
     granted = cohort.grants.to(actor).exists()
     if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
-        return Reach(_shared(subjects), named=False)
+        return Reach(_shared(subjects), named=False, endpoints=of)
     raise Refused(f"{actor.name} may not export {cohort}")
 
 

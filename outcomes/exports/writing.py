@@ -73,19 +73,26 @@ def _query(
     names = [f"chosen_{number}" for number in range(len(given))]
     selected = selected % tuple(f"%({name})s" for name in names)
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in chosen.items())
+    where = f"{dataset.patient or 's.id'} IN ({selected})"
+    if dataset.endpoint:
+        where += f" AND {dataset.endpoint} = ANY(%(endpoints)s)"
     query = (
-        f"SELECT {columns} FROM {dataset.tables}"
-        f" WHERE {dataset.patient or 's.id'} IN ({selected}) ORDER BY {dataset.order}"
+        f"SELECT {columns} FROM {dataset.tables} WHERE {where} ORDER BY {dataset.order}"
     )
-    return query, dict(zip(names, given, strict=True)) | _words()
+    said = {**_words(), "endpoints": [*reach.endpoints]}
+    return query, dict(zip(names, given, strict=True)) | said
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     names = {code: endpoint.name.en for code, endpoint in ENDPOINTS.items()}
     return {
         "arm_true": ARMS["true"].en,
         "arm_false": ARMS["false"].en,
         "params": json.dumps(names),
+        "begins": json.dumps(
+            {c: one.begins.en for c, one in ENDPOINTS.items() if one.begins}
+        ),
+        "either": [c for c, one in ENDPOINTS.items() if len(one.from_index) > 1],
         "key": salted_hmac("outcomes.exports.pseudonym", "patient").hexdigest(),
     }
 

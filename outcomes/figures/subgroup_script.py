@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from outcomes.cohorts.counts import Reading, counts_of
-from outcomes.cohorts.curves import SURVIVAL
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import condition, cuts, groups_of, members
 from outcomes.cohorts.shapes import Number
 from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
 from outcomes.figures.script import NoScript, frame, plain, same, vector
@@ -47,12 +47,12 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
     splits = [split for split in splits if split.found["groups"]]
     if not splits:
         raise NoScript("there are no subgroups")
-    part = "survival" if paramcd in SURVIVAL else "cmprsk"
-    body = _survival if paramcd in SURVIVAL else _incidence
+    survives = ENDPOINTS[paramcd].survives
+    part, body = ("survival", _survival) if survives else ("cmprsk", _incidence)
     lines = [
         line
         for split in splits
-        for line in (*_data(split), *body(split, paramcd, definition.horizon))
+        for line in (*_data(split), *body(split, paramcd, definition.read_at(paramcd)))
     ]
     return frame(source, part, [f"{name}: every subgroup, one at a time"], lines)
 
@@ -64,10 +64,10 @@ def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
     if definition.subset:
         subset = subset.filter(condition(definition.subset))
     at = cuts(subset, definition.subgroups)
-    found = subgroups(subset, definition.subgroups, definition.horizon, reading)
+    found = subgroups(subset, definition)
     for grouping, of in zip(definition.subgroups, found, strict=True):
         groups = groups_of(subset, grouping, at[grouping.variable.name])
-        yield Split(counts_of(subset, groups, reading)[paramcd], of)
+        yield Split(counts_of(subset, groups, [paramcd], reading)[paramcd], of)
 
 
 def _data(split: Split) -> Iterator[str]:

@@ -65,13 +65,14 @@ class Moved:
 class Changes:
     """What changed between a cut and now, for one endpoint.
 
-    then, now : by group, both under today's definition
+    at : the day to read at; then, now : by group, under today's definition
     redefined : whether the cohort was defined otherwise, or of other centres, then
     moved : the acts that moved them, oldest first; still : how many did not
     """
 
     cut: Cut
     endpoint: str
+    at: int
     groups: list[Group]
     then: Of
     now: Of
@@ -110,12 +111,14 @@ def changes_since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
         cells, places = _cells(outcomes, groups), _places(outcomes, scope)
     competes = definition.hsct == "competing"
     n_causes = ENDPOINTS[endpoint].n_causes + competes
-    read = _Reader(Curve(endpoint, n_causes, definition.horizon), cells)
+    at = definition.read_at(endpoint)
+    read = _Reader(Curve(endpoint, n_causes, at), cells)
     start = dict(read.now)
     moved = [one for one in _walked(read, acts, places) if one]
     return Changes(
         cut=cut,
         endpoint=endpoint,
+        at=at,
         groups=groups,
         then=start,
         now=dict(read.now),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outcomes.cohorts.curves import INCIDENCE, SURVIVAL
+from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import require_rows
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.wording import horizon, limits, months, percent
@@ -29,7 +29,6 @@ from registry.queries.patient_history import PatientEdit
 from registry.queries.spelled import spelled, spelled_change
 from registry.variables.labels import headed
 
-ENDPOINTS_READ = (*SURVIVAL, *INCIDENCE)
 PAGE = 50
 FEW = 8  # answers of an act that are shown without asking
 
@@ -41,8 +40,9 @@ def study_changes(request: ActorRequest, slug: str) -> HttpResponse:
     cohort = cohort_or_404(request.actor, slug)
     require_rows(request.actor, cohort)
     since = request.GET.get("since", "").strip()
+    chosen = parse(cohort.definition).endpoints
     endpoint = request.GET.get("endpoint", "")
-    endpoint = endpoint if endpoint in ENDPOINTS_READ else ENDPOINTS_READ[0]
+    endpoint = endpoint if endpoint in chosen else chosen[0]
     title = cohort.title.in_language(get_language() or "en")
     page: dict[str, Any] = {
         "nav": "studies",
@@ -55,7 +55,7 @@ def study_changes(request: ActorRequest, slug: str) -> HttpResponse:
         ],
         "since": since,
         "endpoint": endpoint,
-        "tabs": _tabs(slug, since, endpoint),
+        "tabs": _tabs(slug, since, endpoint, chosen),
     }
     if since:
         page |= _answer(request, cohort, since, endpoint)
@@ -63,7 +63,9 @@ def study_changes(request: ActorRequest, slug: str) -> HttpResponse:
     return render(request, "outcomes/study/changes.html", page, status=status)
 
 
-def _tabs(slug: str, since: str, current: str) -> list[dict[str, Any]]:
+def _tabs(
+    slug: str, since: str, current: str, chosen: tuple[str, ...]
+) -> list[dict[str, Any]]:
     path = reverse("study-changes", args=[slug])
     return [
         {
@@ -71,7 +73,7 @@ def _tabs(slug: str, since: str, current: str) -> list[dict[str, Any]]:
             "text": ENDPOINTS[code].name.in_language(get_language() or "en"),
             "current": code == current,
         }
-        for code in ENDPOINTS_READ
+        for code in chosen
     ]
 
 
@@ -92,7 +94,7 @@ def _answer(
     shown = told(request.actor, found, newest[place : place + PAGE])
     return {
         "cut": str(cut),
-        "readings": _readings(found, cohort),
+        "readings": _readings(found),
         "acts": [_act(one, found) for one in shown],
         "notes": _notes(found, len(newest[place : place + PAGE]) - len(shown)),
         "pager": _pager(request, place, len(newest)),
@@ -103,9 +105,9 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
-def _readings(found: Changes, cohort: Cohort) -> dict[str, Any]:
+def _readings(found: Changes) -> dict[str, Any]:
     """Return the table of then and now, a row a group."""
-    at = {"at": horizon(cohort.definition["horizon"])}
+    at = {"at": horizon(found.at)}
     columns = (
         _("Group"),
         "",
