@@ -7,25 +7,16 @@ from urllib.parse import urlencode
 
 from outcomes.behind.mark import Mark
 from outcomes.cohorts.results import Results
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.bars import shown_of
-from outcomes.figures.curves import groups_of
-from outcomes.figures.subgroups import PARTS, kind_of
+from outcomes.figures.clock import at_risk_of
+from outcomes.figures.curves import endpoint_of, groups_of, read_at
+from outcomes.figures.subgroups import FORESTS, PARTS, kind_of
 from outcomes.figures.tables import Table
 
 # What the figures with marks are about: endpoints of curves, parts of bars.
-CURVES = {
-    "overall-survival": "OS",
-    "leukaemia-free-survival": "LFS",
-    "relapse": "RI",
-    "non-relapse-mortality": "NRM",
-}
+CURVES = {one.slug: code for code, one in ENDPOINTS.items()}
 BARS = {"crs-icans": "toxicity", "day-28": "day_28"}
-FORESTS = {
-    "subgroups-os": "OS",
-    "subgroups-lfs": "LFS",
-    "subgroups-relapse": "RI",
-    "subgroups-nrm": "NRM",
-}
 Marks = list[Mark | None]
 Datasets = dict[str, list[dict[str, Any]]]
 
@@ -78,7 +69,8 @@ def _url(address: str, mark: Mark | None) -> str:
 
 def _curve_cells(results: Results, paramcd: str) -> Iterator[Marks]:
     groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd))
-    for day in results["at_risk"]["days"]:
+    endpoint = endpoint_of(results, PARTS[paramcd], paramcd)
+    for day in at_risk_of(endpoint, results["at_risk"])["days"]:
         cells: Marks = [None]
         for group in groups:
             of = Mark(group=group.key, endpoint=paramcd)
@@ -107,7 +99,7 @@ def _forest_lines(results: Results) -> Iterator[Mark | None]:
 
 
 def _forest_cells(results: Results, paramcd: str) -> Iterator[Marks]:
-    at = results["horizon"]
+    at = read_at(results, endpoint_of(results, PARTS[paramcd], paramcd))
     for line in _forest_lines(results):
         if line is None:
             yield []
@@ -145,8 +137,9 @@ def _left(of: Mark, row: Mapping[str, Any]) -> Mark | None:
 def _curve_rows(
     results: Results, paramcd: str, datasets: Mapping[str, list[dict[str, Any]]]
 ) -> Iterator[tuple[str, Marks]]:
-    at_risk = results["at_risk"]
-    day_of = dict(zip(at_risk["months"], at_risk["days"], strict=True))
+    endpoint = endpoint_of(results, PARTS[paramcd], paramcd)
+    at_risk = at_risk_of(endpoint, results["at_risk"])
+    day_of = dict(zip(at_risk["at"], at_risk["days"], strict=True))
     for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
         of = Mark(group=group.key, endpoint=paramcd)
         for name, cause in (("steps", None), ("censored", 0)):

@@ -6,10 +6,10 @@ import numpy as np
 from django.db.models import Count, F, FloatField, QuerySet
 from django.db.models.functions import Cast
 
-from outcomes.cohorts.curves import AT_RISK_DAYS, SURVIVAL, survival
+from outcomes.cohorts.curves import AT_RISK_DAYS, survival
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Survival, SurvivalCurve, Words, test, words
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, Endpoint
 from outcomes.estimators import Counts, by_state, mantel_byar
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 
@@ -25,8 +25,9 @@ class ByState(TypedDict):
     """Survival before and after a state begins (Simon–Makuch).
 
     label : the state; groups : key and words of its two values, in reading order
-    survival : OS and LFS; every patient starts in the first group, unless the state
-    is there on day 0. Of the first group ``censored`` are the last contacts alone
+    survival : the endpoints that begin on day 0; every patient starts in the first
+    group, unless the state is there on day 0. Of that one ``censored`` are the last
+    contacts alone
     entered : by endpoint, who left the first group for the second
     """
 
@@ -34,6 +35,11 @@ class ByState(TypedDict):
     groups: dict[str, Words]
     survival: dict[str, Survival]
     entered: dict[str, Entered]
+
+
+def by_state_has(endpoint: Endpoint) -> bool:
+    """Tell whether an endpoint can be read by state: states count from day 0."""
+    return endpoint.survives and endpoint.begins is None
 
 
 def survival_by_state(
@@ -48,7 +54,8 @@ def survival_by_state(
         return None
     variable = grouping.variable
     keys = {variable.value_key(there): there for there in (False, True)}
-    counts = _counts(subjects, variable.since[definition.index], tuple(keys))
+    codes = [code for code in definition.endpoints if by_state_has(ENDPOINTS[code])]
+    counts = _counts(subjects, variable.since[definition.index], tuple(keys), codes)
     return {
         "label": words(variable.label),
         "groups": {key: words(variable.value_label(x)) for key, x in keys.items()},
@@ -87,17 +94,20 @@ def _leave_out_moves(curve: SurvivalCurve, entered: Entered) -> None:
 
 
 def _counts(
-    subjects: QuerySet[AnalysisSubject], since: str, keys: tuple[str, ...]
+    subjects: QuerySet[AnalysisSubject],
+    since: str,
+    keys: tuple[str, ...],
+    codes: list[str],
 ) -> dict[str, Counts]:
     rows = (
-        AnalysisOutcome.objects.filter(subject__in=subjects, paramcd__in=SURVIVAL)
+        AnalysisOutcome.objects.filter(subject__in=subjects, paramcd__in=codes)
         .annotate(since=Cast(F(f"subject__{since}"), FloatField()))
         .values_list("paramcd", "day", "cause", "since")
         .annotate(patients=Count("pk"))
         .order_by()
     )
     cells = {
-        paramcd: [row[1:] for row in rows if row[0] == paramcd] for paramcd in SURVIVAL
+        paramcd: [row[1:] for row in rows if row[0] == paramcd] for paramcd in codes
     }
     found = {}
     for paramcd, own in cells.items():

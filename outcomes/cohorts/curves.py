@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from outcomes.cohorts.shapes import (
+    AtRisk,
     Counted,
     Curve,
     Days,
+    Described,
     Estimate,
     Incidence,
     Survival,
@@ -35,7 +37,6 @@ from outcomes.estimators import (
 )
 from outcomes.estimators.competing import VarianceKind
 
-SURVIVAL, INCIDENCE = ("OS", "LFS"), ("RI", "NRM")
 MONTHS = tuple(range(0, 37, 6))
 DAYS_A_MONTH = 365.25 / 12
 AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
@@ -51,47 +52,59 @@ HSCT_COMPETES = NotEstimable(
 
 
 def survival(
-    paramcd: str, counts: Counts, horizon: int, strata: Sequence[Counts] | None = None
+    paramcd: str, counts: Counts, day: int, strata: Sequence[Counts] | None = None
 ) -> Survival:
-    """Return one Kaplan-Meier endpoint for every group of the counts.
+    """Return one Kaplan-Meier endpoint for every group of the counts, read at ``day``.
 
     ``strata`` are the same patients' counts apart, for a stratified test. Where HSCT
     competes there is no curve: Kaplan-Meier would censor it.
     """
-    endpoint = ENDPOINTS[paramcd]
-    if counts.n_causes > endpoint.n_causes:
+    described = _described(paramcd, day)
+    if counts.n_causes > ENDPOINTS[paramcd].n_causes:
         return {
-            "label": words(endpoint.name),
-            "definition": words(endpoint.definition),
+            **described,
             "curves": dict.fromkeys(counts.groups),
             "test": test("logrank", HSCT_COMPETES),
         }
+    at = described["at_risk"]["days"]
     return {
-        "label": words(endpoint.name),
-        "definition": words(endpoint.definition),
+        **described,
         "curves": {
-            group: _survival_curve(counts, group, horizon) for group in counts.groups
+            group: _survival_curve(counts, group, day, at) for group in counts.groups
         },
         "test": test("logrank", log_rank(strata or counts).test),
     }
 
 
 def incidence(
-    paramcd: str, counts: Counts, horizon: int, strata: Sequence[Counts] | None = None
+    paramcd: str, counts: Counts, day: int, strata: Sequence[Counts] | None = None
 ) -> Incidence:
-    """Return one competing-risks endpoint for every group of the counts.
+    """Return one competing-risks endpoint for every group, read at ``day``.
 
     ``strata`` are the same patients' counts apart, for a stratified test.
     """
+    described = _described(paramcd, day)
+    at = described["at_risk"]["days"]
+    return {
+        **described,
+        "competing": words(ENDPOINTS[paramcd].competing),
+        "curves": {
+            group: _incidence_curve(counts, group, day, at) for group in counts.groups
+        },
+        "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
+    }
+
+
+def _described(paramcd: str, day: int) -> Described:
     endpoint = ENDPOINTS[paramcd]
+    ticks = [*endpoint.ticks]
+    usual: AtRisk = {"unit": "months", "at": [*MONTHS], "days": [*AT_RISK_DAYS]}
     return {
         "label": words(endpoint.name),
         "definition": words(endpoint.definition),
-        "competing": words(endpoint.causes[1]),
-        "curves": {
-            group: _incidence_curve(counts, group, horizon) for group in counts.groups
-        },
-        "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
+        "begins": words(endpoint.begins) if endpoint.begins else None,
+        "at_risk": {"unit": "days", "at": ticks, "days": ticks} if ticks else usual,
+        "read_at": day,
     }
 
 
@@ -107,12 +120,14 @@ def incidence_at(curve: CumulativeIncidence, day: int) -> Estimate:
     return estimate(points, {kind: point.std_err for kind, point in points.items()})
 
 
-def _survival_curve(counts: Counts, group: str, horizon: int) -> SurvivalCurve | None:
+def _survival_curve(
+    counts: Counts, group: str, horizon: int, at: Sequence[int]
+) -> SurvivalCurve | None:
     curve = kaplan_meier(counts, group)
     if isinstance(curve, NotEstimable):
         return None
     limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
-    counted = _counted(counts, group)
+    counted = _counted(counts, group, at)
     days: Days = {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [1.0, *curve.survival.tolist()],
@@ -127,13 +142,15 @@ def _survival_curve(counts: Counts, group: str, horizon: int) -> SurvivalCurve |
     return {
         "n": curve.n,
         **days,
-        "table": {**counted, **heights(days, AT_RISK_DAYS)},
+        "table": {**counted, **heights(days, at)},
         "at_horizon": survival_at(curve, horizon),
         "median": median(quantile(curve)),
     }
 
 
-def _incidence_curve(counts: Counts, group: str, horizon: int) -> Curve | None:
+def _incidence_curve(
+    counts: Counts, group: str, horizon: int, at: Sequence[int]
+) -> Curve | None:
     curve = aalen_johansen(counts, group)
     if isinstance(curve, NotEstimable):
         return None
@@ -154,14 +171,14 @@ def _incidence_curve(counts: Counts, group: str, horizon: int) -> Curve | None:
     return {
         "n": n,
         **days,
-        "table": {**_counted(counts, group), **heights(days, AT_RISK_DAYS)},
+        "table": {**_counted(counts, group, at), **heights(days, at)},
         "at_horizon": incidence_at(curve, horizon),
     }
 
 
-def _counted(counts: Counts, group: str) -> Counted:
+def _counted(counts: Counts, group: str, at: Sequence[int]) -> Counted:
     """Return the numbers under a curve; events are of any cause."""
-    found = numbers_at_risk(counts.of(group), AT_RISK_DAYS)
+    found = numbers_at_risk(counts.of(group), at)
     at_risk, events, censored = (
         np.asarray(rows[0]).tolist()
         for rows in (found.at_risk, found.events, found.censored)

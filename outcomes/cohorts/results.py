@@ -15,9 +15,7 @@ from outcomes.cohorts.by_state import ByState, survival_by_state
 from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.curves import (
     AT_RISK_DAYS,
-    INCIDENCE,
     MONTHS,
-    SURVIVAL,
     incidence,
     survival,
 )
@@ -41,6 +39,7 @@ from outcomes.cohorts.table_one import Characteristic, table_one
 from outcomes.cohorts.toxicity import GradeCourse, toxicity_courses
 from outcomes.cohorts.withdrawn import withdrawn_from
 from outcomes.cohorts.wording import hsct_way
+from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisSubject, Cohort
 
 
@@ -62,8 +61,9 @@ class Results(TypedDict):
     landmark : the day from which days are counted, 0 for day 0; hsct : which of
     the five ways to treat an HSCT after CAR-T; strata : by what tests are stratified
     at_risk : the days under the curves, months 0, 6, … 36
-    by_state : OS, LFS before and after a time-dependent group; else None
-    survival : OS, LFS; incidence : RI, NRM (Aalen-Johansen)
+    by_state : survival before and after a time-dependent group; else None
+    endpoints : the chosen ones, in order, each in ``survival`` (Kaplan-Meier) or in
+    ``incidence`` (Aalen-Johansen)
     subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
     toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
     toxicity_course, expansion, states : of the subset, as their modules say
@@ -72,6 +72,7 @@ class Results(TypedDict):
     schema: int
     index: str
     horizon: int
+    endpoints: list[str]
     n: int
     ungrouped: int
     not_derivable: int
@@ -113,14 +114,14 @@ def compute(cohort: Cohort) -> Results:
     reading = Reading.of(definition)
     counts = counts_of(subjects, groups, {*definition.endpoints, "OS"}, reading)
     within = stratified(subjects, groups, definition)
-    horizon = definition.horizon
     about = _about(subjects, definition)
     of_groups = summaries(subjects, groups, counts["OS"])
     subset = _subset(subjects, definition.subset)
     results: Results = {
         "schema": SCHEMA,
         "index": definition.index,
-        "horizon": horizon,
+        "horizon": definition.horizon,
+        "endpoints": [*definition.endpoints],
         "n": about["n"],
         "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
         "not_derivable": about["not_derivable"],
@@ -133,11 +134,15 @@ def compute(cohort: Cohort) -> Results:
         "hsct": hsct_way(definition),
         "strata": [words(s.variable.label) for s in definition.strata],
         "survival": {
-            p: survival(p, counts[p], horizon, within.get(p)) for p in SURVIVAL
+            p: survival(p, counts[p], definition.read_at(p), within.get(p))
+            for p in definition.endpoints
+            if ENDPOINTS[p].survives
         },
         "by_state": survival_by_state(subjects, definition),
         "incidence": {
-            p: incidence(p, counts[p], horizon, within.get(p)) for p in INCIDENCE
+            p: incidence(p, counts[p], definition.read_at(p), within.get(p))
+            for p in definition.endpoints
+            if not ENDPOINTS[p].survives
         },
         "subset": _subset_words(definition.subset),
         "subgroups": subgroups(subset, definition),

@@ -68,7 +68,7 @@ class Median(TypedDict):
 
 
 class Counted(TypedDict):
-    """The numbers under a curve at ``Results["at_risk"]["days"]``."""
+    """The numbers under a curve at the days of its endpoint's ``at_risk``."""
 
     at_risk: list[int]
     events: list[int]
@@ -83,7 +83,7 @@ class Heights(TypedDict):
 
 
 class Table(Counted, Heights):
-    """What a curve says at ``Results["at_risk"]["days"]``."""
+    """What a curve says at the days of its endpoint's ``at_risk``."""
 
 
 class Days(TypedDict):
@@ -114,20 +114,37 @@ class SurvivalCurve(Curve):
     median: Median
 
 
-class Survival(TypedDict):
-    """One Kaplan-Meier endpoint: curves by group key, and the log-rank test."""
+class AtRisk(TypedDict):
+    """Where a curve is counted: ``at`` in months or days, and the same as ``days``."""
+
+    unit: str
+    at: list[int]
+    days: list[int]
+
+
+class Described(TypedDict):
+    """What an endpoint is: its definition, where it is counted, and the day to read.
+
+    begins : time zero, null where that is day 0 itself
+    """
 
     label: Words
     definition: Words
+    begins: Words | None
+    at_risk: AtRisk
+    read_at: int
+
+
+class Survival(Described):
+    """One Kaplan-Meier endpoint: curves by group key, and the log-rank test."""
+
     curves: dict[str, SurvivalCurve | None]
     test: Test
 
 
-class Incidence(TypedDict):
+class Incidence(Described):
     """One competing-risks endpoint: curves by group key, and Gray's test."""
 
-    label: Words
-    definition: Words
     competing: Words
     curves: dict[str, Curve | None]
     test: Test

@@ -13,10 +13,15 @@ from outcomes.cohorts.subgroups import Subgroup, SubgroupPart
 from outcomes.disclosure.coarse import coarse
 from outcomes.disclosure.courses import guarded_courses
 from outcomes.disclosure.rule import hidden_parts, is_small
+from outcomes.endpoints import USUAL
 
 # What says nothing of anybody, or is guarded where it is made.
 AS_THEY_ARE = ("schema", "index", "horizon", "landmark", "hsct", "strata", "at_risk")
-ALSO = ("subset", "withdrawn")
+ALSO = ("subset", "withdrawn", "endpoints")
+OF_ENDPOINT = (
+    *("label", "definition", "competing"),
+    *("begins", "at_risk", "read_at"),
+)
 MONTH = len("2021-03")
 
 
@@ -57,7 +62,7 @@ def guarded(results: Results, smallest: int) -> Results:
     for part in ("survival", "incidence"):
         endpoints = results[part]  # type: ignore[literal-required]
         of[part] = {
-            code: _endpoint(found, results, few, smallest)
+            code: _endpoint(code, found, results, few, smallest)
             for code, found in endpoints.items()
         }
     for part in ("toxicity", "day_28"):
@@ -90,19 +95,40 @@ def _split(part: int, whole: int, smallest: int) -> bool:
     return is_small(part, smallest) or is_small(whole - part, smallest)
 
 
-def _endpoint(found: Any, results: Results, few: set[str], smallest: int) -> Any:
+def _endpoint(
+    code: str, found: Any, results: Results, few: set[str], smallest: int
+) -> Any:
+    few = few | _applies_to_few(code, found, results, smallest)
     curves = {
-        key: None if curve is None or key in few else _curve(curve, results, smallest)
+        key: None
+        if curve is None or key in few
+        else _curve(curve, found, results, smallest)
         for key, curve in found["curves"].items()
     }
     test = _no_test(found["test"], smallest) if few else found["test"]
-    kept = {k: found[k] for k in ("label", "definition", "competing") if k in found}
+    kept = {k: found[k] for k in OF_ENDPOINT if k in found}
     return {**kept, "curves": curves, "test": test}
 
 
-def _curve(curve: Curve, results: Results, smallest: int) -> Any:
-    days = results["at_risk"]["days"]
-    seen = coarse(curve, results["horizon"], days, smallest)
+def _applies_to_few(code: str, found: Any, results: Results, smallest: int) -> set[str]:
+    """Return the groups of which an endpoint concerns few, or all but few.
+
+    How many responded, or had CRS, is a number like those of the bars.
+    """
+    if code in USUAL:
+        return set()
+    sizes = {group["key"]: group["n"] for group in results["groups"]}
+    return {
+        key
+        for key, curve in found["curves"].items()
+        if curve and _split(curve["n"], sizes[key], smallest)
+    }
+
+
+def _curve(curve: Curve, of: Any, results: Results, smallest: int) -> Any:
+    days = of.get("at_risk", results["at_risk"])["days"]
+    day = of.get("read_at", results["horizon"])
+    seen = coarse(curve, day, days, smallest)
     why = hidden_reason(smallest)
     at = curve["at_horizon"]
     shown: dict[str, Any] = {**seen.curve, "at_horizon": _nothing(at, why)}

@@ -26,6 +26,8 @@ FAMILIES: dict[Family, Wording] = {
     "toxicity": Wording("Toxicity", "毒性"),
     "persistence": Wording("Persistence and aplasia", "CAR-T持续与细胞缺乏"),
 }
+# How many days may lie between ticks, and how many spaces there are at most.
+TICKS, MOST = (5, 10, 15, 20, 25, 30), 6
 EITHER: tuple[IndexKind, ...] = ("infusion", "hsct")
 INFUSION: tuple[IndexKind, ...] = ("infusion",)
 HSCT: tuple[IndexKind, ...] = ("hsct",)
@@ -57,6 +59,14 @@ class Endpoint:
     begins: Wording | None = None
     days: int | None = None
     read_at: int | None = None
+
+    @property
+    def ticks(self) -> tuple[int, ...]:
+        """Return the days at which a figure counts; none where it counts in months."""
+        if self.days is None:
+            return ()
+        fitting = (n for n in TICKS if self.days % n == 0 and self.days <= MOST * n)
+        return tuple(range(0, self.days + 1, next(fitting)))
 
     @property
     def survives(self) -> bool:

@@ -23,7 +23,7 @@ from outcomes.endpoints.wording import (
     Wording,
 )
 
-DAYS = 100
+DAYS: dict[Lineage, int] = {"neutrophils": 60, "platelets": 100}
 # The days by which recovery is read, and from which on it must be stated.
 READ_AT: dict[Lineage, int] = {"neutrophils": 28, "platelets": 60}
 EVENT = {"neutrophils": NEUTROPHILS, "platelets": PLATELETS}
@@ -59,7 +59,7 @@ def engraftment(
         timeline,
         index,
         data_cut=data_cut,
-        frame=Frame(days=DAYS),
+        frame=Frame(days=DAYS[lineage]),
         doubts=_doubts(found),
     )
 
@@ -77,7 +77,7 @@ def _doubts(found: Engraftment) -> list[Doubt]:
 def _entry(
     code: str, slug: str, lineage: Lineage, name: Wording, rule: Wording
 ) -> Endpoint:
-    at = READ_AT[lineage]
+    at, days = READ_AT[lineage], DAYS[lineage]
     derive: Derive = partial(engraftment, code, lineage=lineage)
     return Endpoint(
         code,
@@ -86,10 +86,10 @@ def _entry(
         Wording(
             f"Time from HSCT to {rule.en}, from the daily counts where they reach it, "
             "else as recorded; never below counts as day 0. Death and a second HSCT "
-            f"compete. Followed to day {DAYS}, read at day {at}. Who is followed past "
+            f"compete. Followed to day {days}, read at day {at}. Who is followed past "
             f"day {at} without a statement is left out.",
             f"自移植起至{rule.zh}的时间；先按逐日血象推导，否则按记录日期，从未低于阈值者"
-            f"计为第0天。死亡与第二次移植为竞争事件。随访至第{DAYS}天，第{at}天读数。"
+            f"计为第0天。死亡与第二次移植为竞争事件。随访至第{days}天，第{at}天读数。"
             f"随访超过第{at}天而未填报者不计入。",
         ),
         (EVENT[lineage], DEATH, SECOND_HSCT),
@@ -98,7 +98,7 @@ def _entry(
         HSCT,
         ASTCT,
         derive,
-        days=DAYS,
+        days=days,
         read_at=at,
     )
 

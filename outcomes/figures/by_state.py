@@ -1,15 +1,15 @@
 """Survival by a state that patients enter on the way: Simon–Makuch curves."""
 
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from outcomes.cohorts.by_state import ByState
+from outcomes.cohorts.by_state import ByState, by_state_has
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import SurvivalCurve, Words
-from outcomes.figures import km, methods
+from outcomes.endpoints import ENDPOINTS, Endpoint
+from outcomes.figures import km, methods, titles
 from outcomes.figures.caption import Provenance
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.figure import Figure
@@ -151,7 +151,13 @@ def _entered_ever(state: ByState | None, paramcd: str) -> int:
     return sum(state["entered"][paramcd]["n"]) if state else 0
 
 
-def _figure(name: str, title: Any, paramcd: str) -> Figure:
+def _has(results: Results, paramcd: str) -> bool:
+    state = results.get("by_state")
+    return state is not None and paramcd in state["survival"]
+
+
+def _figure(name: str, endpoint: Endpoint) -> Figure:
+    paramcd, title = endpoint.paramcd, titles.by_state(endpoint.name)
     return Figure(
         name,
         title,
@@ -161,7 +167,7 @@ def _figure(name: str, title: Any, paramcd: str) -> Figure:
         method=method,
         methods=partial(state_methods, paramcd=paramcd),
         table=partial(state_table, paramcd=paramcd, label=title),
-        shown=has_states,
+        shown=partial(_has, paramcd=paramcd),
         definition=definition,
         compared=partial(as_groups, paramcd=paramcd),
         days=(f"by_state/{paramcd}",),
@@ -169,16 +175,6 @@ def _figure(name: str, title: Any, paramcd: str) -> Figure:
 
 
 STATE_CURVES = {
-    "overall-survival-by-state": "OS",
-    "leukaemia-free-survival-by-state": "LFS",
+    f"{one.slug}-by-state": code for code, one in ENDPOINTS.items() if by_state_has(one)
 }
-BY_STATE = (
-    _figure(
-        "overall-survival-by-state", gettext_lazy("Overall survival by state"), "OS"
-    ),
-    _figure(
-        "leukaemia-free-survival-by-state",
-        gettext_lazy("Leukaemia-free survival by state"),
-        "LFS",
-    ),
-)
+BY_STATE = tuple(_figure(name, ENDPOINTS[code]) for name, code in STATE_CURVES.items())

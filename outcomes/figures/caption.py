@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.layout import Layout
 from outcomes.figures.wording import amount, said
 from outcomes.models import Cohort, Snapshot
@@ -115,6 +116,14 @@ def _hsct_way(results: Results) -> str:
     way = HSCT_WAYS[results.get("hsct", "ignore")]
     told = _("HSCT after CAR-T: %(way)s.")
     return told % {"way": way.in_language(get_language() or "en")}
+
+
+def defined(results: Results, part: str, paramcd: str) -> str:
+    """Say what an endpoint is, whose definition that is, and what becomes of HSCT."""
+    found = results[part][paramcd]  # type: ignore[literal-required]
+    source = _("Source: %(source)s.") % {"source": ENDPOINTS[paramcd].source}
+    said_of = [said(found["definition"]), source, hsct_says(results)]
+    return " ".join(text for text in said_of if text)
 
 
 def hsct_says(results: Results) -> str:

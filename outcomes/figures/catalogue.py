@@ -6,26 +6,33 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.cohorts.curves import INCIDENCE
+from outcomes.endpoints import ENDPOINTS, Endpoint
 from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
 from outcomes.figures.by_state import BY_STATE
-from outcomes.figures.caption import hsct_says
+from outcomes.figures.caption import defined
 from outcomes.figures.course_figures import COURSES
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
+from outcomes.figures.subgroups import FORESTS, PARTS
 from outcomes.figures.tables import bar_table, curve_table, subgroup_table
+from outcomes.figures.titles import by_subgroup, lazy_words
 
 
-def _survival(name: str, title: Any, paramcd: str) -> Figure:
+def _curve(endpoint: Endpoint) -> Figure:
+    return _survival(endpoint) if endpoint.survives else _incidence(endpoint)
+
+
+def _survival(endpoint: Endpoint) -> Figure:
+    paramcd, title = endpoint.paramcd, lazy_words(endpoint.heading)
     return Figure(
-        name,
+        endpoint.slug,
         title,
         draw=lambda results, source, layout: km.kaplan_meier(
             results, paramcd, source, layout
         ),
         method=lambda results: km.method(),
-        definition=hsct_says,
+        definition=partial(defined, part="survival", paramcd=paramcd),
         methods=partial(methods.survival, paramcd=paramcd),
         table=partial(
             curve_table,
@@ -34,22 +41,21 @@ def _survival(name: str, title: Any, paramcd: str) -> Figure:
             kind=km.LIMITS,
             label=title,
         ),
+        shown=lambda results: paramcd in results["survival"],
         days=(f"survival/{paramcd}",),
     )
 
 
-INCIDENCES = tuple(f"incidence/{code}" for code in INCIDENCE)
-
-
-def _incidence(name: str, title: Any, paramcd: str) -> Figure:
+def _incidence(endpoint: Endpoint) -> Figure:
+    paramcd, title = endpoint.paramcd, lazy_words(endpoint.heading)
     return Figure(
-        name,
+        endpoint.slug,
         title,
         draw=lambda results, source, layout: incidence.cumulative_incidence(
             results, paramcd, source, layout
         ),
         method=lambda results: incidence.method(results, paramcd),
-        definition=hsct_says,
+        definition=partial(defined, part="incidence", paramcd=paramcd),
         methods=partial(methods.incidence, paramcd=paramcd),
         table=partial(
             curve_table,
@@ -58,8 +64,9 @@ def _incidence(name: str, title: Any, paramcd: str) -> Figure:
             kind=incidence.LIMITS,
             label=title,
         ),
-        # All, since they have one scale.
-        days=INCIDENCES,
+        shown=lambda results: paramcd in results["incidence"],
+        # All that have one scale.
+        days=tuple(f"incidence/{code}" for code in incidence.alike(paramcd)),
     )
 
 
@@ -83,7 +90,9 @@ def _bars(
     )
 
 
-def _subgroups(name: str, title: Any, paramcd: str) -> Figure:
+def _subgroups(name: str, endpoint: Endpoint) -> Figure:
+    paramcd, part = endpoint.paramcd, PARTS[endpoint.paramcd]
+    title = by_subgroup(endpoint.name)
     return Figure(
         name,
         title,
@@ -91,18 +100,16 @@ def _subgroups(name: str, title: Any, paramcd: str) -> Figure:
             results, paramcd, source, layout
         ),
         method=lambda results: subgroups.method(results, paramcd),
-        definition=hsct_says,
+        definition=partial(defined, part=part, paramcd=paramcd),
         methods=partial(methods.subgroups, paramcd=paramcd),
         table=partial(subgroup_table, paramcd=paramcd, label=title),
         subset=True,
+        shown=lambda results: paramcd in results[part],  # type: ignore[literal-required]
     )
 
 
 _ALL = (
-    _survival("overall-survival", _("Overall survival"), "OS"),
-    _survival("leukaemia-free-survival", _("Leukaemia-free survival"), "LFS"),
-    _incidence("relapse", _("Cumulative incidence of relapse"), "RI"),
-    _incidence("non-relapse-mortality", _("Non-relapse mortality"), "NRM"),
+    *(_curve(endpoint) for endpoint in ENDPOINTS.values()),
     _bars(
         "crs-icans",
         _("CRS and ICANS, worst grade"),
@@ -111,9 +118,6 @@ _ALL = (
         graded_methods,
     ),
     _bars("day-28", _("Day 28 after CAR-T"), "day_28", assessed_by, assessed_by),
-    _subgroups("subgroups-os", _("Overall survival by subgroup"), "OS"),
-    _subgroups("subgroups-lfs", _("Leukaemia-free survival by subgroup"), "LFS"),
-    _subgroups("subgroups-relapse", _("Relapse by subgroup"), "RI"),
-    _subgroups("subgroups-nrm", _("Non-relapse mortality by subgroup"), "NRM"),
+    *(_subgroups(name, ENDPOINTS[code]) for name, code in FORESTS.items()),
 )
 FIGURES = {figure.name: figure for figure in (*_ALL, *BY_STATE, *COURSES)}

@@ -10,6 +10,7 @@ from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.figures.caption import Provenance, caption
+from outcomes.figures.clock import at_risk_of, clock_of
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, note
 from outcomes.figures.pixels import HEIGHT, Pixels
@@ -57,8 +58,8 @@ def endpoint_of(results: Results, part: str, paramcd: str) -> Survival | Inciden
 
 def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Group]:
     """Return every group that has a curve, with its pen and its legend."""
-    found = endpoint_of(results, part, paramcd)["curves"]
-    at = horizon(results["horizon"])
+    endpoint = endpoint_of(results, part, paramcd)
+    found, at = endpoint["curves"], horizon(read_at(results, endpoint))
     drawn = []
     for number, group in enumerate(results["groups"]):
         curve = found.get(group["key"])
@@ -68,6 +69,28 @@ def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Gr
             legend_text = f"{label}, {at} {reading}"
             drawn.append(Group(group["key"], label, legend_text, curve, pen(number)))
     return drawn
+
+
+def read_at(results: Results, endpoint: Survival | Incidence) -> int:
+    """Return the day at which an endpoint is read; of older code the horizon."""
+    return endpoint.get("read_at", results["horizon"])
+
+
+def time_from(results: Results, endpoint: Survival | Incidence) -> str:
+    """Name an endpoint's time axis by its unit and the event that it begins with."""
+    begins = endpoint.get("begins")
+    if not clock_of(endpoint).in_days and (not begins or results.get("landmark")):
+        return months_from(results)
+    language = get_language() or "en"
+    event = DAY_0[results["index"]].in_language(language)
+    if day := results.get("landmark"):
+        told = _("Days from day %(day)s after %(event)s")
+        return told % {"day": day, "event": event}
+    if begins:
+        event = begins["zh"] if language.startswith("zh") else begins["en"]
+    if clock_of(endpoint).in_days:
+        return _("Days from %(event)s") % {"event": event}
+    return _("Months from %(event)s") % {"event": event}
 
 
 def months_from(results: Results) -> str:
@@ -90,8 +113,9 @@ def curve_figure(
     """Draw one endpoint of all groups over its numbers at risk."""
     endpoint = endpoint_of(results, kind.part, paramcd)
     groups = groups_of(results, kind.part, paramcd, kind.limits)
+    clock = clock_of(endpoint)
     x, y = (
-        x_axis(layout, months_from(results)),
+        x_axis(layout, time_from(results, endpoint), clock),
         y_axis(said(endpoint["label"]), kind.top),
     )
     panel = alt.layer(
@@ -106,9 +130,12 @@ def curve_figure(
         _("No. at risk (censored)"),
         caption(results, provenance, kind.method, layout),
         layout,
+        clock,
     )
+    pixels = Pixels(layout.panel, kind.top, last=clock.last)
+    at = at_risk_of(endpoint, results["at_risk"])["at"]
     rows: Rows = {
-        **rows_of(groups, kind.limits, Pixels(layout.panel, kind.top)),
-        **risk_rows(groups, results["at_risk"]["months"], layout),
+        **rows_of(groups, kind.limits, pixels, clock),
+        **risk_rows(groups, at, clock.ticks(layout)),
     }
     return Drawing(alt.vconcat(panel, under, spacing=AXIS_ROOM, bounds="flush"), rows)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.figures.caption import Provenance, caption, fold
-from outcomes.figures.curves import endpoint_of
+from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
@@ -73,10 +73,10 @@ def subgroup_figure(
 
 
 def _axis_title(results: Results, paramcd: str) -> str:
-    label = said(endpoint_of(results, PARTS[paramcd], paramcd)["label"])
+    endpoint = endpoint_of(results, PARTS[paramcd], paramcd)
     return _("%(endpoint)s at %(at)s, %%") % {
-        "endpoint": label,
-        "at": horizon(results["horizon"]),
+        "endpoint": said(endpoint["label"]),
+        "at": horizon(read_at(results, endpoint)),
     }
 
 

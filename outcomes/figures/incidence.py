@@ -1,4 +1,4 @@
-"""Relapse and non-relapse mortality by group: cumulative incidence, limits."""
+"""Events that others compete with, by group: cumulative incidence, limits."""
 
 from bisect import bisect_right
 
@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.caption import Provenance
+from outcomes.figures.clock import Clock, clock_of
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
-from outcomes.figures.pixels import LAST_MONTH
-from outcomes.figures.wording import DAYS_A_MONTH, said
+from outcomes.figures.wording import in_sentence
 
 LIMITS = "greenwood"
 TOPS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -22,7 +23,7 @@ def cumulative_incidence(
     results: Results, paramcd: str, provenance: Provenance, layout: Layout
 ) -> Drawing:
     """Draw a competing-risks endpoint of every group that has a curve."""
-    top = _top(results)
+    top = _top(results, paramcd)
     how = method(results, paramcd)
     kind = Kind("incidence", LIMITS, how, top, P_AT, censor_marks=False)
     return curve_figure(results, paramcd, kind, provenance, layout)
@@ -34,25 +35,37 @@ def method(results: Results, paramcd: str) -> str:
     return _(
         "Aalen–Johansen, competing event: %(competing)s; bands, 95 %% limits (log-log, "
         "Greenwood's variance); Gray's test."
-    ) % {"competing": said(competing).lower()}
+    ) % {"competing": in_sentence(competing)}
 
 
-def _top(results: Results) -> float:
-    """Return the lowest top with room for the test above all limits.
+def alike(paramcd: str) -> tuple[str, ...]:
+    """Return the endpoints whose figures have one scale, to be compared: a family's.
 
-    Relapse and non-relapse mortality have the same, so that they can be compared.
+    Relapse and non-relapse mortality are one.
     """
+    family = ENDPOINTS[paramcd].family
+    return tuple(
+        code
+        for code, one in ENDPOINTS.items()
+        if one.family == family and not one.survives
+    )
+
+
+def _top(results: Results, paramcd: str) -> float:
+    """Return the lowest top with room for the test above all limits."""
+    found = results["incidence"]
     curves = [
-        curve
-        for endpoint in results["incidence"].values()
-        for curve in endpoint["curves"].values()
+        (curve, clock_of(found[code]))
+        for code in alike(paramcd)
+        if code in found
+        for curve in found[code]["curves"].values()
         if curve is not None
     ]
-    highest = max((_highest(curve) for curve in curves), default=0)
+    highest = max((_highest(curve, clock) for curve, clock in curves), default=0)
     return next(top for top in TOPS if highest <= 0.95 * top or top == 1)
 
 
-def _highest(curve: Curve) -> float:
-    drawn = bisect_right(curve["day"], LAST_MONTH * DAYS_A_MONTH)
+def _highest(curve: Curve, clock: Clock) -> float:
+    drawn = bisect_right(curve["day"], clock.last * clock.days)
     limits = curve["limits"][LIMITS]["upper"][:drawn]
     return max(upper or 0 for upper in [*limits, curve["estimate"][drawn - 1]])

@@ -4,9 +4,16 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Test
-from outcomes.figures.curves import endpoint_of
+from outcomes.endpoints import ENDPOINTS
+from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.subgroups import FEW, PARTS
-from outcomes.figures.wording import horizon, months, p_digits, said
+from outcomes.figures.wording import (
+    horizon,
+    in_sentence,
+    months,
+    p_digits,
+    said,
+)
 
 
 def survival(results: Results, paramcd: str) -> str:
@@ -27,12 +34,18 @@ def by_state(results: Results, paramcd: str, how: str) -> str:
 
 def incidence(results: Results, paramcd: str) -> str:
     """Say how a cumulative incidence was estimated, and what competes."""
-    competing = said(results["incidence"][paramcd]["competing"]).lower()
-    how = _(
+    competing = {"competing": in_sentence(results["incidence"][paramcd]["competing"])}
+    one = _(
         "Cumulative incidence was estimated by the Aalen–Johansen method with "
         "%(competing)s as the competing event, with two-sided 95 %% confidence limits "
         "on the log-log scale from Greenwood's variance."
-    ) % {"competing": competing}
+    )
+    several = _(
+        "Cumulative incidence was estimated by the Aalen–Johansen method with "
+        "competing events (%(competing)s), with two-sided 95 %% confidence limits on "
+        "the log-log scale from Greenwood's variance."
+    )
+    how = (several if ENDPOINTS[paramcd].n_causes > 2 else one) % competing
     test = _by_test(results, "incidence", paramcd, _("Gray's test"))
     return _joined(_defined(results, "incidence", paramcd), how, test, _seen(results))
 
@@ -41,7 +54,7 @@ def subgroups(results: Results, paramcd: str) -> str:
     """Say what a forest plot shows of each subgroup."""
     part = PARTS[paramcd]
     told = {
-        "at": horizon(results["horizon"]),
+        "at": horizon(read_at(results, endpoint_of(results, part, paramcd))),
         "group": said(results["subset"]["label"]),
         "few": FEW,
     }

@@ -22,17 +22,19 @@ class Pixels:
     """A panel's width in pixels, the share at its top, and how near is the same.
 
     wide, high : pixels across and up by which points differ that can be told apart
+    last : the place at the panel's right end, in the unit of its time axis
     """
 
     across: int
     top: float
     wide: float = 0.5
     high: float = 0.25
+    last: float = LAST_MONTH
 
     def apart(self, row: Row, since: Row, names: Iterable[str]) -> bool:
         """Tell whether a point can be told from an earlier one."""
-        months = (row["month"] or 0) - (since["month"] or 0)
-        if months * self.across >= LAST_MONTH * self.wide:
+        later = (row["month"] or 0) - (since["month"] or 0)
+        if later * self.across >= self.last * self.wide:
             return True
         least = self.top / HEIGHT * self.high
         return any(_differ(row[name], since[name], least) for name in names)

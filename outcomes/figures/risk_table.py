@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from outcomes.figures.clock import MONTHS, Clock
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import caption_under, note
 from outcomes.figures.steps import Group, x_axis
@@ -17,15 +18,18 @@ Row = dict[str, int | str]
 
 
 def rows_of(
-    groups: list[Group], months: list[int], layout: Layout
+    groups: list[Group], at: list[int], shown: list[int]
 ) -> dict[str, list[Row]]:
-    """Return the data that the chart below names: at risk (censored) by month."""
-    return {f"{group.key}-at-risk": _row(group, months, layout) for group in groups}
+    """Return the data that the chart below names: at risk (censored).
+
+    ``at`` are the places counted at, ``shown`` those with a tick.
+    """
+    return {f"{group.key}-at-risk": _row(group, at, shown) for group in groups}
 
 
-def _row(group: Group, months: list[int], layout: Layout) -> list[Row]:
+def _row(group: Group, at: list[int], shown: list[int]) -> list[Row]:
     table = group.curve["table"]
-    counted = zip(months, table["at_risk"], table["censored"], strict=True)
+    counted = zip(at, table["at_risk"], table["censored"], strict=True)
     return [
         {
             "month": month,
@@ -34,7 +38,7 @@ def _row(group: Group, months: list[int], layout: Layout) -> list[Row]:
             else amount(left),
         }
         for month, left, gone in counted
-        if month % layout.every == 0
+        if month in shown
     ]
 
 
@@ -44,7 +48,11 @@ def margin(layout: Layout) -> int:
 
 
 def numbers_at_risk(
-    groups: list[Group], title: str, caption: list[str], layout: Layout
+    groups: list[Group],
+    title: str,
+    caption: list[str],
+    layout: Layout,
+    clock: Clock = MONTHS,
 ) -> alt.LayerChart:
     """Write each group's numbers under the ticks, and the caption below them.
 
@@ -63,7 +71,8 @@ def numbers_at_risk(
             baseline="middle", color=group.pen.text
         )
         y = alt.value(row * ROW)
-        parts.append(numbers.encode(x=x_axis(layout), y=y, text="text:N"))
+        x = x_axis(layout, clock=clock)
+        parts.append(numbers.encode(x=x, y=y, text="text:N"))
         row += 1
     parts.append(caption_under(caption, left, row * ROW))
     return alt.layer(*parts).properties(width=layout.panel, height=row * ROW)

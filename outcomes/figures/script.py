@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve, Estimate, Incidence, Number, Survival, Test
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.caption import Provenance
+from outcomes.figures.clock import at_risk_of
 
 TOLERANCE = "1e-9"
 # The figures that have a script: part of the results and code of the endpoint.
 SCRIPTED = {
-    "overall-survival": ("survival", "OS"),
-    "leukaemia-free-survival": ("survival", "LFS"),
-    "relapse": ("incidence", "RI"),
-    "non-relapse-mortality": ("incidence", "NRM"),
+    one.slug: ("survival" if one.survives else "incidence", code)
+    for code, one in ENDPOINTS.items()
 }
 
 
@@ -32,6 +32,14 @@ class Group:
 
     key: str
     curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days of the table under a curve, and the one at which it is read."""
+
+    days: list[int]
+    read: int
 
 
 def script_of(name: str, results: Results, source: Provenance) -> str:
@@ -56,7 +64,9 @@ def script_of(name: str, results: Results, source: Provenance) -> str:
     test = None if results.get("strata") else found["test"]
     package = "survival" if part == "survival" else "cmprsk"
     about = [f"{found['label']['en']}: {found['definition']['en']}"]
-    lines = [*_data(groups), *body(groups, results, test)]
+    at_risk = at_risk_of(found, results["at_risk"])
+    when = When(at_risk["days"], found.get("read_at", results["horizon"]))
+    lines = [*_data(groups), *body(groups, when, test)]
     return frame(source, package, about, lines)
 
 
@@ -126,18 +136,16 @@ def _rows(group: Group) -> Iterator[tuple[float, int, int, int]]:
         yield day, censored, events, competing
 
 
-def _survival(
-    groups: list[Group], results: Results, test: Test | None
-) -> Iterator[str]:
+def _survival(groups: list[Group], when: When, test: Test | None) -> Iterator[str]:
     by = "group" if len(groups) > 1 else "1"
     yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
     yield '                 conf.type = "log-log")'
-    yield f"days <- {vector(results['at_risk']['days'])}"
+    yield f"days <- {vector(when.days)}"
     yield "found <- summary(curve, times = days, extend = TRUE)"
-    yield f"horizon <- summary(curve, times = {results['horizon']}, extend = TRUE)"
+    yield f"horizon <- summary(curve, times = {when.read}, extend = TRUE)"
     if test and test["p"] is not None:
         yield "test <- survdiff(Surv(day, status) ~ group, patients)"
-    yield from _expected(groups, results)
+    yield from _expected(groups, when)
     ends = [_limits(g.curve["at_horizon"], "log-log") for g in groups]
     yield f"lower <- {vector(low for low, _high in ends)}"
     yield f"upper <- {vector(high for _low, high in ends)}"
@@ -150,18 +158,16 @@ def _survival(
         yield from same("test$chisq", number(test["chisq"]))
 
 
-def _incidence(
-    groups: list[Group], results: Results, test: Test | None
-) -> Iterator[str]:
+def _incidence(groups: list[Group], when: When, test: Test | None) -> Iterator[str]:
     several = len(groups) > 1
     by = ", patients$group" if several else ""
     yield f"curve <- cuminc(patients$day, patients$status{by})"
-    yield f"days <- {vector(results['at_risk']['days'])}"
+    yield f"days <- {vector(when.days)}"
     names = [f'"{group.key} 1"' for group in groups] if several else ['"1 1"']
     yield f"rows <- c({', '.join(names)})"
     yield "found <- timepoints(curve, days)$est[rows, , drop = FALSE]"
-    yield f"horizon <- timepoints(curve, {results['horizon']})"
-    yield from _expected(groups, results)
+    yield f"horizon <- timepoints(curve, {when.read})"
+    yield from _expected(groups, when)
     errors = [g.curve["at_horizon"]["std_err"].get("cmprsk") for g in groups]
     yield f"std_err <- {vector(errors)}"
     yield "known <- !is.na(t(found))"
@@ -175,10 +181,9 @@ def _incidence(
         yield from same('unname(curve$Tests["1", "stat"])', number(test["chisq"]))
 
 
-def _expected(groups: list[Group], results: Results) -> Iterator[str]:
+def _expected(groups: list[Group], when: When) -> Iterator[str]:
     """Yield what Day Zero found, group by group."""
-    days = results["at_risk"]["days"]
-    estimates = [estimate_at(group.curve, day) for group in groups for day in days]
+    estimates = [estimate_at(group.curve, day) for group in groups for day in when.days]
     at_risk = [n for group in groups for n in group.curve["table"]["at_risk"]]
     read = [group.curve["at_horizon"]["estimate"] for group in groups]
     yield ""

@@ -60,7 +60,8 @@ def has_curves(results: Results) -> bool:
 
     Those who see sums alone have curves in coarse steps, each its own.
     """
-    if results.get("smallest_cell"):
+    found = results["incidence"]
+    if results.get("smallest_cell") or not {"RI", "NRM"} <= found.keys():
         return False
     both = [results["incidence"][name]["curves"] for name in ("RI", "NRM")]
     return any(all(one.get(g["key"]) for one in both) for g in results["groups"])

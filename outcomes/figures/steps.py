@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import altair as alt
 
 from outcomes.cohorts.shapes import Curve, Number
+from outcomes.figures.clock import MONTHS, Clock
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import note, once
-from outcomes.figures.pixels import LAST_MONTH, Pixels, Row, thinned
+from outcomes.figures.pixels import Pixels, Row, thinned
 from outcomes.figures.theme import BAND_OPACITY, BOLD, Pen
-from outcomes.figures.wording import months
 
 LEGEND_ROW = 18
 HEIGHTS = ("estimate", "lower", "upper")
@@ -30,10 +30,10 @@ class Group:
     pen: Pen
 
 
-def x_axis(layout: Layout, title: str | None = None) -> alt.X:
-    """Return the months that all panels share; the axis is drawn where it is named."""
-    scale = alt.Scale(domain=[0, LAST_MONTH], nice=False)
-    ticks = list(range(0, LAST_MONTH + 1, layout.every))
+def x_axis(layout: Layout, title: str | None = None, clock: Clock = MONTHS) -> alt.X:
+    """Return the time that all panels share; the axis is drawn where it is named."""
+    scale = alt.Scale(domain=[0, clock.last], nice=False)
+    ticks = clock.ticks(layout)
     axis = alt.Axis(title=title, values=ticks, labelFlush=False) if title else None
     return alt.X("month:Q", scale=scale, axis=axis)
 
@@ -45,8 +45,8 @@ def y_axis(title: str, top: float) -> alt.Y:
     return alt.Y("estimate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
 
 
-def steps(curve: Curve, kind: str, pixels: Pixels) -> list[Row]:
-    """Return the points to draw up to the last month, with limits of ``kind``.
+def steps(curve: Curve, kind: str, pixels: Pixels, clock: Clock = MONTHS) -> list[Row]:
+    """Return the points to draw up to the end of the axis, with limits of ``kind``.
 
     ``first`` and ``last`` of a point are the days on which those left for whom it
     stands: its own, and those of the points left out before it.
@@ -57,7 +57,7 @@ def steps(curve: Curve, kind: str, pixels: Pixels) -> list[Row]:
     )
     points: list[Row] = [
         {
-            "month": months(day),
+            "month": clock.at(day),
             "estimate": estimate,
             "lower": _limit(low, estimate),
             "upper": _limit(high, estimate),
@@ -65,12 +65,12 @@ def steps(curve: Curve, kind: str, pixels: Pixels) -> list[Row]:
             "last": day,
         }
         for day, estimate, low, high in days
-        if months(day) <= LAST_MONTH
+        if clock.at(day) <= clock.last
     ]
     start = _plain(points[0])
     shown = [start, *thinned(points[1:], HEIGHTS, pixels, since=start)]
     if len(points) < len(curve["day"]):
-        shown.append(_plain(points[-1]) | {"month": float(LAST_MONTH)})
+        shown.append(_plain(points[-1]) | {"month": float(clock.last)})
     return shown
 
 
@@ -84,23 +84,29 @@ def _limit(limit: Number, estimate: float) -> Number:
     return estimate if limit is None and estimate in (0, 1) else limit
 
 
-def censorings(curve: Curve, pixels: Pixels) -> list[Row]:
+def censorings(curve: Curve, pixels: Pixels, clock: Clock = MONTHS) -> list[Row]:
     """Return where somebody was last seen without the event, at most one a pixel."""
     rows: list[Row] = [
-        {"month": months(day), "estimate": estimate, "first": day, "last": day}
+        {"month": clock.at(day), "estimate": estimate, "first": day, "last": day}
         for day, estimate, censored in zip(
             curve["day"], curve["estimate"], curve["censored"], strict=True
         )
-        if censored and months(day) <= LAST_MONTH
+        if censored and clock.at(day) <= clock.last
     ]
     return thinned(rows, ("estimate",), replace(pixels, wide=1, high=1))
 
 
-def rows_of(groups: list[Group], kind: str, pixels: Pixels) -> dict[str, list[Row]]:
+def rows_of(
+    groups: list[Group], kind: str, pixels: Pixels, clock: Clock = MONTHS
+) -> dict[str, list[Row]]:
     """Return the data that the charts below name."""
-    found = {f"{group.key}-steps": steps(group.curve, kind, pixels) for group in groups}
+    found = {
+        f"{group.key}-steps": steps(group.curve, kind, pixels, clock)
+        for group in groups
+    }
     return found | {
-        f"{group.key}-censored": censorings(group.curve, pixels) for group in groups
+        f"{group.key}-censored": censorings(group.curve, pixels, clock)
+        for group in groups
     }
 
 

@@ -16,15 +16,11 @@ from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
 from outcomes.figures.script import NoScript, frame, plain, same, vector
+from outcomes.figures.subgroups import FORESTS
 from outcomes.models import Cohort
 from outcomes.pipeline.versions import data_version, one_view
 
-SCRIPTED = {
-    "subgroups-os": "OS",
-    "subgroups-lfs": "LFS",
-    "subgroups-relapse": "RI",
-    "subgroups-nrm": "NRM",
-}
+SCRIPTED = FORESTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Estimate
 from outcomes.cohorts.subgroups import Subgroup
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures import incidence, km
-from outcomes.figures.curves import endpoint_of
+from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.wording import horizon, limits, p_digits, percent, said
 
 FEW = 5
 MARKS = ("*", "†", "‡", "§", "¶")
-PARTS = {"OS": "survival", "LFS": "survival", "RI": "incidence", "NRM": "incidence"}
+PARTS = {
+    code: "survival" if one.survives else "incidence" for code, one in ENDPOINTS.items()
+}
+# The names of forest plots in addresses, where they are not the endpoint's code.
+NAMED = {"RI": "relapse"}
+FORESTS = {f"subgroups-{NAMED.get(code, code.lower())}": code for code in ENDPOINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,11 @@ def reading(found: Estimate | None, kind: str, mark: str = "") -> str:
 
 def method(results: Results, paramcd: str) -> str:
     """Name the estimator, the limits, the test and what an open square means."""
-    at = horizon(results["horizon"])
+    part = PARTS[paramcd]
+    at = horizon(read_at(results, endpoint_of(results, part, paramcd)))
     how = (
         _("Kaplan–Meier at %(at)s, 95 %% limits log-log; log-rank test.")
-        if PARTS[paramcd] == "survival"
+        if part == "survival"
         else _("Aalen–Johansen at %(at)s, 95 %% limits log-log; Gray's test.")
     ) % {"at": at}
     few = _("Open square: fewer than %(few)s deaths, read with caution.")

@@ -9,7 +9,8 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Table as Curves
 from outcomes.cohorts.shapes import table_of
 from outcomes.figures.bars import bars_of, courses_of, when_of
-from outcomes.figures.curves import groups_of
+from outcomes.figures.clock import at_risk_of, clock_of
+from outcomes.figures.curves import endpoint_of, groups_of
 from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
 from outcomes.figures.wording import amount, limits, out_of, percent, said
 
@@ -25,9 +26,10 @@ class Table(TypedDict):
 def curve_table(
     results: Results, part: str, paramcd: str, kind: str, label: str
 ) -> Table:
-    """Return estimate, limits and numbers at risk of every group by month."""
+    """Return estimate, limits and numbers at risk of every group at the ticks."""
     groups = groups_of(results, part, paramcd, kind)
-    columns = [_("Month")]
+    endpoint = endpoint_of(results, part, paramcd)
+    columns = [_("Day") if clock_of(endpoint).in_days else _("Month")]
     for group in groups:
         name = group.label
         columns += [
@@ -35,14 +37,14 @@ def curve_table(
             _("%(group)s at risk") % {"group": name},
             _("%(group)s censored") % {"group": name},
         ]
-    at = results["at_risk"]
+    at = at_risk_of(endpoint, results["at_risk"])
     tables = [table_of(group.curve, at["days"]) for group in groups]
     rows = [
         [
             str(month),
             *(text for table in tables for text in _reading(table, kind, place)),
         ]
-        for place, month in enumerate(at["months"])
+        for place, month in enumerate(at["at"])
     ]
     return {"label": str(label), "columns": columns, "rows": rows}
 

@@ -19,6 +19,14 @@ def said(words: Words) -> str:
     return text[:1].upper() + text[1:]
 
 
+def in_sentence(words: Words) -> str:
+    """Choose the reader's language, for the middle of a sentence: acronyms stay."""
+    parts = said(words).split(", ")
+    return ", ".join(
+        part if part[:2].isupper() else part[:1].lower() + part[1:] for part in parts
+    )
+
+
 def percent(share: Number) -> str:
     """Write a share as per cent with one decimal, without the sign."""
     return "\N{EM DASH}" if share is None else f"{100 * share:.1f}"

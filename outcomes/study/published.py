@@ -93,7 +93,11 @@ def targets() -> dict[str, Any]:
 
 def comparisons(results: Results) -> list[Comparison]:
     """Return each endpoint at two years, published and from these results."""
-    return [_comparison(results, figure) for figure in FIGURES]
+    return [
+        _comparison(results, figure)
+        for figure in FIGURES
+        if figure.paramcd in results[figure.part]  # type: ignore[literal-required]
+    ]
 
 
 def _comparison(results: Results, figure: Figure) -> Comparison:

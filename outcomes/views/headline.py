@@ -5,8 +5,9 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
+from outcomes.endpoints import USUAL
 from outcomes.figures import incidence, km
-from outcomes.figures.curves import endpoint_of
+from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.wording import amount, horizon, limits, months, percent, said
 
 
@@ -27,24 +28,31 @@ class Stat(TypedDict):
 
 def headline(results: Results) -> list[Stat]:
     """Return at most six statistics from stored results."""
-    at = {"at": horizon(results["horizon"])}
     stats: list[Stat] = [
         {"title": _("Patients"), "parts": _per_group(results, "n")},
         {"title": _("Deaths"), "parts": _per_group(results, "deaths")},
-        {
-            "title": _("Overall survival at %(at)s") % at,
-            "parts": _readings(results, "survival", "OS", km.LIMITS),
-        },
-        {
-            "title": _("Relapse at %(at)s") % at,
-            "parts": _readings(results, "incidence", "RI", incidence.LIMITS),
-        },
+        *_first(results, "survival", km.LIMITS),
+        *_first(results, "incidence", incidence.LIMITS),
         {
             "title": _("Median follow-up, reverse Kaplan–Meier, months"),
             "parts": _follow_up(results),
         },
     ]
     return [*stats, _mrd_negative(results)]
+
+
+def _first(results: Results, part: str, kind: str) -> list[Stat]:
+    """Return the reading of the first endpoint of a part; nothing where it has none."""
+    found = results[part]  # type: ignore[literal-required]
+    first = next((c for c in results.get("endpoints", USUAL) if c in found), None)
+    if first is None:
+        return []
+    told = {
+        "endpoint": said(found[first]["label"]),
+        "at": horizon(read_at(results, found[first])),
+    }
+    title = _("%(endpoint)s at %(at)s") % told
+    return [{"title": title, "parts": _readings(results, part, first, kind)}]
 
 
 def _part(number: str, of: str, between: str = "") -> Part:

@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.access import may_change, may_share
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.shown import newest_for, past_for
-from outcomes.figures.catalogue import FIGURES
+from outcomes.endpoints import USUAL
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cut import NotACut
 from outcomes.past.lookback import StillLooking
@@ -27,49 +27,9 @@ from outcomes.views.freshness import freshness
 from outcomes.views.headline import headline
 from outcomes.views.left_out import imputed, left_out
 from outcomes.views.panel import panel
+from outcomes.views.sections import OVERVIEW, SECTIONS, figures_of, shown_sections
 from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
-
-SECTIONS = {
-    "overview": (
-        gettext_lazy("Overview"),
-        (
-            "overall-survival",
-            "overall-survival-by-state",
-            "relapse",
-            "non-relapse-mortality",
-            "crs-icans",
-            "day-28",
-            "subgroups-os",
-            "subgroups-lfs",
-        ),
-    ),
-    "enrolment": (
-        gettext_lazy("Patients"),
-        ("flow", "recruitment", "characteristics"),
-    ),
-    "survival": (
-        gettext_lazy("Survival"),
-        (
-            "overall-survival",
-            "leukaemia-free-survival",
-            "overall-survival-by-state",
-            "leukaemia-free-survival-by-state",
-        ),
-    ),
-    "incidence": (
-        gettext_lazy("Relapse and NRM"),
-        ("relapse", "non-relapse-mortality", "relapse-and-nrm"),
-    ),
-    "toxicity": (gettext_lazy("Toxicity"), ("crs-icans",)),
-    "response": (gettext_lazy("Response"), ("day-28",)),
-    "expansion": (gettext_lazy("Expansion"), ("expansion",)),
-    "courses": (gettext_lazy("Courses"), ("states", "swimmer")),
-    "subgroups": (
-        gettext_lazy("Subgroups"),
-        ("subgroups-os", "subgroups-lfs", "subgroups-relapse", "subgroups-nrm"),
-    ),
-}
 
 # Not of a snapshot: it is computed when it is asked for, and has no past day.
 REGRESSION = "study-regression"
@@ -77,7 +37,7 @@ REGRESSION = "study-regression"
 
 @require_safe
 @actor_required
-def study(request: ActorRequest, slug: str, section: str = "overview") -> HttpResponse:
+def study(request: ActorRequest, slug: str, section: str = OVERVIEW) -> HttpResponse:
     """Show one section of a study from its newest stored results."""
     cohort = cohort_or_404(request.actor, slug)
     if section not in SECTIONS:
@@ -139,7 +99,7 @@ def _past(
     told |= _shown(request.actor, then, snapshot, section, lists=False)
     told["tabs"] = [
         {**tab, "url": f"{tab['url']}?{urlencode({'as_of': as_of})}"}
-        for tab in told["tabs"][:-1]
+        for tab in tabs_of(then, section)[:-1]
     ]
     return render(request, "outcomes/study/study.html", told)
 
@@ -147,15 +107,19 @@ def _past(
 def tabs_of(cohort: Cohort, current: str) -> list[dict[str, Any]]:
     """Return the sections of a study, and the regression that is asked for."""
     tabs = [
-        {"url": _address(cohort, name), "text": text, "current": name == current}
-        for name, (text, _figures) in SECTIONS.items()
+        {
+            "url": _address(cohort, name),
+            "text": SECTIONS[name].title,
+            "current": name == current,
+        }
+        for name in shown_sections(cohort.definition.get("endpoints") or USUAL)
     ]
     url, current_one = reverse(REGRESSION, args=[cohort.slug]), current == REGRESSION
     return [*tabs, {"url": url, "text": _("Regression"), "current": current_one}]
 
 
 def _address(cohort: Cohort, section: str) -> str:
-    if section == "overview":
+    if section == OVERVIEW:
         return reverse("study", args=[cohort.slug])
     return reverse("study-section", args=[cohort.slug, section])
 
@@ -166,9 +130,8 @@ def _shown(
     """Return the numbers, figures and tables of a section."""
     results = snapshot.results
     found = [
-        panel(actor, cohort, snapshot, FIGURES[name], lists=lists)
-        for name in SECTIONS[section][1]
-        if FIGURES[name].shown(results)
+        panel(actor, cohort, snapshot, figure, lists=lists)
+        for figure in figures_of(section, results)
     ]
     figures = [one for one in found if one]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
@@ -177,7 +140,7 @@ def _shown(
     shown["left_out"] = left_out(snapshot)
     shown["imputed"] = imputed(snapshot)
     guarded = "smallest_cell" in results
-    if section == "overview" and cohort.slug == founding.SLUG and not guarded:
+    if section == OVERVIEW and cohort.slug == founding.SLUG and not guarded:
         shown["comparisons"] = comparisons(results)
         shown["published_in"] = targets()["source"]
     return shown

@@ -1,0 +1,51 @@
+"""The time axis of a figure: months where years are followed, days where weeks are."""
+
+from dataclasses import dataclass
+
+from outcomes.cohorts.shapes import AtRisk, Incidence, Survival
+from outcomes.figures.layout import Layout
+from outcomes.figures.pixels import LAST_MONTH
+from outcomes.figures.wording import DAYS_A_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From 0 to ``last`` units of so many days, with a tick ``every`` so many.
+
+    The place of a point stands in its row as ``month``, whatever the unit is.
+    """
+
+    days: float
+    last: int
+    every: int
+
+    @property
+    def in_days(self) -> bool:
+        """Tell whether the unit is the day."""
+        return self.days == 1
+
+    def at(self, day: float) -> float:
+        """Return the place of a day on the axis."""
+        return day / self.days
+
+    def ticks(self, layout: Layout) -> list[int]:
+        """Return where the ticks are: half as many on a narrow figure."""
+        step = self.every * (2 if layout.narrow else 1)
+        return list(range(0, self.last + 1, step))
+
+
+MONTHS = Clock(DAYS_A_MONTH, LAST_MONTH, 6)
+
+
+def clock_of(endpoint: Survival | Incidence) -> Clock:
+    """Return the axis of an endpoint's figure; results of older code have months."""
+    found = endpoint.get("at_risk")
+    if found is None or found["unit"] == "months":
+        return MONTHS
+    return Clock(1, found["at"][-1], found["at"][1])
+
+
+def at_risk_of(endpoint: Survival | Incidence, usual: dict[str, list[int]]) -> AtRisk:
+    """Return the days of an endpoint's table; of older code the ``usual`` ones."""
+    found = endpoint.get("at_risk")
+    return found or {"unit": "months", "at": usual["months"], "days": usual["days"]}
