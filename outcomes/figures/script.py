@@ -49,6 +49,8 @@ def script_of(name: str, results: Results, source: Provenance) -> str:
     if name not in SCRIPTED:
         raise NoScript(f"{name} is no curve")
     part, paramcd = SCRIPTED[name]
+    if paramcd not in results[part]:  # type: ignore[literal-required]
+        raise NoScript(f"{paramcd} is not among the cohort's endpoints")
     found: Survival | Incidence = results[part][paramcd]  # type: ignore[literal-required]
     curves = [(g["key"], found["curves"].get(g["key"])) for g in results["groups"]]
     groups = [

@@ -4,9 +4,8 @@ import subprocess
 
 import pytest
 
-from outcomes.figures.by_state import STATE_CURVES
-from outcomes.figures.catalogue import FIGURES
 from tests.builders import a_statistician, an_investigator
+from tests.unit.figures.conftest import SHOWN
 from tests.web.study import DATA_VERSION, the_shown_study, the_study
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +38,7 @@ def test_file_has_its_type_name_and_length(client, study, kind):
         assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
-@pytest.mark.parametrize("name", [n for n in FIGURES if n not in STATE_CURVES])
+@pytest.mark.parametrize("name", SHOWN)
 def test_every_figure_is_drawn_and_links_to_its_files(client, study, name):
     answer = client.get(f"/studies/cd7-hsct/figures/{name}.svg")
     assert answer.status_code == 200

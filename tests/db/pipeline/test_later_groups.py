@@ -3,6 +3,7 @@
 import pytest
 
 from outcomes.cohorts.results import compute
+from outcomes.endpoints import USUAL
 from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.caption import framed
 from outcomes.figures.catalogue import FIGURES
@@ -170,7 +171,11 @@ def test_every_figure_of_a_state_is_drawn_and_says_so(db):
     assert "Simon–Makuch" in " ".join(framed(found))
     assert "HSCT as a time-dependent state" in " ".join(framed(found))
     for figure in FIGURES.values():
-        assert figure.table(found)["rows"] is not None
+        if figure.shown(found):
+            assert figure.table(found)["rows"] is not None
+
+
+USUAL_BY_STATE = [name for name, code in STATE_CURVES.items() if code in USUAL]
 
 
 def by_hsct_as_a_state():
@@ -192,7 +197,7 @@ def test_who_enters_a_state_is_counted_apart_from_who_is_last_seen(db):
     assert before["table"]["censored"][:3] == [0, 0, 1]
 
 
-@pytest.mark.parametrize("name", STATE_CURVES)
+@pytest.mark.parametrize("name", USUAL_BY_STATE)
 def test_curves_by_state_are_drawn_with_their_numbers_and_test(db, name):
     found = by_hsct_as_a_state()
     figure = FIGURES[name]
@@ -216,7 +221,7 @@ def test_curves_by_state_are_drawn_with_their_numbers_and_test(db, name):
 
 
 @pytest.mark.r
-@pytest.mark.parametrize("name", STATE_CURVES)
+@pytest.mark.parametrize("name", USUAL_BY_STATE)
 def test_r_finds_the_curves_by_state_again(db, rscript, tmp_path, name):
     script = state_script(name, by_hsct_as_a_state(), SOURCE)
     done = run(rscript, tmp_path, script)

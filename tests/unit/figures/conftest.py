@@ -22,6 +22,10 @@ SOURCE = Provenance(
 )
 
 
+# Every figure that these results can draw: those of the usual endpoints, and the rest.
+SHOWN = [name for name, figure in FIGURES.items() if figure.shown(the_results())]
+
+
 @pytest.fixture
 def results():
     """The study's results, free to be changed."""

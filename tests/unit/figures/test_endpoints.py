@@ -1,0 +1,146 @@
+"""The figure of any endpoint comes from the endpoint: name, time axis, words."""
+
+import pytest
+from django.utils import translation
+
+from outcomes.cohorts.curves import incidence, survival
+from outcomes.endpoints import ENDPOINTS, USUAL
+from outcomes.estimators import Counts
+from outcomes.figures.caption import defined
+from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.script import SCRIPTED, NoScript, script_of
+from outcomes.views.sections import SECTIONS, figures_of, shown_sections
+from tests.unit.figures.conftest import SOURCE
+from tests.unit.figures.drawn import texts
+from tests.unit.figures.test_scripts import run
+
+# Of every unit of time and time zero one, by estimator.
+CASES = {
+    "GRFS": ([(30, 1), (200, 1), (400, 0), (900, 0), (1200, 0)], 730),
+    "DOR": ([(0, 1), (60, 1), (500, 0), (800, 0)], 730),
+    "AGVHD34": ([(14, 1), (30, 2), (45, 3), (60, 4), (100, 0), (100, 0)], 100),
+    "ANCENG": ([(11, 1), (12, 1), (13, 1), (20, 2), (60, 0)], 28),
+    "CRSRES": ([(2, 1), (4, 1), (5, 2), (30, 0)], 14),
+}
+
+
+@pytest.fixture
+def with_endpoint(results):
+    """Give the study's results with one more endpoint, of invented patients."""
+
+    def of(code):
+        rows, day = CASES[code]
+        arms = [group["key"] for group in results["groups"]]
+        # In the second arm what happens does so a day later.
+        cells = [
+            (on + place * bool(cause), cause, arm)
+            for place, arm in enumerate(arms)
+            for on, cause in rows
+        ]
+        on, cause, group = zip(*cells, strict=True)
+        counts = Counts.from_rows(
+            on,
+            cause,
+            group,
+            n_causes=ENDPOINTS[code].n_causes,
+            groups=arms,
+        )
+        part, make = (
+            ("survival", survival)
+            if ENDPOINTS[code].survives
+            else ("incidence", incidence)
+        )
+        results[part][code] = make(code, counts, day)
+        results["endpoints"].append(code)
+        return results
+
+    return of
+
+
+def test_every_endpoint_has_a_figure_and_a_forest_plot():
+    for endpoint in ENDPOINTS.values():
+        figure = FIGURES[endpoint.slug]
+        for language in ("en", "zh-hans"):
+            with translation.override(language):
+                assert str(figure.title) == endpoint.heading.in_language(language)
+
+
+@pytest.mark.parametrize(
+    ("code", "axis", "last", "read"),
+    [
+        ("GRFS", "Months from HSCT", "36", "2 y"),
+        ("DOR", "Months from first response", "36", "2 y"),
+        ("AGVHD34", "Days from HSCT", "100", "day 100"),
+        ("ANCENG", "Days from HSCT", "60", "day 28"),
+        ("CRSRES", "Days from onset of CRS", "30", "day 14"),
+    ],
+)
+def test_its_time_axis_and_the_day_of_reading(request, code, axis, last, read):
+    request.getfixturevalue("with_endpoint")(code)
+    said = texts(request.getfixturevalue("sheet")(ENDPOINTS[code].slug))
+    assert axis in said
+    assert last in said
+    assert any(f", {read} " in text for text in said)
+
+
+def test_numbers_at_risk_stand_at_its_own_days(with_endpoint):
+    found = with_endpoint("AGVHD34")
+    table = FIGURES["acute-gvhd-iii-iv"].table(found)
+    assert table["columns"][0] == "Day"
+    assert [row[0] for row in table["rows"]] == ["0", "20", "40", "60", "80", "100"]
+    assert [row[2] for row in table["rows"]] == ["6", "5", "4", "3", "2", "2"]
+
+
+def test_it_says_its_definition_whose_it_is_and_all_that_competes(with_endpoint):
+    found = with_endpoint("AGVHD34")
+    figure = FIGURES["acute-gvhd-iii-iv"]
+    assert figure.definition(found).startswith("After an allogeneic HSCT: time to")
+    assert "Harris AC" in defined(found, "incidence", "AGVHD34")
+    competing = "death, relapse or progression, second HSCT"
+    assert f"competing event: {competing};" in figure.method(found)
+    assert f"competing events ({competing})" in figure.methods(found)
+
+
+def test_relapse_and_nrm_have_one_scale_and_gvhd_its_own(with_endpoint, results):
+    apart = FIGURES["acute-gvhd-iii-iv"].days
+    assert "incidence/AGVHD24" in apart
+    assert "incidence/RI" not in apart
+    assert FIGURES["relapse"].days == ("incidence/RI", "incidence/NRM")
+
+
+def test_a_figure_of_an_endpoint_that_was_not_chosen_is_not_shown(results):
+    assert not FIGURES["grfs"].shown(results)
+    with pytest.raises(NoScript, match="not among the cohort's endpoints"):
+        script_of("grfs", results, SOURCE)
+
+
+def test_sections_follow_the_choice(with_endpoint, results):
+    assert "gvhd" not in shown_sections(results)
+    found = with_endpoint("AGVHD34")
+    assert "gvhd" in shown_sections(found)
+    assert "engraftment" not in shown_sections(found)
+    assert [one.name for one in figures_of("gvhd", found)] == ["acute-gvhd-iii-iv"]
+    assert "acute-gvhd-iii-iv" in [one.name for one in figures_of("overview", found)]
+
+
+def test_every_endpoint_stands_in_a_section():
+    families = {section.family for section in SECTIONS.values()}
+    assert {one.family for one in ENDPOINTS.values()} <= families
+
+
+def test_without_relapse_and_nrm_they_are_not_stacked(results):
+    del results["incidence"]["NRM"]
+    assert not FIGURES["relapse-and-nrm"].shown(results)
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("code", CASES)
+def test_r_finds_its_numbers(rscript, tmp_path, with_endpoint, code):
+    found = with_endpoint(code)
+    done = run(rscript, tmp_path, script_of(ENDPOINTS[code].slug, found, SOURCE))
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_curve_has_a_script():
+    assert set(SCRIPTED) == {one.slug for one in ENDPOINTS.values()}
+    assert {code for _part, code in SCRIPTED.values()} >= {*USUAL}
