@@ -60,12 +60,12 @@ class Checked:
 
 
 def endpoints_of(definition: Definition) -> list[str]:
-    """Return the codes of the endpoints that a cohort can be asked for."""
-    return [
-        code
-        for code in definition.endpoints
-        if definition.index in ENDPOINTS[code].from_index
-    ]
+    """Return the codes of the endpoints that a cohort can be asked for.
+
+    Covariates are dated from day 0: an endpoint whose time begins later is not among
+    them.
+    """
+    return [code for code in definition.endpoints if ENDPOINTS[code].begins is None]
 
 
 def competes(definition: Definition, endpoint: str) -> bool:

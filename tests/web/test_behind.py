@@ -9,6 +9,7 @@ from outcomes.behind.links import BARS, CURVES, FORESTS
 from outcomes.cohorts.kept import whole
 from outcomes.figures.catalogue import FIGURES
 from tests.builders import a_statistician, an_investigator
+from tests.unit.figures.conftest import SHOWN
 from tests.web.study import the_study
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_the_table_leads_to_the_patients_without_script(investigator):
 def test_a_drawing_leads_to_the_patients_and_a_file_does_not(investigator):
     the_study()
     figures = f"{STUDY}figures/"
-    for name in (*CURVES, *BARS, *FORESTS):
+    for name in {*CURVES, *BARS, *FORESTS} & {*SHOWN}:
         spec = json.loads(investigator.get(f"{figures}{name}.json").content)
         urls = {
             row["behind"]
