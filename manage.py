@@ -34,8 +34,14 @@ def main() -> None:
         os.environ["DAYZERO_ROLE"] = "owner"
     if command in WITHOUT_DATABASE or "--help" in sys.argv:
         run()
-    else:
+    elif command in AS_OWNER:
         with_database(command)
+    else:
+        from registry.access.reach import everywhere
+
+        # Whoever is at the machine is the system; requests are those of their people.
+        with everywhere():
+            with_database(command)
 
 
 def with_database(command: str | None) -> None:

@@ -1,10 +1,24 @@
 """The Celery application: configured in settings, scheduled in config/schedule.py."""
 
-from celery import Celery
+from typing import Any
+
+from celery import Celery, Task
 
 from config.schedule import SCHEDULE
+from registry.access.reach import everywhere
 
-app = Celery("dayzero")
+
+class SystemTask(Task):
+    """A task is the system's, which sees every centre."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with everywhere():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("dayzero", task_cls=SystemTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()

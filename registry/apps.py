@@ -1,6 +1,7 @@
 """The registry as a Django application."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,15 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have triggers attached after every migration, and sign-ins noted."""
+        """Have triggers and row policies made after migrations, and sign-ins noted."""
         import registry.access.log  # noqa: F401  its receivers note who comes in
+        from registry.access.reach import attend
+        from registry.access.rows import protect
         from registry.audit.triggers import attach
 
         # Sent once an app, after the migrations of all of them: once is enough.
         post_migrate.connect(attach, sender=self, dispatch_uid="registry.audit.attach")
+        post_migrate.connect(
+            protect, sender=self, dispatch_uid="registry.access.protect"
+        )
+        connection_created.connect(attend, dispatch_uid="registry.access.attend")

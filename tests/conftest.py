@@ -111,6 +111,27 @@ def in_english() -> None:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def as_the_system() -> Iterator[None]:
+    """Let tests see every centre; a request or ``acting`` inside sees its person's.
+
+    A thread begins as nobody, who sees no rows: begin it with ``everywhere()``.
+    """
+    from registry.access.reach import everywhere
+
+    with everywhere():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def as_the_system_again(as_the_system: None) -> Iterator[None]:
+    """Forget as whom the test before went on."""
+    from registry.access.reach import everywhere
+
+    with everywhere():
+        yield
+
+
 # ---- Network
 
 

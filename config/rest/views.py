@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from config.rest.schema import ApiSchema
 from registry.access.policy import Action, Actor, may
+from registry.access.reach import go_on_as
 
 if TYPE_CHECKING:
     from registry.models import User
@@ -70,6 +71,8 @@ def actor_of(request: Request) -> Actor:
         user: User = request.user  # type: ignore[assignment]
         actor = user.actor() if user.is_authenticated else Actor(None, "anonymous")
         request._actor = actor  # type: ignore[attr-defined]
+        # A token is read after the middleware, which knows sessions alone.
+        go_on_as(actor)
     return actor
 
 

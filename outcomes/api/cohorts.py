@@ -118,13 +118,21 @@ class CohortView(ApiView):
             .annotate(
                 data_version=Subquery(newest.values("data_version")[:1]),
                 computed_at=Subquery(newest.values("computed_at")[:1]),
-                recomputing=recomputing(),
             )
         )
 
     def one(self, slug: str) -> Any:
         """Return one cohort, or say that there is none."""
-        return get_object_or_404(self.visible(), slug=slug)
+        (cohort,) = _with_state([get_object_or_404(self.visible(), slug=slug)])
+        return cohort
+
+
+def _with_state(cohorts: list[Any]) -> list[Any]:
+    """Say of each cohort whether its figures are about to change."""
+    waiting = recomputing(cohorts)
+    for cohort in cohorts:
+        cohort.recomputing = cohort.pk in waiting
+    return cohorts
 
 
 class Cohorts(CohortView):
@@ -140,7 +148,8 @@ class Cohorts(CohortView):
         """List the cohorts, a page at a time."""
         pages = self.pagination_class()
         page = pages.paginate_queryset(self.visible(), request, self)
-        return pages.get_paginated_response(CohortSerializer(page, many=True).data)
+        told = CohortSerializer(_with_state(page or []), many=True).data
+        return pages.get_paginated_response(told)
 
     @extend_schema(
         operation_id="cohorts_create",

@@ -19,6 +19,7 @@ from outcomes.cohorts.members import (
     main_groups,
     members,
 )
+from outcomes.cohorts.shared import counted
 from outcomes.cohorts.variable import Kind
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.disclosure.access import sees_rows
@@ -47,12 +48,14 @@ def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
 
     Raises NoSuchMark.
     """
-    found = subjects_behind(cohort, mark)
+    with counted(cohort):
+        found = subjects_behind(cohort, mark)
+        # Whoever sees sums alone could subtract one mark from another.
+        everybody = found.count() if sees_rows(actor, cohort) else None
     visible = Patient.objects.visible_to(actor).values("pk")
     listed = found.filter(patient_id__in=visible)
     count = listed.count()
-    # Whoever sees sums alone could subtract one mark from another.
-    others = found.count() - count if sees_rows(actor, cohort) else None
+    others = None if everybody is None else everybody - count
     reading = Reading.of(parse(cohort.definition))
     return Behind(_with_outcome(listed, mark, reading), count, others)
 

@@ -14,6 +14,7 @@ from outcomes.cohorts.members import (
     of_centres,
 )
 from outcomes.cohorts.refusals import DAY_0
+from outcomes.cohorts.shared import counted_at
 from outcomes.cohorts.wording import filter_words
 from registry.codelists.base import Label
 
@@ -46,7 +47,15 @@ class Flow:
 
 
 def flow(centres: list[int], definition: Definition) -> Flow:
-    """Count the subjects of these centres that the definition takes in."""
+    """Count the subjects of these centres that the definition takes in.
+
+    Raises Refused where their patients are not the person's to count.
+    """
+    with counted_at(centres):
+        return _flow(centres, definition)
+
+
+def _flow(centres: list[int], definition: Definition) -> Flow:
     everybody = of_centres(centres, definition.index)
     so_far, asked = Q(), {"step_0": Count("pk")}
     says = [_treated(definition.index)]

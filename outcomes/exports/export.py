@@ -32,7 +32,8 @@ def export(
     asked = DATASETS[dataset]
     with one_view():
         reach = reach_of(actor, cohort, main_only=asked.main_only)
-        written = write_csv(asked, reach, safe=safe)
+        with reach.within():
+            written = write_csv(asked, reach, safe=safe)
         log = ExportLog.objects.create(
             user_id=actor.user_id or 0,
             dataset=dataset,

@@ -1,5 +1,6 @@
 """Whose data somebody may take out, and whether with names and dates."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Window
@@ -7,6 +8,7 @@ from django.db.models.functions import RowNumber
 
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import members
+from outcomes.cohorts.shared import counted
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
@@ -19,13 +21,19 @@ class Reach:
     """Subjects that may be taken out; ``named`` with study numbers and dates.
 
     ``centres`` are those whose every patient may be taken out, analysed or not;
-    ``endpoints`` those that a cohort is about, without one everything that there is.
+    ``endpoints`` those that a cohort is about, without one everything that there is. Of
+    the ``cohorts`` that were opened to somebody every row is read, without a name.
     """
 
     subjects: QuerySet[AnalysisSubject]
     named: bool
     centres: frozenset[int] = frozenset()
     endpoints: tuple[str, ...] = tuple(ENDPOINTS)
+    cohorts: tuple[Cohort, ...] = ()
+
+    def within(self) -> AbstractContextManager[None]:
+        """Return the context in which the database shows these rows."""
+        return nullcontext() if self.named else counted(*self.cohorts)
 
     @property
     def patients(self) -> QuerySet[Patient]:
@@ -52,8 +60,9 @@ def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
         return Reach(chosen, named=True, centres=frozenset(own))
     if not may(actor, Action.EXPORT_PSEUDONYMISED):
         raise Refused(f"{actor.name} may not export")
-    chosen = _shared(_once(_granted(actor), main_only=main_only))
-    return Reach(chosen, named=False)
+    cohorts = tuple(Cohort.objects.granted_to(actor))
+    chosen = _shared(_once(_of_any(cohorts), main_only=main_only))
+    return Reach(chosen, named=False, cohorts=cohorts)
 
 
 def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
@@ -64,7 +73,8 @@ def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
         return Reach(subjects, named=True, endpoints=of)
     granted = cohort.grants.to(actor).exists()
     if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
-        return Reach(_shared(subjects), named=False, endpoints=of)
+        shared = _shared(subjects)
+        return Reach(shared, named=False, endpoints=of, cohorts=(cohort,))
     raise Refused(f"{actor.name} may not export {cohort}")
 
 
@@ -74,9 +84,9 @@ def _shared(subjects: QuerySet[AnalysisSubject]) -> QuerySet[AnalysisSubject]:
     return subjects.exclude(patient_id__in=kept.values("pk"))
 
 
-def _granted(actor: Actor) -> QuerySet[AnalysisSubject]:
+def _of_any(cohorts: tuple[Cohort, ...]) -> QuerySet[AnalysisSubject]:
     anyone = Q(pk__in=[])
-    for cohort in Cohort.objects.granted_to(actor):
+    for cohort in cohorts:
         chosen = members(cohort, parse(cohort.definition)).values("pk")
         anyone |= Q(pk__in=chosen)
     return AnalysisSubject.objects.filter(anyone)

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from outcomes.cohorts.variables import ARMS
@@ -54,7 +54,9 @@ def write_csv(dataset: Dataset, reach: Reach, *, safe: bool) -> Written:
 def _copy(statement: str, file: IO[bytes]) -> tuple[int, str]:
     """Copy into ``file``; return the number of rows and the SHA-256."""
     digest = hashlib.sha256()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Statements of psycopg's own do not say whose they are; this one does.
+        cursor.execute("SELECT")
         with cursor.copy(statement) as out:
             for block in out:
                 digest.update(block)

@@ -11,6 +11,7 @@ from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import condition, cuts, groups_of, members
 from outcomes.cohorts.shapes import Number
+from outcomes.cohorts.shared import counted
 from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
@@ -37,7 +38,7 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
     definition = parse(cohort.definition)
     if definition.hsct != "ignore":
         raise NoScript("HSCT ends follow-up: counts by day do not say whose")
-    with one_view():
+    with counted(cohort), one_view():
         source = replace(source, data_version=data_version())
         splits = list(_splits(cohort, paramcd))
     splits = [split for split in splits if split.found["groups"]]

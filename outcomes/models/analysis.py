@@ -9,6 +9,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.rows import OUTCOMES, SUBJECTS
 from registry.models.patient import NOT_ANALYSED, Patient
 
 
@@ -37,6 +38,8 @@ class AnalysisSubject(models.Model):
     HSCT's own day where conditioning has no date. ``outcomes.courses`` says what
     ``copies``, ``responses``, ``last_day`` and the days of CRS and ICANS are.
     """
+
+    row_rule = SUBJECTS
 
     patient_id = models.BigIntegerField()
     centre = models.ForeignKey("registry.Centre", models.CASCADE, related_name="+")
@@ -139,6 +142,8 @@ class AnalysisOutcome(models.Model):
     ``cause`` 0 is censored, 1 the endpoint's event, 2 and more what competes.
     ``imputed`` is D where the day of ``end``, M where its month too was imputed.
     """
+
+    row_rule = OUTCOMES
 
     subject = models.ForeignKey(
         AnalysisSubject, models.CASCADE, related_name="outcomes"

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outcomes.rows import COHORTS, PARTS_OF_COHORTS
 from registry.access.policy import MAY, Action, Actor, Role, may
 from registry.codelists.base import Label
 from registry.models import Centre
@@ -63,6 +64,8 @@ class Cohort(models.Model):
     ``centre_codes`` too. One that was put away keeps its results and computes no more.
     """
 
+    row_rule = COHORTS
+
     slug = models.SlugField(_("short name"), max_length=50, unique=True)
     title_en = models.CharField(_("title (English)"), max_length=200)
     title_zh = models.CharField(_("title (Chinese)"), max_length=200)
@@ -98,6 +101,8 @@ class Cohort(models.Model):
 
 class CohortCentre(models.Model):
     """A centre whose patients a cohort takes in."""
+
+    row_rule = PARTS_OF_COHORTS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE)
     centre = models.ForeignKey(Centre, models.PROTECT)
@@ -137,6 +142,8 @@ class CohortGrant(models.Model):
     A ``derived`` grant came with a cohort that only narrows one that its maker may
     see, and goes when it no longer does.
     """
+
+    row_rule = PARTS_OF_COHORTS
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

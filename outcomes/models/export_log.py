@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_person
+
 
 class ExportLog(models.Model):
     """One file that left the registry: its manifest, and who took it.
@@ -11,6 +13,8 @@ class ExportLog(models.Model):
     Rows are added and never changed; the database refuses it. They are not part of
     the change log: taking data out does not make it newer.
     """
+
+    row_rule = of_person()
 
     append_only = True
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
+from outcomes.rows import PARTS_OF_COHORTS
 
 
 class Lease(models.Model):
@@ -39,6 +40,8 @@ class StaleCohort(models.Model):
     are written in the transaction that changes the subjects, so that a kill between
     the two loses nothing.
     """
+
+    row_rule = PARTS_OF_COHORTS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
     at = models.DateTimeField(db_default=Now())

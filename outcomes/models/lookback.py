@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
+from outcomes.rows import RESULTS
 
 
 class LookbackManager(models.Manager["Lookback"]):
@@ -23,6 +24,8 @@ class Lookback(models.Model):
     ``total`` patients are read from their histories. Results are there as soon as
     ``computed_at`` is.
     """
+
+    row_rule = RESULTS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="lookbacks")
     key = models.CharField(max_length=64, unique=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
 from outcomes.models.lookback import Lookback
+from outcomes.rows import RESULTS
 
 
 class SnapshotManager(models.Manager["Snapshot"]):
@@ -25,6 +26,8 @@ class Snapshot(models.Model):
     could not be derived. A computation that gives what the newest snapshot says moves
     that snapshot's data version and time forward instead of adding another.
     """
+
+    row_rule = RESULTS
 
     # Of results of the past: the cut, as addresses write it, and where they are kept.
     as_of = ""

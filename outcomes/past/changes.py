@@ -20,6 +20,7 @@ from outcomes.cohorts.counts import BY_HSCT
 from outcomes.cohorts.counts import Reading as Followed
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.members import Group, group_key, main_groups, members
+from outcomes.cohorts.shared import counted
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisOutcome, Cohort
 from outcomes.past.acts import Act, acts_since, films, history_rows
@@ -88,6 +89,11 @@ def changes_since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
     number of queries does not depend on the acts. Raises TooManyActs; NotValid where
     the definition cannot be used.
     """
+    with counted(cohort):
+        return _since(cohort, cut, endpoint)
+
+
+def _since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
     definition = parse(cohort.definition)
     centres = sorted(centre.pk for centre in cohort.centres.all())
     groups = main_groups(members(cohort, definition), definition)

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from outcomes.cohorts.shared import counted
 from outcomes.models import Cohort, Lookback, Snapshot
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
@@ -59,6 +60,11 @@ def looked_back(cohort: Cohort, cut: Cut) -> Past:
     Raises StillLooking where they are not there yet and take long; NotValid where the
     definition of then can no longer be used.
     """
+    with counted(cohort):
+        return _looked_back(cohort, cut)
+
+
+def _looked_back(cohort: Cohort, cut: Cut) -> Past:
     asked = question(cohort, cut)
     found = Lookback.objects.filter(key=asked.key).first()
     if found is not None:

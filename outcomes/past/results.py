@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from outcomes.cohorts.days import apart
 from outcomes.cohorts.results import compute
+from outcomes.cohorts.shared import counted
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
@@ -47,6 +48,11 @@ def results_as_of(cohort: Cohort, cut: Cut, tell: Tell | None = None) -> Past:
 
     Raises NotValid where the definition of then can no longer be used.
     """
+    with counted(cohort):
+        return _as_of(cohort, cut, tell)
+
+
+def _as_of(cohort: Cohort, cut: Cut, tell: Tell | None) -> Past:
     then = cohort_at(cohort, cut)
     centres = sorted(centre.pk for centre in then.centres.all())
     withdrawn = not_analysed()

@@ -1,10 +1,12 @@
 """How far the pipeline is: for the dashboard's head and the health page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from outcomes.cohorts.shared import counted
 from outcomes.models import Cohort, Lease, StaleCohort
 from registry.models import Change, Patient, Pending
 
@@ -29,7 +31,12 @@ class Progress:
 
 
 def progress(cohort: Cohort) -> Progress:
-    """Return how far the cohort's figures are: three queries."""
+    """Return how far the cohort's figures are: four queries."""
+    with counted(cohort):
+        return _progress(cohort)
+
+
+def _progress(cohort: Cohort) -> Progress:
     waiting = _waiting(cohort).aggregate(patients=Count("patient_id", distinct=True))
     newest = Change.objects.order_by("-id").values_list("id", flat=True).first()
     return Progress(
@@ -39,10 +46,14 @@ def progress(cohort: Cohort) -> Progress:
     )
 
 
-def recomputing() -> Q:
-    """Return, as an expression on cohorts, whether figures are about to change."""
+def recomputing(cohorts: Iterable[Cohort]) -> set[int]:
+    """Return the keys of those whose figures are about to change: two queries."""
+    cohorts = list(cohorts)
     marked = StaleCohort.objects.filter(cohort=OuterRef("pk"))
-    return Q(Exists(_waiting(OuterRef(OuterRef("pk"))))) | Q(Exists(marked))
+    waiting = Q(Exists(_waiting(OuterRef(OuterRef("pk"))))) | Q(Exists(marked))
+    with counted(*cohorts):
+        found = Cohort.objects.filter(waiting, pk__in=[one.pk for one in cohorts])
+        return set(found.values_list("pk", flat=True))
 
 
 def _waiting(cohort: Any) -> QuerySet[Pending]:

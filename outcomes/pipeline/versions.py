@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from registry.access.reach import everywhere
+
 # Numbers are given before the commit, so the newest number seen may have an older
 # one still to come. Below the oldest transaction that runs nothing can come any more;
 # at or past the newest the row was restored from a backup. Queue rows of patients that
@@ -27,7 +29,7 @@ def data_version() -> int:
     """Return the newest change of which this holds: it is in the analysis rows, and so
     is every change before it that is complete. 0 when there is none.
     """
-    with connection.cursor() as cursor:
+    with everywhere(), connection.cursor() as cursor:  # a number of the whole registry
         cursor.execute(DATA_VERSION)
         row = cursor.fetchone()
     return row[0] if row else 0

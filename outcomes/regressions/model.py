@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.members import members
+from outcomes.cohorts.shared import counted
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.regression import guarded_model
 from outcomes.figures.caption import Provenance
@@ -73,7 +74,8 @@ def model_for(actor: Actor, cohort: Cohort, typed: TypedModel) -> Found:
 
 def fitted(cohort: Cohort, definition: Definition, asked: Asked) -> Fit:
     """Fit a regression to the cohort's rows as they are. Raises TooManyRows."""
-    return fit(rows_of(members(cohort, definition), definition, asked), asked)
+    with counted(cohort):
+        return fit(rows_of(members(cohort, definition), definition, asked), asked)
 
 
 def source_of(found: Found) -> Provenance:

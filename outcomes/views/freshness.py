@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
+from outcomes.cohorts.shared import counted
 from outcomes.figures.caption import thousands
 from outcomes.figures.drawn import version
 from outcomes.models import Cohort, Lease, Snapshot, StaleCohort
@@ -60,8 +61,9 @@ class Freshness:
 
 def freshness(cohort: Cohort, snapshot: Snapshot) -> Freshness:
     """Ask how far the cohort's figures are."""
-    far = progress(cohort)
-    since = _waiting_since(cohort) if far.recomputing else None
+    with counted(cohort):
+        far = progress(cohort)
+        since = _waiting_since(cohort) if far.recomputing else None
     return Freshness(
         snapshot, far.recomputing, far.newest_change, since, timezone.now()
     )

@@ -36,14 +36,17 @@ def studies(request: ActorRequest) -> HttpResponse:
             patients=Subquery(found.values("results__n")[:1]),
             data_version=Subquery(found.values("data_version")[:1]),
             computed_at=Subquery(found.values("computed_at")[:1]),
-            recomputing=recomputing(),
         )
     )
+    waiting = recomputing(cohorts)
     labels = (_("Study"), _("Centres"), _("Patients"), _("Figures as of"), _("State"))
     table = {
         "label": _("Studies"),
         "columns": [{"label": label} for label in labels],
-        "rows": [{"cells": _cells(request.actor, cohort)} for cohort in cohorts],
+        "rows": [
+            {"cells": _cells(request.actor, cohort, cohort.pk in waiting)}
+            for cohort in cohorts
+        ],
     }
     may_define = may(request.actor, Action.EDIT_COHORT)
     told = {"nav": "studies", "table": table, "may_define": may_define}
@@ -59,7 +62,7 @@ def _patients(actor: Actor, cohort: Any) -> str:
     return amount(None if few else cohort.patients)
 
 
-def _cells(actor: Actor, cohort: Any) -> list[dict[str, str]]:
+def _cells(actor: Actor, cohort: Any, waiting: bool) -> list[dict[str, str]]:
     computed = cohort.computed_at is not None
     return [
         {
@@ -69,7 +72,7 @@ def _cells(actor: Actor, cohort: Any) -> list[dict[str, str]]:
         {"text": ", ".join(centre.code for centre in cohort.centres.all())},
         {"text": _patients(actor, cohort) if computed else "", "css": "nw"},
         {"text": _as_of(cohort) if computed else "", "css": "mhide"},
-        _state(computed, cohort.recomputing),
+        _state(computed, waiting),
     ]
 
 

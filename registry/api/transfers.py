@@ -19,7 +19,7 @@ from registry.api.headers import REASON, reason_of
 from registry.api.serializers import Visible
 from registry.api.visible import Why
 from registry.models import Centre, Patient, PatientTransfer, Stage
-from registry.queries.transfers import told, transfers_of
+from registry.queries.transfers import told, transfers_of, with_patients
 from registry.services.transfers import (
     accept_transfer,
     refuse_transfer,
@@ -107,7 +107,11 @@ class TransferViewSet(ApiView, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[PatientTransfer]:
         """Return the transfers that the caller may see."""
         rows = PatientTransfer.objects.visible_to(self.actor)
-        return rows.select_related("patient", "from_centre", "to_centre")
+        return rows.select_related("from_centre", "to_centre")
+
+    def get_object(self) -> PatientTransfer:
+        """Return one of them, or say that there is none."""
+        return with_patients([super().get_object()])[0]
 
     @extend_schema(responses=TransferSerializer(many=True))
     def list(self, request: Request) -> Response:

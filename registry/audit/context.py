@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from registry.access.policy import Actor
+from registry.access.reach import reach_within, reaching
 
 SYSTEM = Actor(user_id=None, name="system", system=True)
 
@@ -14,10 +15,11 @@ SYSTEM = Actor(user_id=None, name="system", system=True)
 def acting(actor: Actor, reason: str = "") -> Iterator[None]:
     """Write everything inside as ``actor`` for ``reason``, in one transaction.
 
-    The settings are local to the transaction, so a pooled connection never carries
-    one person's name into the next request.
+    Rows are reached as ``actor`` reaches them. The settings are local to the
+    transaction, so a pooled connection never carries one person's name into the next
+    request.
     """
-    with transaction.atomic():
+    with transaction.atomic(), reaching(reach_within(actor)):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('dayzero.actor', %s, true),"

@@ -5,7 +5,9 @@ from typing import Self
 from uuid import UUID
 
 from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from registry.access.reach import everywhere
 from registry.models import ImportBatch
 from registry.models import ImportPhase as Phase
 
@@ -68,19 +70,23 @@ class Told(Progress):
     def _tell(self) -> None:
         connection = connections.create_connection("default")
         try:
-            while not (self._dropped or self._over.wait(EVERY)):
-                with connection.cursor() as cursor:
-                    cursor.execute(SAY, [*self._said, LEASE_SECONDS, *self._key])
-                    found = cursor.fetchone()
-                if found is None:
-                    self._dropped = LeaseLost
-                elif found[0]:
-                    self._dropped = Cancelled
+            with everywhere():  # A thread begins as nobody.
+                self._tell_until_over(connection)
         except DatabaseError:
             # Untold, the lease ends by itself.
             self._dropped = LeaseLost
         finally:
             connection.close()
+
+    def _tell_until_over(self, connection: BaseDatabaseWrapper) -> None:
+        while not (self._dropped or self._over.wait(EVERY)):
+            with connection.cursor() as cursor:
+                cursor.execute(SAY, [*self._said, LEASE_SECONDS, *self._key])
+                found = cursor.fetchone()
+            if found is None:
+                self._dropped = LeaseLost
+            elif found[0]:
+                self._dropped = Cancelled
 
 
 SILENT = Progress()

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import PERSON, Rule, of_centre, of_patient
+
 
 class Access(models.TextChoices):
     """What somebody did, beside changing a record, which the change log has."""
@@ -30,6 +32,10 @@ class AccessEvent(models.Model):
     database refuses it.
     """
 
+    row_rule = Rule(
+        f"{of_patient().condition} OR {of_centre('centre_id').condition}"
+        f" OR {{t}}.user_id = {PERSON}"
+    ).or_("{t}.patient_id IS NULL AND {t}.centre_id IS NULL")
     append_only = True
 
     at = models.DateTimeField(db_default=Now())

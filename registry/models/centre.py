@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import Exempt
+
 
 def known_time_zone(name: str) -> None:
     """Refuse a name that is no time zone."""
@@ -21,6 +23,8 @@ def known_time_zone(name: str) -> None:
 
 class Centre(models.Model):
     """A hospital or unit; patients belong to exactly one."""
+
+    row_rule = Exempt("names of hospitals, which patients are sent to")
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_patient
+
 
 class Change(models.Model):
     """One row written to an audited table: the audit of record, append-only.
@@ -15,6 +17,7 @@ class Change(models.Model):
     backup goes on in another, which counts from the beginning again.
     """
 
+    row_rule = of_patient().or_("{t}.patient_id IS NULL")
     append_only = True
     by_database_alone = True
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_centre
 from registry.models.centre import Centre
 
 
@@ -14,6 +15,8 @@ class CheckRun(models.Model):
     ``upto`` is the last patient that was looked at; it moves in the transaction that
     writes what was found, so that a run that is killed has lost nothing.
     """
+
+    row_rule = of_centre("centre_id").or_("{t}.centre_id IS NULL")
 
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, related_name="+")
     asked_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import of_another
 from registry.checks.findings import Severity
 from registry.codelists.base import Label
 from registry.models.patient import Patient
@@ -187,6 +188,8 @@ class QueryEntry(models.Model):
     ``user`` is null for the system. ``about`` holds what an act by itself was due to:
     the ``values`` as they are now, and the ``form`` and ``record`` whose save it was.
     """
+
+    row_rule = of_another("registry_dataquery", "query_id")
 
     append_only = True
 

@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import of_patient
 from registry.models.patient import Patient
 
 
 class NotTheSame(models.Model):
     """Somebody compared two registrations and decided that they are two people."""
+
+    row_rule = of_patient("one_id").and_(of_patient("other_id"))
 
     analysed = False
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import IDENTITY, of_another
 from registry.models.centre import Centre
 from registry.models.patient import Patient
 
@@ -19,6 +20,8 @@ class PatientIdentity(models.Model):
     table and a history of its own, and in no export. Neither a national number nor a
     telephone number has a place here. Source: GDPR Art. 4(5), 25; PIPL 28-29.
     """
+
+    row_rule = IDENTITY
 
     # Analyses do not read names: they need no new figures.
     analysed = False
@@ -62,6 +65,8 @@ class IdentityKey(models.Model):
     it. The index begins with the centre, so that what other centres have does not
     even cost time.
     """
+
+    row_rule = of_another("registry_patientidentity", "identity_id")
 
     identity = models.ForeignKey(PatientIdentity, models.CASCADE, related_name="keys")
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="+")

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_another, of_person
+
 
 class ImportState(models.TextChoices):
     """How far a file has come."""
@@ -44,6 +46,8 @@ class ImportBatch(models.Model):
     ``lease_until``; ``phase``, ``done`` and ``total`` say how far it is. ``trouble``
     says why it stopped, ``advice`` what the worker said of it.
     """
+
+    row_rule = of_person()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     file_name = models.CharField(max_length=255)
@@ -96,6 +100,8 @@ class ImportBatch(models.Model):
 class ImportProblem(models.Model):
     """One thing to correct or to know; ``place`` counts through the report."""
 
+    row_rule = of_another("registry_importbatch", "batch_id")
+
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
     place = models.PositiveIntegerField()
     row = models.PositiveIntegerField(null=True)
@@ -125,6 +131,8 @@ class ImportedPatient(models.Model):
     ``told`` counts records by form (``new``, ``changed``, ``unchanged``) and names the
     new ones; ``changes`` has old beside new of each answer.
     """
+
+    row_rule = of_another("registry_importbatch", "batch_id")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="patients")
     place = models.PositiveIntegerField()

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import of_another
 from registry.codelists.general import SEX
 from registry.codelists.laboratory import ANALYTE, UNITS
 from registry.models.centre import Centre
@@ -41,6 +42,8 @@ class NormalRange(models.Model):
     Ages are completed years, both ends included; an empty sex or end means anybody or
     any time. ``upper`` is what a multiple of the upper limit (x ULN) is counted from.
     """
+
+    row_rule = of_another("registry_laboratory", "laboratory_id")
 
     analysed = False
 

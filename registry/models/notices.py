@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.access.rules import of_person
+
 EVERY_DAY = "1234567"
 
 
@@ -16,6 +18,8 @@ class Notices(models.Model):
     feed; a new one ends the old address. ``days`` are the weekdays of the digest, 1 for
     Monday, empty for none.
     """
+
+    row_rule = of_person()
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
@@ -43,6 +47,8 @@ class Notices(models.Model):
 
 class Digest(models.Model):
     """A digest of one day: claimed before it is sent, so that none is sent twice."""
+
+    row_rule = of_person()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     day = models.DateField()

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import Exempt
+
 
 class Seal(models.Model):
     """A batch of the change log, sealed onto the batch before it.
@@ -13,6 +15,7 @@ class Seal(models.Model):
     stands for the rows of ``HistoryColumns`` up to ``columns_until``.
     """
 
+    row_rule = Exempt("numbers and digests of everybody's changes")
     append_only = True
     by_database_alone = True
 
@@ -52,6 +55,7 @@ class HistoryColumns(models.Model):
     the release before, the digest of an old row is counted again after a migration.
     """
 
+    row_rule = Exempt("names of columns")
     append_only = True
     by_database_alone = True
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.access.policy import Action
+from registry.access.rules import of_centre
 from registry.models.centre import Centre
 from registry.models.patient import Patient
 
@@ -38,6 +39,8 @@ class PatientTransfer(models.Model):
     ``study_no`` is the number at the sending centre. What the receiving centre may
     know before it accepts is in ``registry.queries.transfers``.
     """
+
+    row_rule = of_centre("from_centre_id", "to_centre_id")
 
     # Analyses do not read transfers: the patient's own change makes new figures.
     analysed = False

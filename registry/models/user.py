@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.access.policy import SYSTEM_WIDE, Actor, Grant, Role
+from registry.access.rules import Exempt
 from registry.models.centre import Centre
 
 ROLE_LABELS = {
@@ -23,6 +24,8 @@ ROLE_LABELS = {
 class User(AbstractUser):
     """A person, or the system itself; never deleted, only deactivated."""
 
+    row_rule = Exempt("read to sign in, before anybody is known")
+
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     def actor(self) -> Actor:
@@ -35,6 +38,8 @@ class User(AbstractUser):
 
 class Membership(models.Model):
     """One role of one user, at one centre or for the whole system."""
+
+    row_rule = Exempt("what the policies themselves go by")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(

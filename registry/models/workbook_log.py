@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_person
+
 
 class WorkbookLog(models.Model):
     """One filled workbook that left the registry.
@@ -11,6 +13,8 @@ class WorkbookLog(models.Model):
     Rows are added and never changed; the database refuses it. They are not part of
     the change log: taking data out does not make it newer.
     """
+
+    row_rule = of_person()
 
     append_only = True
 

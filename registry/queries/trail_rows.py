@@ -70,8 +70,10 @@ def _others(
         history: Any = history_of(models[table])._default_manager
         rows = _with_the_row_before(history, [one.history_id for one in some])
         for one in some:
-            now, before = rows[one.history_id]
-            found[one.pk] = list(_differences(models[table], before, now))
+            # Of names and hospital numbers only who may read them has the row.
+            if one.history_id in rows:
+                now, before = rows[one.history_id]
+                found[one.pk] = list(_differences(models[table], before, now))
     return found
 
 

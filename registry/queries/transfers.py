@@ -1,12 +1,14 @@
 """What each side of a transfer may know, before and after."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Action, Actor
+from registry.access.reach import everywhere
 from registry.models import PatientTransfer, Stage
 
 
@@ -36,10 +38,22 @@ class Told:
 
 
 def transfers_of(actor: Actor, most: int = 200) -> list[Told]:
-    """Return the newest transfers from and to the actor's centres: one query."""
+    """Return the newest transfers from and to the actor's centres: two queries."""
     rows = PatientTransfer.objects.visible_to(actor)
-    rows = rows.select_related("patient", "from_centre", "to_centre")
-    return [told(row, actor) for row in rows[:most]]
+    found = with_patients(rows.select_related("from_centre", "to_centre")[:most])
+    return [told(row, actor) for row in found]
+
+
+def with_patients(rows: Iterable[PatientTransfer]) -> list[PatientTransfer]:
+    """Return transfers that somebody may see, each with its patient: one more query.
+
+    The other side may have the patient, whose row is then nobody's here; ``told``
+    says what of it is passed on.
+    """
+    found = list(rows)
+    with everywhere():
+        prefetch_related_objects(found, "patient")
+    return found
 
 
 def numbers_left(

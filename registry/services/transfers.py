@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.access.policy import Action, Actor, require
+from registry.access.reach import everywhere
 from registry.audit.context import acting
 from registry.checks.identity import study_number_taken
 from registry.models import (
@@ -72,9 +73,10 @@ def accept_transfer(
     with transaction.atomic():
         transfer = _waiting(transfer_id)
         require(actor, Action.TRANSFER_PATIENT, transfer.to_centre_id)
-        patient = _movable(transfer.patient_id)
         words = f"{transfer.from_centre} → {transfer.to_centre}: {transfer.reason}"
-        with acting(actor, words):
+        # The sending centre has agreed: its rows are taken over by the other's hand.
+        with acting(actor, words), everywhere():
+            patient = _movable(transfer.patient_id)
             patient.centre, patient.study_no = transfer.to_centre, study_no.strip()
             _save(patient)
             require_unused(patient)

@@ -19,7 +19,7 @@ from registry.access.requests import ActorRequest, actor_required, patient_or_40
 from registry.codelists.general import SEX
 from registry.forms.transfer_form import TransferForm
 from registry.models import Patient, PatientTransfer
-from registry.queries.transfers import told, transfers_of
+from registry.queries.transfers import told, transfers_of, with_patients
 from registry.services.errors import (
     Locked,
     NotConsistent,
@@ -144,9 +144,8 @@ def transfer_answer(request: ActorRequest, pk: int) -> HttpResponse:
 def _transfer(request: ActorRequest, pk: int) -> PatientTransfer:
     require(request.actor, Action.TRANSFER_PATIENT)
     rows = PatientTransfer.objects.visible_to(request.actor)
-    return get_object_or_404(
-        rows.select_related("patient", "from_centre", "to_centre"), pk=pk
-    )
+    found = get_object_or_404(rows.select_related("from_centre", "to_centre"), pk=pk)
+    return with_patients([found])[0]
 
 
 def _page(

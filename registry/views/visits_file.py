@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from registry.access.policy import Actor
+from registry.access.reach import go_on_as
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.models import FORMS, Centre, ScheduledVisit
 from registry.queries.visits import days_at, planned_of, visits_in, visits_of
@@ -36,8 +37,10 @@ def visits_file(request: HttpRequest) -> HttpResponse:
     notices = reader_of(request.GET.get("token", ""))
     if notices is None:
         raise Http404
+    actor = notices.user.actor()
+    go_on_as(actor)
     with translation.override(notices.language):
-        return _file(request, visits_for(notices.user.actor()), "visits.ics")
+        return _file(request, visits_for(actor), "visits.ics")
 
 
 def visits_for(actor: Actor) -> Iterable[ScheduledVisit]:

@@ -14,6 +14,7 @@ from registry.models import Change, CRSEpisode, Patient, Pending
 from registry.queries.past import records_at
 from registry.queries.patient_history import edits_of_patient
 from tests import builders
+from tests.copying import copy_row
 
 pytestmark = pytest.mark.django_db
 
@@ -47,13 +48,10 @@ def upsert(record: CRSEpisode) -> None:
     )
 
 
-def copy_in(record: CRSEpisode) -> None:
+def copied(record: CRSEpisode) -> None:
     columns = "version, state, absent, course_no, patient_id"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY registry_crsepisode ({columns}) FROM STDIN") as copy,
-    ):
-        copy.write_row((1, "begun", "{}", 1, record.patient_id))
+    row = (1, "begun", "{}", 1, record.patient_id)
+    copy_row("registry_crsepisode", columns, row)
 
 
 WRITES = {
@@ -68,7 +66,7 @@ WRITES = {
     "queryset delete": lambda r: CRSEpisode.objects.filter(pk=r.pk).delete(),
     "sql update": lambda r: sql("UPDATE registry_crsepisode SET steroids = 'no'"),
     "sql delete": lambda r: sql("DELETE FROM registry_crsepisode"),
-    "copy": copy_in,
+    "copy": copied,
 }
 
 

@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
+from registry.access.reach import everywhere
 from registry.digests.sending import send_digests
 from registry.models import Digest, Notices
 from registry.services.digests import claim_digests
@@ -147,6 +148,7 @@ def test_two_workers_at_once_send_one(committed_db):
     infused()
     sent = []
 
+    @everywhere()
     def run():
         sent.append(send_digests(NOON))
         connection.close()

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from registry.access.reach import everywhere
 from registry.audit.context import acting
 from registry.intake.run import import_file
 from registry.models import Attestation, Diagnosis, Kind, Patient
@@ -15,6 +16,7 @@ from registry.services.moving import move_record
 from registry.services.records import save_patient, save_record
 from registry.services.removal import remove_record
 from tests import builders
+from tests.copying import copy_row
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +56,9 @@ def upsert(record):
 
 def copy_over(record):
     sql(f"DELETE FROM {TABLE} WHERE id = %s", record.pk)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {TABLE} ({COLUMNS}) FROM STDIN") as copy,
-    ):
-        day = record.diagnosis_date
-        copy.write_row((1, "begun", "{}", record.patient_id, "B-ALL", day, record.pk))
+    day = record.diagnosis_date
+    row = (1, "begun", "{}", record.patient_id, "B-ALL", day, record.pk)
+    copy_row(TABLE, COLUMNS, row)
 
 
 def a_manager():
@@ -331,6 +330,7 @@ def test_a_record_and_the_lock_of_its_case_wait_for_each_other():
     administrator = builders.a_centre_administrator().actor()
     written, met = threading.Event(), []
 
+    @everywhere()
     def write():
         try:
             with transaction.atomic():
@@ -340,6 +340,7 @@ def test_a_record_and_the_lock_of_its_case_wait_for_each_other():
         finally:
             connection.close()
 
+    @everywhere()
     def shut():
         try:
             written.wait(10)

@@ -117,6 +117,7 @@ def test_a_number_given_before_an_open_commit_is_not_claimed(committed_db):
     said = connection.get_connection_params()
     allowed = ("dbname", "user", "password", "host", "port")
     with psycopg.connect(**{k: v for k, v in said.items() if k in allowed}) as other:
+        other.execute("SELECT set_config('dayzero.everything', 'yes', true)")
         other.execute(
             "UPDATE registry_patient SET consent_version = 'open' WHERE id = %s",
             [a_patient().pk],

@@ -8,6 +8,7 @@ from outcomes.models import Snapshot
 from outcomes.pipeline.sweep import sweep
 from registry.models import HSCT, Death, Pending
 from tests.builders import a_record, day
+from tests.copying import copy_row
 from tests.db.pipeline.conftest import a_transplanted
 
 
@@ -50,11 +51,7 @@ def by_sql(patient):
 
 def by_copy(patient):
     columns = "patient_id, death_date, version, state, absent"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY registry_death ({columns}) FROM STDIN") as copy,
-    ):
-        copy.write_row((patient.pk, day(400), 1, "begun", "{}"))
+    copy_row("registry_death", columns, (patient.pk, day(400), 1, "begun", "{}"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""Each layer alone keeps the other centre's data in: policies, and querysets.
+
+Here by a part of the addresses and actors; ``FULL_ACCESS=1`` tries all of them.
+"""
+
+import os
+
+import pytest
+
+from registry.audit.context import acting
+from registry.models import DataQuery, Patient
+from tests.access.layers import without_policies, without_scoping
+from tests.access.matrix import rows
+from tests.access.routes import routes
+from tests.access.test_matrix import leaks
+from tests.access.trying import attempt
+from tests.access.world import ACTORS
+
+FULL = bool(os.environ.get("FULL_ACCESS"))
+ROUTES = {route.name: route for route in routes()}
+ROWS = rows()
+# Whoever belongs to LDP tries HEB's objects, and the lists that name none.
+TRIED = [
+    row
+    for row in ROWS
+    if FULL
+    or (row.method == "GET" and (row.site == "HEB" or not ROUTES[row.route].arguments))
+]
+ROLES = ACTORS if FULL else ("manager", "monitor", "statistician")
+LAYERS = {"policies alone": without_scoping, "querysets alone": without_policies}
+
+
+def test_the_layers_are_really_off(world):
+    """A test of one layer that runs under both would show nothing."""
+    actor, heb = world.users["manager"].actor(), world.sites["HEB"].patient
+    with without_scoping():
+        assert heb in Patient.objects.visible_to(actor)
+        assert world.sites["HEB"].query in DataQuery.objects.visible_to(actor)
+        assert heb.centre_id in actor.readable_centres
+    with without_policies(), acting(actor, "reading"):
+        assert Patient.objects.filter(pk=heb.pk).exists()
+    with acting(actor, "reading"):
+        assert not Patient.objects.filter(pk=heb.pk).exists()
+
+
+@pytest.fixture(params=LAYERS, scope="module")
+def one_layer(request, world):
+    """The two centres, with one of the layers switched off."""
+    with LAYERS[request.param]():
+        yield request.param
+
+
+@pytest.mark.parametrize(
+    "row", TRIED, ids=lambda row: f"{row.route} {row.method} {row.site}"
+)
+def test_one_layer_alone_tells_nothing(world, one_layer, row):
+    found = {
+        actor: attempt(
+            world.clients[actor], row.method, ROUTES[row.route], world.sites[row.site]
+        )
+        for actor in ROLES
+    }
+    told = {actor: leaks(got.text, actor, world) for actor, got in found.items()}
+    assert not {actor: words for actor, words in told.items() if words}
+    assert not [actor for actor, got in found.items() if got.status >= 500]
+    if row.site == "HEB":
+        expected = {actor: row.statuses[actor] for actor in ROLES}
+        assert {actor: got.status for actor, got in found.items()} == expected
