@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from outcomes.past.cut import Cut
 from outcomes.pipeline.reading import Chart
 from registry.audit.reading import DELETED, MOVED
@@ -62,6 +64,19 @@ def acts_since(cut: Cut, patients: Collection[int], most: int) -> list[Act]:
             acts[key] = Act(patient)
         acts[key].changes.append(change)
     return sorted(acts.values(), key=lambda act: act.number)
+
+
+def exceed(cut: Cut, patients: QuerySet[Patient], most: int) -> bool:
+    """Tell whether these patients had more than ``most`` acts since the cut."""
+    condition, value = cut.later
+    acts = (
+        Change.objects.filter(patient_id__in=patients.values("pk"), table__in=MODELS)
+        .extra(where=[condition], params=[value])
+        .order_by()
+        .values("patient_id", "xid")
+        .distinct()
+    )
+    return len(acts[: most + 1]) > most
 
 
 def history_rows(acts: Iterable[Act]) -> Rows:

@@ -23,7 +23,7 @@ from outcomes.cohorts.members import Group, group_key, main_groups, members
 from outcomes.cohorts.shared import counted
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisOutcome, Cohort
-from outcomes.past.acts import Act, acts_since, films, history_rows
+from outcomes.past.acts import Act, acts_since, exceed, films, history_rows
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
 from outcomes.past.reading import Cells, Curve, Reading, reading, readings
@@ -34,6 +34,7 @@ from outcomes.pipeline.reading import charts
 from outcomes.pipeline.work import derived
 from outcomes.pipeline.writing import write
 from registry.checks import Case
+from registry.models import Patient
 
 MOST_ACTS = 1000
 Of = Mapping[str, Reading]
@@ -98,6 +99,10 @@ def _since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
     centres = sorted(centre.pk for centre in cohort.centres.all())
     groups = main_groups(members(cohort, definition), definition)
     withdrawn = not_analysed()
+    # Of who is there now it is told at once; who left since is counted below.
+    there = Patient.objects.filter(centre__in=centres).exclude(pk__in=withdrawn)
+    if exceed(cut, there, MOST_ACTS):
+        raise TooManyActs
     then = cohort_at(cohort, cut)
     with as_it_stood(
         cut, cohort=cohort.pk, centres=centres, withdrawn=withdrawn

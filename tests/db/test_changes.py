@@ -216,3 +216,13 @@ def test_readings_are_those_of_a_cohort_that_reads_otherwise(definition):
             if curve is not None:
                 assert read(found.then[group]) == told(before, endpoint, group)
                 assert read(found.now[group]) == told(now, endpoint, group)
+
+
+def test_too_many_acts_are_told_before_anything_is_derived(monkeypatch):
+    cohort, cut = the_study(), here()
+    monkeypatch.setattr(changing, "MOST_ACTS", 1)
+    monkeypatch.setattr(changing, "as_it_stood", None)
+    for patient in Patient.objects.all()[:2]:
+        a_record("relapse", patient)
+    with pytest.raises(TooManyActs):
+        changes_since(cohort, cut, "OS")
