@@ -13,7 +13,7 @@ from outcomes.estimators.follow_up import median_follow_up
 from outcomes.estimators.gray import gray_test
 from outcomes.estimators.kaplan_meier import KaplanMeier, kaplan_meier
 from outcomes.estimators.limits import ConfType
-from outcomes.estimators.logrank import ChiSquare, log_rank
+from outcomes.estimators.logrank import ChiSquare, LogRank, log_rank
 from outcomes.estimators.quantiles import quantile
 from outcomes.estimators.reason import NO_EVENTS, NotEstimable, Value
 from outcomes.estimators.rmst import restricted_mean
@@ -148,8 +148,8 @@ class _Report:
     def _tests(self) -> Shape:
         counts, causes = self.strata, self._causes()
         tests: Shape = {
-            "logrank": self._test(log_rank(counts).test, "logrank"),
-            "peto_peto": self._test(log_rank(counts, rho=1).test, "peto_peto"),
+            "logrank": self._log_rank(log_rank(counts), "logrank"),
+            "peto_peto": self._log_rank(log_rank(counts, rho=1), "peto_peto"),
         }
         if len(causes) > 1:
             tests["gray"] = {
@@ -157,6 +157,16 @@ class _Report:
                 for cause in causes
             }
         return tests
+
+    def _log_rank(self, found: LogRank, name: str) -> Shape | None:
+        """Return the test with what it compares, by the names of R's survdiff."""
+        test = self._test(found.test, name)
+        return test and test | {
+            "n": self.counts.n.tolist(),
+            "obs": found.observed.tolist(),
+            "exp": found.expected.tolist(),
+            "var": found.variance.tolist(),
+        }
 
     def _test(self, test: ChiSquare | NotEstimable, name: str) -> Shape | None:
         if isinstance(test, NotEstimable):

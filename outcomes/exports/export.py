@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import IO
 
 from outcomes.exports.catalogue import DATASETS
-from outcomes.exports.reach import reach_of
-from outcomes.exports.writing import write_csv
+from outcomes.exports.reach import Reach, reach_of
+from outcomes.exports.writing import Written, write_csv
 from outcomes.models import Cohort, ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -34,20 +34,39 @@ def export(
         reach = reach_of(actor, cohort, main_only=asked.main_only)
         with reach.within():
             written = write_csv(asked, reach, safe=safe)
-        log = ExportLog.objects.create(
-            user_id=actor.user_id or 0,
-            dataset=dataset,
-            kind=kind,
-            cohort=cohort.slug if cohort else "",
-            pseudonymised=not reach.named,
-            safe=safe,
-            columns=written.columns,
-            rows=written.rows,
-            size=written.size,
-            sha256=written.sha256,
-            data_version=data_version(),
-            code_version=code_version(),
-        )
-        what = f"{dataset}.{kind} {log.cohort}".strip()
-        note(Access.TOOK_OUT, user_id=actor.user_id, what=what, rows=log.rows)
+        log = logged(actor, cohort, reach, Taken(dataset, kind, safe, written))
     return Export(written.file, log)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken out: its name, and the file as it was written."""
+
+    dataset: str
+    kind: str
+    safe: bool
+    written: Written
+
+
+def logged(
+    actor: Actor, cohort: Cohort | None, reach: Reach, taken: Taken
+) -> ExportLog:
+    """Note who took what out, in the log of exports and in that of accesses."""
+    written = taken.written
+    log = ExportLog.objects.create(
+        user_id=actor.user_id or 0,
+        dataset=taken.dataset,
+        kind=taken.kind,
+        cohort=cohort.slug if cohort else "",
+        pseudonymised=not reach.named,
+        safe=taken.safe,
+        columns=written.columns,
+        rows=written.rows,
+        size=written.size,
+        sha256=written.sha256,
+        data_version=data_version(),
+        code_version=code_version(),
+    )
+    what = f"{taken.dataset}.{taken.kind} {log.cohort}".strip()
+    note(Access.TOOK_OUT, user_id=actor.user_id, what=what, rows=log.rows)
+    return log

@@ -17,7 +17,7 @@ from outcomes.regressions.shapes import Model
 
 HEAD = -14
 AXIS_ROOM = 48
-TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 10)
+TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 LEAST, MOST = 0.05, 20
 # What a column of counts takes, beside the names.
 COUNTS_ROOM = 52
@@ -25,7 +25,10 @@ COUNTS_ROOM = 52
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The axis is ``width`` wide; words begin at ``left``, columns end at the rest."""
+    """The axis is ``width`` wide; words begin at ``left``, columns end at the rest.
+
+    counts : 0 where there is no room for them
+    """
 
     width: int
     left: int
@@ -36,11 +39,11 @@ class Places:
     @property
     def names(self) -> int:
         """Return how wide a name may be; a longer one is cut, with three dots."""
-        return self.counts - COUNTS_ROOM - self.left
+        return -self.left - (COUNTS_ROOM - self.counts if self.counts else 6)
 
 
 WIDE = Places(width=180, left=-300, counts=-14, reading=318, p=356)
-NARROW = Places(width=84, left=-132, counts=-6, reading=192, p=230)
+NARROW = Places(width=78, left=-138, counts=0, reading=186, p=224)
 
 
 def ratio_forest(model: Model, sentences: list[str], layout: Layout) -> Drawing:
@@ -74,9 +77,10 @@ def _headings(model: Model, at: Places) -> list[alt.Chart]:
     style = {"fontWeight": BOLD, "color": INK_2}
     ratio = _("SHR") if model["model"] == "fine_gray" else _("HR")
     reading = _("%(ratio)s (95 %% limits)") % {"ratio": ratio}
+    counts = note(_("Events / n"), at.counts, HEAD, align="right", **style)
     return [
         note(_("Covariate"), at.left, HEAD, **style),
-        note(_("Events / n"), at.counts, HEAD, align="right", **style),
+        *([counts] if at.counts else []),
         note(reading, at.reading, HEAD, align="right", **style),
         note("P", at.p, HEAD, align="right", **style),
     ]
@@ -103,9 +107,14 @@ def _texts(lines: list[Line], at: Places) -> tuple[list[alt.Chart], Rows]:
         "outer": (
             [(y, line.text) for y, line in own if not line.inner],
             at.left + 6,
-            {"align": "left", "fontWeight": BOLD, "limit": at.names - 6},
+            # It has no marks at its left end: there a name may reach over the axis.
+            {"align": "left", "fontWeight": BOLD, "limit": at.names + 8},
         ),
-        "counts": ([(y, _counts(line)) for y, line in own], at.counts, {}),
+        "counts": (
+            [(y, _counts(line)) for y, line in own if at.counts],
+            at.counts,
+            {},
+        ),
         "readings": ([(y, line.together) for y, line in own], at.reading, {}),
         "p": ([*((y, line.together_p) for y, line in own), *tests], at.p, {}),
     }

@@ -5,7 +5,7 @@ patient can be told from it. It ends in ``stopifnot``.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outcomes.cohorts.results import Results
@@ -68,7 +68,7 @@ def script_of(name: str, results: Results, source: Provenance) -> str:
     about = [f"{found['label']['en']}: {found['definition']['en']}"]
     at_risk = at_risk_of(found, results["at_risk"])
     when = When(at_risk["days"], found.get("read_at", results["horizon"]))
-    lines = [*_data(groups), *body(groups, when, test)]
+    lines = [*counted(groups), *body(groups, when, test)]
     return frame(source, package, about, lines)
 
 
@@ -87,7 +87,7 @@ def frame(
     at = source.computed_at.isoformat(timespec="seconds")
     needs = f"R with the package {package}" if package else "R"
     lines = [
-        *(f"# {_comment(text)}" for text in about),
+        *(f"# {commented(text)}" for text in about),
         f"# Cohort {source.slug}, version {source.cohort_version}.",
         f"# Data as of change {source.data_version}, computed {at},",
         f"# code {source.code_version}.",
@@ -99,20 +99,32 @@ def frame(
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
+def commented(text: str) -> str:
     """Return a text that stays on one line of comment."""
     return " ".join(text.split())
 
 
-def _data(groups: list[Group]) -> Iterator[str]:
-    yield "# status: 0 last seen, 1 the event, 2 what competes with it"
-    yield 'counts <- read.csv(text = "group,day,status,n'
-    for group in groups:
-        for day, *numbers in _rows(group):
-            for status, n in enumerate(numbers):
-                if n:
-                    yield f"{group.key},{day:g},{status},{n}"
+def data_frame(
+    name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Iterator[str]:
+    """Yield a data frame; None is NA. Texts must be words that need no quotes."""
+    yield f'{name} <- read.csv(text = "{",".join(heads)}'
+    for row in rows:
+        yield ",".join("NA" if cell is None else str(cell) for cell in row)
     yield '")'
+
+
+def counted(groups: list[Group]) -> Iterator[str]:
+    """Yield the patients of these groups by day and status, one row each."""
+    yield "# status: 0 last seen, 1 the event, 2 what competes with it"
+    rows = (
+        (group.key, f"{day:g}", status, n)
+        for group in groups
+        for day, *numbers in _rows(group)
+        for status, n in enumerate(numbers)
+        if n
+    )
+    yield from data_frame("counts", ("group", "day", "status", "n"), rows)
     levels = ", ".join(f'"{group.key}"' for group in groups)
     yield f"counts$group <- factor(counts$group, levels = c({levels}))"
     yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group
 from outcomes.cohorts.shapes import Number, Test, reason, test, words
+from outcomes.cohorts.variable import Kind
 from outcomes.cohorts.wording import hsct_way
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import NotEstimable
@@ -116,7 +117,7 @@ def _covariate(column: Column, fit: Fit) -> Covariate:
         "variable": variable.name,
         "label": words(variable.label),
         "kind": kind,
-        "unit": variable.unit or ("y" if variable.kind.name == "DAY" else ""),
+        "unit": "year" if variable.kind is Kind.DAY else variable.unit,
         "per": term.per,
         "missing": fit.rows.left.by_variable[variable.name],
         "levels": levels,

@@ -86,7 +86,8 @@ def answer(
     if snapshot is None or not FIGURES[name].shown(snapshot.results):
         raise Http404
     if kind == SCRIPT:
-        return script(cohort, snapshot, name)
+        people = people_for(actor, cohort, snapshot, FIGURES[name])
+        return script(cohort, snapshot, name, people)
     asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
     lists = kind == "json" and not snapshot.as_of and may(actor, Action.READ_RECORD)

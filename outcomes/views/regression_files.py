@@ -1,22 +1,23 @@
 """The files of a regression: its figures, the table, and the R script."""
 
 import csv
-import io
 from collections.abc import Callable
 from hashlib import sha256
+from io import BytesIO, StringIO
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.shapes import Number
+from outcomes.exports.export import Taken, logged
 from outcomes.exports.reach import reach_of
+from outcomes.exports.writing import Written
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.ratio_forest import ratio_forest
 from outcomes.figures.render import specification
 from outcomes.figures.residual_plot import residual_plot
 from outcomes.figures.script import NoScript
-from outcomes.models import ExportLog
 from outcomes.pipeline.versions import one_view
 from outcomes.regressions import words
 from outcomes.regressions.asked import Asked
@@ -28,7 +29,6 @@ from outcomes.regressions.script import model_script
 from outcomes.regressions.shapes import Model
 from outcomes.regressions.told import told
 from outcomes.regressions.typed import read
-from outcomes.version import code_version
 from outcomes.views.figure import KINDS, PERSONAL
 from outcomes.views.figure import Asked as AskedFile
 from outcomes.views.found import cohort_or_404
@@ -91,7 +91,7 @@ def _answer(found: Found, name: str, body: bytes, content_type: str) -> HttpResp
 
 def _table(_actor: Actor, found: Found, model: Model, _asked: Asked) -> HttpResponse:
     """Give the ratios as numbers, one row a level."""
-    file = io.StringIO()
+    file = StringIO()
     writer = csv.writer(file)
     heads = [f"{way}_{end}" for way in WAYS for end in ENDS]
     writer.writerow(["variable", "level", "per", "reference", "n", "events", *heads])
@@ -116,7 +116,8 @@ def _script(actor: Actor, found: Found, _model: Model, asked: Asked) -> HttpResp
     definition = found.definition
     with one_view():
         reach = reach_of(actor, found.cohort, main_only=False)
-        own = fit(rows_of(reach.subjects, definition, asked), asked)
+        with reach.within():
+            own = fit(rows_of(reach.subjects, definition, asked), asked)
         try:
             said = model_script(
                 own, asked, told(own, asked, definition), source_of(found)
@@ -125,20 +126,10 @@ def _script(actor: Actor, found: Found, _model: Model, asked: Asked) -> HttpResp
             raise Http404(str(why)) from why
         body = said.encode()
         columns = ["day", "status", *(term.variable.name for term in asked.terms)]
-        ExportLog.objects.create(
-            user_id=actor.user_id or 0,
-            dataset="regression",
-            kind=SCRIPT,
-            cohort=found.cohort.slug,
-            pseudonymised=not reach.named,
-            safe=False,
-            columns=columns,
-            rows=own.rows.day.size,
-            size=len(body),
-            sha256=sha256(body).hexdigest(),
-            data_version=found.data_version,
-            code_version=code_version(),
-        )
+        digest = sha256(body).hexdigest()
+        file = Written(BytesIO(body), columns, own.rows.day.size, len(body), digest)
+        taken = Taken("regression", SCRIPT, safe=False, written=file)
+        logged(actor, found.cohort, reach, taken)
     return _answer(found, f"script.{SCRIPT}", body, "text/plain; charset=utf-8")
 
 

@@ -63,7 +63,10 @@ LIVED_IN = (
 )
 STUDY = tuple(
     f"/studies/ldp-group/{at}"
-    for at in ("", "edit", "versions", "changes/?since=1", "behind/")
+    for at in (
+        *("", "edit", "versions", "changes/?since=1", "behind/"),
+        "regression/?endpoint=OS&x=sex&x=age",
+    )
 )
 # English words are the longest on a narrow screen; lines are the fullest on a wide one.
 LOOKS = [("en", NARROW), ("zh-hans", WIDE)]

@@ -4,6 +4,8 @@ import subprocess
 
 import pytest
 
+from outcomes.cohorts.sharing import grant
+from registry.audit.context import SYSTEM
 from tests.builders import a_statistician, an_investigator
 from tests.unit.figures.conftest import SHOWN
 from tests.web.study import DATA_VERSION, the_shown_study, the_study
@@ -136,7 +138,24 @@ def test_script_is_a_file_beside_the_figure_and_by_rest(client, study):
     assert "stopifnot(all.equal(" in answer.content.decode()
     rest = client.get("/api/v1/cohorts/cd7-hsct/figures/overall-survival.R")
     assert rest.content == answer.content
-    assert client.get("/studies/cd7-hsct/figures/flow.R").status_code == 404
+    assert client.get("/studies/cd7-hsct/figures/none.R").status_code == 404
+
+
+def test_scripts_of_other_figures_follow_what_the_reader_sees(client, study):
+    """From stored results where they say enough; single courses to who lists them."""
+    for name in ("flow", "recruitment", "day-28", "relapse-and-nrm"):
+        answer = client.get(f"/studies/cd7-hsct/figures/{name}.R")
+        assert "stopifnot(" in answer.content.decode(), name
+    # The kept results stand without their patients: nobody is read again.
+    for name in ("characteristics", "states", "swimmer", "crs-icans"):
+        answer = client.get(f"/studies/cd7-hsct/figures/{name}.R")
+        assert answer.status_code == 404, name
+    outsider = an_investigator("HEB")
+    grant(cohort=study, user=outsider, actor=SYSTEM, reason="for a test")
+    client.force_login(outsider)
+    for name in ("flow", "day-28", "states", "swimmer", "characteristics"):
+        answer = client.get(f"/studies/cd7-hsct/figures/{name}.R")
+        assert answer.status_code == 404, name
 
 
 def test_rest_gives_the_same_figure(client, study):

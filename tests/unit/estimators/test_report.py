@@ -13,7 +13,7 @@ def nulls(shape, path=""):
     if isinstance(shape, dict):
         for key, value in shape.items():
             yield from nulls(value, f"{path}.{key}")
-    elif isinstance(shape, list):
+    elif isinstance(shape, list) and isinstance(shape[0], dict):
         for value in shape:
             name = value.get("group", value.get("time", value.get("term")))
             yield from nulls(value, f"{path}.{name}")
