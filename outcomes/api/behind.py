@@ -32,12 +32,12 @@ class SourceSerializer(serializers.Serializer):
 
 
 class LineSerializer(serializers.Serializer):
-    """One subject; day, cause and what happened where an endpoint was asked for."""
+    """One subject, or a patient without day 0; the rest where an endpoint was asked."""
 
     patient = serializers.IntegerField()
     study_no = serializers.CharField()
     centre = serializers.CharField()
-    index_date = serializers.DateField()
+    index_date = serializers.DateField(allow_null=True)
     day = serializers.IntegerField(allow_null=True)
     cause = serializers.IntegerField(allow_null=True)
     end = serializers.DateField(allow_null=True)
@@ -103,7 +103,7 @@ def _line(line: Line) -> dict[str, Any]:
         "patient": patient.pk,
         "study_no": patient.study_no,
         "centre": patient.centre.code,
-        "index_date": line.subject.index_date,
+        "index_date": line.subject.index_date if line.subject else None,
         "day": line.day if outcome else None,
         "cause": line.cause if outcome else None,
         "end": line.end if outcome else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
+from outcomes.behind.courses import is_of_patients
 from outcomes.behind.mark import Mark
 from outcomes.behind.sources import Source, by_hsct, source_of
 from outcomes.cohorts.counts import BY_HSCT
@@ -19,9 +20,9 @@ HSCT_ENDS = Wording("HSCT, at which follow-up ends", "移植，随访至此结�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One subject; ``outcome`` where the mark is about an endpoint."""
+    """One subject, None where the mark counts patients; ``outcome`` of an endpoint."""
 
-    subject: AnalysisSubject
+    subject: AnalysisSubject | None
     patient: Patient
     outcome: AnalysisOutcome | None
     source: Source
@@ -43,7 +44,7 @@ class Line:
     def end(self) -> date:
         """Return the date of it."""
         since = int(cast("Any", self.outcome).since)
-        return self.subject.index_date + timedelta(since + self.day)
+        return cast("Any", self.subject).index_date + timedelta(since + self.day)
 
     @property
     def happened(self) -> str:
@@ -52,11 +53,19 @@ class Line:
         return HSCT_ENDS.en if by_hsct(outcome) else str(outcome.description)
 
 
-def lines_of(subjects: Sequence[AnalysisSubject], mark: Mark) -> list[Line]:
-    """Return a line for each subject: one query a form, and two, however many.
+def lines_of(rows: Sequence[Any], mark: Mark) -> list[Line]:
+    """Return a line for each row of ``behind``, whom the reader may see.
 
-    The subjects are those of ``behind``, whom the reader may see.
+    One query a form, and two, however many.
     """
+    if is_of_patients(mark):
+        by_key = Patient.objects.select_related("centre").in_bulk([r.pk for r in rows])
+        source = Source("patient", None)
+        return [Line(None, by_key[r.pk], None, source) for r in rows if r.pk in by_key]
+    return _of_subjects(rows, mark)
+
+
+def _of_subjects(subjects: Sequence[AnalysisSubject], mark: Mark) -> list[Line]:
     keys = [subject.patient_id for subject in subjects]
     patients = Patient.objects.select_related("centre").in_bulk(keys)
     found = charts(keys)

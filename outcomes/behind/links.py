@@ -1,16 +1,20 @@
 """From a figure's marks, and the cells of its table, to who is behind them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from outcomes.behind.mark import Mark
+from outcomes.behind import course_links
+from outcomes.behind.mark import NO, YES, Mark
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import AtRisk
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.bars import shown_of
+from outcomes.figures.by_state import STATE_CURVES, as_groups
 from outcomes.figures.clock import at_risk_of
 from outcomes.figures.curves import endpoint_of, groups_of, read_at
+from outcomes.figures.steps import Group
 from outcomes.figures.subgroups import FORESTS, PARTS, kind_of
 from outcomes.figures.tables import Table
 
@@ -23,8 +27,10 @@ Datasets = dict[str, list[dict[str, Any]]]
 
 def marks_of_table(figure: str, results: Results) -> list[Marks]:
     """Return the mark of each cell of the figure's table; None where nobody counts."""
-    if paramcd := CURVES.get(figure):
-        return list(_curve_cells(results, paramcd))
+    if of_curves := _curves_of(figure, results):
+        return list(_curve_cells(_days_of(figure, results)["days"], of_curves))
+    if cells := course_links.CELLS.get(figure):
+        return list(cells(results))
     if part := BARS.get(figure):
         return [[None, mark, None] for mark in _bars(results, part)]
     if paramcd := FORESTS.get(figure):
@@ -67,13 +73,37 @@ def _url(address: str, mark: Mark | None) -> str:
     return f"{address}?{urlencode(mark.query)}" if mark else ""
 
 
-def _curve_cells(results: Results, paramcd: str) -> Iterator[Marks]:
-    groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd))
+def _curves_of(figure: str, results: Results) -> list[tuple[Group, Mark]]:
+    """Return the curves of a figure, each with the mark of everybody in it."""
+    if paramcd := CURVES.get(figure):
+        groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd))
+        return [(one, Mark(group=one.key, endpoint=paramcd)) for one in groups]
+    paramcd, state = STATE_CURVES.get(figure, ""), results.get("by_state")
+    if not paramcd or not state:
+        return []
+    before, _after = state["groups"]
+    seen = as_groups(results, paramcd)
+    return [
+        (one, Mark(endpoint=paramcd, entered=NO if one.key == before else YES))
+        for one in groups_of(seen, "survival", paramcd, kind_of(paramcd))
+    ]
+
+
+def _days_of(figure: str, results: Results) -> AtRisk:
+    """Return the days under the curves of a figure."""
+    paramcd = CURVES.get(figure) or STATE_CURVES[figure]
+    if figure in STATE_CURVES:
+        results = as_groups(results, paramcd)
     endpoint = endpoint_of(results, PARTS[paramcd], paramcd)
-    for day in at_risk_of(endpoint, results["at_risk"])["days"]:
+    return at_risk_of(endpoint, results["at_risk"])
+
+
+def _curve_cells(
+    days: Sequence[int], of_curves: list[tuple[Group, Mark]]
+) -> Iterator[Marks]:
+    for day in days:
         cells: Marks = [None]
-        for group in groups:
-            of = Mark(group=group.key, endpoint=paramcd)
+        for _group, of in of_curves:
             cells += [
                 replace(of, cause=1, last=day),
                 replace(of, at=day),
@@ -115,14 +145,18 @@ def _forest_cells(results: Results, paramcd: str) -> Iterator[Marks]:
 def _marks_of_rows(
     figure: str, results: Results, datasets: Mapping[str, list[dict[str, Any]]]
 ) -> Iterator[tuple[str, Marks]]:
-    if paramcd := CURVES.get(figure):
-        yield from _curve_rows(results, paramcd, datasets)
+    if of_curves := _curves_of(figure, results):
+        yield from _curve_rows(_days_of(figure, results), of_curves, datasets)
     elif part := BARS.get(figure):
         bars: Marks = list(_bars(results, part))
         yield from ((name, bars) for name in ("labels", "numbers", "shares"))
         counts = [row["text"] for row in datasets.get("numbers", ())]
         yield "bars", [b for b, n in zip(bars, counts, strict=False) if n != "0"]
-    elif paramcd := FORESTS.get(figure):
+        if part == "toxicity":
+            yield from course_links.timed_rows(results)
+    elif rows := course_links.ROWS.get(figure):
+        yield from rows(results, datasets)
+    elif figure in FORESTS:
         lines: Marks = [line for line in _forest_lines(results) if line]
         yield from ((name, lines) for name in ("names", "deaths", "readings"))
 
@@ -135,13 +169,12 @@ def _left(of: Mark, row: Mapping[str, Any]) -> Mark | None:
 
 
 def _curve_rows(
-    results: Results, paramcd: str, datasets: Mapping[str, list[dict[str, Any]]]
+    at_risk: AtRisk,
+    of_curves: list[tuple[Group, Mark]],
+    datasets: Mapping[str, list[dict[str, Any]]],
 ) -> Iterator[tuple[str, Marks]]:
-    endpoint = endpoint_of(results, PARTS[paramcd], paramcd)
-    at_risk = at_risk_of(endpoint, results["at_risk"])
     day_of = dict(zip(at_risk["at"], at_risk["days"], strict=True))
-    for group in groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd)):
-        of = Mark(group=group.key, endpoint=paramcd)
+    for group, of in of_curves:
         for name, cause in (("steps", None), ("censored", 0)):
             rows = datasets.get(f"{group.key}-{name}", [])
             marks = [_left(replace(of, cause=cause), row) for row in rows]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from outcomes.behind.mark import Mark
 from outcomes.cohorts.counts import BY_HSCT
+from outcomes.cohorts.states import STATES
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.endpoints import wording as said
 from outcomes.grades import number_of
@@ -64,6 +65,7 @@ OF_VARIABLE = {
     "d28_mrd": "disease_assessment",
     "d28_response": "disease_assessment",
 }
+OF_STATE = {"hsct": "hsct", "relapsed": "relapse", "dead": "death"}
 GRADED = ("crs_episode", "icans_episode")
 
 
@@ -83,10 +85,35 @@ def source_of(subject: AnalysisSubject, case: Case, mark: Mark) -> Source:
     outcome = next(iter(getattr(subject, "asked", ())), None)
     if outcome is not None and (found := _of_outcome(outcome, case)):
         return found
+    if mark.state:
+        return _of_state(mark, subject, case)
+    if mark.measured is not None:
+        return _first("expansion", _about(mark.measured, subject, case), case)
     name = mark.variable or mark.subgroup
     if form := OF_VARIABLE.get(name):
         return _first(form, _of_variable(form, name, subject, case), case)
     return Source(subject.index_kind, subject.record_id)
+
+
+def _of_state(mark: Mark, subject: AnalysisSubject, case: Case) -> Source:
+    """Return the record by which the state was entered, else that of day 0."""
+    form = OF_STATE.get(mark.state)
+    column = STATES[subject.index_kind][mark.state][1]
+    if form is None or not column:
+        return Source(subject.index_kind, subject.record_id)
+    on = subject.index_date + timedelta(getattr(subject, column) or 0)
+    return _first(form, [r for r in case.of(form) if on in _days(r)], case)
+
+
+def _about(point: int, subject: AnalysisSubject, case: Case) -> list[Record]:
+    """Return the measurements about a planned day, the nearest first."""
+    dated = [
+        (abs((day - subject.index_date).days - point), one)
+        for one in case.of("expansion")
+        if (day := one.get("expansion_date"))
+    ]
+    near = [pair for pair in dated if pair[1]["expansion_date"] >= subject.index_date]
+    return [one for _far, one in sorted(near, key=lambda pair: pair[0])]
 
 
 def by_hsct(outcome: Any) -> bool:

@@ -3,10 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from outcomes.behind.mark import Mark, NoSuchMark
+from outcomes.behind.courses import (
+    entered,
+    graded,
+    in_state,
+    is_of_patients,
+    measured,
+    on_the_way,
+    registered,
+    started,
+)
+from outcomes.behind.mark import KNOWN, Mark, NoSuchMark
 from outcomes.cohorts.counts import BY_HSCT, Reading
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.derivable import not_derivable
@@ -35,10 +46,11 @@ Subjects = QuerySet[AnalysisSubject]
 class Behind:
     """Who is behind a mark: those to list, and how many are of other centres.
 
-    ``others`` is None for whoever sees sums alone.
+    listed : subjects, or patients where the mark counts those (``is_of_patients``)
+    others : None for whoever sees sums alone
     """
 
-    listed: Subjects
+    listed: QuerySet[Any]
     count: int
     others: int | None
 
@@ -48,16 +60,25 @@ def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
 
     Raises NoSuchMark.
     """
+    definition, of_patients = parse(cohort.definition), is_of_patients(mark)
+    visible = Patient.objects.visible_to(actor).values("pk")
+    found: QuerySet[Any]
     with counted(cohort):
-        found = subjects_behind(cohort, mark)
+        if of_patients:
+            found = registered(cohort, definition, mark)
+        else:
+            found = subjects_behind(cohort, mark)
         # Whoever sees sums alone could subtract one mark from another.
         everybody = found.count() if sees_rows(actor, cohort) else None
-    visible = Patient.objects.visible_to(actor).values("pk")
-    listed = found.filter(patient_id__in=visible)
+    if of_patients:
+        listed = found.filter(pk__in=visible).order_by("pk")
+    else:
+        listed = found.filter(patient_id__in=visible)
     count = listed.count()
     others = None if everybody is None else everybody - count
-    reading = Reading.of(parse(cohort.definition))
-    return Behind(_with_outcome(listed, mark, reading), count, others)
+    if not of_patients:
+        listed = _with_outcome(listed, mark, Reading.of(definition))
+    return Behind(listed, count, others)
 
 
 def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
@@ -67,7 +88,7 @@ def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
     """
     definition = parse(cohort.definition)
     subjects = members(cohort, definition)
-    found = subjects
+    found = on_the_way(cohort, definition, mark) if mark.step else subjects
     if mark.group:
         found = found.filter(_one(main_groups(subjects, definition), mark.group))
     if mark.left_out:
@@ -75,9 +96,17 @@ def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
     if mark.subset or mark.subgroup:
         found = _of_subset(subjects, found, mark, definition)
     if mark.variable:
-        found = found.filter(_valued(mark))
+        found = found.filter(graded(mark) or _valued(mark))
+    if mark.centre or mark.month:
+        found = found.filter(started(mark))
+    if mark.state:
+        found = found.filter(in_state(mark, definition.index))
+    if mark.measured is not None:
+        found = found.filter(pk__in=measured(found, mark.measured))
     if mark.endpoint:
         ending = _ending(mark, Reading.of(definition))
+        if mark.entered:
+            ending = ending.filter(entered(mark, definition))
         found = found.filter(Exists(ending.filter(subject=OuterRef("pk"))))
     return found
 
@@ -117,8 +146,8 @@ def _left_out(why: str, subjects: Subjects, definition: Definition) -> Q:
 
 def _valued(mark: Mark) -> Q:
     variable = VARIABLES[mark.variable]
-    if not mark.value:
-        return Q(**{f"{variable.column}__isnull": True})
+    if mark.value in ("", KNOWN):
+        return Q(**{f"{variable.column}__isnull": not mark.value})
     read: dict[Kind, Callable[[str], object]] = {
         Kind.NUMBER: float,
         Kind.YES_NO: {"true": True, "false": False}.__getitem__,

@@ -7,12 +7,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.behind.lines import HSCT_ENDS
-from outcomes.behind.mark import Mark
+from outcomes.behind.mark import KNOWN, Mark
 from outcomes.cohorts.described import NOT_KNOWN
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.toxicity import ANY
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.endpoints import ENDPOINTS, wording
 from outcomes.endpoints.wording import Wording
+from outcomes.figures.by_state import ENTERED, NOT_YET
 from outcomes.figures.wording import said
 
 HAPPENED = {
@@ -40,6 +42,11 @@ def _parts(mark: Mark, results: Results | None) -> Iterator[str]:
         yield _said(endpoint.name)
     if mark.group:
         yield _group(mark.group, results)
+    if mark.step:
+        yield _step(mark, results)
+    yield {"yes": said(ENTERED), "no": said(NOT_YET)}.get(mark.entered, "")
+    yield mark.centre
+    yield mark.month
     if mark.subset or mark.subgroup:
         yield said(results["subset"]["label"]) if results else ""
     if mark.subgroup:
@@ -49,7 +56,16 @@ def _parts(mark: Mark, results: Results | None) -> Iterator[str]:
     if endpoint and mark.cause is not None:
         causes = {i: _said(cause) for i, cause in enumerate(endpoint.causes, 1)}
         yield causes.get(mark.cause, _("followed without event"))
-    yield _days(mark)
+    yield {
+        "onset": _("onset known"),
+        "duration": _("duration known"),
+    }.get(mark.timed, "")
+    if mark.state:
+        yield _state(mark, results)
+    else:
+        yield _days(mark)
+    if mark.measured is not None:
+        yield _("measured about day %(day)s") % {"day": mark.measured}
     yield {
         "ungrouped": _("in no group"),
         "not_derivable": _("dates do not allow every endpoint"),
@@ -71,7 +87,26 @@ def _part(mark: Mark, results: Results | None) -> str:
     return mark.part
 
 
+def _step(mark: Mark, results: Results | None) -> str:
+    for step in results["flow"]["steps"] if results else []:
+        if step["key"] == mark.step:
+            out = step["out"] if mark.out else None
+            return said(out["label"] if out else step["label"])
+    return mark.step
+
+
+def _state(mark: Mark, results: Results | None) -> str:
+    states = results["states"]["states"] if results else []
+    names = [said(one["label"]) for one in states if one["key"] == mark.state]
+    on = _("on day %(day)s") % {"day": mark.at}
+    return f"{names[0] if names else mark.state}, {on}"
+
+
 def _value(mark: Mark) -> str:
+    if mark.value == ANY:
+        return _("any grade")
+    if mark.value == KNOWN:
+        return _("known")
     variable = VARIABLES[mark.variable]
     return _said(variable.value_label(mark.value) if mark.value else NOT_KNOWN)
 

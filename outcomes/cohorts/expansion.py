@@ -16,11 +16,12 @@ LAST = 450
 class Point(TypedDict):
     """One planned day: of ``n`` patients ``below`` had no copies that could be found.
 
-    Median and quartiles take those as the lowest; null where they fall among them.
+    Median and quartiles take those as the lowest; null where they fall among them. A
+    number that may not be shown is null.
     """
 
     day: int
-    n: int
+    n: int | None
     below: int | None
     median: Number
     low: Number

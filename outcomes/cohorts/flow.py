@@ -22,6 +22,11 @@ NOT_TREATED = {
     ),
     "hsct": Label("No HSCT, or consent withdrawn", "无移植或撤回同意"),
 }
+REGISTERED, TREATED_STEP, LANDMARK_STEP = ON_THE_WAY = (
+    "registered",
+    "treated",
+    "landmark",
+)
 NOT_FOLLOWED = Label("Died or last seen by then", "此前死亡或失访")
 
 
@@ -112,8 +117,8 @@ def _steps(
     not_treated = registered - counts["patients"]
     everybody = Label("Registered at the centres", "各中心登记")
     steps = [
-        _step("registered", everybody, "patients", registered),
-        _step("treated", TREATED[index], "events", counts["events"]),
+        _step(REGISTERED, everybody, "patients", registered),
+        _step(TREATED_STEP, TREATED[index], "events", counts["events"]),
     ]
     _leave(steps[0], NOT_TREATED[index], not_treated)
     there = counts["events"]
@@ -126,7 +131,7 @@ def _steps(
         _leave(steps[-1], NOT_FOLLOWED, there - counts["followed"])
         day = definition.landmark
         followed = Label(f"Followed past day {day}", f"第{day}天后仍在随访")
-        steps.append(_step("landmark", followed, "events", counts["followed"]))
+        steps.append(_step(LANDMARK_STEP, followed, "events", counts["followed"]))
     return steps
 
 

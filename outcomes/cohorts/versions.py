@@ -9,6 +9,7 @@ from outcomes.cohorts.definition import NotValid, parse
 from outcomes.cohorts.wording import Part, parts_of
 from outcomes.models import Cohort
 from registry.codelists.base import Label
+from registry.models import Centre
 
 TITLE = Label("Name", "名称")
 CENTRES = Label("Centres", "中心")
@@ -59,6 +60,22 @@ def versions_of(cohort: Cohort) -> list[Version]:
         )
         before = parts
     return found[::-1]
+
+
+def at_version(cohort: Cohort, number: int) -> Cohort:
+    """Return the cohort as that version said, with its centres, read already.
+
+    Raises Cohort.DoesNotExist where there is no such version.
+    """
+    rows: Any = cohort.history.filter(version=number).order_by("-history_id")
+    row = rows.first()
+    if row is None:
+        raise Cohort.DoesNotExist(f"{cohort.slug} has no version {number}")
+    found: Cohort = row.instance
+    codes = row.centre_codes
+    centres = Centre.objects.filter(code__in=codes) if codes else cohort.centres.all()
+    found._prefetched_objects_cache = {"centres": centres}  # type: ignore[attr-defined]
+    return found
 
 
 def differences(old: Sequence[Part], new: Sequence[Part]) -> list[Difference]:

@@ -34,16 +34,19 @@ def guarded_courses(results: Results, few: set[str], smallest: int) -> dict[str,
         _hide_values(one, smallest)
     for courses in parts.get("toxicity_course", {}).values():
         for course in courses:
+            for name in ("onset", "duration"):
+                course[name] = _spread(course[name], course["n"], smallest)
             if is_small(course["n"], smallest):
-                course |= {"n": None, "onset": NO_SPREAD, "duration": NO_SPREAD}
+                course["n"] = None
             if course["key"] == ANY:  # all but those without tell how few these are
                 course["n"] = None
     if copies := parts.get("expansion"):
+        n = copies["n"]
         points = [p for p in copies["points"] if p["n"] >= smallest]
-        copies["points"] = [_hide_below(point, smallest) for point in points]
+        copies["points"] = [_hide_few(point, n, smallest) for point in points]
         copies["n"] = None if is_small(copies["n"], smallest) else copies["n"]
     if flow := parts.get("flow"):
-        flow["steps"] = _joined(flow["steps"], smallest)
+        flow["steps"] = _without_few(_joined(flow["steps"], smallest), smallest)
         flow["ungrouped"] = None if few else flow["ungrouped"]
         for branch in flow["groups"]:
             branch["derivable"] = None
@@ -51,8 +54,17 @@ def guarded_courses(results: Results, few: set[str], smallest: int) -> dict[str,
     return parts
 
 
+def _spread(found: Spread, n: int, smallest: int) -> Any:
+    """Hide what says when something was of few, or how few it is not known of."""
+    if is_small(n, smallest) or is_small(found["n"], smallest):
+        return NO_SPREAD
+    return {**found, "n": None} if is_small(n - found["n"], smallest) else found
+
+
 def _hide_groups(one: Characteristic, few: set[str]) -> None:
     """Hide everything of groups whose size is hidden."""
+    if few:
+        one["smd"] = None
     for key in few:
         one["numbers"].pop(key, None)
         one["missing"][key] = None
@@ -76,12 +88,17 @@ def _hide_values(one: Characteristic, smallest: int) -> None:
             del one["numbers"][key]
         if hidden[-1]:
             one["missing"][key] = None
+        if any(hidden):  # with the other groups it would give the share back
+            one["smd"] = None
 
 
-def _hide_below(point: dict[str, Any], smallest: int) -> dict[str, Any]:
+def _hide_few(point: dict[str, Any], n: int, smallest: int) -> dict[str, Any]:
+    """Hide how few were below detection, found, or not measured of ``n``."""
     below = point["below"]
     few = is_small(below, smallest) or is_small(point["n"] - below, smallest)
-    return point | ({"below": None} if few else {})
+    absent = is_small(n - point["n"], smallest)
+    hidden = {"below": None} if few or absent else {}
+    return point | hidden | ({"n": None} if absent else {})
 
 
 def _joined(steps: list[Step], smallest: int) -> list[Step]:
@@ -101,6 +118,17 @@ def _joined(steps: list[Step], smallest: int) -> list[Step]:
             *steps[first + 2 :],
         ]
     return steps
+
+
+def _without_few(steps: list[Step], smallest: int) -> list[Step]:
+    """Hide steps at which few are left, with how many left before them."""
+    gone = [is_small(step["n"] or 0, smallest) for step in steps]
+    return [
+        step
+        | ({"n": None} if gone[place] else {})
+        | ({"out": _out(step, None)} if any(gone[place : place + 2]) else {})
+        for place, step in enumerate(steps)
+    ]  # type: ignore[return-value]
 
 
 def _few(steps: list[Step], smallest: int) -> int | None:

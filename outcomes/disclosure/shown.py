@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.kept import whole
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.versions import at_version
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.guard import guarded
 from outcomes.models import Cohort, Snapshot
@@ -25,14 +26,31 @@ def newest_for(actor: Actor, cohort: Cohort) -> Snapshot | None:
 
 
 def kept_for(actor: Actor, cohort: Cohort, pk: int) -> Snapshot | None:
-    """Return one of the cohort's results while it is kept."""
-    return _for(actor, cohort, cohort.snapshots.filter(pk=pk).first())
+    """Return one of the cohort's results while it is kept and open to the actor."""
+    return _earlier(actor, cohort, cohort.snapshots.filter(pk=pk).first())
 
 
 def version_for(actor: Actor, cohort: Cohort, number: int) -> Snapshot | None:
-    """Return the last results of one version of the cohort while they are kept."""
+    """Return the last results of one version of the cohort while they are kept.
+
+    None too where they are not open to the actor.
+    """
     kept = cohort.snapshots.filter(cohort_version=number)
-    return _for(actor, cohort, kept.first())
+    return _earlier(actor, cohort, kept.first())
+
+
+def _earlier(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:
+    """Return results that are not the newest to whoever sees rows, then and now.
+
+    The sums of two versions, or of two days, subtracted show single patients.
+    """
+    if found is None:
+        return None
+    newest = cohort.snapshots.values_list("pk", flat=True).first()
+    if found.pk == newest and found.cohort_version == cohort.version:
+        return _for(actor, cohort, found)
+    then = at_version(cohort, found.cohort_version)
+    return found if sees_rows(actor, cohort) and sees_rows(actor, then) else None
 
 
 def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:

@@ -12,6 +12,7 @@ from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
 from outcomes.figures.risk_table import margin
 from outcomes.figures.theme import ACCENT, BAND_OPACITY, BOLD, INK, INK_2
+from outcomes.figures.wording import amount
 
 Courses = list[list[list[Any]]]
 
@@ -44,7 +45,7 @@ def methods() -> str:
 
 def shown_points(found: Expansion) -> list[Point]:
     """Return the planned days with enough patients for a median."""
-    return [point for point in found["points"] if point["n"] >= FEW]
+    return [p for p in found["points"] if p["n"] is None or p["n"] >= FEW]
 
 
 def expansion_figure(
@@ -68,7 +69,7 @@ def expansion_figure(
             if 0 <= day <= last
         ],
         "counts": [
-            {"day": p["day"], "text": str(p["n"])}
+            {"day": p["day"], "text": amount(p["n"])}
             for p in points
             if not layout.narrow or p["day"] in NARROW_TICKS
         ],
@@ -171,10 +172,10 @@ def _limit(floor: float, limit: float | None) -> alt.LayerChart | alt.Chart:
     line = once().mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1)
     words = once().mark_text(
         text=_("Limit of detection"),
-        align="left",
+        align="right",
         baseline="bottom",
         dy=-3,
         color=INK_2,
     )
     level = alt.YDatum(floor)
-    return alt.layer(line.encode(y=level), words.encode(y=level, x=alt.value(6)))
+    return alt.layer(line.encode(y=level), words.encode(y=level, x=alt.value("width")))

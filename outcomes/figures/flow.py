@@ -83,7 +83,8 @@ def flow_figure(results: Results, provenance: Provenance, layout: Layout) -> Dra
     bottom = _groups(found, sheet, at, bottom)
     width = at.main + at.side + GAP
     lines = caption(results, provenance, method(), layout)
-    chart = alt.layer(*_drawn(sheet, width, bottom), *sheet.words)
+    lines_drawn, boxes = _drawn(sheet, width, bottom)
+    chart = alt.layer(lines_drawn, *sheet.words, boxes)
     chart = alt.layer(chart, caption_under(lines, 0, bottom + 12))
     rows: Rows = {"boxes": sheet.boxes, "lines": sheet.lines}
     return Drawing(chart.properties(width=width, height=bottom), rows)
@@ -153,8 +154,9 @@ def _drawn(sheet: Sheet, width: float, height: float) -> list[alt.Chart]:
     across = alt.Scale(domain=[0, width], range=[0, width], nice=False)
     down = alt.Scale(domain=[0, height], range=[0, height], nice=False)
     x, y = alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=down, axis=None)
+    # Over their words, so that a click anywhere in a box is one on the box.
     rects = alt.Chart(alt.NamedData("boxes")).mark_rect(
-        fill="#ffffff", stroke=INK, strokeWidth=1.2
+        fill="#ffffff", fillOpacity=0, stroke=INK, strokeWidth=1.2
     )
     rules = alt.Chart(alt.NamedData("lines")).mark_rule(color=INK, strokeWidth=1.2)
     return [part.encode(x=x, x2="x2:Q", y=y, y2="y2:Q") for part in (rules, rects)]

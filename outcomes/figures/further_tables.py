@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import table_of
 from outcomes.figures import expansion, recruitment
+from outcomes.figures.states_apart import reading
 from outcomes.figures.table_one import lines_of
 from outcomes.figures.tables import Table
 from outcomes.figures.wording import amount, percent, said
@@ -59,13 +60,17 @@ def recruitment_table(results: Results, label: str) -> Table:
 
 
 def states_table(results: Results, label: str) -> Table:
-    """Return the share of each state by month."""
+    """Return the share of each state by month, with its limits."""
     found, at = results["states"], results["at_risk"]
-    columns = [_("Month"), *(f"{said(s['label'])}, %" for s in found["states"])]
+    text = _("%(group)s, %% (95 %% limits)")
+    columns = [
+        _("Month"),
+        *(text % {"group": said(s["label"])} for s in found["states"]),
+    ]
     rows = []
     for place, month in enumerate(at["months"]):
-        shares = [found["table"][state["key"]][place] for state in found["states"]]
-        rows.append([str(month), *(percent(share) for share in shares)])
+        cells = [reading(found, s["key"], place) for s in found["states"]]
+        rows.append([str(month), *cells])
     return {"label": str(label), "columns": columns, "rows": rows}
 
 
@@ -90,7 +95,7 @@ def expansion_table(results: Results, label: str) -> Table:
     rows = [
         [
             str(point["day"]),
-            str(point["n"]),
+            amount(point["n"]),
             amount(point["below"]),
             *(_copies(point[name]) for name in ("median", "low", "high")),  # type: ignore[literal-required]
         ]

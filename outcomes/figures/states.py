@@ -13,6 +13,7 @@ from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
 from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.risk_table import margin
+from outcomes.figures.states_apart import states_by_themselves
 from outcomes.figures.theme import BOLD, INK
 from outcomes.figures.wording import horizon, percent, said
 
@@ -33,7 +34,8 @@ def states_method() -> str:
     """Name the estimator and how the areas are to be read."""
     return _(
         "Aalen–Johansen occupation of states; the height of an area is the share of "
-        "patients in that state on that day."
+        "patients in that state on that day. Below, each state by itself; bands, "
+        "limits of each day of 95 %, log-log, from Greenwood's variance."
     )
 
 
@@ -42,8 +44,10 @@ def states_methods() -> str:
     return _(
         "State occupation probabilities were estimated by the Aalen–Johansen method "
         "from the times spent in each state; patients do not return to an earlier "
-        "state, and of states entered on one day the later counts. Patients with an "
-        "event that has no usable date were left out."
+        "state, and of states entered on one day the later counts. Confidence limits "
+        "of 95 %, for each day by itself, are on the log-log scale from Greenwood's "
+        "variance by the delta method. Patients with an event that has no usable date "
+        "were left out."
     )
 
 
@@ -75,9 +79,11 @@ def states_figure(results: Results, provenance: Provenance, layout: Layout) -> D
         _area(state["key"], said(state["label"]), state["probability"], at, results)
         for state in reversed(found["states"])
     ]
-    one = _panel("states", found["day"], areas, months_from(results), layout)
-    lines = caption(results, provenance, states_method(), layout, subset=True)
-    return _sheet([one], lines, layout)
+    panels = [_panel("states", found["day"], areas, months_from(results), layout)]
+    if all("lower" in state for state in found["states"]):
+        panels.append(states_by_themselves(results, layout))
+    under = caption(results, provenance, states_method(), layout, subset=True)
+    return _sheet(panels, under, layout)
 
 
 def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> Drawing:
@@ -107,8 +113,8 @@ def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> 
         top = -LEGEND_ROW * (len(areas) + 1) - 2
         named = alt.layer(chart, note(title, 0, top, fontWeight=BOLD))
         panels.append((named, rows))
-    lines = caption(results, provenance, stacked_method(), layout)
-    return _sheet(panels, lines, layout)
+    under = caption(results, provenance, stacked_method(), layout)
+    return _sheet(panels, under, layout)
 
 
 def _area(key: str, name: str, shares: list[float], at: int, results: Results) -> Area:
@@ -127,13 +133,13 @@ def _panel(
 
 
 def _sheet(
-    panels: list[tuple[alt.LayerChart, Rows]], lines: list[str], layout: Layout
+    panels: list[tuple[alt.LayerChart, Rows]], words: list[str], layout: Layout
 ) -> Drawing:
     """Put the panels one below the other, and the caption under the last."""
     rows: Rows = {}
     for _chart, own in panels:
         rows |= own
-    under = alt.layer(caption_under(lines, -margin(layout), 0))
-    under = under.properties(width=layout.panel, height=14 * len(lines))
+    under = alt.layer(caption_under(words, -margin(layout), 0))
+    under = under.properties(width=layout.panel, height=14 * len(words))
     charts = [chart for chart, _own in panels]
     return Drawing(alt.vconcat(*charts, under, spacing=GAP, bounds="full"), rows)

@@ -76,7 +76,10 @@ def swimmer_figure(
     rows: Rows = {
         "bars": [bar for i, one in enumerate(people) for bar in _bars(i, one)],
         "events": [mark for i, one in enumerate(people) for mark in _events(i, one)],
-        "numbers": [{"y": _middle(i), "text": str(i + 1)} for i in range(len(people))],
+        "numbers": [
+            {"course": i, "y": _middle(i), "text": str(i + 1)}
+            for i in range(len(people))
+        ],
     }
     lines = caption(results, provenance, method(found), layout, subset=True)
     chart = alt.layer(
@@ -106,6 +109,7 @@ def _bars(row: int, person: Person) -> list[dict[str, Any]]:
         if end > day:
             pieces.append(
                 {
+                    "course": row,
                     "month": months(day),
                     "end": months(end),
                     "top": _middle(row) - high / 2,
@@ -124,7 +128,12 @@ def _events(row: int, person: Person) -> list[dict[str, Any]]:
         "ongoing": None if person.death is not None else person.last,
     }
     return [
-        {"month": months(day), "y": _middle(row), "shape": SHAPES[name]}
+        {
+            "course": row,
+            "month": months(day),
+            "y": _middle(row),
+            "shape": SHAPES[name],
+        }
         for name, day in days.items()
         if day is not None and day <= person.last
     ]

@@ -1,6 +1,7 @@
 """Table 1 as a figure: who the groups were on day 0, and how unlike they are."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
@@ -20,16 +21,25 @@ ROW, INDENT = 19, 14
 DASH = "\N{EM DASH}"
 # A count too small to be shown, or one that would give such a count away.
 HIDDEN = "*"
+# The value of a mark that counts whoever has one.
+ANY_VALUE = "+"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its words, a cell for each group, and the difference."""
+    """One line: its words, a cell for each group, and the difference.
+
+    variable, value : what the cells count; ``value`` as a mark names it
+    counted : of each cell, whether it counts anybody whom the reader may know of
+    """
 
     text: str
     cells: list[str] = field(default_factory=list)
     smd: str = ""
     inner: bool = False
+    variable: str = ""
+    value: str = ""
+    counted: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +93,21 @@ def _name(one: Characteristic) -> str:
 
 def _number(one: Characteristic, keys: list[str], *, apart: bool) -> list[Line]:
     found = [one["numbers"].get(key) for key in keys]
+    of: dict[str, Any] = {"variable": one["variable"], "value": ANY_VALUE}
+    of["counted"] = tuple(bool(n) for n in found)
     if not apart:
-        return [Line(_name(one), [_spread(n) for n in found], _smd(one))]
+        line = Line(_name(one), [_spread(n) for n in found], _smd(one))
+        return [replace(line, **of)]
     medians = [_digits(n["median"]) if n else DASH for n in found]
     return [
         Line(_name(one), [], _smd(one)),
-        Line(_("Median"), medians, inner=True),
-        Line(_("Quartiles"), [_quartiles(n) if n else DASH for n in found], inner=True),
+        Line(_("Median"), medians, inner=True, **of),
+        Line(
+            _("Quartiles"),
+            [_quartiles(n) if n else DASH for n in found],
+            inner=True,
+            **of,
+        ),
     ]
 
 
@@ -118,6 +136,9 @@ def _values(one: Characteristic, keys: list[str]) -> list[Line]:
                 said(value["label"]),
                 [_share(value["n"][key], known[key]) for key in keys],
                 inner=True,
+                variable=one["variable"],
+                value=value["key"],
+                counted=tuple(bool(value["n"][key]) for key in keys),
             )
             for value in one["values"]
         ),
@@ -147,7 +168,9 @@ def _missing(one: Characteristic, keys: list[str]) -> list[Line]:
     if all(one["missing"][key] == 0 for key in asked):
         return []
     cells = [_count(one["missing"][key]) if key in asked else DASH for key in keys]
-    return [Line(_("Not known"), cells, inner=True)]
+    counted = tuple(key in asked and bool(one["missing"][key]) for key in keys)
+    of: dict[str, Any] = {"variable": one["variable"], "counted": counted}
+    return [Line(_("Not known"), cells, inner=True, **of)]
 
 
 def _count(n: int | None) -> str:

@@ -15,7 +15,6 @@ from outcomes.behind.who import Behind, behind
 from outcomes.behind.words import happened, in_words
 from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import newest_for
-from outcomes.models import AnalysisSubject
 from outcomes.views.found import cohort_or_404
 from registry.access.log import saw_list
 from registry.access.policy import Action, may
@@ -38,7 +37,7 @@ def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
     page = page_of(
         found.listed,
         ("pk",),
-        all_rows=AnalysisSubject.objects.all(),
+        all_rows=found.listed.model._default_manager.all(),
         after=_whole(request.GET.get("after")),
         before=_whole(request.GET.get("before")),
     )
@@ -82,13 +81,17 @@ def _cells(line: Line) -> list[dict[str, Any]]:
     cells: list[dict[str, Any]] = [
         {"text": str(patient), "url": reverse("patient", args=[patient.pk])},
         {"text": patient.centre.code},
-        {"text": line.subject.index_date.isoformat(), "css": "nw"},
+        {"text": _day_zero(line), "css": "nw"},
     ]
     if line.outcome is not None:
         day = f"{line.day} ({line.end.isoformat()})"
         cells.append({"text": day, "css": "nw"})
         cells.append({"text": happened(line.happened)})
     return [*cells, *_form_cells(line)]
+
+
+def _day_zero(line: Line) -> str:
+    return line.subject.index_date.isoformat() if line.subject else "\N{EM DASH}"
 
 
 def _form_cells(line: Line) -> list[dict[str, Any]]:

@@ -10,8 +10,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from outcomes.behind.course_links import linked_people
 from outcomes.behind.links import linked
 from outcomes.cohorts.people import People, people_of
+from outcomes.cohorts.versions import at_version
 from outcomes.disclosure.shown import kept_for, newest_for, past_for
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.drawn import personal_spec, spec_of, version
@@ -79,6 +81,7 @@ def answer(
     """Give a figure of a cohort that the actor may see, to a page or by REST."""
     if name not in FIGURES or kind not in {*KINDS, SCRIPT}:
         raise Http404
+    now = cohort.version
     try:
         cohort, snapshot = _shown(actor, request, cohort)
     except StillLooking:
@@ -90,10 +93,14 @@ def answer(
         return script(cohort, snapshot, name, people)
     asked = Asked.of(request, name, kind)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
-    lists = kind == "json" and not snapshot.as_of and may(actor, Action.READ_RECORD)
-    people = people_for(actor, cohort, snapshot, FIGURES[name])
+    # Lists are of today's rows by today's definition.
+    earlier = bool(snapshot.as_of) or cohort.version != now
+    lists = kind == "json" and not earlier and may(actor, Action.READ_RECORD)
+    people = None if earlier else people_for(actor, cohort, snapshot, FIGURES[name])
     if people is not None:
         spec = personal_spec(FIGURES[name], cohort, snapshot, asked.layout, people)
+        if lists:
+            spec = _leading(spec, cohort, snapshot, name, people)
         return _file(cohort, snapshot, asked, spec, PERSONAL)
     said = f"{version(snapshot)}.{name}{asked.size}.{kind}.{get_language()}"
     tag = f'"{said}.{lists:d}"'
@@ -113,6 +120,8 @@ def _shown(
         return past.cohort, past.snapshot
     pk = request.GET.get("v", "").partition(".")[0]
     kept = kept_for(actor, cohort, int(pk)) if pk.isdecimal() else None
+    if kept is not None and kept.cohort_version != cohort.version:
+        return at_version(cohort, kept.cohort_version), kept
     return cohort, kept or newest_for(actor, cohort)
 
 
@@ -133,11 +142,24 @@ def _answer(
 ) -> HttpResponse:
     spec = spec_of(FIGURES[asked.name], cohort, snapshot, asked.layout)
     if lists:
-        patients = reverse("study-patients", args=[cohort.slug])
-        rows = linked(spec["datasets"], asked.name, snapshot.results, patients)
-        spec = {**spec, "datasets": rows}
+        spec = _leading(spec, cohort, snapshot, asked.name)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     return _file(cohort, snapshot, asked, spec, headers)
+
+
+def _leading(
+    spec: Spec,
+    cohort: Cohort,
+    snapshot: Snapshot,
+    name: str,
+    people: People | None = None,
+) -> Spec:
+    """Return the specification with, in its rows, the way to whom each counts."""
+    patients = reverse("study-patients", args=[cohort.slug])
+    rows = linked(spec["datasets"], name, snapshot.results, patients)
+    if people is not None:
+        rows = linked_people(rows, name, people)
+    return {**spec, "datasets": rows}
 
 
 def _file(

@@ -24,17 +24,28 @@ Panel = dict[str, Any]
 
 
 def panel(
-    actor: Actor, cohort: Cohort, snapshot: Snapshot, figure: Figure, *, lists: bool
+    actor: Actor,
+    cohort: Cohort,
+    snapshot: Snapshot,
+    figure: Figure,
+    *,
+    lists: bool,
+    kept: bool = False,
 ) -> Panel | None:
-    """Return what a page shows of a figure; None where it has nobody to draw."""
+    """Return what a page shows of a figure; None where it has nobody to draw.
+
+    With ``kept`` its files are of this snapshot too, and not of the newest.
+    """
     if figure.people_table is None:
         table = _table(cohort, snapshot, figure, lists=lists)
     else:
-        people = people_for(actor, cohort, snapshot, figure)
+        people = None if kept else people_for(actor, cohort, snapshot, figure)
         if people is None or not people.shown:
             return None
         table = _of_people(figure, people)
     when = {"as_of": snapshot.as_of} if snapshot.as_of else {}
+    if kept:
+        when = {"v": version(snapshot)}
     address = partial(_file, cohort, figure, when)
     return {
         "name": figure.name,

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outcomes.cohorts.access import cohorts_readable_by, may_change
 from outcomes.cohorts.errors import ReasonNeeded
 from outcomes.cohorts.saving import archive
-from outcomes.cohorts.versions import versions_of
+from outcomes.cohorts.versions import at_version, versions_of
 from outcomes.disclosure.shown import version_for
-from outcomes.models import Cohort
+from outcomes.endpoints import USUAL
+from outcomes.models import Cohort, Snapshot
 from outcomes.views.headline import headline
-from registry.access.policy import Action, require
+from outcomes.views.panel import panel
+from outcomes.views.sections import OVERVIEW, SECTIONS, figures_of, shown_sections
+from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required
 
 
@@ -57,12 +60,17 @@ def study_version(request: ActorRequest, slug: str, number: int) -> HttpResponse
         raise Http404
     visible = Cohort.objects.visible_to(request.actor).filter(pk=cohort.pk).exists()
     kept = version_for(request.actor, cohort, number) if visible else None
+    section = request.GET.get("section", OVERVIEW)
+    if section not in SECTIONS:
+        raise Http404
     title = cohort.title.in_language(get_language() or "en")
     told = _frame(cohort, title) | {
         "version": found,
         "number": number,
         "snapshot": kept,
         "stats": headline(kept.results) if kept else [],
+        "figures": _figures(request.actor, cohort, kept, section) if kept else [],
+        "tabs": _tabs(kept, section) if kept else [],
     }
     told["crumbs"] = [
         *told["crumbs"][:-1],
@@ -70,6 +78,29 @@ def study_version(request: ActorRequest, slug: str, number: int) -> HttpResponse
         ("", _("Version %(number)s") % {"number": number}),
     ]
     return render(request, "outcomes/versions/version.html", told)
+
+
+def _figures(
+    actor: Actor, cohort: Cohort, kept: Snapshot, section: str
+) -> list[dict[str, Any]]:
+    """Return the figures of a section as that version had them."""
+    then = at_version(cohort, kept.cohort_version)
+    found = [
+        panel(actor, then, kept, figure, lists=False, kept=True)
+        for figure in figures_of(section, kept.results)
+    ]
+    return [one for one in found if one]
+
+
+def _tabs(kept: Snapshot, current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": f"?section={name}",
+            "text": SECTIONS[name].title,
+            "current": name == current,
+        }
+        for name in shown_sections(kept.results.get("endpoints") or USUAL)
+    ]
 
 
 def readable_or_404(request: ActorRequest, slug: str) -> Cohort:

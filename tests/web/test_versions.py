@@ -4,7 +4,7 @@ import pytest
 
 from outcomes.cohorts.saving import save_cohort
 from outcomes.cohorts.sharing import grant
-from outcomes.models import Cohort, CohortGrant
+from outcomes.models import Cohort, CohortGrant, Snapshot
 from outcomes.study.cohort import DEFINITION
 from registry.audit.context import SYSTEM
 from registry.codelists.base import Label
@@ -61,6 +61,70 @@ def test_an_old_version_shows_its_words_and_its_last_figures(keeper):
     assert "61.9" in old.content.decode()
     assert keeper.get("/studies/cd7-hsct/versions/2").context["stats"] == []
     assert keeper.get("/studies/cd7-hsct/versions/3").status_code == 404
+
+
+def test_an_old_version_draws_its_figures_and_not_those_of_now(keeper):
+    cohort = the_shown_study()
+    kept = cohort.snapshots.get()
+    changed(cohort)
+    now = {**kept.results, "n": 12, "groups": []}
+    Snapshot.objects.create(
+        cohort=cohort,
+        cohort_version=2,
+        data_version=kept.data_version + 1,
+        code_version=kept.code_version,
+        basis="later",
+        computed_at=kept.computed_at,
+        results=now,
+        days=kept.days,
+    )
+    page = keeper.get("/studies/cd7-hsct/versions/1?section=survival")
+    shown = {one["name"]: one for one in page.context["figures"]}
+    assert "overall-survival" in shown
+    figure = shown["overall-survival"]
+    for address in (figure["spec"], figure["files"][0][1]):
+        assert f"v={kept.pk}." in address
+    spec = keeper.get(figure["spec"]).json()
+    assert "car_t-steps" in spec["datasets"]
+    assert "behind" not in str(spec)
+    assert b"version 1" in keeper.get(figure["files"][0][1]).content
+    assert keeper.get("/studies/cd7-hsct/versions/1?section=no").status_code == 404
+
+
+def test_an_old_version_is_open_to_whoever_sees_the_rows_of_then_and_now(client, db):
+    insider = builders.an_investigator("LDP", "insider")
+    outsider = builders.an_investigator("HEB", "outsider")
+    cohort = the_shown_study(granted_to=[outsider])
+    kept = cohort.snapshots.get()
+    changed(cohort)
+    # Its sums and those of now, subtracted, would show single patients.
+    client.force_login(outsider)
+    page = client.get("/studies/cd7-hsct/versions/1")
+    assert page.context["snapshot"] is None
+    assert "No figures are kept of this version" in page.content.decode()
+    client.force_login(insider)
+    address = "/studies/cd7-hsct/versions/1"
+    assert client.get(address).context["snapshot"] == kept
+    # The centres of then count too, whoever they are now.
+    widened = save_cohort(
+        slug=cohort.slug,
+        title=cohort.title,
+        definition=NARROWER,
+        centres=[*cohort.centres.all(), builders.a_centre("HEB")],
+        actor=SYSTEM,
+        reason="two centres",
+    )
+    Snapshot.objects.filter(pk=kept.pk).update(cohort_version=widened.version)
+    save_cohort(
+        slug=cohort.slug,
+        title=cohort.title,
+        definition=DEFINITION,
+        centres=[builders.a_centre("LDP")],
+        actor=SYSTEM,
+        reason="one again",
+    )
+    page = client.get(f"/studies/cd7-hsct/versions/{widened.version}")
+    assert page.context["snapshot"] is None
 
 
 def test_a_study_is_archived_and_taken_out_for_a_reason(keeper):

@@ -57,6 +57,7 @@ class Command(BaseCommand):
             if not Patient.objects.filter(centre=centres[code]).exists():
                 _import(DEMO / sheet, centres[code])
                 call_command("demo_forms", code)
+                call_command("demo_expansion", code)
         cohort = save_cohort(
             slug=study.SLUG,
             title=study.TITLE,

@@ -62,6 +62,8 @@ def test_the_demonstration_is_whole_and_again_changes_nothing(db, settings, caps
     results = Snapshot.objects.get(cohort__slug="cd7-hsct").results
     assert results["n"] == 158
     assert all(count["agrees"] for count in counts(results))
+    series = {point["day"]: point["n"] for point in results["expansion"]["points"]}
+    assert [day for day, n in series.items() if n >= 30] == [1, 4, 7, 10, 14, 21, 28]
     verdicts = [row["verdict"] for row in comparisons(results)]
     assert verdicts == ["agrees", "agrees", "p_differs", "estimate_differs"]
     tests = {
