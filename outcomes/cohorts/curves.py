@@ -43,6 +43,7 @@ AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
 CONF_TYPES: tuple[ConfType, ...] = ("log-log", "arcsin")
 VARIANCES: tuple[VarianceKind, ...] = ("greenwood", "cmprsk")
 OF_INTEREST = 1
+ROUNDING = 1e-12
 HSCT_COMPETES = NotEstimable(
     "hsct_competes",
     "HSCT ends follow-up as a competing event, which Kaplan–Meier cannot tell from "
@@ -115,9 +116,27 @@ def survival_at(curve: KaplanMeier, day: int) -> Estimate:
 
 
 def incidence_at(curve: CumulativeIncidence, day: int) -> Estimate:
-    """Read a cumulative incidence at a day, with limits from both variances."""
-    points = {kind: curve.at(OF_INTEREST, day, variance=kind) for kind in VARIANCES}
-    return estimate(points, {kind: point.std_err for kind, point in points.items()})
+    """Read a cumulative incidence at a day, with limits from both variances.
+
+    Once everybody had an event it stays as it is.
+    """
+    at = day_to_read(curve, day)
+    points = {kind: curve.at(OF_INTEREST, at, variance=kind) for kind in VARIANCES}
+    found = estimate(points, {kind: point.std_err for kind, point in points.items()})
+    return found if at == day else {**found, "day": float(day), "at_risk": 0}
+
+
+def day_to_read(curve: CumulativeIncidence, day: float) -> float:
+    """Return the day that says what holds at ``day``: the last, where all is decided.
+
+    It is where nobody is left who could be censored: then the incidence is known ever
+    after, which R cmprsk's ``timepoints`` does not say.
+    """
+    return min(day, float(curve.days[-1])) if _is_decided(curve) else day
+
+
+def _is_decided(curve: CumulativeIncidence) -> bool:
+    return bool(curve.survival[-1] < ROUNDING)
 
 
 def _survival_curve(
@@ -168,12 +187,25 @@ def _incidence_curve(
             for kind, (low, high) in limits.items()
         },
     }
+    if _is_decided(curve) and at[-1] > days["day"][-1]:
+        _go_on(days, at[-1])
     return {
         "n": n,
         **days,
         "table": {**_counted(counts, group, at), **heights(days, at)},
         "at_horizon": incidence_at(curve, horizon),
     }
+
+
+def _go_on(days: Days, last: int) -> None:
+    """Carry a curve on, with nobody left, to the end of its table."""
+    days["day"].append(float(last))
+    days["estimate"].append(days["estimate"][-1])
+    for name in ("at_risk", "events", "censored"):
+        days[name].append(0)  # type: ignore[literal-required]
+    for ends in days["limits"].values():
+        for values in ends.values():
+            values.append(values[-1])
 
 
 def _counted(counts: Counts, group: str, at: Sequence[int]) -> Counted:

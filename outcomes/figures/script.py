@@ -186,11 +186,11 @@ def _incidence(groups: list[Group], when: When, test: Test | None) -> Iterator[s
     yield f"std_err <- {vector(errors)}"
     yield "known <- !is.na(t(found))"
     yield from same("t(found)[known]", "estimate[known]")
-    yield from same("unname(horizon$est[rows, 1])", "at_horizon")
-    yield from same(
-        "unname(sqrt(horizon$var[rows, 1]))[!is.na(std_err)]",
-        "std_err[!is.na(std_err)]",
-    )
+    yield "# R says nothing past the last day, where all may be decided"
+    yield "read <- !is.na(unname(horizon$est[rows, 1]))"
+    yield from same("unname(horizon$est[rows, 1])[read]", "at_horizon[read]")
+    yield "read <- read & !is.na(std_err)"
+    yield from same("unname(sqrt(horizon$var[rows, 1]))[read]", "std_err[read]")
     if test and test["chisq"] is not None and several:
         yield from same('unname(curve$Tests["1", "stat"])', number(test["chisq"]))
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from outcomes.cohorts.curves import OF_INTEREST
+from outcomes.cohorts.curves import OF_INTEREST, day_to_read
 from outcomes.cohorts.shapes import Number, number
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import (
@@ -78,7 +78,7 @@ def _read(counts: Counts, curve: Curve) -> tuple[CurvePoint | None, Number]:
     risk = aalen_johansen(counts)
     if isinstance(risk, NotEstimable):
         return None, None
-    return risk.at(OF_INTEREST, at), None
+    return risk.at(OF_INTEREST, day_to_read(risk, at)), None
 
 
 def readings(cells: Mapping[str, Cells], curve: Curve) -> dict[str, Reading]:

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 from registry.queries.codebook import write_csv
 
@@ -122,3 +122,10 @@ def test_the_documents_build_without_a_warning(tmp_path: Path) -> None:
     build += ["-d", str(tmp_path / "read"), "docs", str(tmp_path / "pages")]
     built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
+
+
+def test_endpoints_are_those_that_are_derived():
+    written = (ROOT / "docs/endpoints.md").read_text(encoding="utf-8")
+    out = StringIO()
+    call_command("endpoints", stdout=out)
+    assert written == out.getvalue(), "write it anew: manage.py endpoints"

@@ -20,6 +20,7 @@ CASES = {
     "DOR": ([(0, 1), (60, 1), (500, 0), (800, 0)], 730),
     "AGVHD34": ([(14, 1), (30, 2), (45, 3), (60, 4), (100, 0), (100, 0)], 100),
     "ANCENG": ([(11, 1), (12, 1), (13, 1), (20, 2), (60, 0)], 28),
+    "PLTENG": ([(14, 1), (20, 1), (33, 1)], 60),
     "CRSRES": ([(2, 1), (4, 1), (5, 2), (30, 0)], 14),
 }
 
@@ -106,6 +107,15 @@ def test_relapse_and_nrm_have_one_scale_and_gvhd_its_own(with_endpoint, results)
     assert "incidence/AGVHD24" in apart
     assert "incidence/RI" not in apart
     assert FIGURES["relapse"].days == ("incidence/RI", "incidence/NRM")
+
+
+def test_once_everybody_had_an_event_the_incidence_stays(with_endpoint):
+    found = with_endpoint("PLTENG")
+    curve = found["incidence"]["PLTENG"]["curves"]["car_t"]
+    assert curve["day"] == [0, 14, 20, 33, 100]
+    assert curve["estimate"][-2:] == [1, 1]
+    assert (curve["at_horizon"]["day"], curve["at_horizon"]["estimate"]) == (60, 1)
+    assert curve["table"]["at_risk"] == [3, 2, 0, 0, 0, 0]
 
 
 def test_a_figure_of_an_endpoint_that_was_not_chosen_is_not_shown(results):
