@@ -24,7 +24,7 @@ WITHOUT_DATABASE = {
     "version",
 }
 # The application's role owns nothing, so it could not run these.
-AS_OWNER = {"migrate", "showmigrations", "sqlmigrate"}
+AS_OWNER = {"migrate", "redact", "showmigrations", "sqlmigrate"}
 
 
 def main() -> None:

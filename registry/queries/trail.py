@@ -142,7 +142,8 @@ def matching(rows: QuerySet[Change], filters: TrailFilters) -> QuerySet[Change]:
         rows = rows.filter(patient_id__in=named.values("pk"))
     if filters.form:
         model = audited_by_name()[filters.form]
-        rows = rows.filter(table=model._meta.db_table)
+        tables = (model._meta.db_table, history_of(model)._meta.db_table)
+        rows = rows.filter(table__in=tables)
         if filters.field:
             rows = rows.filter(_edited(model, filters.field))
     if filters.act:

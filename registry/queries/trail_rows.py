@@ -42,8 +42,11 @@ def rows_in_words(changes: Sequence[Change]) -> list[TrailRow]:
     whose = {one.patient_id for one in changes if one.patient_id}
     patients = Patient.objects.select_related("centre").in_bulk(list(whose))
     models = {model._meta.db_table: model for model in audited_models()}
+    # A redaction is logged as a change of the history table.
+    models |= {history_of(model)._meta.db_table: model for model in models.values()}
     edits = edits_by_change(one for one in changes if one.table in MODELS)
-    others = _others([one for one in changes if one.table not in MODELS], models)
+    audited = {model._meta.db_table for model in models.values()} - MODELS.keys()
+    others = _others([one for one in changes if one.table in audited], models)
     return [
         TrailRow(
             change=one,
@@ -63,8 +66,7 @@ def _others(
 ) -> dict[int, list[Edited]]:
     by_table: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        if change.table in models:
-            by_table[change.table].append(change)
+        by_table[change.table].append(change)
     found = {}
     for table, some in by_table.items():
         history: Any = history_of(models[table])._default_manager

@@ -83,6 +83,7 @@ def patient(request: ActorRequest, pk: int) -> HttpResponse:
         "withdrawn": found.withdrawn,
         "merged": numbers_merged(found),
         "may_transfer": may(request.actor, Action.TRANSFER_PATIENT, found.centre_id),
+        "may_audit": may(request.actor, Action.READ_AUDIT, found.centre_id),
         "withdrawn_keeps": keeps,
         "consent_leaves_out": _left_out(found),
         "patient_form": editable,

@@ -10,8 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.audit.context import acting
-from registry.models import Access, AccessEvent, CRSEpisode, Patient, PatientIdentity
+from registry.models import (
+    Access,
+    AccessEvent,
+    Change,
+    CRSEpisode,
+    Patient,
+    PatientIdentity,
+)
 from registry.queries.trail import TrailFilters, matching, trail_of
+from registry.queries.trail_rows import rows_in_words
+from registry.views.audit_words import row_in_words
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +195,17 @@ def test_the_audit_of_one_patient_is_one_document(client, monitor, edited):
     assert [look["what"] for look in page.context["looks"]] == ["patient"]
     again = client.get(url)
     assert again.context["looks"][0]["what"] == "patient-audit"
+
+
+def test_a_redaction_is_told(client, monitor, edited):
+    change = Change.objects.latest("pk")
+    row = {name: getattr(change, name) for name in ("xid", "record_id", "patient_id")}
+    row |= {"history_id": change.history_id, "digest": b"", "at": change.at}
+    told = Change(**row, table="registry_historicalcrsepisode", operation="~")
+    (said,) = (row_in_words(one) for one in rows_in_words([told]))
+    assert said["act"] == "redacted in the history"
+    assert said["form"] == str(CRSEpisode._meta.verbose_name)
+    assert said["fields"] == []
 
 
 def test_accesses_are_the_centres_own(client, monitor):

@@ -21,7 +21,16 @@ SELECT coalesce(c.record_id, h.id), coalesce(c.at, h.history_date), CASE
       OR c.reason IS DISTINCT FROM h.history_change_reason
       OR replace(c.operation, '>', '~') <> h.history_type THEN 'change'
     ELSE 'digest' END AS fault
-FROM (SELECT * FROM registry_change WHERE "table" = {name}) AS c
+FROM (
+  SELECT c.id, c.record_id, c.at, c.actor_id, c.reason, c.operation, c.history_id,
+    coalesce(x.digest, c.digest) AS digest
+  FROM registry_change AS c LEFT JOIN (
+    -- A redaction is a change of the history table, with the row's new digest.
+    SELECT DISTINCT ON (history_id) history_id, digest FROM registry_change
+    WHERE "table" = {history_name} ORDER BY history_id, id DESC
+  ) AS x ON x.history_id = c.history_id
+  WHERE c."table" = {name}
+) AS c
 FULL JOIN {history} AS h ON h.history_id = c.history_id
 WHERE c.id IS NULL OR h.history_id IS NULL OR c.at <> h.history_date
   OR c.record_id <> h.id OR c.actor_id IS DISTINCT FROM h.history_user_id
@@ -80,6 +89,7 @@ def altered_history(
     """Yield what differs between the change log and a history table, by kind."""
     query = sql.SQL(HISTORY).format(
         name=sql.Literal(audited.table),
+        history_name=sql.Literal(audited.history),
         history=sql.Identifier(audited.history),
         digests=sql.SQL(" OR ").join(_digests(audited)),
     )
