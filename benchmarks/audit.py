@@ -63,7 +63,7 @@ def write(changes: int) -> None:
     plain = {"centre": centre, "sex": "F", "birth_date": "1990-02-28"}
     for first in range(0, changes, 1000):
         with transaction.atomic():
-            patient = Patient.objects.create(study_no=f"B{first}", **plain)
+            patient = Patient.objects.create(study_no=f"B{first:06}", **plain)
             rows = [
                 BloodCount(patient=patient, count_date="2024-02-01", anc=1.5)
                 for _ in range(999)

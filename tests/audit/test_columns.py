@@ -12,6 +12,7 @@ HISTORIES = [history_of(model)._meta.db_table for model in audited_models()]
 
 def released(connection, what: str) -> None:
     """Change the table and its history as a migration would."""
+    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in (TABLE, HISTORY):
         connection.execute(f"ALTER TABLE {table} {what}")
     keep_columns(connection.cursor(), HISTORIES)
