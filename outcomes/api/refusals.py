@@ -21,18 +21,8 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except UnknownAtTimeZero as refused:
-        language = get_language() or "en"
-        raise Explained(
-            unprocessable,
-            "immortal-time",
-            _("An ordinary curve of these groups is refused"),
-            refused.says.in_language(language),
-            variable=refused.variable.name,
-            offers=[
-                {"way": o.key, "label": o.label.in_language(language)}
-                for o in refused.offers
-            ],
-        ) from refused
+        title = _("An ordinary curve of these groups is refused")
+        raise immortal_time(refused, title) from refused
     except NotValid as refused:
         raise Explained(
             unprocessable,
@@ -61,3 +51,19 @@ def refusals() -> Iterator[None]:
         raise PermissionDenied(str(refused)) from refused
     except ValueError as wrong:
         raise serializers.ValidationError(str(wrong)) from wrong
+
+
+def immortal_time(refused: UnknownAtTimeZero, title: str) -> Explained:
+    """Return the problem of what becomes known later, with what to ask instead."""
+    language = get_language() or "en"
+    return Explained(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        "immortal-time",
+        title,
+        refused.says.in_language(language),
+        variable=refused.variable.name,
+        offers=[
+            {"way": offer.key, "label": offer.label.in_language(language)}
+            for offer in refused.offers
+        ],
+    )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from outcomes.api.cohorts import CohortView
+from outcomes.api.refusals import immortal_time
 from outcomes.regressions.model import Found, model_for, source_of
 from outcomes.regressions.rows import MOST_ROWS
 from outcomes.regressions.typed import MODELS, read
@@ -75,20 +75,10 @@ class CohortRegression(CohortView):
 
 def _refuse(found: Found) -> None:
     """Raise why there is no model, if there is none."""
-    language = get_language() or "en"
     unprocessable = status.HTTP_422_UNPROCESSABLE_ENTITY
     for refused in found.checked.refusals.values():
-        raise Explained(
-            unprocessable,
-            "immortal-time",
-            _("A covariate that becomes known after day 0 is refused"),
-            refused.says.in_language(language),
-            variable=refused.variable.name,
-            offers=[
-                {"way": offer.key, "label": offer.label.in_language(language)}
-                for offer in refused.offers
-            ],
-        )
+        title = _("A covariate that becomes known after day 0 is refused")
+        raise immortal_time(refused, title)
     if found.too_many:
         told = _(
             "The cohort has %(n)s patients; at most %(most)s are fitted on demand."
