@@ -51,12 +51,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry.access.sessions.SessionLimits",
     "registry.access.middleware.rows_of_the_person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.access.log.NoteAccess",
     "axes.middleware.AxesMiddleware",
+    "registry.access.sessions.SecondFactorFirst",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -126,6 +128,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ON_OWN_MACHINE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("DAYZERO_IDLE_MINUTES", "30"))
 SECURE_SSL_REDIRECT = not ON_OWN_MACHINE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if ON_OWN_MACHINE else 365 * 24 * 60 * 60
@@ -163,6 +166,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
+# Who must show a second factor: off, administrators, all.
+SECOND_FACTOR = os.environ.get(
+    "DAYZERO_SECOND_FACTOR", "off" if ON_OWN_MACHINE else "administrators"
+)
+if SECOND_FACTOR not in ("off", "administrators", "all"):
+    raise ImproperlyConfigured(
+        "DAYZERO_SECOND_FACTOR must be off, administrators or all, "
+        f"not {SECOND_FACTOR!r}."
+    )
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -247,6 +259,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token"}
+KNOX_TOKEN_MODEL = "registry.ApiToken"
 
 # ---- Work in the background
 

@@ -8,6 +8,12 @@ from django.utils.functional import SimpleLazyObject
 from registry.access.policy import Action, Actor, may
 from registry.models import Centre
 
+CAN = {
+    "may_edit": Action.EDIT_RECORD,
+    "may_import": Action.IMPORT,
+    "may_manage": Action.MANAGE_USERS,
+}
+
 
 def person(request: HttpRequest) -> dict[str, Any]:
     """Give the actor, their centre where it is a single one, and what they may do.
@@ -16,12 +22,11 @@ def person(request: HttpRequest) -> dict[str, Any]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"actor": None, "centre": None, "may_edit": False, "may_import": False}
+        return {"actor": None, "centre": None, **dict.fromkeys(CAN, False)}
     return {
         "actor": actor,
         "centre": SimpleLazyObject(lambda: _only_centre(actor)),
-        "may_edit": may(actor, Action.EDIT_RECORD),
-        "may_import": may(actor, Action.IMPORT),
+        **{name: may(actor, action) for name, action in CAN.items()},
     }
 
 

@@ -17,13 +17,17 @@ from registry.views.identity import patient_identity
 from registry.views.patient import patient
 from registry.views.patient_reports import patient_reports
 from registry.views.patients import patients
+from registry.views.people import invite, people, person
 from registry.views.sign_in import SignIn
+from registry.views.sign_in_code import sign_in_code
 from registry.views.visits_file import patient_visits_file, visits_file
+from registry.views.welcome import Welcome
 from registry.views.worklist import worklist_forms, worklist_visits
 
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-in/code/", sign_in_code, name="sign-in-code"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("find/", find, name="find"),
@@ -36,6 +40,10 @@ urlpatterns = [
     path("completeness.csv", completeness_file, name="completeness-file"),
     path("completeness/<slug:form>/", completeness_form, name="completeness-form"),
     path("worklist/visits.ics", visits_file, name="visits-file"),
+    path("people/", people, name="people"),
+    path("people/invite", invite, name="people-invite"),
+    path("people/<int:pk>/", person, name="person"),
+    path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
     path("patients/", patients, name="patients"),
     path("patients/<int:pk>/", patient, name="patient"),
     path("patients/<int:pk>/reports/", patient_reports, name="patient-reports"),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.throttling import UserRateThrottle
@@ -87,11 +87,22 @@ class MayDo(IsAuthenticated):
         """Tell whether the actor holds a role with the action of this method."""
         if not super().has_permission(request, view):
             return False
+        _refuse_beyond_scope(request, view)
         if view.kwargs:
             return True
         actions: dict[str, Action] = getattr(view, "actions_needed", {})
         needed = actions.get(request.method or "", actions.get("*"))
         return needed is None or may(actor_of(request), needed)
+
+
+def _refuse_beyond_scope(request: Request, view: APIView) -> None:
+    """Raise PermissionDenied where a token that only reads would write."""
+    only_reads = getattr(request.auth, "scope", None) == "read"
+    asks = request.method in SAFE_METHODS or getattr(view, "only_asks", False)
+    if only_reads and not asks:
+        raise PermissionDenied(
+            _("This token only reads. Make one that also writes, under Tokens.")
+        )
 
 
 class ApiView(APIView):
@@ -103,6 +114,8 @@ class ApiView(APIView):
     schema = ApiSchema()
     # The action that each method asks of a role; "*" stands for the others.
     actions_needed: dict[str, Action] = {}
+    # A POST that is a question, and changes nothing.
+    only_asks = False
 
     @property
     def actor(self) -> Actor:

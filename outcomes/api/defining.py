@@ -128,6 +128,8 @@ def _centres(view: ApiView, codes: list[str]) -> list[Centre]:
 class CohortCount(ApiView):
     """How many a definition takes in."""
 
+    only_asks = True
+
     actions_needed = {"POST": Action.EDIT_COHORT}
 
     @extend_schema(

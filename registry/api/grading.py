@@ -49,6 +49,8 @@ class Scales(ApiView):
 class Scale(ApiView):
     """One scale."""
 
+    only_asks = True
+
     @extend_schema(operation_id="grading_retrieve", responses=EngineSerializer)
     def get(self, request: Request, engine: str) -> Response:
         """Describe the scale and the findings that it takes."""

@@ -1,9 +1,11 @@
-"""How long a new token lasts."""
+"""What a new token is for, what it may do and how long it lasts."""
 
 from datetime import timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from registry.models import Scope
 
 DAYS = {
     7: _("7 days"),
@@ -14,7 +16,16 @@ DAYS = {
 
 
 class TokenForm(forms.Form):
-    """The life of a token; none lasts for ever."""
+    """Name, scope and life of a token; none lasts for ever."""
+
+    name = forms.CharField(
+        label=_("For what"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "inp text", "autocomplete": "off"}),
+    )
+    scope = forms.ChoiceField(
+        label=_("Scope"), choices=Scope.choices, initial=Scope.READ
+    )
 
     days = forms.TypedChoiceField(
         label=_("Lasts"), choices=list(DAYS.items()), coerce=int, initial=30

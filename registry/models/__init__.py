@@ -3,6 +3,7 @@
 from registry.models.access_log import Access, AccessEvent
 from registry.models.agvhd_episode import AcuteGVHD
 from registry.models.apheresis_product import ApheresisProduct
+from registry.models.api_token import ApiToken, Scope
 from registry.models.aplasia import Aplasia
 from registry.models.attestation import WHOLE_CASE, Attestation, Kind
 from registry.models.base import Record, State, Versioned
@@ -55,6 +56,7 @@ from registry.models.schedule import (
     ScheduledVisit,
 )
 from registry.models.seal import HistoryColumns, Seal
+from registry.models.second_factor import RecoveryCode, SecondFactor
 from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
 from registry.models.subsequent_therapy import SubsequentTherapy
@@ -114,6 +116,7 @@ __all__ = [
     "Act",
     "AcuteGVHD",
     "ApheresisProduct",
+    "ApiToken",
     "Aplasia",
     "Attestation",
     "BegunForm",
@@ -166,9 +169,12 @@ __all__ = [
     "PriorLine",
     "QueryEntry",
     "Record",
+    "RecoveryCode",
     "Relapse",
     "ScheduledVisit",
+    "Scope",
     "Seal",
+    "SecondFactor",
     "SecondMalignancy",
     "Stage",
     "State",

@@ -21,7 +21,7 @@ ROLE_LABELS = {
 }
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person, or the system itself; never deleted, only deactivated."""
 
     row_rule = Exempt("read to sign in, before anybody is known")

@@ -1,6 +1,7 @@
 """The design language as template tags: icons, states, panels, bars, day numbers."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.access.policy import Action, Actor, may
+from registry.access.sessions import BEGAN
 from registry.variables.labels import sentences, series
 
 register = template.Library()
@@ -167,7 +169,15 @@ def is_demo() -> bool:
 @register.simple_tag
 def session_seconds() -> int:
     """Return how long a session lasts without activity."""
-    return int(settings.SESSION_COOKIE_AGE)
+    return int(settings.SESSION_IDLE_SECONDS)
+
+
+@register.simple_tag(takes_context=True)
+def session_at_most(context: dict[str, Any]) -> int:
+    """Return how long this session lasts whatever happens."""
+    now = time.time()
+    session = context["request"].session
+    return int(session.get(BEGAN, now) + settings.SESSION_COOKIE_AGE - now)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.rest.problems import CONTENT_TYPE, problem
+from registry.access.sessions import is_set_up
 from registry.audit.context import acting
+from registry.views.sign_in_code import ask_for_code
 
 API = "/api/"
 # Pages on which somebody may have typed when the session ended.
@@ -46,8 +48,14 @@ class SignIn(LoginView):
         return super().get_context_data(signed_out=signed_out, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in; the log of changes has it in the person's own name."""
-        with acting(form.get_user().actor(), str(_("Sign in"))):
+        """Sign in, or ask for the second factor of whoever has one.
+
+        The log of changes has it in the person's own name.
+        """
+        user = form.get_user()
+        if is_set_up(user):
+            return ask_for_code(self.request, user, self.get_success_url())
+        with acting(user.actor(), str(_("Sign in"))):
             return super().form_valid(form)
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from knox.models import AuthToken
 
 from registry.access.log import note
 from registry.access.requests import ActorRequest, actor_required
+from registry.audit.context import acting
 from registry.forms.token import TokenForm
-from registry.models import Access
+from registry.models import Access, ApiToken
 
 
 @actor_required
@@ -26,8 +26,14 @@ def tokens(request: ActorRequest) -> HttpResponse:
     page: dict[str, Any] = {"form": form}
     status = 200
     if form.is_valid():
-        made, token = AuthToken.objects.create(request.user, expiry=form.life())
-        note(Access.TOKEN_MADE, user_id=request.user.pk, request=request)
+        with acting(request.actor, "token"):
+            made, token = ApiToken.objects.create(
+                request.user,
+                expiry=form.life(),
+                name=form.cleaned_data["name"],
+                scope=form.cleaned_data["scope"],
+            )
+            note(Access.TOKEN_MADE, user_id=request.user.pk, request=request)
         page |= {"token": token, "made": made, "form": TokenForm()}
         status = 201
     elif form.is_bound:
@@ -41,11 +47,12 @@ def tokens(request: ActorRequest) -> HttpResponse:
 @require_POST
 def revoke(request: ActorRequest, key: str) -> HttpResponse:
     """End one of the person's tokens at once."""
-    get_object_or_404(_own(request), token_key=key).delete()
-    note(Access.TOKEN_ENDED, user_id=request.user.pk, request=request)
+    with acting(request.actor, "token"):
+        get_object_or_404(_own(request), token_key=key).delete()
+        note(Access.TOKEN_ENDED, user_id=request.user.pk, request=request)
     messages.success(request, _("The token no longer works."))
     return redirect("tokens")
 
 
 def _own(request: ActorRequest) -> Any:
-    return AuthToken.objects.filter(user=request.user)
+    return ApiToken.objects.filter(user=request.user)

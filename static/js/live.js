@@ -42,7 +42,8 @@ function sayReached(reached) {
 async function ask(address, headers = {}) {
   const page = location.pathname + location.search;
   const answer = await fetch(address, {
-    headers: { "HX-Request": "true", "HX-Current-URL": page, ...headers },
+    // By itself: nobody's activity, so that a page left open does not keep a session.
+    headers: { "HX-Request": "true", "HX-Current-URL": page, "X-Poll": "1", ...headers },
     cache: "no-store",
   });
   const signIn = answer.headers.get("X-Sign-In");

@@ -2,12 +2,14 @@
 // as activity. Past the end the page stays, so that nothing typed is lost.
 const page = document.body;
 const seconds = Number(page.dataset.sessionSeconds ?? 0);
+const atMost = Date.now() + Number(page.dataset.sessionAtMost ?? 0) * 1000;
 const WARN_BEFORE_S = 120;
 const dialog = document.getElementById("session-warning");
-let endsAt = Date.now() + seconds * 1000;
+const end = () => Math.min(Date.now() + seconds * 1000, atMost);
+let endsAt = end();
 
 const renewed = () => {
-  endsAt = Date.now() + seconds * 1000;
+  endsAt = end();
   if (dialog?.open) dialog.close();
 };
 
@@ -28,7 +30,10 @@ function tick() {
 }
 
 if (seconds > 0 && dialog) {
-  document.addEventListener("htmx:afterOnLoad", renewed);
+  // What a page asks by itself is nobody's activity.
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (!detail.requestConfig.headers["X-Poll"]) renewed();
+  });
   dialog.querySelector("[data-stay]").addEventListener("click", stay);
   setInterval(tick, 1000);
 }

@@ -27,6 +27,8 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-patients-*": lambda site: {"pk": site.patient.pk},
     "api-queries-*": lambda site: {"pk": site.query.pk},
     "notices-calendar": lambda site: {"act": "open"},
+    "person": lambda site: {"pk": site.manager.pk},
+    "welcome": lambda site: {"uidb64": "none", "token": "none"},
     "patient-visits-file": lambda site: {"pk": site.patient.pk},
     "api-visits-*": lambda site: {"pk": site.visit.pk},
     "api-completeness-form": lambda site: {"form": "relapse"},

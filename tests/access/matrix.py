@@ -20,6 +20,8 @@ healthz              GET    -    200 200 200 200 200 200 200 200
 sign-in              GET    -    200 302 302 302 302 302 302 302
 sign-in              POST   -    200 302 302 302 302 302 302 302
 sign-in              PUT    -    200 302 302 302 302 302 302 302
+sign-in-code         GET    -    302 302 302 302 302 302 302 302
+sign-in-code         POST   -    302 302 302 302 302 302 302 302
 sign-out             POST   -    302 302 302 302 302 302 302 302
 set_language         GET    -    302 302 302 302 302 302 302 302
 set_language         POST   -    302 302 302 302 302 302 302 302
@@ -37,6 +39,17 @@ completeness-form    GET    -    302 200 200 403 200 200 403 200
 visits-file          GET    -    404 404 404 404 404 404 404 404
 patient-visits-file  GET    own  302 200 200 404 200 404 404 200
 patient-visits-file  GET    heb  302 404 404 404 404 200 404 404
+second-factor        GET    -    302 200 200 200 200 200 200 200
+second-factor        POST   -    302 422 422 422 422 422 422 422
+people               GET    -    302 403 403 403 403 403 200 200
+people-invite        GET    -    302 403 403 403 403 403 200 200
+people-invite        POST   -    302 403 403 403 403 403 422 422
+person               GET    own  302 403 403 403 403 403 200 200
+person               GET    heb  302 403 403 403 403 403 200 404
+person               POST   own  302 403 403 403 403 403 422 422
+person               POST   heb  302 403 403 403 403 403 422 404
+welcome              GET    -    200 200 200 200 200 200 200 200
+welcome              POST   -    200 200 200 200 200 200 200 200
 notices              GET    -    302 200 200 200 200 200 200 200
 notices              POST   -    302 302 302 302 302 302 302 302
 notices-calendar     POST   -    302 302 302 403 302 302 403 302

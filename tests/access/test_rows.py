@@ -20,6 +20,12 @@ EXEMPT = {
     "registry.HistoricalUser",
     "registry.HistoricalMembership",
     "registry.HistoricalCentre",
+    "registry.ApiToken",
+    "registry.HistoricalApiToken",
+    "registry.SecondFactor",
+    "registry.HistoricalSecondFactor",
+    "registry.RecoveryCode",
+    "registry.HistoricalRecoveryCode",
 }
 
 

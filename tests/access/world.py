@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from knox.models import AuthToken
 
 from outcomes.models import AnalysisSubject, Cohort
 from outcomes.pipeline.sweep import sweep
 from registry.intake.batches import receive
 from registry.models import (
     FORMS,
+    ApiToken,
     DataQuery,
     ImportBatch,
     Laboratory,
@@ -58,7 +58,7 @@ class Site:
     cohort: Cohort
     subject: AnalysisSubject
     manager: User
-    token: AuthToken
+    token: ApiToken
     visit: ScheduledVisit
     transfer: PatientTransfer
     laboratory: Laboratory
@@ -143,7 +143,7 @@ def a_site(code: str, manager: str) -> Site:
     batch = receive(upload, actor=user.actor())
     subject = AnalysisSubject.objects.filter(patient_id=patient.pk).first()
     assert subject is not None
-    token, _ = AuthToken.objects.create(user)
+    token, _ = ApiToken.objects.create(user)
     return Site(
         code=code,
         canary=canary,

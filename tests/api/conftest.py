@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from registry.models import User
+from registry.models import ApiToken, User
 from tests import builders
 
 
@@ -17,7 +16,7 @@ def program_of(db: Any) -> Callable[[User], APIClient]:
 
     def make(user: User) -> APIClient:
         client = APIClient()
-        _, token = AuthToken.objects.create(user)
+        _, token = ApiToken.objects.create(user)
         client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
         return client
 

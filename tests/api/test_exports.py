@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from knox.models import AuthToken
 
 from outcomes.exports.datasets import ANALYSED
 from outcomes.models import AnalysisSubject, ExportLog
 from outcomes.pipeline.sweep import sweep
-from registry.models import Patient
+from registry.models import ApiToken, Patient
 from tests import builders
 from tests.api.study import a_cohort, a_patient_elsewhere, the_study
 
@@ -262,7 +261,7 @@ def test_r_reproduces_the_study_from_the_live_server(live_server, rscript, build
     the_study()
     user = build("LDP")
     a_cohort(granted_to=[user])
-    _, token = AuthToken.objects.create(user)
+    _, token = ApiToken.objects.create(user)
     where = {"DAYZERO_URL": live_server.url, "DAYZERO_TOKEN": token}
     ran = subprocess.run(
         [rscript, str(ROOT / "docs/clients/study_table.R")],

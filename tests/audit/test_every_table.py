@@ -34,6 +34,7 @@ EXEMPT = {
     "outcomes_analysissubject": "derived from the case",
     "outcomes_analysisoutcome": "derived from the case",
     "outcomes_snapshot": "computed from analysis rows, with data and code version",
+    "outcomes_lookback": "results of a past day, kept for a while",
     # Before it is data, or after it was taken in.
     "registry_draft": "what somebody typed and has not saved",
     "registry_importbatch": "a file brought in; what it changed is in the change log",
@@ -41,7 +42,6 @@ EXEMPT = {
     "registry_importedpatient": "what a file brought in did to each patient",
     "registry_unitchoice": "the unit that somebody types a field in",
     # Signing in, and Django's own.
-    "knox_authtoken": "a token has no content; made and ended in the access log",
     "django_session": "who is signed in; signing in is in the access log",
     "axes_accessattempt": "wrong passwords of late; kept in the access log",
     "axes_accessattemptexpiration": "until when somebody is locked out",

@@ -11,13 +11,12 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from knox.models import AuthToken
 from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from outcomes.pipeline.sweep import sweep
 from registry.intake.template import template
-from registry.models import CRSEpisode
+from registry.models import ApiToken, CRSEpisode
 from tests import builders
 
 FIELD = "vasopressor_days"
@@ -32,7 +31,7 @@ def person(db):
 @pytest.fixture
 def program(person):
     client = APIClient()
-    _, token = AuthToken.objects.create(person)
+    _, token = ApiToken.objects.create(person)
     client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     return client
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from registry.models import ApiToken, Change, Scope
 from tests.builders import a_data_manager, an_investigator
 
 
@@ -24,46 +24,50 @@ def call(token):
 
 
 def test_a_token_is_shown_once_and_works(signed_in):
-    page = signed_in.post("/account/tokens/", {"days": 30})
+    page = signed_in.post(
+        "/account/tokens/", {"days": 30, "name": "R", "scope": "read"}
+    )
     assert page.status_code == 201
     assert "no-store" in page["Cache-Control"]
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
     assert call(token) == 200
     again = signed_in.get("/account/tokens/").content.decode()
     assert token not in again
-    assert AuthToken.objects.get().token_key in again
+    assert ApiToken.objects.get().token_key in again
 
 
 def test_a_token_ends_on_its_day(signed_in):
-    signed_in.post("/account/tokens/", {"days": 7})
-    made = AuthToken.objects.get()
+    signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
+    made = ApiToken.objects.get()
     assert timedelta(days=6) < made.expiry - timezone.now() < timedelta(days=7)
-    page = signed_in.post("/account/tokens/", {"days": 7})
+    page = signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
-    AuthToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
+    ApiToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
     assert call(token) == 401
 
 
 def test_a_revoked_token_no_longer_works(signed_in):
-    page = signed_in.post("/account/tokens/", {"days": 30})
+    page = signed_in.post(
+        "/account/tokens/", {"days": 30, "name": "R", "scope": "read"}
+    )
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
-    key = AuthToken.objects.get().token_key
+    key = ApiToken.objects.get().token_key
     answer = signed_in.post(f"/account/tokens/{key}/revoke/")
     assert answer["Location"] == "/account/tokens/"
     assert call(token) == 401
 
 
 def test_somebody_elses_token_does_not_exist(signed_in):
-    AuthToken.objects.create(an_investigator())
-    theirs = AuthToken.objects.get().token_key
+    ApiToken.objects.create(an_investigator())
+    theirs = ApiToken.objects.get().token_key
     assert signed_in.post(f"/account/tokens/{theirs}/revoke/").status_code == 404
     assert theirs not in signed_in.get("/account/tokens/").content.decode()
-    assert AuthToken.objects.exists()
+    assert ApiToken.objects.exists()
 
 
 def test_a_token_of_a_closed_account_does_not_work(signed_in):
     user = an_investigator()
-    _, token = AuthToken.objects.create(user)
+    _, token = ApiToken.objects.create(user)
     user.is_active = False
     user.save()
     assert call(token) == 401
@@ -73,13 +77,39 @@ def test_a_token_of_a_closed_account_does_not_work(signed_in):
 def test_no_token_lasts_for_ever(signed_in, days):
     page = signed_in.post("/account/tokens/", {"days": days})
     assert page.status_code == 422
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
 
 
 def test_a_get_makes_nothing(signed_in):
     assert signed_in.get("/account/tokens/?days=30").status_code == 200
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
 
 
 def test_a_stranger_signs_in_first(client, db):
     assert client.get("/account/tokens/")["Location"].startswith("/sign-in")
+
+
+def test_a_token_that_only_reads_writes_nothing(db):
+    user = a_data_manager()
+    _made, token = ApiToken.objects.create(user, scope=Scope.READ)
+    program = APIClient()
+    program.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    assert program.get("/api/v1/patients/").status_code == 200
+    answer = program.post("/api/v1/patients/", {"study_no": "X-1"}, format="json")
+    assert answer.status_code == 403
+    assert "This token only reads" in answer.json()["detail"]
+    # A question is no change.
+    graded = program.post("/api/v1/grading/crs/", {}, format="json")
+    assert graded.status_code != 403
+
+
+def test_making_and_ending_a_token_is_in_the_history(signed_in):
+    signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
+    made = ApiToken.objects.get()
+    signed_in.post(f"/account/tokens/{made.token_key}/revoke/")
+    acts = Change.objects.filter(table="registry_apitoken").order_by("id")
+    assert [(one.operation, one.actor_id) for one in acts] == [
+        ("+", made.user_id),
+        ("-", made.user_id),
+    ]
+    assert made.digest not in str(list(ApiToken.history.values_list()))

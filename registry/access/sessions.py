@@ -1,0 +1,96 @@
+"""How long somebody stays signed in, and who must show a second factor first."""
+
+from collections.abc import Callable
+from time import time
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from config.rest.problems import CONTENT_TYPE, problem
+from registry.access.policy import Actor, Role
+from registry.models import SecondFactor, User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# A page that asks by itself how things are is nobody's activity.
+POLL = "X-Poll"
+# Activity is written down this often at most, for the sake of the database.
+NOTED_EVERY_SECONDS = 60
+BEGAN, SEEN, SHOWN = "began", "seen", "second_factor_shown"
+
+ADMINISTRATORS = frozenset({Role.CENTRE_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR})
+# What somebody who has yet to set a second factor up may open.
+WITHOUT = frozenset({"second-factor", "sign-out", "set_language", "session-ping"})
+
+
+class SessionLimits:
+    """End a session that was idle too long, or that began too long ago."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Sign out whose time is over, and note activity."""
+        session = request.session
+        if SESSION_KEY in session:
+            now = time()
+            began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+            if seconds_left(began, seen, now) <= 0:
+                logout(request)
+            elif BEGAN not in session:
+                session[BEGAN] = session[SEEN] = now
+            elif now - seen > NOTED_EVERY_SECONDS and POLL not in request.headers:
+                session[SEEN] = now
+        return self.get_response(request)
+
+
+def seconds_left(began: float, seen: float, now: float) -> float:
+    """Return how long a session lasts on without activity."""
+    idle = seen + settings.SESSION_IDLE_SECONDS
+    return min(idle, began + settings.SESSION_COOKIE_AGE) - now
+
+
+class SecondFactorFirst:
+    """Lead whoever needs a second factor, and has none, to where it is set up."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let pass, or answer with the way to the page that sets it up."""
+        if settings.SECOND_FACTOR == "off" or SESSION_KEY not in request.session:
+            return self.get_response(request)
+        if request.session.get(SHOWN) or _is_open(request.path):
+            return self.get_response(request)
+        user = request.user
+        if not isinstance(user, User) or not is_needed(user.actor()):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            says = _("Set up your second factor first, on the page of that name.")
+            body = problem(403, says, name="second-factor")
+            return JsonResponse(body, status=403, content_type=CONTENT_TYPE)
+        return HttpResponseRedirect(resolve_url("second-factor"))
+
+
+def is_needed(actor: Actor) -> bool:
+    """Tell whether the installation asks a second factor of this person."""
+    asked = settings.SECOND_FACTOR
+    return asked == "all" or (
+        asked == "administrators" and bool(actor.roles & ADMINISTRATORS)
+    )
+
+
+def is_set_up(user: User) -> bool:
+    """Tell whether signing in asks this person for a code."""
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def _is_open(path: str) -> bool:
+    try:
+        return resolve(path).url_name in WITHOUT
+    except Resolver404:
+        return False

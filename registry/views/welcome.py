@@ -1,0 +1,37 @@
+"""The page that a sign-in link opens: set a password, once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+
+from registry.audit.context import acting
+
+
+class Welcome(PasswordResetConfirmView):
+    """Set a password by a link that an administrator made; then sign in with it."""
+
+    template_name = "registration/welcome.html"
+    success_url = reverse_lazy("sign-in")
+
+    def get_form(self, form_class: Any = None) -> SetPasswordForm:
+        """Return Django's form, drawn as the registry draws a box."""
+        form: SetPasswordForm = super().get_form(form_class)
+        for field in form.fields.values():
+            field.widget.attrs["class"] = "inp text"
+        return form
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        """Keep the password; the history has it in the person's own name."""
+        with acting(form.user.actor(), _("Password set by a sign-in link")):
+            answer = super().form_valid(form)
+        messages.success(self.request, _("Your password is set. Sign in with it."))
+        return answer
+
+    def form_invalid(self, form: SetPasswordForm) -> HttpResponse:
+        """Show what is wrong with what was typed."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
