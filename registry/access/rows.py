@@ -28,7 +28,6 @@ PACKAGES = {
     "auth": "permissions of the administration site, no data",
     "contenttypes": "names of models",
     "sessions": "read before anybody is known; the key is the secret",
-    "knox": "read before anybody is known; digests of tokens",
     "axes": "failed sign-ins, read before anybody is known",
     "admin": "acts in the administration site, which has no clinical data",
 }
