@@ -91,12 +91,12 @@ class Case:
         """Return the visits that the case asks for, planned once for all checks."""
         return clock(self.patient, self.forms)
 
-    @property
+    @cached_property
     def infusions(self) -> list[Record]:
         """Return the dated infusions, earliest first."""
         return self._by_date("infusion", "infusion_date")
 
-    @property
+    @cached_property
     def hscts(self) -> list[Record]:
         """Return the dated transplants, earliest first."""
         return self._by_date("hsct", "hsct_date")
@@ -122,47 +122,47 @@ class Case:
         hsct = self.hsct(hsct_no)
         return hsct["hsct_date"] if hsct else None
 
-    @property
+    @cached_property
     def first_infusion(self) -> date | None:
         """Return the day of the first infusion."""
         return next((one["infusion_date"] for one in self.infusions), None)
 
-    @property
+    @cached_property
     def first_hsct(self) -> date | None:
         """Return the day of the first transplant."""
         return next((one["hsct_date"] for one in self.hscts), None)
 
-    @property
+    @cached_property
     def death(self) -> Record | None:
         """Return the death form; one with a whole date goes first."""
         dated = self._by_date("death", "death_date")
         return next(iter((*dated, *self.of("death"))), None)
 
-    @property
+    @cached_property
     def death_date(self) -> date | None:
         """Return the day of death, when it is known."""
         day = self.death.get("death_date") if self.death else None
         return day if isinstance(day, date) else None
 
-    @property
+    @cached_property
     def diagnosis_date(self) -> date | None:
         """Return the day of the first dated diagnosis."""
         dated = self._by_date("diagnosis", "diagnosis_date")
         return dated[0]["diagnosis_date"] if dated else None
 
-    @property
+    @cached_property
     def diseases(self) -> frozenset[str]:
         """Return the codes of every disease that was diagnosed."""
         given = (one.get("disease") for one in self.of("diagnosis"))
         return frozenset(disease for disease in given if disease)
 
-    @property
+    @cached_property
     def birth_date(self) -> date | None:
         """Return the birth date."""
         birth = self.patient.get("birth_date")
         return birth if isinstance(birth, date) else None
 
-    @property
+    @cached_property
     def withdrawn_on(self) -> date | None:
         """Return the day on which consent was withdrawn, if it was."""
         day = self.patient.get("consent_withdrawn_date")
@@ -218,7 +218,9 @@ def in_remission(assessment: Record) -> bool:
 
 def is_blank(value: object) -> bool:
     """Tell whether a question was left unanswered."""
-    return value is None or value in ("", [], ())
+    if value is None:
+        return True
+    return not value if isinstance(value, str | list | tuple) else False
 
 
 def is_stated(record: Record, field: str) -> bool:

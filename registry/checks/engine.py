@@ -67,7 +67,12 @@ class JudgedCase:
         """Return what ``run`` says of the record in that place."""
         return _gravest_first(
             [
-                *any_value(form, self.case.of(form)[place], self.known[form]),
+                *any_value(
+                    form,
+                    self.case.of(form)[place],
+                    self.known[form],
+                    typed=self._typed.of(form)[place],
+                ),
                 *_own(form, place, self._worlds, self.known[form]),
                 *_elsewhere(form, place, self._typed, self._worlds),
             ]
@@ -77,8 +82,9 @@ class JudgedCase:
         """Return what is wrong with every record, each told once."""
         found: list[Finding] = []
         for form, variables in self.known.items():
-            for record in self.case.of(form):
-                found += any_value(form, record, variables)
+            pairs = zip(self.case.of(form), self._typed.of(form), strict=True)
+            for record, typed in pairs:
+                found += any_value(form, record, variables, typed=typed)
         for form, variables in self.known.items():
             for place in range(len(self._typed.of(form))):
                 found += _own(form, place, self._worlds, variables)
@@ -154,6 +160,14 @@ def _in_all(
 
 def broken(rule: Rule, place: int, worlds: Worlds) -> Wrong | None:
     """Return how a record breaks ``rule`` wherever the partial dates may lie."""
+    asked = id(rule), place
+    if asked not in worlds.verdicts:
+        worlds.verdicts[asked] = _verdict(rule, place, worlds)
+    verdict: Wrong | None = worlds.verdicts[asked]
+    return verdict
+
+
+def _verdict(rule: Rule, place: int, worlds: Worlds) -> Wrong | None:
     first = None
     for case in worlds:
         fault = _broken(rule, case.of(rule.form)[place], case)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, product
-from typing import Self
+from typing import Any, Self
 
 from registry.checks.case import Case, is_blank
 from registry.variables.entered import PartialDate, partial
@@ -42,6 +42,8 @@ class Worlds:
         self._case = case
         self._spans = dict(partial_dates(case))
         self._known: list[Case] = []
+        # What a rule says of a record, by rule and place: asked once by each form.
+        self.verdicts: dict[tuple[int, int], Any] = {}
         self._more = self._made()
 
     def __iter__(self) -> Iterator[Case]:

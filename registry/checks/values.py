@@ -76,10 +76,17 @@ class Field:
 
 
 def any_value(
-    form: str, record: Record, variables: Mapping[str, Variable]
+    form: str,
+    record: Record,
+    variables: Mapping[str, Variable],
+    typed: Record | None = None,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with each value of ``record`` by itself."""
-    typed, entered = as_typed(record, variables), record.get("as_entered") or {}
+    """Yield what is wrong with each value of ``record`` by itself.
+
+    ``typed`` is the record as other checks read it, where it is at hand.
+    """
+    typed = as_typed(record, variables) if typed is None else typed
+    entered = record.get("as_entered") or {}
     for name, variable in variables.items():
         value = record.get(name)
         blank = is_blank(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Code:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CodeList:
     """A closed list of answers, in the order in which people read them."""
 
@@ -40,7 +41,7 @@ class CodeList:
     def __contains__(self, value: object) -> bool:
         return value in self.values
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """Return the stored codes."""
         return tuple(code.value for code in self.codes)

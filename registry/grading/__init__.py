@@ -1,6 +1,7 @@
 """Findings in, grade out: published scales, completed, bounded and explained. Pure."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from registry.grading.catalogue import CHAPTERS, ENGINES, Chapter
 from registry.grading.completion import Contribution, explain_with, grade_with
@@ -47,7 +48,16 @@ def grade(engine: str, findings: Mapping[str, object]) -> Result:
 
     A finding that is absent or None is unknown. Raises UnknownEngine.
     """
-    return grade_with(engine_named(engine), findings)
+    try:
+        return _graded(engine, tuple(findings), *findings.values())
+    except (AttributeError, TypeError):
+        # Daily counts, and what is no finding at all, are graded anew each time.
+        return grade_with(engine_named(engine), findings)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _graded(engine: str, names: tuple[str, ...], *values: object) -> Result:
+    return grade_with(engine_named(engine), dict(zip(names, values, strict=True)))
 
 
 def explain(engine: str, findings: Mapping[str, object]) -> tuple[Contribution, ...]:

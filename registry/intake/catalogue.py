@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from registry.codelists.base import Label
 from registry.intake.columns import BRACKETS, BY_NAME, STUDY, Column, column_of, key_of
+from registry.intake.values import WORDS
 from registry.models import FORMS, Patient, Versioned
 from registry.services.matching import PLACES
 from registry.variables.spec import Kind, Variable, span
@@ -140,12 +141,14 @@ def column_named(name: str) -> Column | None:
     return numbered(column, int(number)) if column and number else column
 
 
+@lru_cache(maxsize=WORDS)
 def form_column(form: str, header: str) -> Column | None:
     """Return the column of ``form``'s own sheet that ``header`` names."""
     known = _headers_of(form)
     return next((known[key] for key in _keys(header) if key in known), None)
 
 
+@lru_cache(maxsize=WORDS)
 def wide_column(header: str) -> Column | None:
     """Return the column of a sheet of one row a patient that ``header`` names.
 

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from registry.codelists.base import Label, codelist
 from registry.codelists.general import YNU
+from registry.intake.values import WORDS
 from registry.intake.words import (
     CAUSES,
     COPIES,
@@ -191,12 +192,14 @@ STUDY: tuple[Column, ...] = (
 BY_NAME: dict[str, Column] = {line.name: line for line in STUDY}
 
 
+@lru_cache(maxsize=WORDS)
 def key_of(header: str) -> str:
     """Return what two writings of one header share: letters and digits, no case."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
     return "".join(sign for sign in text if sign.isalnum())
 
 
+@lru_cache(maxsize=WORDS)
 def column_of(header: str) -> Column | None:
     """Return the column that ``header`` names, by name, label or alias."""
     known = _headers()

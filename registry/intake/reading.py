@@ -144,14 +144,14 @@ def _passed_over(
     cells: Sequence[Cell], headers: Sequence[str], place: int | None
 ) -> str:
     """Say why a row is no patient: blank, total, header again, note; or nothing."""
-    told = [written(cell) for cell in cells if not is_blank(cell)]
+    told = [cell for cell in cells if not is_blank(cell)]
     if not told:
         return "blank"
-    seen = cells[: len(headers)]
-    if told[0] in headers and [written(cell) for cell in seen] == list(headers):
+    seen, first = cells[: len(headers)], written(told[0])
+    if first in headers and [written(cell) for cell in seen] == list(headers):
         return "header"
     number = written(cells[place]).strip() if place is not None else ""
-    if _is_total(told[0]) and (not number or _is_total(number)):
+    if _is_total(first) and (not number or _is_total(number)):
         return "total"
     # A remark under the table fills one cell, and not with a study number.
     return "note" if len(told) == 1 and not NUMBER_LIKE.match(number) else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from registry.codelists.general import MISSING
@@ -19,6 +20,7 @@ from registry.variables.spec import Kind
 Written = str | float | Decimal | date | None
 # Before the reason for an absence: some reasons are answers of some questions too.
 ABSENT = {"en": "no value: ", "zh": "无值:"}
+PREFIXES = tuple(map(bare, ABSENT.values()))
 COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
@@ -71,12 +73,13 @@ def reason_in(reason: str, language: str) -> str:
 def reason_of(cell: str) -> str | None:
     """Return the reason for absence that a cell states, or None."""
     text = bare(cell)
-    for prefix in ABSENT.values():
-        if text.startswith(bare(prefix)):
-            return _reasons().get(text.removeprefix(bare(prefix)))
-    return None
+    if not text.startswith(PREFIXES):
+        return None
+    prefix = next(one for one in PREFIXES if text.startswith(one))
+    return _reasons().get(text.removeprefix(prefix))
 
 
+@cache
 def _reasons() -> Mapping[str, str]:
     words = {
         bare(w): r.value for r in MISSING for w in (r.value, r.label.en, r.label.zh)
