@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from outcomes.behind.mark import YES, Mark, NoSuchMark
-from outcomes.cohorts.definition import Definition
+from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.derivable import OF_STATES, not_derivable
 from outcomes.cohorts.expansion import LAST, planned
 from outcomes.cohorts.flow import LANDMARK_STEP, REGISTERED
@@ -23,12 +23,14 @@ def is_of_patients(mark: Mark) -> bool:
     return mark.step == REGISTERED
 
 
-def registered(cohort: Cohort, definition: Definition, mark: Mark) -> QuerySet[Patient]:
+def registered_behind(cohort: Cohort, mark: Mark) -> QuerySet[Patient]:
     """Return who is registered at the centres; with ``out`` who has no day 0 of it."""
     patients = Patient.objects.filter(centre__cohorts=cohort, merged_into=None)
     if not mark.out:
         return patients
-    treated = _treated(cohort, definition).filter(patient_id=OuterRef("pk"))
+    treated = _treated(cohort, parse(cohort.definition)).filter(
+        patient_id=OuterRef("pk")
+    )
     return patients.filter(~Exists(treated))
 
 

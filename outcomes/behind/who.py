@@ -14,7 +14,7 @@ from outcomes.behind.courses import (
     is_of_patients,
     measured,
     on_the_way,
-    registered,
+    registered_behind,
     started,
 )
 from outcomes.behind.mark import KNOWN, Mark, NoSuchMark
@@ -60,25 +60,32 @@ def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
 
     Raises NoSuchMark.
     """
-    definition, of_patients = parse(cohort.definition), is_of_patients(mark)
     visible = Patient.objects.visible_to(actor).values("pk")
-    found: QuerySet[Any]
-    with counted(cohort):
-        if of_patients:
-            found = registered(cohort, definition, mark)
-        else:
-            found = subjects_behind(cohort, mark)
-        # Whoever sees sums alone could subtract one mark from another.
-        everybody = found.count() if sees_rows(actor, cohort) else None
-    if of_patients:
+    if is_of_patients(mark):
+        found, everybody = _counted(actor, cohort, mark, registered_behind)
         listed = found.filter(pk__in=visible).order_by("pk")
-    else:
-        listed = found.filter(patient_id__in=visible)
-    count = listed.count()
-    others = None if everybody is None else everybody - count
-    if not of_patients:
-        listed = _with_outcome(listed, mark, Reading.of(definition))
-    return Behind(listed, count, others)
+        return _behind(listed, listed.count(), everybody)
+    found, everybody = _counted(actor, cohort, mark, subjects_behind)
+    listed = found.filter(patient_id__in=visible)
+    lines = _with_outcome(listed, mark, Reading.of(parse(cohort.definition)))
+    return _behind(lines, listed.count(), everybody)
+
+
+def _counted(
+    actor: Actor,
+    cohort: Cohort,
+    mark: Mark,
+    whom: Callable[[Cohort, Mark], QuerySet[Any]],
+) -> tuple[QuerySet[Any], int | None]:
+    """Return who is behind a mark, and how many, if the actor may know."""
+    with counted(cohort):
+        found = whom(cohort, mark)
+        # Whoever sees sums alone could subtract one mark from another.
+        return found, found.count() if sees_rows(actor, cohort) else None
+
+
+def _behind(lines: QuerySet[Any], count: int, everybody: int | None) -> Behind:
+    return Behind(lines, count, None if everybody is None else everybody - count)
 
 
 def subjects_behind(cohort: Cohort, mark: Mark) -> Subjects:
