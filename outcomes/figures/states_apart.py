@@ -16,7 +16,7 @@ from outcomes.figures.steps import Group, bands, legend, lines, steps, x_axis, y
 from outcomes.figures.theme import pen
 from outcomes.figures.wording import horizon, limits, percent, said
 
-LIMITS = "log-log"
+LIMITS, ENDS = "log-log", ("probability", "lower", "upper")
 
 
 def states_by_themselves(
@@ -52,8 +52,14 @@ def _curve(
     days: list[float], state: State, number: int, at: int, results: Results
 ) -> Group:
     """Return a state's share as a curve; ``at`` is where its legend reads it."""
-    ends = {"lower": state["lower"], "upper": state["upper"]}
-    curve = {"day": days, "estimate": state["probability"], "limits": {LIMITS: ends}}
+    # The last share holds to the end of the axis, past the last day of a move.
+    columns = {name: [*state[name], state[name][-1]] for name in ENDS}  # type: ignore[literal-required]
+    ends = {"lower": columns["lower"], "upper": columns["upper"]}
+    curve = {
+        "day": [*days, float(results["at_risk"]["days"][-1] + 1)],
+        "estimate": columns["probability"],
+        "limits": {LIMITS: ends},
+    }
     name = said(state["label"])
     share = percent(state["probability"][at])
     between = limits([state["lower"][at], state["upper"][at]])
