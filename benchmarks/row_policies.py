@@ -25,7 +25,7 @@ SELECT u.id, 'data_manager', c.id FROM registry_user u, registry_centre c
 WHERE c.code = 'C1';
 INSERT INTO registry_patient
   (version, state, absent, centre_id, study_no, sex, birth_date)
-SELECT 1, 'begun', '{{}}', c.id, 'P' || n, 'F', '1990-01-01'
+SELECT 1, 'begun', '{{}}', c.id, 'BENCH' || n, 'F', '1990-01-01'
 FROM generate_series(1, %(patients)s) n
 JOIN registry_centre c ON c.code = 'C' || 1 + n %% {centres} ORDER BY n;
 INSERT INTO registry_bloodcount (version, state, absent, patient_id, count_date)

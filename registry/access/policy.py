@@ -1,6 +1,7 @@
 """Who may do what, and where. Pure: the whole policy is the table below."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -100,12 +101,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts: a signed-in person, or the system itself."""
+    """Somebody who acts: a signed-in person, or the system itself.
+
+    ``ends`` is when the first of the grants ends, None where none does.
+    """
 
     user_id: int | None
     name: str
     grants: frozenset[Grant] = frozenset()
     system: bool = False
+    ends: datetime | None = None
 
     @property
     def person(self) -> int:

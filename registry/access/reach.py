@@ -97,7 +97,7 @@ def go_on_as(actor: Actor) -> None:
 
     For whoever finds out only inside it who asks; ``RowsOfThePerson`` ends it.
     """
-    _current.set(reach_of(actor))
+    _current.set(reach_within(actor))
 
 
 # ---- Saying it in time

@@ -33,7 +33,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         today = timezone.now()
         current = self.memberships.filter(Q(until__isnull=True) | Q(until__gt=today))
         grants = frozenset(Grant(Role(m.role), m.centre_id) for m in current)
-        return Actor(self.pk, self.username, grants)
+        ends = min((m.until for m in current if m.until), default=None)
+        return Actor(self.pk, self.username, grants, ends=ends)
 
 
 class Membership(models.Model):
