@@ -26,6 +26,7 @@ from config.embedded.session import both_running, last_lines
 from config.folders import VAR
 from config.static import collect_if_changed
 from config.translations import compile_catalogue
+from registry.access.reach import everywhere
 
 LEAST_FREE = 300 * 1024 * 1024
 PATIENCE = 60
@@ -142,6 +143,7 @@ def demonstrate(port: int, stack: ExitStack) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    stack.enter_context(everywhere())  # the commands below are the system's
     say("Starting the database and the broker")
     postgres, _broker = stack.enter_context(both_running(Place(VAR)))
     announce(postgres)

@@ -135,6 +135,7 @@ def test_what_is_sent_in_pieces_is_read_as_the_person(two):
 
 WIDENED = {
     "config/celery.py": "a task is the system's",
+    "config/demo.py": "commands are the system's",
     "manage.py": "a command is the system's",
     "outcomes/cohorts/shared.py": "counts of cohorts that the person sees",
     "outcomes/past/cut.py": "the number of a change",

@@ -9,6 +9,6 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0029_log_access"),
+        ("registry", "0030_sign_in_with_a_code"),
     ]
     operations = []
