@@ -25,11 +25,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     VAR_DIR=/srv/dayzero
-# The static files are part of the image; only files/ and audit/ are written at run time.
+# The static files are part of the image; only these folders are written at run time.
 RUN python -m config.translations compile \
  && python manage.py collectstatic --no-input -v 0 \
- && mkdir -p /srv/dayzero/files /srv/dayzero/audit \
- && chown dayzero: /srv/dayzero/files /srv/dayzero/audit
+ && mkdir -p /srv/dayzero/audit /srv/dayzero/backups \
+ && chown dayzero: /srv/dayzero/audit /srv/dayzero/backups
 USER dayzero
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]

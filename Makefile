@@ -22,6 +22,17 @@ demo: install  ## run everything on this machine; PORT=8000, state under var/
 demo-reset:  ## forget the demonstration's data
 	@exec $(PYTHON) -m config.reset
 
+backup: install  ## back the registry up into var/backups, or BACKUP_DIR
+	@exec $(IN)/python -m config.backup take
+
+restore: install  ## FROM=FOLDER REASON=...: make the registry what it was in a backup
+	@test -n "$(FROM)" -a -n "$(REASON)" || { \
+	  echo 'Say which and why: make restore FROM=var/backups/... REASON="disk failed"'; exit 2; }
+	@exec $(IN)/python -m config.backup restore "$(FROM)" --reason "$(REASON)"
+
+upgrade: install  ## back up, migrate, verify, compute again
+	@exec $(IN)/python -m config.backup upgrade
+
 test: install-test  ## run all tests; TESTS=tests/unit for some
 	@exec $(IN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 

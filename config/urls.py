@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import health
+from config.health import health, ready
 
 urlpatterns = [
     path("healthz", health, name="healthz"),
+    path("readyz", ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("registry.urls")),
     path("", include("outcomes.urls")),

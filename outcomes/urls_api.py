@@ -8,6 +8,7 @@ from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
+from outcomes.api.metrics import Metrics
 from outcomes.api.regressions import CohortRegression
 from outcomes.api.sharing import CohortGrants, OneGrant
 
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         OneGrant.as_view(),
         name="api-cohort-grant",
     ),
+    path("metrics", Metrics.as_view(), name="api-metrics"),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),
     path("exports/<slug:dataset>.<slug:kind>", File.as_view(), name="api-export"),

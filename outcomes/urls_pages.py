@@ -8,6 +8,7 @@ from outcomes.views.changes import study_changes
 from outcomes.views.figure import figure
 from outcomes.views.regression import study_regression
 from outcomes.views.regression_files import regression_file
+from outcomes.views.running import system, system_retry
 from outcomes.views.sharing import study_sharing
 from outcomes.views.status import status
 from outcomes.views.studies import studies
@@ -15,6 +16,8 @@ from outcomes.views.study import study
 from outcomes.views.versions import study_archive, study_version, study_versions
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("system/", system, name="system"),
+    path("system/retry", system_retry, name="system-retry"),
     path("studies/", studies, name="studies"),
     path("studies/new", study_new, name="study-new"),
     path("studies/<slug:slug>/", study, name="study"),

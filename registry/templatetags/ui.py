@@ -167,6 +167,12 @@ def is_demo() -> bool:
 
 
 @register.simple_tag
+def is_training() -> bool:
+    """Tell whether this is a copy to learn on, which every page has to say."""
+    return bool(getattr(settings, "TRAINING", False))
+
+
+@register.simple_tag
 def session_seconds() -> int:
     """Return how long a session lasts without activity."""
     return int(settings.SESSION_IDLE_SECONDS)

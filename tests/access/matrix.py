@@ -17,6 +17,7 @@ TABLE = """
 route method object anonymous manager investigator statistician monitor manager2 admin centreadmin
 
 healthz              GET    -    200 200 200 200 200 200 200 200
+readyz               GET    -    200 200 200 200 200 200 200 200
 sign-in              GET    -    200 302 302 302 302 302 302 302
 sign-in              POST   -    200 302 302 302 302 302 302 302
 sign-in              PUT    -    200 302 302 302 302 302 302 302
@@ -27,6 +28,9 @@ set_language         GET    -    302 302 302 302 302 302 302 302
 set_language         POST   -    302 302 302 302 302 302 302 302
 session-ping         POST   -    302 204 204 204 204 204 204 204
 
+system               GET    -    302 403 403 403 403 403 200 403
+system-retry         POST   -    302 403 403 403 403 403 302 403
+api-metrics          GET    -    401 403 403 403 403 403 200 403
 home                 GET    -    302 200 200 200 200 200 200 200
 codebook             GET    -    302 200 200 200 200 200 200 200
 calculators          GET    -    302 200 200 200 200 200 200 200

@@ -140,6 +140,8 @@ WIDENED = {
     "outcomes/cohorts/shared.py": "counts of cohorts that the person sees",
     "outcomes/past/cut.py": "the number of a change",
     "outcomes/pipeline/versions.py": "the number of a change",
+    "outcomes/running/state.py": "how much waits in each queue",
+    "outcomes/views/running.py": "patients set aside are tried again",
     "registry/access/log.py": "who came in, before anybody is known",
     "registry/audit/sealing.py": "how many changes wait for their seal",
     "registry/intake/progress.py": "the worker's own thread",

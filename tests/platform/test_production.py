@@ -11,7 +11,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("web", "worker", "beat", "listen", "migrate")
+OURS = ("web", "worker", "beat", "listen", "migrate", "care")
+RUN_ONCE = ("migrate", "care")
 each_service = pytest.mark.parametrize("name", SERVICES)
 
 
@@ -38,7 +39,7 @@ def test_a_service_writes_only_where_it_must(name):
 
 @each_service
 def test_a_service_that_stays_up_is_watched(name):
-    if name == "migrate":
+    if name in RUN_ONCE:
         assert SERVICES[name]["restart"] == "no"
         return
     assert SERVICES[name]["restart"] == "unless-stopped"
@@ -57,10 +58,12 @@ def test_what_is_scaled_has_no_name_and_no_port_of_its_own():
         assert not {"container_name", "ports", "hostname"} & SERVICES[name].keys()
 
 
-def test_migrations_run_once_before_and_alone_know_the_owner():
+def test_what_serves_people_knows_neither_owner_nor_superuser():
     knowing = [name for name in OURS if "DATABASE_OWNER_URL" in environment(name)]
-    assert knowing == ["migrate"]
-    for name in set(OURS) - {"migrate"}:
+    assert knowing == [*RUN_ONCE]
+    mighty = [name for name in OURS if "DATABASE_SUPERUSER_URL" in environment(name)]
+    assert mighty == ["care"]
+    for name in set(OURS) - {*RUN_ONCE}:
         waits = SERVICES[name]["depends_on"]["migrate"]["condition"]
         assert waits == "service_completed_successfully"
         assert "dayzero_app" in environment(name)["DATABASE_URL"]

@@ -1,0 +1,76 @@
+"""Restore a backup beside what is there, verify it, and only then change places."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from config.backup.commands import manage, verify
+from config.backup.manifest import Manifest, read, rows_of
+from config.backup.server import Server
+from config.backup.taking import DUMP
+from config.embedded.place import CannotRun
+from config.folders import ROOT
+
+BESIDE = "dayzero_restoring"
+
+
+def restore(server: Server, backup: Path, reason: str) -> str:
+    """Make the registry what it was in ``backup``; return the replaced one's name.
+
+    The database that was there is kept under that name, for whoever finds that the
+    wrong backup was taken. Nothing is replaced before the
+    restored rows were counted, brought to this release's tables, and their audit trail
+    verified. Where the audit trail's heads are noted, ``reason`` says why what was
+    sealed after the backup is gone. Raises CannotRun.
+    """
+    manifest = read(backup)
+    _refuse_newer(manifest)
+    refuse_while_in_use(server)
+    kept = f"{server.registry}_until_{datetime.now(UTC):%Y%m%dt%H%M%S}"
+    try:
+        _fill(server, backup, manifest)
+        settings = server.settings(BESIDE)
+        manage(settings, "migrate", "--no-input")
+        verify(settings, manifest.head)
+        server.replace(BESIDE, kept_as=kept)
+    finally:
+        server.drop(BESIDE)
+    if manifest.head:
+        now = server.settings(server.registry)
+        manage(now, "audit_restored", "--reason", reason)
+    return kept
+
+
+def refuse_while_in_use(server: Server) -> None:
+    """Raise CannotRun while anyone is connected to the registry."""
+    if roles := server.in_use(server.registry):
+        raise CannotRun(
+            f"The registry is in use by {', '.join(roles)}. Stop its web, worker, beat "
+            "and listen processes first, so that nobody's entry is lost."
+        )
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    """Raise CannotRun for a backup of tables that this release does not know."""
+    for app in ("registry", "outcomes"):
+        last = manifest.migrations.get(app)
+        if last and not (ROOT / app / "migrations" / f"{last}.py").exists():
+            raise CannotRun(
+                f"The backup is of a newer release ({manifest.code}): it has {app}'s "
+                f"migration {last}. Restore it with that release."
+            )
+
+
+def _fill(server: Server, backup: Path, manifest: Manifest) -> None:
+    server.create(BESIDE)
+    words = ["--exit-on-error", "--no-password", f"--dbname={BESIDE}"]
+    server.run("pg_restore", *words, str(backup / DUMP), database=BESIDE)
+    with server.connect(BESIDE) as connection:
+        connection.execute("ANALYZE")
+        found = rows_of(connection)
+    wrong = [
+        f"{table} has {found.get(table)} rows, not {rows}"
+        for table, rows in manifest.rows.items()
+        if found.get(table) != rows
+    ]
+    if wrong:
+        raise CannotRun(f"The restored registry is not whole: {'; '.join(wrong)}.")

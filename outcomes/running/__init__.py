@@ -1,0 +1,1 @@
+"""How the installation runs: what waits, since when, and what was given up."""

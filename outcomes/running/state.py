@@ -1,0 +1,81 @@
+"""What waits in every queue, and since when: for people and for metrics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
+from django.utils import timezone
+
+from outcomes.models import Snapshot, StaleCohort
+from outcomes.pipeline.status import set_aside
+from registry.access.reach import everywhere
+from registry.audit.sealing import SealedSoFar, sealed_so_far
+from registry.models import CheckRun, ImportBatch, Pending
+from registry.models.import_batch import ImportState
+
+UNFINISHED = (ImportState.WAITING, ImportState.ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Work that waits: how much, and seconds since the oldest of it came."""
+
+    waiting: int
+    lag: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A patient set aside: what went wrong, without a value of the patient's."""
+
+    patient_id: int
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The queues by name, what was given up, and when a figure was last computed.
+
+    sealed : the head of the sealed change log, and since when it stands
+    """
+
+    queues: dict[str, Queue]
+    failures: list[Failure]
+    computed_at: datetime | None
+    sealed: SealedSoFar
+
+
+def running() -> Running:
+    """Return how the installation runs now: the queries do not grow with it."""
+    with everywhere():  # how much waits, whoever's patients they are
+        return _running()
+
+
+def _running() -> Running:
+    aside, sealed = set_aside(), sealed_so_far()
+    pending = Pending.objects.exclude(patient_id__in=aside.values("patient_id"))
+    queues = {
+        "patients": _queue(pending, "at", Count("patient_id", distinct=True)),
+        "cohorts": _queue(
+            StaleCohort.objects.all(), "at", Count("cohort_id", distinct=True)
+        ),
+        "imports": _queue(ImportBatch.objects.filter(state__in=UNFINISHED), "at"),
+        "checks": _queue(CheckRun.objects.filter(ended_at=None), "began_at"),
+        "seals": Queue(sealed.waiting, _seconds_since(sealed.waits_since)),
+    }
+    failures = [
+        Failure(lease.patient_id, lease.attempts, lease.error) for lease in aside
+    ]
+    newest = Snapshot.objects.aggregate(at=Max("computed_at"))["at"]
+    return Running(queues, failures, newest, sealed)
+
+
+def _queue(rows: QuerySet[Any], since: str, count: Any = None) -> Queue:
+    told = rows.aggregate(waiting=count or Count("pk"), oldest=Min(since))
+    return Queue(told["waiting"], _seconds_since(told["oldest"]))
+
+
+def _seconds_since(at: datetime | None) -> float:
+    return max((timezone.now() - at).total_seconds(), 0.0) if at else 0.0
