@@ -37,7 +37,7 @@ class Kind:
     """What differs between survival and incidence.
 
     part : where results have it; limits : whose limits; top : of the axis;
-    p_at : where the test stands, out of the curves' way
+    p_at, p_right : where the test stands, out of the curves' way
     heading : what the groups are made by, where their names do not say it
     """
 
@@ -48,6 +48,7 @@ class Kind:
     p_at: float
     censor_marks: bool
     heading: str = ""
+    p_right: bool = False
 
 
 def endpoint_of(results: Results, part: str, paramcd: str) -> Survival | Incidence:
@@ -103,6 +104,13 @@ def months_from(results: Results) -> str:
     return _("Months from %(event)s") % {"event": event}
 
 
+def _test(endpoint: Survival | Incidence, kind: Kind, layout: Layout) -> alt.Chart:
+    text = p_value(endpoint["test"])
+    if kind.p_right:
+        return note(text, layout.panel - 10, kind.p_at, align="right")
+    return note(text, 10, kind.p_at)
+
+
 def curve_figure(
     results: Results,
     paramcd: str,
@@ -123,7 +131,7 @@ def curve_figure(
         *lines(groups, x, y),
         *(censor_marks(groups, x, y) if kind.censor_marks else []),
         *legend(groups, kind.heading),
-        note(p_value(endpoint["test"]), 10, kind.p_at),
+        _test(endpoint, kind, layout),
     ).properties(width=layout.panel, height=HEIGHT)
     under = numbers_at_risk(
         groups,

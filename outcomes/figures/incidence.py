@@ -12,6 +12,7 @@ from outcomes.figures.clock import Clock, clock_of
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
+from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.wording import in_sentence
 
 LIMITS = "greenwood"
@@ -25,7 +26,10 @@ def cumulative_incidence(
     """Draw a competing-risks endpoint of every group that has a curve."""
     top = _top(results, paramcd)
     how = method(results, paramcd)
-    kind = Kind("incidence", LIMITS, how, top, P_AT, censor_marks=False)
+    # What goes up to the top leaves room below at the right.
+    full = top == TOPS[-1]
+    at = HEIGHT - P_AT if full else P_AT
+    kind = Kind("incidence", LIMITS, how, top, at, censor_marks=False, p_right=full)
     return curve_figure(results, paramcd, kind, provenance, layout)
 
 
