@@ -106,7 +106,7 @@ def test_the_chosen_endpoints_are_computed_and_no_others(db):
     reading = acute["curves"]["all"]["at_horizon"]
     assert (reading["day"], reading["estimate"]) == (100, pytest.approx(1 / 3))
     engrafted = found["incidence"]["ANCENG"]["curves"]["all"]
-    assert (engrafted["at_horizon"]["day"], engrafted["day"]) == (28, [0, 14])
+    assert (engrafted["at_horizon"]["day"], engrafted["day"]) == (28, [0, 14, 60])
     assert found["survival"]["GRFS"]["curves"]["all"]["at_horizon"]["day"] == 365
 
 
