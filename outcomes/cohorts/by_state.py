@@ -1,17 +1,20 @@
 """A group that patients enter on the way: curves by state, and the Mantel–Byar test."""
 
-from typing import TypedDict
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypedDict
 
 import numpy as np
-from django.db.models import Count, F, FloatField, QuerySet
-from django.db.models.functions import Cast
 
+from outcomes.cohorts.belonging import MEMBERS, Row
 from outcomes.cohorts.curves import AT_RISK_DAYS, survival
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Survival, SurvivalCurve, Words, test, words
+from outcomes.cohorts.tally import Cells, Keys, Part
 from outcomes.endpoints import ENDPOINTS, Endpoint
-from outcomes.estimators import Counts, by_state, mantel_byar
-from outcomes.models import AnalysisOutcome, AnalysisSubject
+from outcomes.estimators import Counts, mantel_byar
+from outcomes.estimators.entries import Entries
 
 
 class Entered(TypedDict):
@@ -37,25 +40,71 @@ class ByState(TypedDict):
     entered: dict[str, Entered]
 
 
+# A row counts where it leaves a state, and where it enters the second one late.
+LEAVES, ENTERS = "leaves", "enters"
+
+
+def parts(definition: Definition) -> list[Part]:
+    """Return what is counted where the group is a state that patients enter."""
+    if (since := _since(definition)) is None:
+        return []
+    return [
+        Part(f"state/{code}", MEMBERS, _stays(code, since))
+        for code in _codes(definition)
+    ]
+
+
 def by_state_has(endpoint: Endpoint) -> bool:
     """Tell whether an endpoint can be read by state: states count from day 0."""
     return endpoint.survives and endpoint.begins is None
 
 
-def survival_by_state(
-    subjects: QuerySet[AnalysisSubject], definition: Definition
-) -> ByState | None:
-    """Return the endpoints by a time-dependent group: one query; else None.
+def _codes(definition: Definition) -> list[str]:
+    return [code for code in definition.endpoints if by_state_has(ENDPOINTS[code])]
 
-    None too where an HSCT ends follow-up: the state would never be met.
-    """
+
+def _since(definition: Definition) -> str | None:
+    """Return the column of the day of entry; None without, and where HSCT ends it."""
     grouping = definition.groups
     if grouping is None or not grouping.time_dependent or definition.hsct != "ignore":
         return None
+    return grouping.variable.since[definition.index]
+
+
+def _stays(code: str, since: str) -> Keys:
+    """Return what counts a row's stays before and after the state begins.
+
+    As ``outcomes.estimators.by_state`` has it: an event on the day of the change
+    belongs to the time before; a change by day 0 means the state from the beginning.
+    """
+
+    def keys(row: Row) -> Iterator[tuple[Any, ...]]:
+        if (found := row["outcomes"].get(code)) is None:
+            return
+        day, cause, *_rest = found
+        change = row[since]
+        if change is None or change >= day:
+            yield LEAVES, 0, day, cause
+            return
+        if change > 0:
+            yield LEAVES, 0, change, 0
+            yield ENTERS, 1, change, 0
+        yield LEAVES, 1, day, cause
+
+    return keys
+
+
+def survival_by_state(cells: Cells, definition: Definition) -> ByState | None:
+    """Return the endpoints by a time-dependent group; None where there is none."""
+    grouping = definition.groups
+    if grouping is None or _since(definition) is None:
+        return None
     variable = grouping.variable
     keys = {variable.value_key(there): there for there in (False, True)}
-    codes = [code for code in definition.endpoints if by_state_has(ENDPOINTS[code])]
-    counts = _counts(subjects, variable.since[definition.index], tuple(keys), codes)
+    counts = {
+        code: _counts(cells[f"state/{code}"], code, tuple(keys))
+        for code in _codes(definition)
+    }
     return {
         "label": words(variable.label),
         "groups": {key: words(variable.value_label(x)) for key, x in keys.items()},
@@ -93,31 +142,20 @@ def _leave_out_moves(curve: SurvivalCurve, entered: Entered) -> None:
     table["censored"] = (np.array(table["censored"]) - gone).tolist()
 
 
-def _counts(
-    subjects: QuerySet[AnalysisSubject],
-    since: str,
-    keys: tuple[str, ...],
-    codes: list[str],
-) -> dict[str, Counts]:
-    rows = (
-        AnalysisOutcome.objects.filter(subject__in=subjects, paramcd__in=codes)
-        .annotate(since=Cast(F(f"subject__{since}"), FloatField()))
-        .values_list("paramcd", "day", "cause", "since")
-        .annotate(patients=Count("pk"))
-        .order_by()
+def _counts(cells: Counter[Any], code: str, keys: tuple[str, ...]) -> Counts:
+    left = [(*key[1:], n) for key, n in cells.items() if key[0] == LEAVES]
+    late = [(key[2], key[1], n) for key, n in cells.items() if key[0] == ENTERS]
+    group, day, cause, many = zip(*left, strict=True) if left else ((), (), (), ())
+    counts = Counts.from_rows(
+        day,
+        cause,
+        group,
+        n_causes=ENDPOINTS[code].n_causes,
+        groups=keys,
+        multiplicity=many,
     )
-    cells = {
-        paramcd: [row[1:] for row in rows if row[0] == paramcd] for paramcd in codes
-    }
-    found = {}
-    for paramcd, own in cells.items():
-        day, cause, begun, many = zip(*own, strict=True) if own else ((), (), (), ())
-        found[paramcd] = by_state(
-            day,
-            cause,
-            [float("nan") if start is None else start for start in begun],
-            n_causes=ENDPOINTS[paramcd].n_causes,
-            groups=(keys[0], keys[1]),
-            multiplicity=many,
-        )
-    return found
+    if not late:
+        return counts
+    entry, second, entered = (np.array(column) for column in zip(*late, strict=True))
+    entries = Entries.from_rows(entry.astype(float), second, entered, len(keys))
+    return replace(counts, entries=entries)

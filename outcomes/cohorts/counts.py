@@ -1,18 +1,18 @@
-"""Counts by group, day and cause: the database counts, the estimators do the rest."""
+"""Counts by group, day and cause: rows are counted, the estimators do the rest."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from outcomes.cohorts.definition import Definition
-from outcomes.cohorts.members import Group, group_key
+from outcomes.cohorts.splits import Split
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
-from outcomes.models import AnalysisOutcome, AnalysisSubject
+from outcomes.models import AnalysisOutcome
 
 # HSCT as a cause, until each endpoint gives it the number after its own.
 BY_HSCT = 99
@@ -33,6 +33,25 @@ class Reading:
     def of(cls, definition: Definition) -> "Reading":
         """Return how a cohort's outcomes are read."""
         return cls(definition.landmark, definition.hsct)
+
+    def of_row(self, row: Mapping[str, Any], code: str) -> tuple[int, int] | None:
+        """Return the day and cause that count of a row's endpoint, as ``read`` does.
+
+        None where the row has no such endpoint, or was not followed at the landmark.
+        """
+        ended = row["outcomes"].get(code)
+        if ended is None:
+            return None
+        left, by, _imputed, start = ended
+        if self.hsct != "ignore":
+            competes, end = self.hsct == "competing", start + left
+            hsct = row["hsct_day" if competes else "before_hsct_day"]
+            if hsct is not None and (hsct < end or (hsct == end and not by)):
+                left, by = max(hsct - start, 0), BY_HSCT if competes else 0
+        if not self.landmark:
+            return left, by
+        followed = start <= self.landmark < left + start
+        return (left + start, by) if followed else None
 
     def read(self, outcomes: QuerySet[AnalysisOutcome]) -> QuerySet[AnalysisOutcome]:
         """Return outcomes with ``on`` and ``by``, the day and cause that count.
@@ -78,37 +97,35 @@ def _ended_by_hsct(
     )
 
 
-def counts_of(
-    subjects: QuerySet[AnalysisSubject],
-    groups: list[Group],
-    codes: Collection[str],
-    reading: Reading | None = None,
-) -> dict[str, Counts]:
-    """Return the counts of these endpoints by code: one query for all.
+def codes_of(definition: Definition) -> tuple[str, ...]:
+    """Return the endpoints that are counted: the chosen ones, and survival."""
+    chosen = definition.endpoints
+    return chosen if "OS" in chosen else ("OS", *chosen)
 
-    Subjects of no group, because their value is unknown, are left out.
-    """
-    reading = reading or Reading()
-    outcomes = AnalysisOutcome.objects.filter(
-        subject__in=subjects, paramcd__in=[*codes]
-    )
-    rows = (
-        reading.read(outcomes)
-        .annotate(group=group_key(groups, "subject__"))
-        .filter(group__isnull=False)
-        .values("paramcd", "group", "on", "by")
-        .annotate(patients=Count("pk"))
-        .order_by()
-    )
-    cells: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        cell = (row["on"], row["by"], row["group"], row["patients"])
-        cells[row["paramcd"]].append(cell)
-    keys = [group.key for group in groups]
-    return {
-        paramcd: _counts(cells[paramcd], keys, ENDPOINTS[paramcd].n_causes, reading)
-        for paramcd in codes
-    }
+
+def ended(
+    code: str, reading: Reading, codes: Sequence[Callable[[Any], Any]]
+) -> Callable[[Any], Iterator[tuple[Any, ...]]]:
+    """Return what counts a row's endpoint: by these codes of the row, day and cause."""
+
+    def keys(row: Any) -> Iterator[tuple[Any, ...]]:
+        found = reading.of_row(row, code)
+        if found is not None:
+            yield (*(of(row) for of in codes), *found)
+
+    return keys
+
+
+def counts_in(
+    cells: Counter[Any], split: Split, paramcd: str, reading: Reading
+) -> Counts:
+    """Return an endpoint's counts from cells of (code of the group, day, cause)."""
+    placed = [
+        (on, by, split.groups[place].key, n)
+        for (code, on, by), n in cells.items()
+        if (place := split.place(code)) is not None
+    ]
+    return _counts(placed, split.keys, ENDPOINTS[paramcd].n_causes, reading)
 
 
 def _counts(

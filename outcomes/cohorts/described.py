@@ -1,17 +1,21 @@
 """Who the groups are: numbers, days, follow-up; grades and day 28 as counts."""
 
+from collections import Counter, defaultdict
 from typing import Any, TypedDict
 
-from django.db.models import Count, F, Max, Min, QuerySet
-
-from outcomes.cohorts.members import Group, Median, group_key
+from outcomes.cohorts.belonging import MEMBERS, SUBSET, CodeOf
+from outcomes.cohorts.definition import Definition
+from outcomes.cohorts.members import Group
 from outcomes.cohorts.shapes import Number, Reason, Words, number, reason, words
+from outcomes.cohorts.splits import Split
+from outcomes.cohorts.spread import spread
+from outcomes.cohorts.tally import Cells, Part
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.estimators import Counts, median_follow_up
-from outcomes.models import AnalysisSubject
 from registry.codelists.base import Label
 
 GRADES = range(6)
+DISTRIBUTED = ("crs_grade", "icans_grade", "d28_mrd", "d28_response")
 NOT_KNOWN = Label("Not known", "不详")
 
 
@@ -50,48 +54,65 @@ class Distribution(TypedDict):
     categories: list[Category]
 
 
-def summaries(
-    subjects: QuerySet[AnalysisSubject], groups: list[Group], survival: Counts
-) -> list[GroupSummary]:
-    """Return who the groups are: one query."""
-    rows = (
-        subjects.annotate(group=group_key(groups))
-        .values("group")
-        .annotate(
-            n=Count("pk"),
-            first=Min("index_date"),
-            last=Max("index_date"),
-            to_hsct=Median(F("car_t_to_hsct_days")),
-        )
-        .order_by()
-    )
-    found: dict[str, Any] = {row["group"]: row for row in rows}
-    return [_summary(group, found.get(group.key), survival) for group in groups]
+def parts(definition: Definition, group: CodeOf) -> list[Part]:
+    """Return what is counted: groups by day 0, days to HSCT, values of the subset."""
+
+    def complete(row: Any) -> bool:
+        return row["not_derivable"].keys().isdisjoint(definition.endpoints)
+
+    return [
+        Part(
+            "groups",
+            MEMBERS,
+            lambda row: [(group(row), row["index_date"].isoformat(), complete(row))],
+        ),
+        Part("to_hsct", MEMBERS, lambda row: [(group(row), row["car_t_to_hsct_days"])]),
+        *(_values(name) for name in DISTRIBUTED),
+    ]
+
+
+def _values(name: str) -> Part:
+    column = VARIABLES[name].column
+    return Part(f"values/{name}", SUBSET, lambda row: [(row[column],)])
+
+
+def summaries(cells: Cells, split: Split, survival: Counts) -> list[GroupSummary]:
+    """Return who the groups are."""
+    days: dict[str | None, Counter[str]] = defaultdict(Counter)
+    to_hsct: dict[str | None, Counter[float]] = defaultdict(Counter)
+    for (code, day, _complete), n in cells["groups"].items():
+        days[split.key_of(code)][day] += n
+    for (code, waited), n in cells["to_hsct"].items():
+        if waited is not None:
+            to_hsct[split.key_of(code)][waited] += n
+    return [
+        _summary(group, days[group.key], to_hsct[group.key], survival)
+        for group in split.groups
+    ]
 
 
 def _summary(
-    group: Group, row: dict[str, Any] | None, survival: Counts
+    group: Group, days: Counter[str], to_hsct: Counter[float], survival: Counts
 ) -> GroupSummary:
     of_group = survival.of(group.key)
     follow_up = median_follow_up(survival, group.key)
     return {
         "key": group.key,
         "label": words(group.label),
-        "n": row["n"] if row else 0,
+        "n": days.total(),
         "deaths": int(of_group.any_event.sum()),
-        "first": row["first"].isoformat() if row else None,
-        "last": row["last"].isoformat() if row else None,
+        "first": min(days, default=None),
+        "last": max(days, default=None),
         "median_follow_up": number(follow_up),
         "median_follow_up_why": reason(follow_up),
-        "median_car_t_to_hsct": row["to_hsct"] if row else None,
+        "median_car_t_to_hsct": spread(to_hsct)["median"],
     }
 
 
-def distribution(subjects: QuerySet[AnalysisSubject], name: str) -> Distribution:
-    """Return how often each value of a variable occurs: one query."""
+def distribution(cells: Cells, name: str) -> Distribution:
+    """Return how often each value of a variable occurs."""
     variable = VARIABLES[name]
-    rows = subjects.values(variable.column).annotate(n=Count("pk")).order_by()
-    found = {row[variable.column]: row["n"] for row in rows}
+    found = {value: n for (value,), n in cells[f"values/{name}"].items()}
     total = sum(found.values())
     values: list[Any] = (
         [code.value for code in variable.codes] if variable.codes else [*GRADES]

@@ -1,18 +1,19 @@
 """The flow of patients: from the centres' register to the groups of a cohort."""
 
-from typing import Any, TypedDict
+from collections import Counter
+from typing import TypedDict
 
-from django.db.models import Count, Q, QuerySet
-
+from outcomes.cohorts.belonging import TREATED, stage_of
 from outcomes.cohorts.definition import Definition, Filter
-from outcomes.cohorts.derivable import not_derivable
-from outcomes.cohorts.members import Group, condition, group_key
+from outcomes.cohorts.members import Group
 from outcomes.cohorts.shapes import Words, words
-from outcomes.models import AnalysisSubject, Cohort
+from outcomes.cohorts.splits import Split
+from outcomes.cohorts.tally import Cells, Part
+from outcomes.models import Cohort
 from registry.codelists.base import Label
 from registry.models import Patient
 
-TREATED = {
+WHO_WERE_TREATED = {
     "infusion": Label("CAR-T infusions", "CAR-T回输"),
     "hsct": Label("HSCT", "移植"),
 }
@@ -67,47 +68,48 @@ class Flow(TypedDict):
     groups: list[Branch]
 
 
-def flow(
-    cohort: Cohort,
-    subjects: QuerySet[AnalysisSubject],
-    groups: list[Group],
-    definition: Definition,
-) -> Flow:
-    """Return the flow of a cohort: three queries."""
+def parts(definition: Definition) -> list[Part]:
+    """Return what is counted: how many filters a row passes, and whether it is first.
+
+    A patient has one first row, so that these count patients.
+    """
+    return [
+        Part(
+            "flow",
+            TREATED,
+            lambda row: [(stage_of(definition, row), row["index_no"] == 1)],
+        )
+    ]
+
+
+def flow(cohort: Cohort, cells: Cells, split: Split, definition: Definition) -> Flow:
+    """Return the flow of a cohort: one query."""
     registered = Patient.objects.filter(
         centre__cohorts=cohort, merged_into=None
     ).count()
-    treated = AnalysisSubject.objects.consenting().filter(
-        centre__cohorts=cohort, index_kind=definition.index
-    )
-    counts = treated.aggregate(
-        patients=Count("patient_id", distinct=True),
-        events=Count("pk"),
-        **_after_each(definition.filters),
-    )
-    derivable = ~not_derivable(definition.endpoints)
-    branches: dict[str | None, Any] = {
-        row["group"]: row
-        for row in subjects.annotate(group=group_key(groups))
-        .order_by()
-        .values("group")
-        .annotate(n=Count("pk"), derivable=Count("pk", filter=derivable))
-    }
-    counts["followed"] = sum(row["n"] for row in branches.values())
+    counts = _after_each(cells["flow"], len(definition.filters))
+    there: Counter[str | None] = Counter()
+    derivable: Counter[str | None] = Counter()
+    for (code, _day, complete), n in cells["groups"].items():
+        key = split.key_of(code)
+        there[key] += n
+        derivable[key] += n * complete
+    counts["followed"] = there.total()
     return {
         "steps": _steps(registered, counts, definition),
-        "ungrouped": branches.get(None, {}).get("n", 0),
-        "groups": [_branch(group, branches.get(group.key)) for group in groups],
+        "ungrouped": there[None],
+        "groups": [_branch(g, there[g.key], derivable[g.key]) for g in split.groups],
     }
 
 
-def _after_each(rules: tuple[Filter, ...]) -> dict[str, Count]:
-    """Count who is left after the first rule, after the first two, and so on."""
-    found, all_of = {}, Q()
-    for number, rule in enumerate(rules):
-        all_of &= condition(rule)
-        found[f"after_{number}"] = Count("pk", filter=all_of)
-    return found
+def _after_each(cells: Counter[tuple[int, bool]], filters: int) -> dict[str, int]:
+    """Count patients, events, and who is left after each of the filters."""
+    counts = {"events": cells.total()}
+    counts["patients"] = sum(n for (_stage, first), n in cells.items() if first)
+    for number in range(filters):
+        passed = (n for (stage, _first), n in cells.items() if stage > number)
+        counts[f"after_{number}"] = sum(passed)
+    return counts
 
 
 def _steps(
@@ -118,7 +120,7 @@ def _steps(
     everybody = Label("Registered at the centres", "各中心登记")
     steps = [
         _step(REGISTERED, everybody, "patients", registered),
-        _step(TREATED_STEP, TREATED[index], "events", counts["events"]),
+        _step(TREATED_STEP, WHO_WERE_TREATED[index], "events", counts["events"]),
     ]
     _leave(steps[0], NOT_TREATED[index], not_treated)
     there = counts["events"]
@@ -165,10 +167,10 @@ def _other_than(rule: Filter) -> Label:
     return Label(f"{en}: other, or not known", f"{zh}：其他或不详")
 
 
-def _branch(group: Group, row: dict[str, Any] | None) -> Branch:
+def _branch(group: Group, there: int, derivable: int) -> Branch:
     return {
         "key": group.key,
         "label": words(group.label),
-        "n": row["n"] if row else 0,
-        "derivable": row["derivable"] if row else 0,
+        "n": there,
+        "derivable": derivable,
     }

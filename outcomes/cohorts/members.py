@@ -137,16 +137,21 @@ def groups_of(
     subjects: QuerySet[AnalysisSubject], grouping: Grouping, at: tuple[Point, ...]
 ) -> list[Group]:
     """Return the groups in reading order; ``at`` are the points to cut at."""
+    column = grouping.variable.column
+    if grouping.variable.ordered:
+        return between(column, at)
+    present = subjects.exclude(**{column: None}).values_list(column, flat=True)
+    return groups_by_value(grouping, set(present.distinct().order_by()))
+
+
+def groups_by_value(grouping: Grouping, present: Collection[Any]) -> list[Group]:
+    """Return a group of each value that is present, in reading order."""
     variable, column = grouping.variable, grouping.variable.column
-    if variable.ordered:
-        return _between(column, at)
     if variable.kind is Kind.YES_NO:
         values: list[Any] = [True, False]
     else:
-        present = subjects.exclude(**{column: None}).values_list(column, flat=True)
-        found = set(present.distinct().order_by())
-        coded = [code.value for code in (variable.codes or ()) if code.value in found]
-        values = coded if variable.codes else sorted(found)
+        coded = [one.value for one in (variable.codes or ()) if one.value in present]
+        values = coded if variable.codes else sorted(present)
     return [
         Group(variable.value_key(value), variable.value_label(value), {column: value})
         for value in values
@@ -168,12 +173,12 @@ def groups_by(
 ) -> list[Group]:
     """Return the groups of a grouping, cut or read at its landmark where it says so."""
     if grouping.landmark and (since := grouping.variable.since.get(index)):
-        return _reached(grouping, since)
+        return reached(grouping, since)
     at = cuts(subjects, (grouping,))[grouping.variable.name]
     return groups_of(subjects, grouping, at)
 
 
-def _reached(grouping: Grouping, since: str) -> list[Group]:
+def reached(grouping: Grouping, since: str) -> list[Group]:
     """Return who is in the state on the landmark, and who is not, or not yet."""
     variable, by_then = grouping.variable, {f"{since}__lte": grouping.landmark}
     return [
@@ -184,7 +189,7 @@ def _reached(grouping: Grouping, since: str) -> list[Group]:
     ]
 
 
-def _between(column: str, at: tuple[Point, ...]) -> list[Group]:
+def between(column: str, at: tuple[Point, ...]) -> list[Group]:
     """Return the groups up to each point, and above the last."""
     if not at:
         return []

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from typing import TypedDict
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
-
-from outcomes.models import AnalysisSubject
+from outcomes.cohorts.belonging import MEMBERS
+from outcomes.cohorts.tally import Cells, Part
 
 
 class CentreMonths(TypedDict):
@@ -18,17 +16,22 @@ class CentreMonths(TypedDict):
     counts: list[int]
 
 
-def recruitment(subjects: QuerySet[AnalysisSubject]) -> list[CentreMonths]:
-    """Return every centre with its months, the largest first: one query."""
-    rows = (
-        subjects.annotate(month=TruncMonth("index_date"))
-        .order_by("month")
-        .values_list("centre__code", "month")
-        .annotate(n=Count("pk"))
-    )
+def parts() -> list[Part]:
+    """Return what is counted: rows by centre and month."""
+    return [
+        Part(
+            "recruitment",
+            MEMBERS,
+            lambda row: [(row["centre__code"], row["index_date"].strftime("%Y-%m"))],
+        )
+    ]
+
+
+def recruitment(cells: Cells) -> list[CentreMonths]:
+    """Return every centre with its months, the largest first."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for centre, month, n in rows:
-        found[centre].append((month.strftime("%Y-%m"), n))
+    for (centre, month), n in sorted(cells["recruitment"].items()):
+        found[centre].append((month, n))
     centres: list[CentreMonths] = [
         {
             "centre": centre,

@@ -6,21 +6,18 @@ cannot be estimated is null, and ``why`` says so in two languages (``Reason``).
 Labels are ``{"en": …, "zh": …}``.
 """
 
-from datetime import date
-from typing import Any, TypedDict
-
-from django.db.models import Count, Max, Min, QuerySet
+from collections import Counter
+from typing import TypedDict
 
 from outcomes.cohorts.by_state import ByState, survival_by_state
-from outcomes.cohorts.counts import Reading, counts_of
+from outcomes.cohorts.counts import Reading, codes_of, counts_in
 from outcomes.cohorts.curves import (
     AT_RISK_DAYS,
     MONTHS,
     incidence,
     survival,
 )
-from outcomes.cohorts.definition import Definition, Filter, parse
-from outcomes.cohorts.derivable import not_derivable
+from outcomes.cohorts.definition import Filter, parse
 from outcomes.cohorts.described import (
     Distribution,
     GroupSummary,
@@ -29,18 +26,21 @@ from outcomes.cohorts.described import (
 )
 from outcomes.cohorts.expansion import Expansion, expansion
 from outcomes.cohorts.flow import Flow, flow
-from outcomes.cohorts.members import EVERYONE, condition, main_groups, members
+from outcomes.cohorts.members import EVERYONE
+from outcomes.cohorts.parts import counted_anew
 from outcomes.cohorts.recruitment import CentreMonths, recruitment
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
+from outcomes.cohorts.splits import split_of
 from outcomes.cohorts.states import Occupied, occupied
 from outcomes.cohorts.strata import stratified
 from outcomes.cohorts.subgroups import Subgroup, subgroups
 from outcomes.cohorts.table_one import Characteristic, table_one
+from outcomes.cohorts.tally import Cells
 from outcomes.cohorts.toxicity import GradeCourse, toxicity_courses
 from outcomes.cohorts.withdrawn import withdrawn_from
 from outcomes.cohorts.wording import hsct_way
 from outcomes.endpoints import ENDPOINTS
-from outcomes.models import AnalysisSubject, Cohort
+from outcomes.models import Cohort
 
 
 class Subset(TypedDict):
@@ -102,32 +102,41 @@ class Results(TypedDict):
 SCHEMA = 1
 
 
-def compute(cohort: Cohort) -> Results:
-    """Compute all results of a cohort from the analysis rows as they are now.
+def compute(cohort: Cohort, cells: Cells | None = None) -> Results:
+    """Compute all results of a cohort from its counts.
 
-    The number of queries depends on the definition, not on the patients. Call it
-    within ``one_view``, so that all of them see the same rows.
+    Without ``cells`` the analysis rows are counted as they are now. Call it within
+    ``one_view``, so that all queries see the same rows.
     """
     definition = parse(cohort.definition)
-    subjects = members(cohort, definition)
-    groups = main_groups(subjects, definition)
+    if cells is None:
+        cells = counted_anew(cohort, definition)
+    days: Counter[str] = Counter()
+    codes: Counter[object] = Counter()
+    complete = 0
+    for (code, day, known), n in cells["groups"].items():
+        days[day] += n
+        codes[code] += n
+        complete += n * known
+    split = split_of(definition.groups, codes, definition.index)
     reading = Reading.of(definition)
-    counts = counts_of(subjects, groups, {*definition.endpoints, "OS"}, reading)
-    within = stratified(subjects, groups, definition)
-    about = _about(subjects, definition)
-    of_groups = summaries(subjects, groups, counts["OS"])
-    subset = _subset(subjects, definition.subset)
+    counts = {
+        code: counts_in(cells[f"curves/{code}"], split, code, reading)
+        for code in codes_of(definition)
+    }
+    within = stratified(cells, split, definition)
+    of_groups = summaries(cells, split, counts["OS"])
     results: Results = {
         "schema": SCHEMA,
         "index": definition.index,
         "horizon": definition.horizon,
         "endpoints": [*definition.endpoints],
-        "n": about["n"],
-        "ungrouped": about["n"] - sum(group["n"] for group in of_groups),
-        "not_derivable": about["not_derivable"],
+        "n": days.total(),
+        "ungrouped": days.total() - sum(group["n"] for group in of_groups),
+        "not_derivable": days.total() - complete,
         "withdrawn": withdrawn_from(cohort, definition.index),
-        "imputed": _imputed(subjects, definition),
-        "period": [_iso(about["first"]), _iso(about["last"])],
+        "imputed": cells["imputed"].total(),
+        "period": [min(days, default=None), max(days, default=None)],
         "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
         "landmark": definition.landmark,
@@ -138,48 +147,24 @@ def compute(cohort: Cohort) -> Results:
             for p in definition.endpoints
             if ENDPOINTS[p].survives
         },
-        "by_state": survival_by_state(subjects, definition),
+        "by_state": survival_by_state(cells, definition),
         "incidence": {
             p: incidence(p, counts[p], definition.read_at(p), within.get(p))
             for p in definition.endpoints
             if not ENDPOINTS[p].survives
         },
         "subset": _subset_words(definition.subset),
-        "subgroups": subgroups(subset, definition),
-        "toxicity": {n: distribution(subset, n) for n in ("crs_grade", "icans_grade")},
-        "day_28": {n: distribution(subset, n) for n in ("d28_mrd", "d28_response")},
-        "table_one": table_one(subjects, groups, definition),
-        "flow": flow(cohort, subjects, groups, definition),
-        "recruitment": recruitment(subjects),
-        "toxicity_course": toxicity_courses(subset),
-        "expansion": expansion(subset),
-        "states": occupied(subset, definition.index),
+        "subgroups": subgroups(cells, definition),
+        "toxicity": {n: distribution(cells, n) for n in ("crs_grade", "icans_grade")},
+        "day_28": {n: distribution(cells, n) for n in ("d28_mrd", "d28_response")},
+        "table_one": table_one(cells, split, definition),
+        "flow": flow(cohort, cells, split, definition),
+        "recruitment": recruitment(cells),
+        "toxicity_course": toxicity_courses(cells),
+        "expansion": expansion(cells),
+        "states": occupied(cells, definition.index),
     }
     return results
-
-
-def _about(
-    subjects: QuerySet[AnalysisSubject], definition: Definition
-) -> dict[str, Any]:
-    return subjects.aggregate(
-        n=Count("pk"),
-        first=Min("index_date"),
-        last=Max("index_date"),
-        not_derivable=Count("pk", filter=not_derivable(definition.endpoints)),
-    )
-
-
-def _imputed(subjects: QuerySet[AnalysisSubject], definition: Definition) -> int:
-    imputed = subjects.filter(
-        outcomes__imputed__in=("D", "M"), outcomes__paramcd__in=definition.endpoints
-    )
-    return imputed.distinct().count()
-
-
-def _subset(
-    subjects: QuerySet[AnalysisSubject], rule: Filter | None
-) -> QuerySet[AnalysisSubject]:
-    return subjects.filter(condition(rule)) if rule else subjects
 
 
 def _subset_words(rule: Filter | None) -> Subset:
@@ -188,7 +173,3 @@ def _subset_words(rule: Filter | None) -> Subset:
     variable, value = rule.variable, rule.values[0]
     label = variable.value_label(value)
     return {"key": variable.value_key(value), "label": words(label)}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

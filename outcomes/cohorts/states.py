@@ -1,18 +1,22 @@
 """Where patients are on each day: alive, transplanted, relapsed, dead."""
 
+from collections import Counter
+from collections.abc import Iterator
+from math import inf
 from typing import Any, TypedDict
 
 import numpy as np
-from django.db.models import QuerySet
 
+from outcomes.cohorts.belonging import SUBSET, Row
 from outcomes.cohorts.curves import AT_RISK_DAYS
-from outcomes.cohorts.derivable import OF_STATES, not_derivable
+from outcomes.cohorts.definition import Definition
+from outcomes.cohorts.derivable import OF_STATES
 from outcomes.cohorts.shapes import Number, Pair, Words, numbers, words
+from outcomes.cohorts.tally import Cells, Part
 from outcomes.estimators import NotEstimable
 from outcomes.estimators.limits import limits
-from outcomes.estimators.multistate import Occupation, occupation_of
-from outcomes.estimators.stays import Stays
-from outcomes.models import AnalysisSubject
+from outcomes.estimators.multistate import Occupation, occupation_from
+from outcomes.estimators.stays import BEGINNING, StayCounts
 from registry.codelists.base import Label
 
 INFUSED = Label("Alive after CAR-T, no HSCT, no relapse", "CAR-T后存活，未移植未复发")
@@ -64,19 +68,58 @@ class Occupied(TypedDict):
     limits: dict[str, list[Pair]]
 
 
-def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
-    """Return the occupation of states up to the last usual day: one query.
+# A row counts where it begins to be at risk in a state, and where that ends.
+BEGINS, ENDS = "begins", "ends"
+
+
+def parts(definition: Definition) -> list[Part]:
+    """Return what is counted: where stays in states begin and end, and whose."""
+    columns = _columns(definition.index)
+
+    def there(row: Row) -> bool:
+        known = row["not_derivable"].keys().isdisjoint(OF_STATES)
+        return known and row["last_day"] is not None
+
+    def keys(row: Row) -> Iterator[tuple[Any, ...]]:
+        if there(row):
+            yield from _stays([row[name] for name in columns], row["last_day"])
+
+    return [
+        Part("occupying", SUBSET, lambda row: [(there(row),)]),
+        Part("stays", SUBSET, keys),
+    ]
+
+
+def _columns(index: str) -> list[str]:
+    return [column for _label, column in STATES[index].values() if column]
+
+
+def _stays(entered: list[int | None], last: int) -> Iterator[tuple[Any, ...]]:
+    """Yield (begins, state, day) and (ends, state, to, day) of each stay of a row.
+
+    ``to`` is -1 of who was last seen. As ``Stays.from_days`` has it: nobody goes back,
+    and of states entered on one day the later counts.
+    """
+    days = [inf if day is None or day > last else day for day in entered]
+    follows = inf
+    for state in range(len(days) - 1, -1, -1):
+        follows = min(follows, days[state])
+        begun = BEGINNING if state == 0 else days[state - 1]
+        stop = min(follows, last)
+        if begun < follows and begun < stop:
+            same = [place for place, day in enumerate(days) if day == stop]
+            yield BEGINS, state, -1, int(begun)
+            yield ENDS, state, same[-1] + 1 if follows < inf else -1, int(stop)
+
+
+def occupied(cells: Cells, index: str) -> Occupied:
+    """Return the occupation of states up to the last usual day.
 
     Subjects with an endpoint that their dates do not allow are left out.
     """
     states = STATES[index]
-    columns = [column for _label, column in states.values() if column]
-    known = subset.exclude(not_derivable(OF_STATES))
-    rows = known.filter(last_day__isnull=False).order_by("pk")
-    found = np.array(list(rows.values_list(*columns, "last_day")), float)
-    found = found.reshape(-1, len(columns) + 1)
-    stays = Stays.from_days(found[:, :-1], found[:, -1], states=tuple(states))
-    curve = occupation_of(stays)
+    found = cells["occupying"][(True,)]
+    curve = _curve(cells["stays"], tuple(states))
     if isinstance(curve, NotEstimable):
         return {
             "n": 0,
@@ -92,7 +135,7 @@ def occupied(subset: QuerySet[AnalysisSubject], index: str) -> Occupied:
     at_risk = np.array([curve.at_risk_on(day) for day in AT_RISK_DAYS])
     at = np.searchsorted(curve.days[shown], AT_RISK_DAYS, side="right")
     return {
-        "n": len(found),
+        "n": found,
         "day": [0.0, *curve.days[shown].tolist()],
         "states": [
             {
@@ -126,3 +169,9 @@ def _limits(curve: Occupation, shown: Any) -> tuple[list[Any], list[Any]]:
     lower, upper = limits(shares, spread, "log-log")
     none = np.full_like(curve.initial, np.nan)
     return [none, np.where(edge, np.nan, lower)], [none, np.where(edge, np.nan, upper)]
+
+
+def _curve(cells: Counter[Any], states: tuple[str, ...]) -> Occupation | NotEstimable:
+    begun = [(key[1], key[3], n) for key, n in cells.items() if key[0] == BEGINS]
+    ended = [(*key[1:], n) for key, n in cells.items() if key[0] == ENDS]
+    return occupation_from(StayCounts.from_cells(begun, ended, states=states))

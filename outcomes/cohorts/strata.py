@@ -1,48 +1,69 @@
 """Counts within strata, for tests that compare groups only with their like."""
 
+from collections import Counter, defaultdict
 from itertools import product
+from typing import Any
 
-from django.db.models import Q, QuerySet
-
-from outcomes.cohorts.counts import Reading, counts_of
+from outcomes.cohorts.belonging import MEMBERS, CodeOf, code_of
+from outcomes.cohorts.counts import Reading, counts_in, ended
 from outcomes.cohorts.definition import Definition
-from outcomes.cohorts.members import Group, cuts, groups_of
+from outcomes.cohorts.splits import Split, split_of
+from outcomes.cohorts.tally import Cells, Part
 from outcomes.estimators import Counts
-from outcomes.models import AnalysisSubject
+
+
+def parts(definition: Definition, group: CodeOf) -> list[Part]:
+    """Return what is counted: endpoints by group and by every stratum's variable."""
+    if not definition.strata:
+        return []
+    strata = [code_of(one, "") for one in definition.strata]
+    reading = Reading.of(definition)
+    return [
+        *(_values(number, of) for number, of in enumerate(strata)),
+        *(
+            Part(f"strata/{code}", MEMBERS, ended(code, reading, (group, *strata)))
+            for code in definition.endpoints
+        ),
+    ]
+
+
+def _values(number: int, of: CodeOf) -> Part:
+    return Part(f"stratum/{number}", MEMBERS, lambda row: [(of(row),)])
 
 
 def stratified(
-    subjects: QuerySet[AnalysisSubject], groups: list[Group], definition: Definition
+    cells: Cells, split: Split, definition: Definition
 ) -> dict[str, list[Counts]]:
-    """Return by endpoint the counts of each stratum: a query a stratum, and its cuts.
+    """Return by endpoint the counts of each stratum; empty without strata.
 
     Strata are the combinations of the definition's; who has an unknown value is in
-    none of them. Empty without strata.
+    none of them.
     """
     if not definition.strata:
         return {}
-    found: dict[str, list[Counts]] = {}
-    for condition in _strata(subjects, definition):
-        of_stratum = counts_of(
-            subjects.filter(condition),
-            groups,
-            definition.endpoints,
-            Reading.of(definition),
-        )
-        for paramcd, counts in of_stratum.items():
-            found.setdefault(paramcd, []).append(counts)
-    return found
-
-
-def _strata(subjects: QuerySet[AnalysisSubject], definition: Definition) -> list[Q]:
-    at = cuts(subjects, definition.strata)
     splits = [
-        groups_of(subjects, one, at[one.variable.name]) for one in definition.strata
+        _split(cells, number, one) for number, one in enumerate(definition.strata)
     ]
-    found = []
-    for parts in product(*splits):
-        whole = Q()
-        for part in parts:
-            whole &= part.condition()
-        found.append(whole)
+    places = [*product(*(range(len(one.groups)) for one in splits))]
+    reading = Reading.of(definition)
+    found = {}
+    for code in definition.endpoints:
+        apart = _apart(cells[f"strata/{code}"], splits)
+        found[code] = [counts_in(apart[at], split, code, reading) for at in places]
     return found
+
+
+def _split(cells: Cells, number: int, grouping: Any) -> Split:
+    codes = Counter({c: n for (c,), n in cells[f"stratum/{number}"].items()})
+    return split_of(grouping, codes)
+
+
+def _apart(
+    cells: Counter[Any], splits: list[Split]
+) -> dict[tuple[int | None, ...], Counter[Any]]:
+    """Return the cells of each stratum, without its codes."""
+    apart: dict[tuple[int | None, ...], Counter[Any]] = defaultdict(Counter)
+    for (group, *codes, on, by), n in cells.items():
+        pairs = zip(splits, codes, strict=True)
+        apart[tuple(one.place(code) for one, code in pairs)][group, on, by] += n
+    return apart

@@ -1,10 +1,10 @@
 """Subgroups of a cohort's subset: each variable's groups, estimates and tests."""
 
+from collections import Counter
 from typing import TypedDict
 
-from django.db.models import Count, QuerySet
-
-from outcomes.cohorts.counts import Reading, counts_of
+from outcomes.cohorts.belonging import SUBSET, CodeOf, code_of
+from outcomes.cohorts.counts import Reading, codes_of, counts_in, ended
 from outcomes.cohorts.curves import (
     HSCT_COMPETES,
     OF_INTEREST,
@@ -12,9 +12,10 @@ from outcomes.cohorts.curves import (
     survival_at,
 )
 from outcomes.cohorts.definition import Definition, Grouping
-from outcomes.cohorts.members import cuts, groups_of
 from outcomes.cohorts.rules import Point
 from outcomes.cohorts.shapes import Estimate, Test, Words, reason, test, words
+from outcomes.cohorts.splits import Split, split_of
+from outcomes.cohorts.tally import Cells, Part
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import (
     Counts,
@@ -24,7 +25,6 @@ from outcomes.estimators import (
     kaplan_meier,
     log_rank,
 )
-from outcomes.models import AnalysisSubject
 
 
 class SubgroupPart(TypedDict):
@@ -55,45 +55,59 @@ class Subgroup(TypedDict):
     tests: dict[str, Test]
 
 
-def subgroups(
-    subset: QuerySet[AnalysisSubject], definition: Definition
-) -> list[Subgroup]:
-    """Return every subgroup: two queries, and one for each variable."""
-    groupings = definition.subgroups
-    at = cuts(subset, groupings)
-    known = subset.aggregate(
-        n=Count("pk"),
-        **{f"known_{g.variable.name}": Count(g.variable.column) for g in groupings},
-    )
+def parts(definition: Definition) -> list[Part]:
+    """Return what is counted of each subgroup: its values, the endpoints by them."""
+    found = []
+    reading = Reading.of(definition)
+    for number, grouping in enumerate(definition.subgroups):
+        of = code_of(grouping, "")
+        found.append(_values(number, of))
+        found += [
+            Part(f"subgroup/{number}/{code}", SUBSET, ended(code, reading, (of,)))
+            for code in codes_of(definition)
+        ]
+    return found
+
+
+def _values(number: int, of: CodeOf) -> Part:
+    return Part(f"subgroup/{number}", SUBSET, lambda row: [(of(row),)])
+
+
+def subgroups(cells: Cells, definition: Definition) -> list[Subgroup]:
+    """Return every subgroup."""
     return [
-        _subgroup(
-            subset,
-            grouping,
-            at[grouping.variable.name],
-            known["n"] - known[f"known_{grouping.variable.name}"],
-            definition=definition,
-        )
-        for grouping in groupings
+        _subgroup(grouping, *counts_by(cells, definition, number), definition)
+        for number, grouping in enumerate(definition.subgroups)
     ]
 
 
+def counts_by(
+    cells: Cells, definition: Definition, number: int
+) -> tuple[Split, int, dict[str, Counts]]:
+    """Return a subgroup's groups, how many are in none, and the endpoints' counts."""
+    codes = Counter({c: n for (c,), n in cells[f"subgroup/{number}"].items()})
+    split = split_of(definition.subgroups[number], codes)
+    reading = Reading.of(definition)
+    counts = {
+        code: counts_in(cells[f"subgroup/{number}/{code}"], split, code, reading)
+        for code in codes_of(definition)
+    }
+    return split, codes[None], counts
+
+
 def _subgroup(
-    subset: QuerySet[AnalysisSubject],
     grouping: Grouping,
-    at: tuple[Point, ...],
+    split: Split,
     missing: int,
-    *,
+    counts: dict[str, Counts],
     definition: Definition,
 ) -> Subgroup:
-    groups = groups_of(subset, grouping, at)
-    codes = {*definition.endpoints, "OS"}
-    counts = counts_of(subset, groups, codes, Reading.of(definition))
     numbers = {key: i for i, key in enumerate(counts["OS"].groups)}
     return {
         "variable": grouping.variable.name,
         "label": words(grouping.variable.label),
         "unit": grouping.variable.unit,
-        "cut": _one_number(at),
+        "cut": _one_number(split.at),
         "cut_by": _cut_by(grouping),
         "missing": missing,
         "groups": [
@@ -104,7 +118,7 @@ def _subgroup(
                 "deaths": int(counts["OS"].any_event[numbers[group.key]].sum()),
                 "estimates": _estimates(counts, group.key, definition),
             }
-            for group in groups
+            for group in split.groups
         ],
         "tests": {c: _test(c, counts[c]) for c in definition.endpoints},
     }

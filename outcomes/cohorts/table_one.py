@@ -1,31 +1,26 @@
 """Who the groups were on day 0: numbers, values, and how unlike the groups are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from fractions import Fraction
+from math import sqrt
 from typing import Any, TypedDict
 
-from django.db.models import (
-    Avg,
-    CharField,
-    Count,
-    DecimalField,
-    F,
-    QuerySet,
-    StdDev,
-    Value,
-)
-from django.db.models.functions import Cast
-
+from outcomes.cohorts.belonging import MEMBERS, CodeOf
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.differences import of_numbers, of_values
-from outcomes.cohorts.members import Group, Quantiles, group_key
 from outcomes.cohorts.shapes import Number, Words, words
-from outcomes.cohorts.variable import Kind, Variable
+from outcomes.cohorts.splits import Split
+from outcomes.cohorts.spread import quantiles
+from outcomes.cohorts.tally import Cells, Part, plain
+from outcomes.cohorts.variable import Kind, Variable, as_text
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.models import AnalysisSubject
 
-# Sums of floats depend on the order of the rows; these do not.
-EXACT = DecimalField(max_digits=30, decimal_places=9)
+# Sums of floats depend on the order of the rows; sums of whole billionths do not.
+BILLION = 1_000_000_000
+NOT_KNOWN = (None, "")
 SUMMED = (Kind.NUMBER, Kind.CODE, Kind.YES_NO)
+# By group, how often each value; None is not known, and the group of those of none.
+ByGroup = dict[str | None, Counter[Any]]
 
 
 class Numbers(TypedDict):
@@ -63,24 +58,39 @@ class Characteristic(TypedDict):
     smd: Number
 
 
+def parts(definition: Definition, group: CodeOf) -> list[Part]:
+    """Return what is counted: the values of every characteristic, by group."""
+    return [_part(one, group) for one in _characteristics(definition)]
+
+
+def _part(one: Variable, group: CodeOf) -> Part:
+    column = one.column
+    return Part(
+        f"table/{one.name}", MEMBERS, lambda row: [(group(row), plain(row[column]))]
+    )
+
+
 def table_one(
-    subjects: QuerySet[AnalysisSubject], groups: list[Group], definition: Definition
+    cells: Cells, split: Split, definition: Definition
 ) -> list[Characteristic]:
     """Return every characteristic that day 0 knows, where it is known of anybody.
 
-    Two queries. What the groups are made by is left out.
+    What the groups are made by is left out.
     """
-    shown = _characteristics(definition)
-    keys = [group.key for group in groups]
-    grouped = subjects.annotate(group=group_key(groups))
-    numeric = [one for one in shown if one.kind is Kind.NUMBER]
-    coded = [one for one in shown if one.kind is not Kind.NUMBER]
-    numbers = _numbers(grouped, numeric)
-    values = _values(grouped, coded)
-    made = {one.name: _of_number(one, keys, numbers) for one in numeric}
-    made |= {one.name: _of_value(one, keys, values[one.name]) for one in coded}
-    found = [made[one.name] for one in shown]
+    found = [
+        (_of_number if one.kind is Kind.NUMBER else _of_value)(
+            one, split.keys, _by_group(cells[f"table/{one.name}"], split)
+        )
+        for one in _characteristics(definition)
+    ]
     return [one for one in found if one["numbers"] or _varies(one)]
+
+
+def _by_group(cells: Counter[Any], split: Split) -> ByGroup:
+    found: ByGroup = defaultdict(Counter)
+    for (code, value), n in cells.items():
+        found[split.key_of(code)][value] += n
+    return found
 
 
 def _varies(one: Characteristic) -> bool:
@@ -104,79 +114,53 @@ def _characteristics(definition: Definition) -> list[Variable]:
     ]
 
 
-def _numbers(
-    grouped: QuerySet[Any], variables: list[Variable]
-) -> dict[str, dict[str, Any]]:
-    """Return each group's summaries: one query."""
-    asked: dict[str, Any] = {"all": Count("pk")}
-    for one in variables:
-        column = F(one.column)
-        asked |= {
-            f"{one.name}_n": Count(column),
-            f"{one.name}_mean": Avg(Cast(column, EXACT)),
-            f"{one.name}_sd": StdDev(Cast(column, EXACT), sample=True),
-            f"{one.name}_quartiles": Quantiles([0.25, 0.5, 0.75], column),
-        }
-    rows = grouped.order_by().values("group").annotate(**asked)
-    return {row["group"]: row for row in rows}
-
-
-def _of_number(
-    one: Variable, keys: list[str], found: dict[str, dict[str, Any]]
-) -> Characteristic:
+def _of_number(one: Variable, keys: list[str], found: ByGroup) -> Characteristic:
     numbers: dict[str, Numbers] = {}
-    missing = {}
+    missing: dict[str, int | None] = {}
     for key in keys:
-        row = found.get(key, {})
-        n = row.get(f"{one.name}_n", 0)
-        missing[key] = row.get("all", 0) - n
-        if n:
-            low, median, high = row[f"{one.name}_quartiles"]
-            sd = row[f"{one.name}_sd"]
-            numbers[key] = {
-                "n": n,
-                "mean": float(row[f"{one.name}_mean"]),
-                "sd": None if sd is None else float(sd),
-                "median": median,
-                "low": low,
-                "high": high,
-            }
+        known = Counter({v: n for v, n in found[key].items() if v is not None})
+        missing[key] = found[key][None]
+        if known:
+            numbers[key] = _summed(known)
     moments = [(n["mean"] or 0.0, n["sd"] or 0.0) for n in numbers.values()]
     return _characteristic(one, missing, of_numbers(moments), numbers=numbers)
 
 
-def _values(
-    grouped: QuerySet[Any], variables: list[Variable]
-) -> dict[str, dict[tuple[str, str | None], int]]:
-    """Return the counts by group and value of every variable: one query."""
-    parts = [
-        grouped.order_by()
-        .annotate(name=Value(one.name), value=Cast(one.column, CharField()))
-        .values_list("name", "group", "value")
-        .annotate(n=Count("pk"))
-        for one in variables
-    ]
-    counts: dict[str, dict[tuple[str, str | None], int]] = defaultdict(dict)
-    for name, group, value, n in parts[0].union(*parts[1:], all=True):
-        counts[name][group, value] = n
-    return counts
+def _summed(values: Counter[float]) -> Numbers:
+    """Return mean, standard deviation and quartiles of values that occur so often."""
+    n = values.total()
+    whole = [(round(Fraction(value) * BILLION), many) for value, many in values.items()]
+    total = sum(value * many for value, many in whole)
+    squares = sum(value * value * many for value, many in whole)
+    spread = Fraction(squares * n - total * total, n * (n - 1)) if n > 1 else None
+    low, median, high = quantiles(values, (0.25, 0.5, 0.75))
+    return {
+        "n": n,
+        "mean": float(Fraction(total, n * BILLION)),
+        "sd": None if spread is None else sqrt(spread / BILLION**2),
+        "median": median,
+        "low": low,
+        "high": high,
+    }
 
 
-def _of_value(
-    one: Variable, keys: list[str], counts: dict[tuple[str, str | None], int]
-) -> Characteristic:
-    known = sorted({value for key, value in counts if key in keys and value})
-    possible = [str(code.value) for code in one.codes] if one.codes else known
+def _of_value(one: Variable, keys: list[str], found: ByGroup) -> Characteristic:
+    counts: dict[str | None, Counter[str]] = {
+        key: Counter({as_text(v): n for v, n in values.items() if v not in NOT_KNOWN})
+        for key, values in found.items()
+    }
+    known = {value for key in keys for value in counts.get(key, ())}
+    possible = [str(code.value) for code in one.codes] if one.codes else sorted(known)
     values: list[OfValue] = [
         {
             "key": value,
             "label": words(one.value_label(value)),
-            "n": {key: counts.get((key, value), 0) for key in keys},
+            "n": {key: counts.get(key, Counter())[value] for key in keys},
         }
         for value in possible
-        if any((key, value) in counts for key in keys)
+        if value in known
     ]
-    missing: dict[str, int | None] = {key: counts.get((key, None), 0) for key in keys}
+    missing: dict[str, int | None] = {key: found[key][None] for key in keys}
     smd = of_values([[value["n"][key] or 0 for value in values] for key in keys])
     return _characteristic(one, missing, smd, values=values)
 

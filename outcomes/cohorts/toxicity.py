@@ -1,12 +1,12 @@
 """When CRS and ICANS began and how long they lasted, by grade."""
 
 from collections import Counter
-from typing import TypedDict
+from collections.abc import Iterator
+from typing import Any, TypedDict
 
-from django.db.models import Count, QuerySet
-
+from outcomes.cohorts.belonging import SUBSET, Row
 from outcomes.cohorts.spread import Spread, spread
-from outcomes.models import AnalysisSubject
+from outcomes.cohorts.tally import Cells, Keys, Part
 
 # The variable of the grade, and whose days.
 OF_GRADE = {"crs_grade": "crs", "icans_grade": "icans"}
@@ -25,24 +25,29 @@ class GradeCourse(TypedDict):
     duration: Spread
 
 
-def toxicity_courses(
-    subset: QuerySet[AnalysisSubject],
-) -> dict[str, list[GradeCourse]]:
-    """Return the courses of CRS and of ICANS by worst grade: two queries."""
-    return {name: _courses(subset, name, of) for name, of in OF_GRADE.items()}
+def parts() -> list[Part]:
+    """Return what is counted: rows by grade, onset and duration."""
+    return [
+        Part(f"course/{grade}", SUBSET, _keys(grade, of))
+        for grade, of in OF_GRADE.items()
+    ]
 
 
-def _courses(
-    subset: QuerySet[AnalysisSubject], grade: str, of: str
-) -> list[GradeCourse]:
-    onset, days = f"{of}_onset_day", f"{of}_days"
-    rows = (
-        subset.filter(**{f"{grade}__gte": 1})
-        .values_list(grade, onset, days)
-        .annotate(n=Count("pk"))
-        .order_by(grade)
-    )
-    found = [tuple(row) for row in rows]
+def _keys(grade: str, of: str) -> Keys:
+    def keys(row: Row) -> Iterator[tuple[Any, ...]]:
+        if row[grade]:
+            yield row[grade], row[f"{of}_onset_day"], row[f"{of}_days"]
+
+    return keys
+
+
+def toxicity_courses(cells: Cells) -> dict[str, list[GradeCourse]]:
+    """Return the courses of CRS and of ICANS by worst grade."""
+    return {grade: _courses(cells, grade) for grade in OF_GRADE}
+
+
+def _courses(cells: Cells, grade: str) -> list[GradeCourse]:
+    found = [(*key, n) for key, n in cells[f"course/{grade}"].items()]
     worst = sorted({row[0] for row in found})
     return [
         _course(str(key), [row for row in found if key in (ANY, row[0])])

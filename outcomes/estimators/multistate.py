@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from outcomes.estimators.area import steps_until
 from outcomes.estimators.jackknife import influence_errors
 from outcomes.estimators.reason import NO_PATIENTS, NotEstimable
-from outcomes.estimators.stays import Stays
+from outcomes.estimators.stays import StayCounts, Stays
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -29,6 +29,7 @@ class Occupation:
     probability : (m, S), adding up to 1 on each day
     greenwood : (m, S, S) covariance by the delta method, the initial shares taken as
         fixed; R etm's
+    stays : what was counted; None where only counts were given
     """
 
     states: tuple[str, ...]
@@ -38,7 +39,7 @@ class Occupation:
     initial: Floats
     probability: Floats
     greenwood: Floats
-    stays: Stays
+    stays: Stays | None
 
     def at(self, day: float) -> Floats:
         """Return the probability of each state on ``day``, (S,)."""
@@ -60,6 +61,8 @@ class Occupation:
         Patients, not stays, are the unit, and the initial shares count as estimated:
         R survival's ``survfit(id=)``.
         """
+        if self.stays is None:
+            raise ValueError("standard errors need each patient's stays, not counts")
         upto = self.days <= day
         return influence_errors(
             self.stays, self.days[upto], self.at_risk[upto], self.moves[upto]
@@ -115,16 +118,23 @@ def occupation(
 
 def occupation_of(stays: Stays) -> Occupation | NotEstimable:
     """Estimate state occupation from stays that are already ordered and checked."""
-    if stays.start.size == 0:
+    return occupation_from(stays.counts(), stays)
+
+
+def occupation_from(
+    counts: StayCounts, stays: Stays | None = None
+) -> Occupation | NotEstimable:
+    """Estimate state occupation from counts; standard errors need the ``stays``."""
+    if counts.days.size == 0:
         return NO_PATIENTS
-    days, at_risk, moves = stays.counts()
-    probability, greenwood = _aalen_johansen(stays.initial, at_risk, moves)
+    initial = counts.initial
+    probability, greenwood = _aalen_johansen(initial, counts.at_risk, counts.moves)
     return Occupation(
-        stays.states,
-        days,
-        at_risk,
-        moves,
-        stays.initial,
+        counts.states,
+        counts.days,
+        counts.at_risk,
+        counts.moves,
+        initial,
         probability,
         greenwood,
         stays,

@@ -16,6 +16,50 @@ BEGINNING = -1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class StayCounts:
+    """What occupation needs of stays: counts, which add up over sets of patients.
+
+    days : (m,) on which a stay ended
+    at_risk : (m, S) just before each day
+    moves : (m, S, S) who moved from (row) to (column)
+    """
+
+    states: tuple[str, ...]
+    days: Floats
+    at_risk: Integers
+    moves: Integers
+
+    @classmethod
+    def from_cells(
+        cls, begun: ArrayLike, ended: ArrayLike, *, states: Sequence[str]
+    ) -> Self:
+        """Count where stays begin and end.
+
+        begun : rows of (state, day after which at risk, how many)
+        ended : rows of (state, state entered or -1, day, how many)
+        """
+        size = len(states)
+        starts = np.asarray(begun, float).reshape(-1, 3)
+        stops = np.asarray(ended, float).reshape(-1, 4)
+        days, column = np.unique(stops[:, 2], return_inverse=True)
+        first = np.searchsorted(days, starts[:, 1], side="right")
+        state, many = starts[:, 0].astype(int), starts[:, 2].astype(np.int64)
+        left, to, gone = (stops[:, i].astype(np.int64) for i in (0, 1, 3))
+        change = np.zeros((days.size + 1, size), np.int64)
+        np.add.at(change, (first, state), many)
+        np.add.at(change, (column + 1, left), -gone)
+        moves = np.zeros((days.size, size, size), np.int64)
+        moved = to >= 0
+        np.add.at(moves, (column[moved], left[moved], to[moved]), gone[moved])
+        return cls(tuple(states), days, change.cumsum(axis=0)[:-1], moves)
+
+    @property
+    def initial(self) -> Floats:
+        """Return the shares of the states in which patients are first at risk."""
+        return np.asarray(self.at_risk[0] / self.at_risk[0].sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Stays:
     """Rows in order of patient and time; positions stand for states and patients.
 
@@ -94,18 +138,12 @@ class Stays:
             states=states,
         )
 
-    def counts(self) -> tuple[Floats, Integers, Integers]:
-        """Return the days (m,), who is at risk (m, S) and who moved (m, S, S)."""
-        size = len(self.states)
-        days, column = np.unique(self.stop, return_inverse=True)
-        first = np.searchsorted(days, self.start, side="right")
-        change = np.zeros((days.size + 1, size), np.int64)
-        np.add.at(change, (first, self.state), 1)
-        np.add.at(change, (column + 1, self.state), -1)
-        moves = np.zeros((days.size, size, size), np.int64)
-        moved = self.to >= 0
-        np.add.at(moves, (column[moved], self.state[moved], self.to[moved]), 1)
-        return days, change.cumsum(axis=0)[:-1], moves
+    def counts(self) -> StayCounts:
+        """Return who is at risk and who moves on each day."""
+        ones = np.ones(self.start.size, np.int64)
+        begun = np.column_stack((self.state, self.start, ones))
+        ended = np.column_stack((self.state, self.to, self.stop, ones))
+        return StayCounts.from_cells(begun, ended, states=self.states)
 
 
 def _reached(days: Floats, ended: Floats, patient: Integers) -> Integers:

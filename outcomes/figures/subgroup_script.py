@@ -7,12 +7,11 @@ anew with everything compared to them, and the script says of which change they 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from outcomes.cohorts.counts import Reading, counts_of
 from outcomes.cohorts.definition import parse
-from outcomes.cohorts.members import condition, cuts, groups_of, members
+from outcomes.cohorts.parts import counted_anew
 from outcomes.cohorts.shapes import Number
 from outcomes.cohorts.shared import counted
-from outcomes.cohorts.subgroups import Subgroup, subgroups
+from outcomes.cohorts.subgroups import Subgroup, counts_by, subgroups
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
@@ -56,15 +55,10 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
 
 def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
     definition = parse(cohort.definition)
-    reading = Reading.of(definition)
-    subset = members(cohort, definition)
-    if definition.subset:
-        subset = subset.filter(condition(definition.subset))
-    at = cuts(subset, definition.subgroups)
-    found = subgroups(subset, definition)
-    for grouping, of in zip(definition.subgroups, found, strict=True):
-        groups = groups_of(subset, grouping, at[grouping.variable.name])
-        yield Split(counts_of(subset, groups, [paramcd], reading)[paramcd], of)
+    cells = counted_anew(cohort, definition)
+    for number, of in enumerate(subgroups(cells, definition)):
+        _split, _missing, counts = counts_by(cells, definition, number)
+        yield Split(counts[paramcd], of)
 
 
 def _data(split: Split) -> Iterator[str]:

@@ -6,6 +6,7 @@ from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
 from outcomes.models.lookback import Lookback
 from outcomes.models.snapshot import Snapshot
+from outcomes.models.tally import Tally
 
 __all__ = [
     "AnalysisOutcome",
@@ -18,4 +19,5 @@ __all__ = [
     "Lookback",
     "Snapshot",
     "StaleCohort",
+    "Tally",
 ]

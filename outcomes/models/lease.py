@@ -36,15 +36,18 @@ class Lease(models.Model):
 class StaleCohort(models.Model):
     """A mark that subjects of a cohort changed since its last snapshot.
 
-    Marks are added, never updated, so that those who make them wait for nobody; they
-    are written in the transaction that changes the subjects, so that a kill between
-    the two loses nothing.
+    ``changed`` is what to add to the cohort's counts of this ``basis``, by part; null
+    where that is not known and all has to be counted anew. Marks are added, never
+    updated, so that those who make them wait for nobody; they are written in the
+    transaction that changes the subjects, so that a kill between the two loses nothing.
     """
 
     row_rule = PARTS_OF_COHORTS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
     at = models.DateTimeField(db_default=Now())
+    basis = models.CharField(max_length=64, default="", db_default="")
+    changed = models.JSONField(null=True)
 
     class Meta:
         """Read by cohort."""

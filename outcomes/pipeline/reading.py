@@ -1,12 +1,10 @@
 """Read the records of many patients with a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from outcomes.models import AnalysisSubject
 from registry.checks import Case
 from registry.models import FORMS, Patient
 from registry.queries.cases import Facts, facts_of
@@ -37,12 +35,3 @@ def charts(patient_ids: Collection[int]) -> dict[int, Chart]:
         pk: Chart(pk, patient.centre_id, Case(facts_of(patient), forms[pk], today))
         for pk, patient in patients.items()
     }
-
-
-def centres_of(patient_ids: Collection[int]) -> dict[int, set[int]]:
-    """Return the centres by patient that analysis rows name at present."""
-    centres: dict[int, set[int]] = defaultdict(set)
-    rows = AnalysisSubject.objects.filter(patient_id__in=list(patient_ids))
-    for patient_id, centre_id in rows.values_list("patient_id", "centre_id"):
-        centres[patient_id].add(centre_id)
-    return centres

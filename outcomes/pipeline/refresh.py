@@ -1,11 +1,9 @@
 """Snapshots: computed for cohorts that changed, moved forward where nothing did."""
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -15,9 +13,11 @@ from outcomes.cohorts.days import apart
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
 from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import thin
 from outcomes.pipeline.status import set_aside
+from outcomes.pipeline.tallies import cells_now
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
 
@@ -79,25 +79,17 @@ def _due() -> list[Cohort]:
     return [c for c in cohorts if c.pk in marked or newest.get(c.pk) != basis_of(c)]
 
 
-def basis_of(cohort: Cohort) -> str:
-    """Return a digest of what the results rest on beside the data."""
-    centres = sorted(centre.pk for centre in cohort.centres.all())
-    said = [cohort.version, cohort.definition, centres, code_version()]
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
 def refresh_cohort(cohort: Cohort) -> bool:
     """Compute one cohort's snapshot; False when another worker is at it."""
     with _alone(cohort.pk) as mine:
         if not mine:
             return False
         with one_view():
-            marks = list(
-                StaleCohort.objects.filter(cohort=cohort).values_list("pk", flat=True)
-            )
+            marks = list(StaleCohort.objects.filter(cohort=cohort))
             version = data_version()
-            _keep(cohort, version, compute(cohort))
-            StaleCohort.objects.filter(pk__in=marks).delete()
+            cells = cells_now(cohort, basis_of(cohort), marks)
+            _keep(cohort, version, compute(cohort, cells))
+            StaleCohort.objects.filter(pk__in=[one.pk for one in marks]).delete()
         thin(cohort)
     return True
 

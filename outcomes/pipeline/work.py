@@ -11,11 +11,12 @@ from collections.abc import Collection
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Max
 
-from outcomes.models import CohortCentre, Lease, StaleCohort
+from outcomes.models import Lease
 from outcomes.pipeline.claims import ATTEMPTS
 from outcomes.pipeline.derivation import Derived, derive
 from outcomes.pipeline.faults import described
-from outcomes.pipeline.reading import Chart, centres_of, charts
+from outcomes.pipeline.marking import mark, rows_of_patients
+from outcomes.pipeline.reading import Chart, charts
 from outcomes.pipeline.writing import write
 from registry.access.consent import may_be_analysed
 from registry.models import Change, Pending
@@ -64,9 +65,9 @@ def _derive_together(patients: Collection[int]) -> Failures:
             cursor.execute(LOCK, [PATIENT_LOCK, [pk % 2**31 for pk in patients]])
         queue, versions = _queue(patients), _newest_changes(patients)
         rows, failures = rows_of(queue)
-        touched = centres_of(rows)
+        before = rows_of_patients(rows)
         write(rows, versions)
-        _mark_stale(touched, centres_of(rows))
+        mark(before, rows_of_patients(rows))
         done = [pk for pk in patients if pk not in failures]
         answered = [pk for patient in done for pk in queue.get(patient, ())]
         Pending.objects.filter(pk__in=answered).delete()
@@ -109,17 +110,6 @@ def derived(chart: Chart | None) -> list[Derived]:
     if chart is None or not may_be_analysed(chart.case.patient):
         return []
     return derive(chart)
-
-
-def _mark_stale(*centres: dict[int, set[int]]) -> None:
-    """Mark the cohorts of the centres that the rows named before and name now."""
-    touched = {
-        pk for by_patient in centres for found in by_patient.values() for pk in found
-    }
-    if touched:
-        cohorts = CohortCentre.objects.filter(centre__in=touched)
-        ids = cohorts.values_list("cohort_id", flat=True).distinct()
-        StaleCohort.objects.bulk_create([StaleCohort(cohort_id=pk) for pk in ids])
 
 
 def _put_back(patient: int, error: str) -> None:

@@ -89,10 +89,10 @@ def test_an_empty_cohort_has_reasons_in_place_of_numbers(db):
 def test_a_cohort_that_fails_stays_due_and_stops_no_other(db, monkeypatch, caplog):
     broken, sound = a_cohort("broken"), a_cohort("sound")
 
-    def failing(cohort):
+    def failing(cohort, cells):
         if cohort.pk == broken.pk:
             raise ArithmeticError("a value of somebody")
-        return compute(cohort)
+        return compute(cohort, cells)
 
     monkeypatch.setattr(refreshing, "compute", failing)
     a_transplanted()

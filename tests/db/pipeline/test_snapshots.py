@@ -83,9 +83,9 @@ def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
 
     compute = refreshing.compute
 
-    def interrupted(which):
+    def interrupted(which, cells):
         StaleCohort.objects.create(cohort=which)
-        return compute(which)
+        return compute(which, cells)
 
     a_transplanted()
     monkeypatch.setattr(refreshing, "compute", interrupted)
