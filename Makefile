@@ -66,7 +66,7 @@ format: install-test  ## put the code into form
 	$(IN)/ruff check --fix --quiet .
 	$(IN)/ruff format .
 
-bench: install-test  ## run the benchmarks; one JSON line each
+bench: install-test  ## run the benchmarks, one JSON line each; BENCH_PATIENTS=1000000 for large ones
 	@for each in benchmarks/*.py; do $(IN)/python "$$each" || exit 1; done
 
 messages: install-test  ## put new messages into the Chinese catalogue

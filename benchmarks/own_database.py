@@ -1,11 +1,14 @@
 """An empty registry of a benchmark's own, with Django set up on it."""
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -32,3 +35,21 @@ def own_database() -> Iterator[None]:
 
             with everywhere():
                 yield
+
+
+def apart(script: str, size: int) -> Any:
+    """Return what a benchmark measures of one size, from a process of its own.
+
+    So each size has its own memory and an empty registry. Django's own output goes to
+    the errors: the answer is alone on the standard output.
+    """
+    said = [sys.executable, script, "--alone", str(size)]
+    done = subprocess.run(said, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def alone(measured: Callable[[int], Any], size: int) -> None:
+    """Measure one size and print it, for the process that asked."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with own_database():
+        print(json.dumps(measured(size)))

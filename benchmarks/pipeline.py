@@ -20,11 +20,13 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
-from own_database import own_database
+from own_database import alone, apart
 
 PATIENTS = int(os.environ.get("BENCH_PATIENTS", "2000"))
-EDITS, SEED = 40, 20_261_125
-SIX = ["OS", "LFS", "RI", "NRM"]
+EDITS, SEED, STORIES = 40, 20_261_125, 1_000
+# Six each: four of both index events, and two of their own.
+BOTH = ["OS", "LFS", "RI", "NRM"]
+AFTER_HSCT, AFTER_INFUSION = [*BOTH, "GRFS", "AGVHD24"], [*BOTH, "EFS", "CRSONS3"]
 SUBGROUPS = [
     {"variable": "age", "cut": 14},
     {"variable": "sex"},
@@ -67,17 +69,14 @@ def hsct(groups: Any, *rules: Any) -> dict[str, Any]:
         "filters": [*rules],
         "groups": groups,
         "subgroups": SUBGROUPS,
-        "endpoints": ENDPOINTS,
+        "endpoints": AFTER_HSCT,
     }
 
 
 def infused(groups: Any, *rules: Any) -> dict[str, Any]:
     """Return a definition from infusion."""
     said = {"index": "infusion", "horizon": 365, "subgroups": INFUSED}
-    return said | {"filters": [*rules], "groups": groups, "endpoints": ENDPOINTS}
-
-
-ENDPOINTS = SIX
+    return said | {"filters": [*rules], "groups": groups, "endpoints": AFTER_INFUSION}
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -97,7 +96,8 @@ def make(patients: int) -> list[Any]:
     from registry.codelists.base import Label
     from registry.models import Centre
 
-    call_command("simulate", patients=patients, seed=SEED, stdout=StringIO())
+    told = {"seed": SEED, "stories": STORIES, "stdout": StringIO()}
+    call_command("simulate", patients=patients, **told)
     centres = list(Centre.objects.all())
     made = [
         save_cohort(
@@ -199,29 +199,16 @@ def main() -> None:
     """Measure each size in a process of its own, smallest first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*")
+    parser.add_argument("--alone", type=int, help="measure this size, here")
     asked = parser.parse_args()
+    if asked.alone:
+        alone(measured, asked.alone)
+        return
     before: dict[str, float] = {}
     for size in asked.sizes or [PATIENTS // 10, PATIENTS]:
-        now = apart(size)
+        now = apart(__file__, size)
         say(size, now, before)
         before = now
-
-
-def apart(size: int) -> dict[str, float]:
-    """Return what a child process measures: its memory is its own."""
-    read, write = os.pipe()
-    if child := os.fork():
-        os.close(write)
-        with os.fdopen(read) as told:
-            said = told.read()
-        if os.waitpid(child, 0)[1]:
-            raise SystemExit(f"no measurement of {size} patients")
-        return dict(json.loads(said))
-    os.close(read)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with own_database(), os.fdopen(write, "w") as telling:
-        json.dump(measured(size), telling)
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """Everything that is counted of a cohort, and a cohort counted anew."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 
 from outcomes.cohorts import (
     by_state,
@@ -19,8 +23,11 @@ from outcomes.cohorts.counts import Reading, codes_of, ended
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import of_centres
 from outcomes.cohorts.rows import rows_of
-from outcomes.cohorts.tally import Cells, Part, counted
-from outcomes.models import Cohort
+from outcomes.cohorts.rules import Point
+from outcomes.cohorts.tally import Cells, Part, counted, difference
+from outcomes.models import AnalysisSubject, Cohort
+
+Cuts = tuple[Point, ...]
 
 
 def parts_of(definition: Definition) -> list[Part]:
@@ -59,6 +66,32 @@ def cells_of(definition: Definition, rows: Iterable[Row]) -> Cells:
 
 def counted_anew(cohort: Cohort, definition: Definition) -> Cells:
     """Count every row of the cohort, as consented: two queries for 5,000 rows."""
+    rows = rows_of(_subjects(cohort, definition), codes_of(definition))
+    cells = cells_of(definition, rows)
+    return subgroups.sorted_in(cells, subgroups.cuts_given(cells, definition))
+
+
+def _subjects(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]:
     centres = [centre.pk for centre in cohort.centres.all()]
-    subjects = of_centres(centres, definition.index)
-    return cells_of(definition, rows_of(subjects, codes_of(definition)))
+    return of_centres(centres, definition.index)
+
+
+def sorted_anew(
+    cohort: Cohort, definition: Definition, number: int, old: Cuts, new: Cuts
+) -> Cells:
+    """Return what to add to a subgroup's endpoints when its cuts have moved.
+
+    Only those whose value lies between an old and a new cut are read.
+    """
+    column = definition.subgroups[number].variable.column
+    between = Q(pk__isnull=False)
+    if len(old) == len(new):
+        ends = [(min(pair), max(pair)) for pair in zip(old, new, strict=True)]
+        between = reduce(
+            or_, (Q(**{f"{column}__gt": a, f"{column}__lte": b}) for a, b in ends)
+        )
+    rows = rows_of(_subjects(cohort, definition).filter(between), codes_of(definition))
+    parts = subgroups.endpoint_parts(definition, number)
+    moved = counted(rows, parts, lambda row: scopes_of(definition, row))
+    before, after = (subgroups.sorted_in(moved, {number: at}) for at in (old, new))
+    return difference(before, after)

@@ -1,7 +1,10 @@
 """Subgroups of a cohort's subset: each variable's groups, estimates and tests."""
 
+from bisect import bisect_left
 from collections import Counter
-from typing import TypedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypedDict
 
 from outcomes.cohorts.belonging import SUBSET, CodeOf, code_of
 from outcomes.cohorts.counts import Reading, codes_of, counts_in, ended
@@ -58,15 +61,23 @@ class Subgroup(TypedDict):
 def parts(definition: Definition) -> list[Part]:
     """Return what is counted of each subgroup: its values, the endpoints by them."""
     found = []
-    reading = Reading.of(definition)
     for number, grouping in enumerate(definition.subgroups):
-        of = code_of(grouping, "")
-        found.append(_values(number, of))
-        found += [
-            Part(f"subgroup/{number}/{code}", SUBSET, ended(code, reading, (of,)))
-            for code in codes_of(definition)
-        ]
+        found.append(_values(number, code_of(grouping, "")))
+        found += endpoint_parts(definition, number)
     return found
+
+
+def endpoint_parts(definition: Definition, number: int) -> list[Part]:
+    """Return what is counted of a subgroup's endpoints."""
+    of, reading = code_of(definition.subgroups[number], ""), Reading.of(definition)
+    return [
+        Part(name, SUBSET, ended(code, reading, (of,)))
+        for code, name in _names(definition, number).items()
+    ]
+
+
+def _names(definition: Definition, number: int) -> dict[str, str]:
+    return {code: f"subgroup/{number}/{code}" for code in codes_of(definition)}
 
 
 def _values(number: int, of: CodeOf) -> Part:
@@ -85,14 +96,50 @@ def counts_by(
     cells: Cells, definition: Definition, number: int
 ) -> tuple[Split, int, dict[str, Counts]]:
     """Return a subgroup's groups, how many are in none, and the endpoints' counts."""
-    codes = Counter({c: n for (c,), n in cells[f"subgroup/{number}"].items()})
-    split = split_of(definition.subgroups[number], codes)
-    reading = Reading.of(definition)
+    grouping, codes = definition.subgroups[number], _codes(cells, number)
+    split, reading = split_of(grouping, codes), Reading.of(definition)
+    if grouping.parts:
+        # The endpoints were sorted into the groups already.
+        split = replace(split, place=lambda place: place)
     counts = {
-        code: counts_in(cells[f"subgroup/{number}/{code}"], split, code, reading)
-        for code in codes_of(definition)
+        code: counts_in(cells[name], split, code, reading)
+        for code, name in _names(definition, number).items()
     }
     return split, codes[None], counts
+
+
+def _codes(cells: Cells, number: int) -> Counter[Any]:
+    return Counter({code: n for (code,), n in cells[f"subgroup/{number}"].items()})
+
+
+def cuts_given(cells: Cells, definition: Definition) -> dict[int, tuple[Point, ...]]:
+    """Return, by subgroup, the cuts that the data gave: quantiles of the values."""
+    return {
+        number: split_of(grouping, _codes(cells, number)).at
+        for number, grouping in enumerate(definition.subgroups)
+        if grouping.parts
+    }
+
+
+def sorted_in(cells: Cells, at: Mapping[int, tuple[Point, ...]]) -> Cells:
+    """Return cells whose endpoints were counted by value with the place among cuts.
+
+    So they do not grow with the values that there are.
+    """
+    found = dict(cells)
+    for number, points in at.items():
+        for name in cells:
+            if name.startswith(f"subgroup/{number}/"):
+                found[name] = _sorted(cells[name], points)
+    return found
+
+
+def _sorted(cells: Counter[Any], points: tuple[Point, ...]) -> Counter[Any]:
+    found: Counter[Any] = Counter()
+    for (value, *rest), n in cells.items():
+        if value is not None and points:
+            found[bisect_left(points, value), *rest] += n
+    return found
 
 
 def _subgroup(

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
+from outcomes.rows import RESULTS
 
 
 class Tally(models.Model):
@@ -12,6 +13,8 @@ class Tally(models.Model):
     ``basis`` is that of the snapshots made from it: with another one it is counted
     anew. Written with the snapshot alone, under the cohort's lock.
     """
+
+    row_rule = RESULTS
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
     part = models.CharField(max_length=100)

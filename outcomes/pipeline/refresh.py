@@ -85,7 +85,7 @@ def refresh_cohort(cohort: Cohort) -> bool:
         if not mine:
             return False
         with one_view():
-            marks = list(StaleCohort.objects.filter(cohort=cohort))
+            marks = list(StaleCohort.objects.filter(cohort=cohort).order_by("pk"))
             version = data_version()
             cells = cells_now(cohort, basis_of(cohort), marks)
             _keep(cohort, version, compute(cohort, cells))

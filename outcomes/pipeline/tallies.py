@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from outcomes.cohorts.definition import parse
-from outcomes.cohorts.parts import counted_anew
+from outcomes.cohorts.parts import counted_anew, sorted_anew
+from outcomes.cohorts.subgroups import cuts_given, sorted_in
 from outcomes.cohorts.tally import Cells, added, from_json, packed, unpacked
 from outcomes.models import AnalysisSubject, Cohort, StaleCohort, Tally
 from registry.models import Patient, Pending
@@ -31,7 +32,8 @@ def cells_now(cohort: Cohort, basis: str, marks: Sequence[StaleCohort]) -> Cells
     if not kept or not known:
         return _anew(cohort, basis)
     cells = {part: unpacked(stored) for part, stored in kept.items()}
-    _keep_changed(cohort, _put_on(cells, [one.changed for one in marks]), cells)
+    changed = _put_on(cohort, cells, [one.changed for one in marks])
+    _keep_changed(cohort, changed, cells)
     return cells
 
 
@@ -39,6 +41,8 @@ def _consent_is_ahead(cohort: Cohort) -> bool:
     """Tell whether somebody's consent has ended, and their rows are still there."""
     waiting = Pending.objects.filter(patient_id=OuterRef("pk"))
     rows = AnalysisSubject.objects.filter(patient_id=OuterRef("pk"))
+    if not Pending.objects.exists():
+        return False
     left = Patient.objects.filter(NOT_ANALYSED, Exists(waiting), Exists(rows))
     return left.filter(centre__in=[one.pk for one in cohort.centres.all()]).exists()
 
@@ -53,13 +57,22 @@ def _anew(cohort: Cohort, basis: str) -> Cells:
     return cells
 
 
-def _put_on(cells: Cells, changes: Sequence[Any]) -> set[str]:
+def _put_on(cohort: Cohort, cells: Cells, changes: Sequence[Any]) -> set[str]:
     """Put changes on the cells; return the parts that changed."""
-    parts = set()
-    for changed in changes:
-        for part, columns in changed.items():
-            cells[part] = added(cells[part], from_json(columns))
+    definition, parts = parse(cohort.definition), set()
+    old = cuts_given(cells, definition)
+
+    def put_on(changed: Cells) -> None:
+        for part, found in changed.items():
+            cells[part] = added(cells[part], found)
             parts.add(part)
+
+    for changed in changes:
+        found = {part: from_json(columns) for part, columns in changed.items()}
+        put_on(sorted_in(found, old))
+    for number, at in cuts_given(cells, definition).items():
+        if at != old[number]:
+            put_on(sorted_anew(cohort, definition, number, old[number], at))
     return parts
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Trim, Upper
@@ -204,6 +205,13 @@ class Patient(Versioned):
         """A study number is compared trimmed and without case, within a centre."""
 
         ordering = ("study_no",)
+        indexes = (
+            models.Index(fields=("birth_date", "centre"), name="patient_born"),
+            GinIndex(
+                OpClass(Upper(Trim("study_no")), name="gin_trgm_ops"),
+                name="patient_number_like",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 "centre", Upper(Trim("study_no")), name="patient_study_no_in_centre"

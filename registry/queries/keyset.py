@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 PAGE = 50
+# Counting a long list costs more than showing a page of it.
+COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,25 @@ def _values(
     return rows.filter(pk=pk).values(*(name.lstrip("-") for name in order)).first()
 
 
-def _behind(order: Sequence[str], mark: dict[str, Any]) -> Q:
+def counted(rows: QuerySet[Any]) -> int:
+    """Count a list, up to one more than ``COUNTED``."""
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+
+class _Row(Func):
+    """Several values compared as one, which an index of them answers."""
+
+    function = "ROW"
+    output_field = TextField()
+
+
+def _behind(order: Sequence[str], mark: dict[str, Any]) -> Any:
     """Return the condition for every row that ``order`` puts behind ``mark``."""
+    if len({name.startswith("-") for name in order}) == 1:
+        side = LessThan if order[0].startswith("-") else GreaterThan
+        names = [name.lstrip("-") for name in order]
+        here = (F(name) for name in names)
+        return side(_Row(*here), _Row(*(Value(mark[name]) for name in names)))
     behind, level = Q(), Q()
     for name in order:
         field = name.lstrip("-")

@@ -17,7 +17,7 @@ from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.models.standing import MARKS, STANDINGS
 from registry.queries.identities import names_of
-from registry.queries.keyset import Page, page_of
+from registry.queries.keyset import COUNTED, Page, counted, page_of
 from registry.queries.needs import NEEDS
 from registry.queries.patient_rows import rows_of
 from registry.queries.search import SORTS, Filters, listed, matching
@@ -41,7 +41,7 @@ def patients(request: ActorRequest) -> HttpResponse:
         before=_whole(request.GET.get("before")),
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
-    count = rows.count()
+    count = counted(rows)
     saw_list(len(page.rows))
     # Names stand in the list only where one was asked for.
     names = names_of(request.actor, page.rows) if filters.words else {}
@@ -127,6 +127,8 @@ def _pager(request: ActorRequest, page: Page, count: int) -> dict[str, str]:
         return with_query(request.path, words) if any(place.values()) else ""
 
     text = ngettext("%(count)s patient", "%(count)s patients", count)
+    if count > COUNTED:
+        text, count = _("more than %(count)s patients"), COUNTED
     return {
         "text": text % {"count": count},
         "previous_url": leads_to(before=page.before),

@@ -47,7 +47,12 @@ class Command(BaseCommand):
         """Tell the stories, derive them, copy both; say at what rate."""
         patients, begun = options["patients"], monotonic()
         told = min(patients, options["stories"])
-        call_command("simulate_records", patients=told, seed=options["seed"])
+        call_command(
+            "simulate_records",
+            patients=told,
+            seed=options["seed"],
+            stdout=self.stdout,
+        )
         begun = self._say("told", told, begun)
         call_command("recompute", stdout=self.stdout)
         begun = self._say("derived", told, begun)
