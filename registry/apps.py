@@ -15,7 +15,8 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Have triggers and row policies made after migrations, and sign-ins noted."""
-        import registry.access.log  # noqa: F401  its receivers note who comes in
+        import registry.access.log
+        import registry.access.sessions  # noqa: F401  receivers note who comes in
         from registry.access.reach import attend
         from registry.access.rows import protect
         from registry.audit.triggers import attach

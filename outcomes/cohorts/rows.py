@@ -42,7 +42,7 @@ def _give_outcomes(rows: list[Row], codes: Collection[str]) -> None:
     found = AnalysisOutcome.objects.filter(
         subject__in=list(by_subject), paramcd__in=list(codes)
     ).order_by()
-    for subject, code, *ended in found.values_list(
+    for subject, code, day, cause, imputed, start in found.values_list(
         "subject_id", "paramcd", "day", "cause", "imputed", "start_day"
     ):
-        by_subject[subject][code] = tuple(ended)
+        by_subject[subject][code] = (day, cause, imputed, start)

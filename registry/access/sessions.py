@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from time import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
@@ -27,6 +30,12 @@ ADMINISTRATORS = frozenset({Role.CENTRE_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR
 WITHOUT = frozenset({"second-factor", "sign-out", "set_language", "session-ping"})
 
 
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **_: Any) -> None:
+    """Note when the session began, within the act of signing in."""
+    request.session[BEGAN] = request.session[SEEN] = time()
+
+
 class SessionLimits:
     """End a session that was idle too long, or that began too long ago."""
 
@@ -38,11 +47,10 @@ class SessionLimits:
         session = request.session
         if SESSION_KEY in session:
             now = time()
-            began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+            # A session from before this release has lasted long enough.
+            began, seen = session.get(BEGAN, 0.0), session.get(SEEN, 0.0)
             if seconds_left(began, seen, now) <= 0:
                 logout(request)
-            elif BEGAN not in session:
-                session[BEGAN] = session[SEEN] = now
             elif now - seen > NOTED_EVERY_SECONDS and POLL not in request.headers:
                 session[SEEN] = now
         return self.get_response(request)

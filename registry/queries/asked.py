@@ -47,7 +47,8 @@ def _merged(words: str, actor: Actor) -> Iterable[int]:
     merged = Patient.objects.filter(merged_into__isnull=False)
     merged = merged.filter(centre__in=actor.readable_centres)
     merged = merged.filter(study_no__icontains=words)
-    return merged.order_by().values_list("merged_into", flat=True)[:MOST]
+    into = merged.order_by().values_list("merged_into", flat=True)
+    return [pk for pk in into[:MOST] if pk is not None]
 
 
 def _named(words: str, actor: Actor) -> Iterable[int]:

@@ -82,10 +82,10 @@ class _Row(Func):
 def _behind(order: Sequence[str], mark: dict[str, Any]) -> Any:
     """Return the condition for every row that ``order`` puts behind ``mark``."""
     if len({name.startswith("-") for name in order}) == 1:
-        side = LessThan if order[0].startswith("-") else GreaterThan
+        beyond = LessThan if order[0].startswith("-") else GreaterThan
         names = [name.lstrip("-") for name in order]
         here = (F(name) for name in names)
-        return side(_Row(*here), _Row(*(Value(mark[name]) for name in names)))
+        return beyond(_Row(*here), _Row(*(Value(mark[name]) for name in names)))
     behind, level = Q(), Q()
     for name in order:
         field = name.lstrip("-")
