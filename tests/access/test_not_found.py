@@ -45,7 +45,10 @@ def statements(client, method, path, body) -> list[str]:
         else:
             answer = client.post(path, body)
     assert answer.status_code == 404
-    return [re.sub(r"'[^']*'|\b\d+\b", "?", one["sql"]) for one in ran.captured_queries]
+    # That the session is still used is noted now and then, whatever is asked.
+    asked = [one["sql"] for one in ran.captured_queries]
+    asked = [sql for sql in asked if not re.search("SAVEPOINT|django_session", sql)]
+    return [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in asked]
 
 
 @pytest.mark.parametrize("row", TRIED, ids=lambda row: f"{row.route} {row.method}")
