@@ -32,7 +32,11 @@ def cells_now(cohort: Cohort, basis: str, marks: Sequence[StaleCohort]) -> Cells
     if not kept or not known:
         return _anew(cohort, basis)
     cells = {part: unpacked(stored) for part, stored in kept.items()}
-    changed = _put_on(cohort, cells, [one.changed for one in marks])
+    try:
+        changed = _put_on(cohort, cells, [one.changed for one in marks])
+    except ValueError:
+        # Somebody wrote analysis rows past the pipeline: what is kept is not of them.
+        return _anew(cohort, basis)
     _keep_changed(cohort, changed, cells)
     return cells
 

