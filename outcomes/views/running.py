@@ -74,12 +74,12 @@ def _queues(found: Running) -> dict[str, Any]:
         "checks": _("Runs of the edit checks"),
         "seals": _("Changes that are not sealed yet"),
     }
-    labels = (_("Work"), _("Waits"), _("Oldest since"), _("State"))
+    heads = (_("Work"), _("Waits"), _("Oldest since"), _("State"))
     rows = [
         {"cells": _cells(words[name], queue, BEHIND_SECONDS[name])}
         for name, queue in found.queues.items()
     ]
-    columns = [{"label": label} for label in labels]
+    columns = [{"label": h, "css": "num" if h in heads[1:3] else ""} for h in heads]
     return {"label": _("Queues"), "columns": columns, "rows": rows}
 
 
