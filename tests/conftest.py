@@ -17,6 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+# A transaction that lasts for a module holds up every seal of the cluster meanwhile.
+SEAL_OR_HOLD_IT_UP = ("tests/audit/", "tests/access/", "tests/platform/test_backup.py")
 NEEDS_R = "suppressMessages({library(survival); library(cmprsk)})"
 
 
@@ -41,8 +43,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs things that are not here."""
+    """Skip what needs things that are not here, and keep together what must be."""
     for item in items:
+        if any(part in item.nodeid for part in SEAL_OR_HOLD_IT_UP):
+            item.add_marker(pytest.mark.xdist_group("seal"))
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason="the shared data are not here"))
         if item.get_closest_marker("r") and not _has_r():

@@ -182,7 +182,7 @@ def session_seconds() -> int:
 def session_at_most(context: dict[str, Any]) -> int:
     """Return how long this session lasts whatever happens."""
     now = time.time()
-    session = context["request"].session
+    session = getattr(context["request"], "session", {})
     return int(session.get(BEGAN, now) + settings.SESSION_COOKIE_AGE - now)
 
 

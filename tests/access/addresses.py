@@ -186,7 +186,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-patients-withdraw-consent": {"date": "2026-01-01"},
     "api-transfers-accept": {"study_no": "TRIED-1"},
     "api-transfers-refuse": {"answer": "tried"},
-    "tokens": {"days": 30},
+    "tokens": {"days": 30, "name": "tried", "scope": "read"},
     "notices": {"language": "en"},
     "import-confirm": {"reason": "tried"},
 }

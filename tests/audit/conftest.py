@@ -9,10 +9,11 @@ from django.db import connections
 
 from registry.audit.context import acting
 from registry.audit.heads import Head
-from registry.audit.sealing import head_of, seal
+from registry.audit.sealing import head_of
 from registry.models import Patient, Seal
 from tests import builders
 from tests.conftest import renew_database
+from tests.sealing import seal_all
 from tests.settings import DATABASE_NAME, POSTGRES
 
 
@@ -29,12 +30,12 @@ def heads(
         actor = builders.a_data_manager().actor()
         patient = builders.a_treated_patient()
         record = builders.a_record("crs_episode", patient)
-        seal()
+        seal_all()
         for sex, reason in (("M", "first"), ("F", "second"), ("M", "third")):
             with acting(actor, reason):
                 Patient.objects.filter(pk=patient.pk).update(sex=sex)
                 type(record).objects.filter(pk=record.pk).update(steroids="yes")
-            seal()
+            seal_all()
         noted = [head_of(one) for one in Seal.objects.order_by("number")]
         connections.close_all()
         yield noted

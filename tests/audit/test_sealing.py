@@ -12,6 +12,7 @@ from registry.audit.heads import Head, Noted, UnreadableHeads, note
 from registry.audit.sealing import mail_head, seal, sealed_so_far
 from registry.models import Change, Patient, Seal
 from tests import builders
+from tests.sealing import seal_all
 from tests.settings import DATABASE_NAME, POSTGRES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,8 +32,8 @@ def covered() -> int:
 def test_what_was_changed_is_sealed_once():
     builders.a_patient()
     assert sealed_so_far().waiting == Change.objects.count() > 0
-    assert seal() == 1
-    assert seal() == 0
+    assert seal_all() == 1
+    assert seal_all() == 0
     first = Seal.objects.get()
     assert (first.number, first.rows) == (1, Change.objects.count())
     so_far = sealed_so_far()
@@ -42,9 +43,9 @@ def test_what_was_changed_is_sealed_once():
 
 def test_each_seal_hangs_on_the_one_before():
     patient = builders.a_patient()
-    seal()
+    seal_all()
     Patient.objects.filter(pk=patient.pk).update(sex="F")
-    seal()
+    seal_all()
     one, two = Seal.objects.order_by("number")
     assert bytes(two.previous) == bytes(one.hash)
     assert two.from_xid == one.to_xid
@@ -53,7 +54,7 @@ def test_each_seal_hangs_on_the_one_before():
 
 def test_no_change_is_sealed_while_an_older_transaction_may_still_add_to_it():
     patient = builders.a_patient()
-    seal()
+    seal_all()
     with POSTGRES.superuser(DATABASE_NAME) as other, other.transaction():
         other.execute(
             "UPDATE registry_patient SET sex = 'M' WHERE id = %s", [patient.pk]
@@ -61,7 +62,7 @@ def test_no_change_is_sealed_while_an_older_transaction_may_still_add_to_it():
         builders.a_centre("HEB")
         assert seal() == 0
         assert sealed_so_far().waiting == 1
-    assert seal() == 1
+    assert seal_all() == 1
     assert covered() == Change.objects.count()
 
 
@@ -90,7 +91,7 @@ def test_four_writers_and_two_sealers_leave_nothing_out():
     stop.set()
     for thread in sealers:
         thread.join()
-    seal()
+    seal_all()
     assert covered() == Change.objects.count()
     numbers = list(Seal.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
@@ -105,7 +106,7 @@ def test_a_large_transaction_is_one_seal_and_small_ones_are_cut(monkeypatch):
             builders.a_patient(centre=centre)
     for patient in Patient.objects.all():
         Patient.objects.filter(pk=patient.pk).update(sex="F")
-    seal()
+    seal_all()
     rows = list(Seal.objects.order_by("number").values_list("rows", flat=True))
     assert rows == [6, 3, 2]
 
@@ -119,7 +120,7 @@ def test_what_came_with_a_backup_of_another_cluster_is_sealed_first():
         owner.execute("ALTER TABLE registry_change ENABLE ALWAYS TRIGGER append_only")
     builders.a_centre("HEB")
     assert sealed_so_far().waiting == Change.objects.count()
-    assert seal() == 2
+    assert seal_all() == 2
     assert Seal.objects.order_by("number").first().cluster == 7
     assert covered() == Change.objects.count()
     assert sealed_so_far().waiting == 0
@@ -127,7 +128,7 @@ def test_what_came_with_a_backup_of_another_cluster_is_sealed_first():
 
 def test_the_application_cannot_write_a_seal():
     builders.a_patient()
-    seal()
+    seal_all()
     for statement in (
         "INSERT INTO registry_seal SELECT * FROM registry_seal",
         "UPDATE registry_seal SET rows = 0",
@@ -141,8 +142,8 @@ def test_the_application_cannot_write_a_seal():
 
 def test_the_head_is_noted_outside_once(heads):
     builders.a_patient()
-    seal()
-    seal()
+    seal_all()
+    seal_all()
     (line,) = heads.read_text().splitlines()
     newest = Seal.objects.get()
     assert json.loads(line)["hash"] == bytes(newest.hash).hex()
@@ -151,9 +152,9 @@ def test_the_head_is_noted_outside_once(heads):
 
 def test_a_head_that_was_not_noted_when_its_process_was_killed_is_noted_next(heads):
     builders.a_patient()
-    seal()
+    seal_all()
     heads.unlink()
-    assert seal() == 0
+    assert seal_all() == 0
     assert [head.number for head in Noted(heads)] == [1]
 
 
@@ -172,7 +173,7 @@ def test_the_head_is_mailed_where_the_settings_say(settings):
     settings.AUDIT_MAIL_TO = ["inspector@example.org"]
     assert mail_head() == 0
     builders.a_patient()
-    seal()
+    seal_all()
     assert mail_head() == 1
     assert sealed_so_far().head is not None
     assert str(sealed_so_far().head) in mail.outbox[0].body

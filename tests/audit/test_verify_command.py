@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from config.embedded.postgres import SUPERUSER
-from registry.audit.sealing import newest, seal
+from registry.audit.sealing import newest
 from registry.models import Patient, Seal
 from tests import builders
+from tests.sealing import seal_all
 from tests.settings import DATABASE_NAME, POSTGRES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def heads(settings, tmp_path) -> Path:
     settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
     builders.a_treated_patient()
-    seal()
+    seal_all()
     return settings.AUDIT_HEADS
 
 
@@ -93,14 +94,14 @@ def test_a_stated_restore_is_a_gap_and_no_finding():
     patient = Patient.objects.get()
     Patient.objects.filter(pk=patient.pk).update(sex="M")
     dump = _dumped_before_the_last_seal()
-    seal()
+    seal_all()
     lost = newest()
     _restored(dump)
     assert newest().number == before.number < lost.number
     assert verified()[0] == 1
     call_command("audit_restored", reason="a disk failed", stdout=StringIO())
     Patient.objects.filter(pk=patient.pk).update(sex="F")
-    seal()
+    seal_all()
     code, said = verified()
     assert code == 0, said
     assert "because: a disk failed" in said

@@ -24,14 +24,14 @@ from config.embedded.place import CannotRun, Place
 from config.embedded.postgres import Postgres
 from config.embedded.session import running
 from outcomes.pipeline.everything import recompute
-from registry.audit.sealing import seal
 from tests.builders import a_centre
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
+from tests.sealing import seal_all
 
 # A registry as the code of 26 November 2026 wrote it: the demonstration's study.
 ROOT = Path(__file__).parents[2]
 OLDER = ROOT / "tests" / "data" / "registry-of-2026-11"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def here(committed_db) -> Server:
     for number in range(6):
         a_transplanted(car_t=number % 2 == 0, followed=300 + 100 * number)
     recompute(everything=True)
-    seal(10)
+    seal_all()
     assert cohort.snapshots.count() == 1
     return embedded(POSTGRES, DATABASE_NAME)
 
