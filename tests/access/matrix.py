@@ -50,8 +50,8 @@ people-invite        GET    -    302 403 403 403 403 403 200 200
 people-invite        POST   -    302 403 403 403 403 403 422 422
 person               GET    own  302 403 403 403 403 403 200 200
 person               GET    heb  302 403 403 403 403 403 200 404
-person               POST   own  302 403 403 403 403 403 422 422
-person               POST   heb  302 403 403 403 403 403 422 404
+person               POST   own  302 403 403 403 403 403 400 400
+person               POST   heb  302 403 403 403 403 403 400 404
 welcome              GET    -    200 200 200 200 200 200 200 200
 welcome              POST   -    200 200 200 200 200 200 200 200
 notices              GET    -    302 200 200 200 200 200 200 200
