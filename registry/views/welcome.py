@@ -15,6 +15,7 @@ from registry.audit.context import acting
 class Welcome(PasswordResetConfirmView):
     """Set a password by a link that an administrator made; then sign in with it."""
 
+    http_method_names = ("get", "post", "head", "options")
     template_name = "registration/welcome.html"
     success_url = reverse_lazy("sign-in")
 
