@@ -7,15 +7,17 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from registry.audit.context import acting
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class Welcome(PasswordResetConfirmView):
     """Set a password by a link that an administrator made; then sign in with it."""
 
-    http_method_names = ("get", "post", "head", "options")
     template_name = "registration/welcome.html"
     success_url = reverse_lazy("sign-in")
 

@@ -68,6 +68,7 @@ def test_no_change_is_sealed_while_an_older_transaction_may_still_add_to_it():
 
 def test_four_writers_and_two_sealers_leave_nothing_out():
     patients = [builders.a_patient() for _ in range(4)]
+    seal_all()
     stop = threading.Event()
 
     def write(patient: Patient) -> None:
