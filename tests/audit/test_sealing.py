@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
+from registry.access.reach import everywhere
 from registry.audit.heads import Head, Noted, UnreadableHeads, note
 from registry.audit.sealing import mail_head, seal, sealed_so_far
 from registry.models import Change, Patient, Seal
@@ -69,8 +70,10 @@ def test_no_change_is_sealed_while_an_older_transaction_may_still_add_to_it():
 def test_four_writers_and_two_sealers_leave_nothing_out():
     patients = [builders.a_patient() for _ in range(4)]
     seal_all()
+    before = Change.objects.count()
     stop = threading.Event()
 
+    @everywhere()
     def write(patient: Patient) -> None:
         for turn in range(30):
             with transaction.atomic():
@@ -78,6 +81,7 @@ def test_four_writers_and_two_sealers_leave_nothing_out():
                 Patient.objects.filter(pk=patient.pk).update(height_cm=150 + turn)
         connection.close()
 
+    @everywhere()
     def keep_sealing() -> None:
         while not stop.is_set():
             seal()
@@ -93,7 +97,7 @@ def test_four_writers_and_two_sealers_leave_nothing_out():
     for thread in sealers:
         thread.join()
     seal_all()
-    assert covered() == Change.objects.count()
+    assert covered() == Change.objects.count() == before + 4 * 60
     numbers = list(Seal.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 1
