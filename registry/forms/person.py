@@ -13,15 +13,21 @@ from registry.access.policy import SYSTEM_WIDE, Action, Actor, Role
 from registry.models import Centre
 from registry.models.user import ROLE_LABELS
 
+_CHOICE = {"class": "inp text"}
 _BOX = {"class": "inp text", "autocomplete": "off"}
 
 
 class RoleForm(forms.Form):
     """A role, where it is held, and its last day."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), widget=forms.Select(attrs=_CHOICE)
+    )
     centre = forms.ModelChoiceField(
-        Centre.objects.none(), label=gettext_lazy("Centre"), required=False
+        Centre.objects.none(),
+        label=gettext_lazy("Centre"),
+        required=False,
+        widget=forms.Select(attrs=_CHOICE),
     )
     last_day = forms.DateField(
         label=gettext_lazy("Last day"),

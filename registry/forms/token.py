@@ -14,6 +14,8 @@ DAYS = {
     365: _("one year"),
 }
 
+_CHOICE = {"class": "inp text"}
+
 
 class TokenForm(forms.Form):
     """Name, scope and life of a token; none lasts for ever."""
@@ -24,11 +26,18 @@ class TokenForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "inp text", "autocomplete": "off"}),
     )
     scope = forms.ChoiceField(
-        label=_("Scope"), choices=Scope.choices, initial=Scope.READ
+        label=_("Scope"),
+        choices=Scope.choices,
+        initial=Scope.READ,
+        widget=forms.Select(attrs=_CHOICE),
     )
 
     days = forms.TypedChoiceField(
-        label=_("Lasts"), choices=list(DAYS.items()), coerce=int, initial=30
+        label=_("Lasts"),
+        choices=list(DAYS.items()),
+        coerce=int,
+        initial=30,
+        widget=forms.Select(attrs=_CHOICE),
     )
 
     def life(self) -> timedelta:
