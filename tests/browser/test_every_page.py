@@ -91,8 +91,15 @@ WAYS = {
             "/laboratories/",
             "/laboratories/{laboratory}/",
             "/studies/ldp-group/sharing",
+            "/people/",
+            "/people/invite",
+            "/people/{manager}/",
+            "/account/second-factor/",
+            "/account/tokens/",
+            "/audit/",
         ],
     ),
+    "admin": ("admin", ["/", "/system/", "/people/", "/audit/"]),
 }
 
 
@@ -106,6 +113,7 @@ def addresses(world: World, more: dict[str, int], ways: Iterable[str]) -> list[s
         "transfer": site.transfer.pk,
         "batch": site.batch.pk,
         "laboratory": site.laboratory.pk,
+        "manager": site.manager.pk,
         "crs": site.records["crs_episode"].pk,
         "gone": site.gone.pk,
         **more,
