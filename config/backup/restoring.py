@@ -17,10 +17,10 @@ def restore(server: Server, backup: Path, reason: str) -> str:
     """Make the registry what it was in ``backup``; return the replaced one's name.
 
     The database that was there is kept under that name, for whoever finds that the
-    wrong backup was taken. Nothing is replaced before the
-    restored rows were counted, brought to this release's tables, and their audit trail
-    verified. Where the audit trail's heads are noted, ``reason`` says why what was
-    sealed after the backup is gone. Raises CannotRun.
+    wrong backup was taken. Nothing is replaced before the restored rows were counted,
+    brought to this release's tables, and their audit trail verified. Where
+    the audit trail's heads are noted, ``reason`` says why what was sealed after the
+    backup is gone. Raises CannotRun.
     """
     manifest = read(backup)
     _refuse_newer(manifest)

@@ -5,7 +5,6 @@ Only a superuser reads past row-level security and makes databases.
 
 import importlib.util
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from config.embedded.postgres import (
     SUPERUSER,
     Postgres,
 )
+from config.embedded.process import run
 from config.embedded.session import running
 from config.folders import VAR
 
@@ -66,17 +66,7 @@ class Server:
             for key, variable in _VARIABLES.items()
             if named.get(key)
         }
-        done = subprocess.run(
-            [_program(program), *words],
-            env={**os.environ, **said},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CannotRun(f"{program} failed:\n{done.stdout.strip()}")
+        run([_program(program), *words], settings=said, failing=f"{program} failed")
 
     def in_use(self, database: str) -> list[str]:
         """Return the roles of those who are connected to ``database``."""

@@ -2,15 +2,15 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
 from config.embedded.broker import Broker
-from config.embedded.place import CannotRun, Place
+from config.embedded.place import Place
 from config.embedded.postgres import OWNER, Postgres
+from config.embedded.process import run
 from config.embedded.session import running
 from config.folders import ROOT, VAR
 
@@ -77,14 +77,5 @@ def _digest_of_hooks() -> str:
 
 def migrate() -> None:
     """Run ``manage.py migrate``, showing what it says only when it fails."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--no-input"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise CannotRun(f"The migrations failed:\n{done.stdout}")
+    command = [sys.executable, "manage.py", "migrate", "--no-input"]
+    run(command, settings={}, failing="The migrations failed")

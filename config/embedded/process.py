@@ -1,4 +1,4 @@
-"""Start a server process that ends with its parent and runs as another account."""
+"""Start servers that end with their parent; run commands that say why they failed."""
 
 import ctypes
 import os
@@ -6,9 +6,12 @@ import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from config.embedded.place import CannotRun
+from config.folders import ROOT
 
 PR_SET_PDEATHSIG = 1
 
@@ -60,6 +63,27 @@ def start(
     process.stdin.write(standard_input)
     process.stdin.close()
     return process
+
+
+def run(
+    command: Sequence[str | Path], *, settings: Mapping[str, str], failing: str
+) -> None:
+    """Run ``command`` in the checkout with these variables beside ours, in silence.
+
+    Raises CannotRun with ``failing`` and all that it said, where it fails.
+    """
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotRun(f"{failing}:\n{done.stdout.strip()}")
 
 
 def plain_environment() -> dict[str, str]:

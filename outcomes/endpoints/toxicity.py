@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Literal
 
 from outcomes.endpoints import ends
 from outcomes.endpoints.endpoint import INFUSION, Derive, Endpoint
@@ -27,40 +28,25 @@ from outcomes.endpoints.wording import (
 )
 
 DAYS = 30
+NAMES = {"crs": CRS, "icans": ICANS}
 LEE = "Lee DW et al. Biol Blood Marrow Transplant 2019;25:625 (ASTCT)"
 
 
-def onset_of_crs(
+def onset(
     paramcd: str,
     timeline: Timeline,
     index: IndexEvent,
     data_cut: date | None,
     *,
+    what: Literal["crs", "icans"],
     grade: int,
 ) -> Outcome:
-    """Return the onset (1) of CRS of that grade or more within 30 days."""
-    events = _onsets(timeline.crs, index, CRS, grade)
-    doubts = unstated(timeline, index, "crs")
+    """Return the onset (1) of CRS or ICANS of that grade or more within 30 days."""
+    episodes = timeline.crs if what == "crs" else timeline.icans
+    events = _onsets(episodes, index, NAMES[what], grade)
+    doubts = unstated(timeline, index, what)
     if grade > 1:
-        doubts += ungraded(timeline.crs, index, "crs")
-    return _within_30_days(
-        paramcd, events, timeline, index, doubts=doubts, data_cut=data_cut
-    )
-
-
-def onset_of_icans(
-    paramcd: str,
-    timeline: Timeline,
-    index: IndexEvent,
-    data_cut: date | None,
-    *,
-    grade: int,
-) -> Outcome:
-    """Return the onset (1) of ICANS of that grade or more within 30 days."""
-    events = _onsets(timeline.icans, index, ICANS, grade)
-    doubts = unstated(timeline, index, "icans")
-    if grade > 1:
-        doubts += ungraded(timeline.icans, index, "icans")
+        doubts += ungraded(episodes, index, what)
     return _within_30_days(
         paramcd, events, timeline, index, doubts=doubts, data_cut=data_cut
     )
@@ -160,21 +146,24 @@ def _onset(code: str, slug: str, name: Wording, derive: Derive) -> Endpoint:
 
 
 ENTRIES = (
-    _onset("CRSONS", "crs-onset", CRS, partial(onset_of_crs, "CRSONS", grade=1)),
+    _onset("CRSONS", "crs-onset", CRS, partial(onset, "CRSONS", what="crs", grade=1)),
     _onset(
         "CRSONS3",
         "crs-onset-grade-3",
         Wording("CRS of grade 3 or more", "≥3级CRS"),
-        partial(onset_of_crs, "CRSONS3", grade=3),
+        partial(onset, "CRSONS3", what="crs", grade=3),
     ),
     _onset(
-        "ICANSONS", "icans-onset", ICANS, partial(onset_of_icans, "ICANSONS", grade=1)
+        "ICANSONS",
+        "icans-onset",
+        ICANS,
+        partial(onset, "ICANSONS", what="icans", grade=1),
     ),
     _onset(
         "ICANSON3",
         "icans-onset-grade-3",
         Wording("ICANS of grade 3 or more", "≥3级ICANS"),
-        partial(onset_of_icans, "ICANSON3", grade=3),
+        partial(onset, "ICANSON3", what="icans", grade=3),
     ),
     Endpoint(
         "CRSRES",

@@ -12,6 +12,7 @@ from outcomes.models import Lookback
 from outcomes.past.cut import cut_of
 from outcomes.past.lookback import KEPT, answer, question
 from outcomes.past.results import results_as_of
+from outcomes.pipeline.alone import alone
 from outcomes.pipeline.faults import described
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ TELL = "UPDATE outcomes_lookback SET done = %s, total = %s WHERE id = %s"
 
 def look_back() -> bool:
     """Compute the past that waits longest; False when there is none to compute."""
-    with _alone() as mine:
+    with alone(ONE_AT_A_TIME) as mine:
         if not mine:
             return False
         Lookback.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
@@ -68,17 +69,3 @@ def _telling(pk: int) -> Iterator[Callable[[int, int], None]]:
         yield tell
     finally:
         beside.close()
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Hold the lock of this session; it goes with the session if that is killed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

@@ -1,8 +1,6 @@
 """Snapshots: computed for cohorts that changed, moved forward where nothing did."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection
@@ -13,6 +11,7 @@ from outcomes.cohorts.days import apart
 from outcomes.cohorts.definition import NotValid
 from outcomes.cohorts.results import Results, compute
 from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.pipeline.alone import alone
 from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import thin
@@ -81,7 +80,7 @@ def _due() -> list[Cohort]:
 
 def refresh_cohort(cohort: Cohort) -> bool:
     """Compute one cohort's snapshot; False when another worker is at it."""
-    with _alone(cohort.pk) as mine:
+    with alone(COHORT_LOCK, cohort.pk % 2**31) as mine:
         if not mine:
             return False
         with one_view():
@@ -132,21 +131,3 @@ def move_forward() -> None:
 def overtaken(error: Exception) -> bool:
     """Tell whether another worker wrote the same row first: its view was as good."""
     return isinstance(error.__cause__, SerializationFailure)
-
-
-@contextmanager
-def _alone(cohort_id: int) -> Iterator[bool]:
-    """Hold the cohort's lock of this session; it goes with the session if killed.
-
-    Taken before the view of the data opens, which a lock inside would be too late for.
-    """
-    with connection.cursor() as cursor:
-        key = [COHORT_LOCK, cohort_id % 2**31]
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

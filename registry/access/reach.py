@@ -95,7 +95,7 @@ def reaches_everything() -> bool:
 def go_on_as(actor: Actor) -> None:
     """Reach as far as ``actor`` from here to the end of the request.
 
-    For whoever finds out only inside it who asks; ``RowsOfThePerson`` ends it.
+    For whoever finds out only inside it who asks; ``rows_of_the_person`` ends it.
     """
     _current.set(reach_within(actor))
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sessions import is_set_up
 from registry.forms.person import InvitationForm, RoleForm
 from registry.models import Membership, SecondFactor, User
 from registry.services import people as services
@@ -141,9 +142,7 @@ def _person(
         "link": link,
         "asked": asked,
         "may_help": services.may_help(request.actor, user),
-        "second_factor": SecondFactor.objects.filter(
-            user=user, confirmed_at__isnull=False
-        ).exists(),
+        "second_factor": is_set_up(user),
     }
     status = 422 if asked or (form and form.errors) else 200
     return render(request, "registry/people/person.html", told, status=status)

@@ -1,7 +1,5 @@
 """The page that a sign-in link opens: set a password, once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -12,21 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.audit.context import acting
+from registry.views.password import Boxed
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
-class Welcome(PasswordResetConfirmView):
+class Welcome(Boxed, PasswordResetConfirmView):
     """Set a password by a link that an administrator made; then sign in with it."""
 
     template_name = "registration/welcome.html"
     success_url = reverse_lazy("sign-in")
-
-    def get_form(self, form_class: Any = None) -> SetPasswordForm:
-        """Return Django's form, drawn as the registry draws a box."""
-        form: SetPasswordForm = super().get_form(form_class)
-        for field in form.fields.values():
-            field.widget.attrs["class"] = "inp text"
-        return form
 
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         """Keep the password; the history has it in the person's own name."""
@@ -34,7 +26,3 @@ class Welcome(PasswordResetConfirmView):
             answer = super().form_valid(form)
         messages.success(self.request, _("Your password is set. Sign in with it."))
         return answer
-
-    def form_invalid(self, form: SetPasswordForm) -> HttpResponse:
-        """Show what is wrong with what was typed."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
