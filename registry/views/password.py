@@ -10,6 +10,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from registry.access.log import note
+from registry.models import Access
+
 
 class Boxed(FormView):
     """A page of Django's own with its form drawn as the registry draws a box."""
@@ -34,5 +37,6 @@ class ChangePassword(Boxed, PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say that the new password holds."""
+        note(Access.PASSWORD, user_id=self.request.user.pk, request=self.request)
         messages.success(self.request, _("Your password is changed."))
         return super().form_valid(form)
