@@ -18,6 +18,7 @@ from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
 from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.export import Export, export
+from outcomes.exports.table import Options
 from outcomes.models import Cohort, ExportLog
 from registry.access.policy import Action, Refused, may
 
@@ -134,9 +135,12 @@ class File(MayExport):
         if slug := request.query_params.get("cohort"):
             visible = Cohort.objects.visible_to(self.actor)
             cohort = get_object_or_404(visible, slug=slug)
-        safe = request.query_params.get("safe") == "1"
         made = export(
-            dataset=dataset, kind=kind, cohort=cohort, safe=safe, actor=self.actor
+            dataset=dataset,
+            kind=kind,
+            cohort=cohort,
+            actor=self.actor,
+            options=Options(safe=request.query_params.get("safe") == "1"),
         )
         return _sent(made)
 
@@ -147,8 +151,8 @@ def _sent(made: Export) -> FileResponse:
     response = FileResponse(
         made.file,
         as_attachment=True,
-        filename=f"{name}.{log.kind}",
-        content_type=FORMATS[log.kind],
+        filename=f"{name}.{FORMATS[log.kind].suffix or log.kind}",
+        content_type=FORMATS[log.kind].content_type,
     )
     digest = base64.b64encode(bytes.fromhex(log.sha256)).decode()
     response["Content-Length"] = log.size

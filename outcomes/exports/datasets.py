@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from outcomes.exports.columns import ADSL, ADTTE, Column
+from outcomes.exports.adam import ADSL, ADTTE
+from outcomes.exports.columns import Column
 from registry.codelists.base import Label
 
 SUBJECTS = (

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import IO
 
-from outcomes.exports.catalogue import DATASETS
+from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.reach import Reach, reach_of
-from outcomes.exports.writing import Written, write_csv
+from outcomes.exports.table import Options
+from outcomes.exports.writing import ALL, Written, write
 from outcomes.models import Cohort, ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -23,18 +24,24 @@ class Export:
 
 
 def export(
-    *, dataset: str, kind: str, cohort: Cohort | None, safe: bool, actor: Actor
+    *,
+    dataset: str,
+    kind: str,
+    cohort: Cohort | None,
+    actor: Actor,
+    options: Options = ALL,
 ) -> Export:
     """Write ``dataset`` from one moment's rows, log it, and return the file.
 
-    Raises Refused; KeyError for a dataset that does not exist.
+    Raises Refused, UnknownColumn, TooLarge; KeyError for a dataset or format that does
+    not exist.
     """
     asked = DATASETS[dataset]
     with one_view():
         reach = reach_of(actor, cohort, main_only=asked.main_only)
         with reach.within():
-            written = write_csv(asked, reach, safe=safe)
-        log = logged(actor, cohort, reach, Taken(dataset, kind, safe, written))
+            written = write(asked, reach, FORMATS[kind], options)
+        log = logged(actor, cohort, reach, Taken(dataset, kind, options.safe, written))
     return Export(written.file, log)
 
 

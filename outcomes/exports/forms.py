@@ -6,7 +6,8 @@ are for those who may know who the patient is; others get days from day 0.
 
 from collections.abc import Iterator
 
-from outcomes.exports.columns import WHO, Column, Kind
+from outcomes.exports.adam import WHO
+from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
 from registry.codelists.base import CodeList, Label
 from registry.models import FORMS, Patient, Versioned
@@ -29,7 +30,8 @@ SUBJECT = (
     " ORDER BY a.index_kind, a.first_allogeneic DESC, a.index_no LIMIT 1) s ON true"
 )
 KINDS = {
-    spec.Kind.WHOLE: Kind.NUMBER,
+    spec.Kind.CODE: Kind.CODE,
+    spec.Kind.WHOLE: Kind.WHOLE,
     spec.Kind.NUMBER: Kind.NUMBER,
     spec.Kind.DAY: Kind.DAY,
 }
@@ -38,13 +40,13 @@ PLACES = {
     "hsct_no": Label("HSCT number", "移植序号"),
 }
 RECORD = (
-    Column("record", "r.id", Label("Record", "记录"), Kind.NUMBER),
+    Column("record", "r.id", Label("Record", "记录"), Kind.WHOLE),
     Column("state", "r.state", Label("State of the form", "表单状态")),
     Column(
         "form_revision",
         "r.form_revision",
         Label("Revision of the form", "表单修订号"),
-        Kind.NUMBER,
+        Kind.WHOLE,
     ),
 )
 AS_STORED = (
@@ -82,7 +84,7 @@ def _place(model: type[Versioned]) -> Iterator[Column]:
     names = {field.name for field in model._meta.get_fields()}
     for name, label in PLACES.items():
         if name in names and name not in model.variables():
-            yield Column(name, f"r.{name}", label, Kind.NUMBER)
+            yield Column(name, f"r.{name}", label, Kind.WHOLE)
 
 
 def _day_zero(model: type[Versioned]) -> str:
@@ -100,10 +102,16 @@ def _columns(model: type[Versioned]) -> Iterator[Column]:
         if variable.kind is spec.Kind.CODE and variable.codes is not None:
             label = Label(f"{variable.label.en}: label", f"{variable.label.zh}：标签")
             told = _labelled(sql, variable.codes)
-            yield Column(f"{name}_label", told, label, pseudonymised=_if_open(variable))
+            yield Column(
+                f"{name}_label",
+                told,
+                label,
+                pseudonymised=_if_open(variable),
+                tells=name,
+            )
         if variable.kind is spec.Kind.DAY and name != "birth_date":
             label = Label(f"{variable.label.en}: day", f"{variable.label.zh}：距第0天")
-            yield Column(f"{name}_dy", f"{sql} - {day_zero}", label, Kind.NUMBER)
+            yield Column(f"{name}_dy", f"{sql} - {day_zero}", label, Kind.WHOLE)
 
 
 def _stored(name: str, sql: str, variable: Variable) -> Column:
@@ -111,8 +119,16 @@ def _stored(name: str, sql: str, variable: Variable) -> Column:
         sql = f"array_to_string({sql}, '|')"
     if variable.kind is spec.Kind.ROWS:
         sql = f"{sql}::text"
-    kind = KINDS.get(variable.kind, Kind.TEXT)
-    return Column(name, sql, variable.label, kind, _if_open(variable))
+    return Column(
+        name,
+        sql,
+        variable.label,
+        KINDS.get(variable.kind, Kind.TEXT),
+        _if_open(variable),
+        unit=variable.unit,
+        codes=variable.codes if variable.kind is spec.Kind.CODE else None,
+        reason=f"r.absent ->> {_quoted(name)}" if variable.reasons else "",
+    )
 
 
 def _if_open(variable: Variable) -> str | None:

@@ -1,9 +1,11 @@
-"""Write a dataset by COPY: the database makes the file, nothing is held in memory."""
+"""Write a dataset: the database makes the rows by COPY, a format the file of them."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -14,8 +16,13 @@ from django.utils.crypto import salted_hmac
 
 from outcomes.cohorts.variables import ARMS
 from outcomes.endpoints import ENDPOINTS
+from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
+from outcomes.exports.formats.format import Format
 from outcomes.exports.reach import Reach
+from outcomes.exports.table import Options, Table, reason_of
+
+ALL = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +36,109 @@ class Written:
     sha256: str
 
 
-def write_csv(dataset: Dataset, reach: Reach, *, safe: bool) -> Written:
-    """Write ``dataset`` as CSV (RFC 4180, UTF-8, a header line)."""
-    chosen = {
-        column.name: sql
-        for column in dataset.columns
-        if (sql := column.expression(named=reach.named, safe=safe)) is not None
-    }
-    query, params = _query(dataset, reach, chosen)
+class TooLarge(Exception):
+    """A format cannot hold the rows that were asked for."""
+
+
+class UnknownColumn(Exception):
+    """A column that the dataset has not got, or not for this reader."""
+
+
+def write(
+    dataset: Dataset, reach: Reach, kind: Format, options: Options = ALL
+) -> Written:
+    """Write ``dataset`` in a format, complete or not at all.
+
+    Raises UnknownColumn, TooLarge.
+    """
+    with closing_on_error(_file()) as copied:
+        table = read(dataset, reach, kind, options, copied)
+        if kind.most_rows is not None and table.rows > kind.most_rows:
+            raise TooLarge(table.rows, kind.most_rows)
+        if kind.write is None:
+            return _written(table, copied)
+        with copied, closing_on_error(_file()) as file:
+            kind.write(table, file, options)
+            return _written(table, file)
+
+
+def read(
+    dataset: Dataset, reach: Reach, kind: Format, options: Options, file: IO[bytes]
+) -> Table:
+    """Copy the rows that were asked for into ``file`` as CSV."""
+    columns = chosen(dataset, reach, kind, options)
+    sql = {c.name: _sql(c, reach, options) for c in columns}
+    reasons = [c for c in columns if c.reason] if kind.reasons else []
+    whole = sql | {reason_of(c.name): c.reason for c in reasons}
+    query, params = _query(dataset, reach, whole, options)
     copy = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
     # COPY takes no parameters; psycopg quotes them into the statement.
     statement: str = connection.ops.compose_sql(copy, params)  # type: ignore[attr-defined]
-    file = TemporaryFile(dir=_folder())  # noqa: SIM115  closed by who sends it
+    rows = _copy(statement, file)
+    names = tuple(column.name for column in reasons)
+    return Table(dataset.name, dataset.label, columns, names, rows, file)
+
+
+def chosen(
+    dataset: Dataset, reach: Reach, kind: Format, options: Options
+) -> tuple[Column, ...]:
+    """Return the columns of the file: those asked for that the reader may have.
+
+    Raises UnknownColumn.
+    """
+    may = {
+        column.name: column
+        for column in dataset.columns
+        if column.expression(named=reach.named, safe=False) is not None
+    }
+    for name in (*options.columns, *options.only):
+        if name not in may:
+            raise UnknownColumn(name, list(may))
+    if options.columns:
+        return tuple(may[name] for name in dict.fromkeys(options.columns))
+    return tuple(c for c in may.values() if not (kind.labelled and c.tells))
+
+
+def _sql(column: Column, reach: Reach, options: Options) -> str:
+    return column.expression(named=reach.named, safe=options.safe) or "NULL"
+
+
+def _written(table: Table, file: IO[bytes]) -> Written:
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    names = [column.name for column in table.columns]
+    return Written(file, names, table.rows, size, sha256)
+
+
+@contextmanager
+def closing_on_error(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Let a file that has no name vanish when it was not finished."""
     try:
-        rows, sha256 = _copy(statement, file)
+        yield file
     except BaseException:
         file.close()
         raise
-    size = file.tell()
-    file.seek(0)
-    return Written(file, list(chosen), rows, size, sha256)
 
 
-def _copy(statement: str, file: IO[bytes]) -> tuple[int, str]:
-    """Copy into ``file``; return the number of rows and the SHA-256."""
-    digest = hashlib.sha256()
+def _file() -> IO[bytes]:
+    return TemporaryFile(dir=_folder())
+
+
+def _copy(statement: str, file: IO[bytes]) -> int:
+    """Copy into ``file``; return the number of rows."""
     with transaction.atomic(), connection.cursor() as cursor:
         # Statements of psycopg's own do not say whose they are; this one does.
         cursor.execute("SELECT")
         with cursor.copy(statement) as out:
             for block in out:
-                digest.update(block)
                 file.write(block)
-        return cursor.rowcount, digest.hexdigest()
+        return int(cursor.rowcount)
 
 
 def _query(
-    dataset: Dataset, reach: Reach, chosen: Mapping[str, str]
+    dataset: Dataset, reach: Reach, columns: Mapping[str, str], options: Options
 ) -> tuple[str, dict[str, Any]]:
     try:
         rows = reach.patients if dataset.patient else reach.subjects
@@ -74,15 +147,29 @@ def _query(
         selected, given = "SELECT NULL::bigint WHERE false", ()
     names = [f"chosen_{number}" for number in range(len(given))]
     selected = selected % tuple(f"%({name})s" for name in names)
-    columns = ", ".join(f'{sql} AS "{name}"' for name, sql in chosen.items())
+    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     where = f"{dataset.patient or 's.id'} IN ({selected})"
     if dataset.endpoint:
         where += f" AND {dataset.endpoint} = ANY(%(endpoints)s)"
+    kept, values = _kept(dataset, reach, options)
     query = (
-        f"SELECT {columns} FROM {dataset.tables} WHERE {where} ORDER BY {dataset.order}"
+        f"SELECT {listed} FROM {dataset.tables} WHERE {where}{kept}"
+        f" ORDER BY {dataset.order}"
     )
     said = {**_words(), "endpoints": [*reach.endpoints]}
-    return query, dict(zip(names, given, strict=True)) | said
+    return query, dict(zip(names, given, strict=True)) | said | values
+
+
+def _kept(
+    dataset: Dataset, reach: Reach, options: Options
+) -> tuple[str, dict[str, list[str]]]:
+    """Return the conditions that keep the rows asked for, and their values."""
+    sql = {column.name: _sql(column, reach, ALL) for column in dataset.columns}
+    named = {f"only_{n}": name for n, name in enumerate(options.only)}
+    where = "".join(
+        f" AND ({sql[name]})::text = ANY(%({key})s)" for key, name in named.items()
+    )
+    return where, {key: [*options.only[name]] for key, name in named.items()}
 
 
 def _words() -> dict[str, Any]:

@@ -54,9 +54,7 @@ def settle():
 
 
 def rows_of_export(actor):
-    with export(
-        dataset="adsl", kind="csv", cohort=None, safe=False, actor=actor
-    ).file as file:
+    with export(dataset="adsl", kind="csv", cohort=None, actor=actor).file as file:
         return file.read().decode().count("\n") - 1
 
 
@@ -180,7 +178,6 @@ def test_without_sharing_nothing_leaves_the_centre_and_figures_count(client):
         dataset="adtte",
         kind="csv",
         cohort=cohort,
-        safe=False,
         actor=statistician.actor(),
     ).file as file:
         lines = file.read().decode().splitlines()[1:]

@@ -11,9 +11,10 @@ from outcomes.cohorts.counts import Reading
 from outcomes.cohorts.definition import NotValid, parse
 from outcomes.cohorts.results import compute
 from outcomes.endpoints import ENDPOINTS, USUAL
+from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.datasets import ANALYSED
 from outcomes.exports.reach import Reach
-from outcomes.exports.writing import write_csv
+from outcomes.exports.writing import write
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 from outcomes.pipeline.sweep import sweep
 from tests.builders import a_patient, a_record, day
@@ -174,7 +175,7 @@ def test_a_landmark_counts_everybodys_days_from_itself(db):
 def taken(*codes):
     subjects = AnalysisSubject.objects.all()
     reach = Reach(subjects, named=True, **({"endpoints": codes} if codes else {}))
-    with write_csv(ANALYSED["adtte"], reach, safe=False).file as file:
+    with write(ANALYSED["adtte"], reach, FORMATS["csv"]).file as file:
         return [*csv.DictReader(io.StringIO(file.read().decode()))]
 
 

@@ -1,0 +1,1 @@
+"""How a table of rows becomes a file: a module a family of formats."""
