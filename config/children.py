@@ -48,6 +48,10 @@ class Children:
             )
         self._started[name] = time.monotonic()
 
+    def pid(self, name: str) -> int:
+        """Give the process of ``name``, which leads its group."""
+        return self._running[name].pid
+
     def look_after(self) -> None:
         """Start again what has ended, and show why it did."""
         for name, process in list(self._running.items()):

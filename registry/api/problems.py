@@ -1,5 +1,6 @@
 """What the services refuse, as problem details."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
 from registry.access.policy import Refused
 from registry.api.findings import field_error
+from registry.api.unavailable import API, is_unavailable, unavailable
 from registry.models import Patient, Record
 from registry.services.case_lock import NotReady
 from registry.services.errors import (
@@ -28,7 +30,6 @@ from registry.services.errors import (
 from registry.services.judging import WORDS, Why
 from registry.services.locks import lock_words
 
-API = "/api/"
 RESTRICTED = "23001"  # what the triggers of registry.audit.marks raise
 
 
@@ -215,7 +216,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for a fault of the server."""
+    """Answer for a fault of the server, or of a database that cannot do it now."""
+    if is_unavailable(sys.exception()):
+        return unavailable(request)
     if not request.path.startswith(API):
         return defaults.server_error(request)
     says = _("Something went wrong here. Nothing was saved.")

@@ -6,33 +6,42 @@ import { opened } from "./layers.js";
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30_000;
-const waiting = new WeakMap();
+// What a proxy says of a server that is away, and the server of its database.
+const AWAY = new Set([502, 503, 504]);
+// How long each element waits that could not send what was typed.
+const waiting = new Map();
 
 const offline = document.getElementById("offline");
-const sayLost = (lost) => {
+function sayLost() {
+  for (const element of waiting.keys()) if (!element.isConnected) waiting.delete(element);
+  const lost = waiting.size > 0;
   if (offline) offline.hidden = !lost;
   for (const place of document.querySelectorAll("[data-save-state]")) {
     place.classList.toggle("lost", lost);
   }
-};
+}
 
 function tryAgain(element) {
   const wait = waiting.get(element) ?? FIRST_RETRY_MS;
   waiting.set(element, Math.min(wait * 2, LONGEST_RETRY_MS));
   setTimeout(() => htmx.trigger(element, "dayzero:retry"), wait);
+  sayLost();
 }
 
 for (const lost of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(lost, (event) => {
-    if (!event.target.closest("form[data-entry]")) return;
-    sayLost(true);
-    tryAgain(event.detail.elt);
+    if (event.target.closest("form[data-entry]")) tryAgain(event.detail.elt);
   });
 }
 
 document.addEventListener("htmx:afterOnLoad", (event) => {
+  const entering = event.target.closest?.("form[data-entry]");
+  if (entering && AWAY.has(event.detail.xhr.status)) {
+    tryAgain(event.detail.elt);
+    return;
+  }
   waiting.delete(event.detail.elt);
-  if (event.target.closest?.("form[data-entry]")) sayLost(false);
+  if (entering) sayLost();
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -26,11 +26,11 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDE = {"width": 1440, "height": 900}
-# Chromium reports every 4xx answer; these are ones that a page shows. htmx reports a
+# Chromium reports every such answer; these are ones that a page shows. htmx reports a
 # request that a newer one took the place of.
 ANSWERS = re.compile(
-    r"the server responded with a status of (401|412|422|423) "
-    r"|^htmx:(afterRequest|sendAbort), "
+    r"the server responded with a status of (401|412|422|423|503) "
+    r"|^htmx:(afterRequest|sendAbort), |^Response Status Error Code 503 "
 )
 
 

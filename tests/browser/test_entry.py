@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from registry.models import CRSEpisode, Draft
 from tests.builders import PASSWORD, a_data_manager, a_record, a_treated_patient, day
+from tests.refusing import refusing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -140,6 +141,21 @@ def test_typing_during_a_save_is_neither_lost_nor_taken_for_saved(
     expect(page.locator("#save-state")).to_contain_text("version 3")
     crs.refresh_from_db()
     assert float(crs.max_temp_c) == 40.5
+
+
+def test_what_is_typed_while_the_database_is_full_is_kept_when_it_has_room(
+    manager, live_server, patient
+):
+    page = manager
+    crs = a_record("crs_episode", patient, **ANSWERED)
+    page.goto(at(live_server, crs))
+    said = page.locator("#offline")
+    with refusing("registry_draft"):
+        page.fill("#id_max_temp_c", "39.5")
+        expect(said).to_be_visible(timeout=30_000)
+        assert not Draft.objects.exists()
+    expect(said).to_be_hidden(timeout=30_000)
+    assert Draft.objects.get().typed["max_temp_c"] == "39.5"
 
 
 def test_problems_take_the_focus_and_lead_to_the_field(manager, live_server, patient):

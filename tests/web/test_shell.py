@@ -97,9 +97,9 @@ def test_numbers_are_written_with_true_signs(source, said):
     assert drawn == said
 
 
-@pytest.mark.parametrize("name", ["403", "404", "429", "500"])
+@pytest.mark.parametrize("name", ["403", "404", "429", "500", "503"])
 def test_error_page_says_what_to_do(rf, name):
-    request = None if name == "500" else rf.get("/")
+    request = None if name in ("500", "503") else rf.get("/")
     page = render_to_string(f"{name}.html", {}, request)
     assert 'href="/"' in page
 

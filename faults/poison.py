@@ -1,0 +1,79 @@
+"""A record that no code can read: set aside, shown, tried again, in nobody's way."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from config.embedded.postgres import DATABASE
+from faults.http import Browser, Program
+from faults.installation import Installation
+from faults.population import PASSWORD, person
+from registry.access.policy import Role
+
+NEWEST = "SELECT id, patient_id, hsct_date FROM registry_hsct ORDER BY id DESC LIMIT 1"
+# Written round every check, as a broken tool might: Python has no such day.
+IMPOSSIBLE = "infinity"
+WRITE = "UPDATE registry_hsct SET hsct_date = %s WHERE id = %s"
+PATIENCE = 180
+
+
+@dataclass
+class Poisoned:
+    """A patient whose transplant has an impossible day, and the day that was there."""
+
+    record: int
+    patient: int
+    day: object
+
+
+def poison(here: Installation) -> Poisoned:
+    """Break the record of one patient, in the database itself."""
+    with here.postgres.superuser(DATABASE) as server:
+        found = server.execute(NEWEST).fetchone()
+        assert found is not None
+        server.execute(WRITE, [IMPOSSIBLE, found[0]])
+    return Poisoned(*found)
+
+
+def cure(here: Installation, poisoned: Poisoned) -> None:
+    """Write the day back that was there."""
+    with here.postgres.superuser(DATABASE) as server:
+        server.execute(WRITE, [poisoned.day, poisoned.record])
+
+
+class Watch:
+    """What a system administrator sees of it, by page and by metrics."""
+
+    def __init__(self, here: Installation) -> None:
+        name, token = person("operator", Role.SYSTEM_ADMINISTRATOR, None)
+        self.browser = Browser(here.url, name, PASSWORD)
+        self.program = Program(here.url, token)
+
+    def set_aside(self) -> int:
+        """Return how many patients the metrics say were set aside."""
+        said = self.program.ask("GET", "/api/v1/metrics").text
+        found = re.search(r"^dayzero_patients_set_aside (\d+)", said, re.M)
+        assert found is not None
+        return int(found[1])
+
+    def names(self, patient: int) -> bool:
+        """Tell whether the page of the system names the patient and a fault."""
+        page = self.browser.ask("GET", "/system/").text
+        return f'<td class="">{patient}</td>' in page
+
+    def try_again(self) -> bool:
+        """Press *Try all of them again*; tell whether the page says that it does."""
+        typed = {"csrfmiddlewaretoken": self.browser.session.cookies.get("csrftoken")}
+        answer = self.browser.ask("POST", "/system/retry", data=typed)
+        return "tried again" in answer.text
+
+
+def until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> float:
+    """Wait until something holds; return after how many seconds."""
+    begun = time.monotonic()
+    while not true():
+        if time.monotonic() > begun + seconds:
+            raise AssertionError(f"after {seconds:.0f} s still not: {what}")
+        time.sleep(0.2)
+    return time.monotonic() - begun
