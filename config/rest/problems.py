@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -47,10 +48,22 @@ def problem_of(error: Exception) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = _too_large()
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
     return answer(_body(error), _headers(error))
+
+
+def _too_large() -> Explained:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return Explained(
+        status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+        "too-large",
+        _("More was sent than is read at once."),
+        _("Send at most %(most)s bytes, in several requests.") % {"most": most},
+    )
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:

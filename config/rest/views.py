@@ -11,10 +11,13 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
+from config.rest.conditional import conditional
+from config.rest.deprecation import Deprecated
+from config.rest.rates import PerToken, headers_of
 from config.rest.schema import ApiSchema
 from registry.access.policy import Action, Actor, may
 from registry.access.reach import go_on_as
@@ -34,12 +37,6 @@ class Text(JSONParser):
         except UnicodeEncodeError as error:
             raise ParseError(_("A text holds half a character.")) from error
         return sent
-
-
-class PerPerson(UserRateThrottle):
-    """As many requests a minute as a person's programs need, not a flood."""
-
-    rate = "3000/min"
 
 
 class Pages(CursorPagination):
@@ -110,14 +107,31 @@ class ApiView(APIView):
 
     permission_classes = (MayDo,)
     parser_classes = (Text,)
-    throttle_classes = (PerPerson,)
+    throttle_classes = (PerToken,)
     schema = ApiSchema()
     # The action that each method asks of a role; "*" stands for the others.
     actions_needed: dict[str, Action] = {}
     # A POST that is a question, and changes nothing.
     only_asks = False
+    # Set where the view will go: docs/api.md, "What stays".
+    deprecated: Deprecated | None = None
 
     @property
     def actor(self) -> Actor:
         """Return who asks."""
         return actor_of(self.request)
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Say of the answer how often one may ask, and whether the view will go."""
+        made = super().finalize_response(request, response, *args, **kwargs)
+        about = self.deprecated.headers() if self.deprecated else {}
+        for name, value in {**headers_of(request), **about}.items():
+            made[name] = value
+        return made
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """Answer; a reader who has the answer already is told so."""
+        response = super().dispatch(request, *args, **kwargs)
+        return conditional(self.request, response)  # type: ignore[arg-type]

@@ -14,9 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import tagged, unchanged
+from config.rest.examples import read
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
 from outcomes.api.defining import (
+    DEFINITION,
     IF_MATCH,
     ChangeSerializer,
     DefinedSerializer,
@@ -47,6 +49,18 @@ AS_OF = OpenApiParameter(
 )
 
 
+@read(
+    {
+        "slug": "children",
+        "title": "Children",
+        "version": 2,
+        "definition": DEFINITION,
+        "centres": ["LDP"],
+        "data_version": 1695,
+        "computed_at": "2026-03-01T12:00:00Z",
+        "recomputing": False,
+    }
+)
 class CohortSerializer(serializers.ModelSerializer[Cohort]):
     """A cohort: its definition, and how new its results are."""
 

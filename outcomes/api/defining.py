@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import if_match, version_seen
+from config.rest.examples import sent
 from config.rest.views import ApiView, body_of
 from outcomes.api.refusals import refusals
 from outcomes.building.defining import Defined
@@ -26,6 +27,28 @@ from registry.models import Centre
 IF_MATCH = if_match("The ETag of the cohort that the change was made from.")
 
 
+DEFINITION = {
+    "index": "infusion",
+    "horizon": 730,
+    "hsct": "ignore",
+    "filters": [{"variable": "age", "to": 14}],
+    "groups": {"variable": "hsct_done", "landmark": 90},
+    "strata": [],
+    "endpoints": ["OS", "LFS"],
+    "subgroups": [],
+}
+
+
+@sent(
+    {
+        "slug": "children",
+        "title_en": "Children",
+        "title_zh": "儿童",
+        "definition": DEFINITION,
+        "centres": ["LDP"],
+        "reason": "protocol 3.1",
+    }
+)
 class DefineSerializer(serializers.Serializer):
     """A new cohort."""
 
@@ -37,6 +60,7 @@ class DefineSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500, required=False, default="")
 
 
+@sent({"title_en": "Children under 15", "reason": "protocol 3.2"})
 class ChangeSerializer(serializers.Serializer):
     """A change of a cohort: what is not sent stays."""
 
@@ -67,6 +91,7 @@ class DefinedSerializer(serializers.ModelSerializer[Cohort]):
         )
 
 
+@sent({"definition": DEFINITION, "centres": ["LDP"]})
 class CountSerializer(serializers.Serializer):
     """A definition to count, without saving it."""
 

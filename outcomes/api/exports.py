@@ -14,6 +14,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.rest.examples import read
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
 from outcomes.exports.catalogue import DATASETS, FORMATS
@@ -43,6 +44,16 @@ class ColumnSerializer(serializers.Serializer):
     kind = serializers.CharField()
 
 
+@read(
+    {
+        "name": "adtte",
+        "label": "Times to event, one row an endpoint",
+        "formats": ["csv"],
+        "columns": [
+            {"name": "USUBJID", "label": "Unique subject identifier", "kind": "text"}
+        ],
+    }
+)
 class DatasetSerializer(serializers.Serializer):
     """What can be taken out."""
 

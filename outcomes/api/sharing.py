@@ -6,6 +6,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.rest.examples import sent
 from config.rest.views import ApiView, body_of
 from outcomes.api.refusals import refusals
 from outcomes.cohorts.access import cohorts_shareable_by, cohorts_visible_to
@@ -15,6 +16,7 @@ from registry.access.policy import Action, Role, require
 from registry.models import Centre, User
 
 
+@sent({"user": "statistician", "reason": "analysis plan of March"})
 class GrantSerializer(serializers.Serializer):
     """To whom a cohort is opened: a user, or a role, a centre, or both."""
 

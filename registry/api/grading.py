@@ -6,16 +6,30 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.rest.examples import read
 from config.rest.problems import Explained
 from config.rest.views import ApiView
 from registry.grading import ENGINES, Engine, UnknownEngine, engine_named, grade
 
 MOST = 1000
+FINDINGS = OpenApiExample(
+    "Findings of CRS",
+    {
+        "max_temp_c": 39.1,
+        "hypotension": "fluids_only",
+        "hypoxia": "none",
+        "death": False,
+    },
+    request_only=True,
+)
+GRADE = OpenApiExample(
+    "Their grade", {"grade": 2, "missing": [], "rule": "ASTCT 2019"}, response_only=True
+)
 
 
 class FindingOfScale(serializers.Serializer):
@@ -25,6 +39,17 @@ class FindingOfScale(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
 
 
+@read(
+    {
+        "name": "crs_astct",
+        "label": "CRS",
+        "rule": "ASTCT 2019",
+        "source": "doi:10.1016/j.bbmt.2018.12.758",
+        "verified": True,
+        "grades": [0, 1, 2, 3, 4, 5],
+        "findings": [{"name": "max_temp_c", "label": "Highest temperature"}],
+    }
+)
 class EngineSerializer(serializers.Serializer):
     """A published scale."""
 
@@ -60,6 +85,7 @@ class Scale(ApiView):
         operation_id="grading_grade",
         request=OpenApiTypes.OBJECT,
         responses=OpenApiTypes.OBJECT,
+        examples=[FINDINGS, GRADE],
     )
     def post(self, request: Request, engine: str) -> Response:
         """Grade findings: an object gives an object, a list gives a list in order."""

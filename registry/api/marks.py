@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 
+from config.rest.examples import sent
 from config.rest.problems import Explained
 from registry.access.confirmation import Confirmed, NotConfirmed, confirm
 from registry.models import Attestation, Kind, Versioned
@@ -90,6 +91,7 @@ class Marked(serializers.Serializer):
         return found
 
 
+@sent({"username": "investigator", "password": "typed for this signature"})
 class SignatureSerializer(serializers.Serializer):
     """What a signature needs: user name and password, typed for it."""
 
@@ -97,6 +99,7 @@ class SignatureSerializer(serializers.Serializer):
     password = serializers.CharField(trim_whitespace=False)
 
 
+@sent({"reason": "late laboratory report"})
 class UnlockSerializer(serializers.Serializer):
     """Why a form is opened again."""
 

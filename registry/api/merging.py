@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.etags import etag, tagged, version_seen
+from config.rest.examples import read
 from config.rest.views import ApiView, body_of
 from registry.access.policy import Action, require
 from registry.api.headers import IF_MATCH, REASON, reason_of
@@ -35,6 +36,15 @@ MERGE = OpenApiExample(
 )
 
 
+@read(
+    {
+        "one": 7,
+        "one_study_no": "C001",
+        "other": 9,
+        "other_study_no": "C-1",
+        "why": ["birth"],
+    }
+)
 class PairSerializer(serializers.Serializer):
     """Two registrations that may be one person."""
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.rest.examples import read
 from config.rest.views import ApiView
 from registry.access.policy import Action, Actor, require
 from registry.codelists.laboratory import ANALYTE
@@ -35,6 +36,22 @@ class AskedSerializer(serializers.Serializer):
         return attrs
 
 
+@read(
+    {
+        "centre": "LDP",
+        "laboratory": "Central",
+        "analyte": "alt",
+        "unit": "U/L",
+        "lower": "7.000",
+        "upper": "40.000",
+        "sex": "F",
+        "age_from": 18,
+        "age_to": None,
+        "valid_from": "2023-01-01",
+        "valid_to": None,
+        "times_upper": "3.10",
+    }
+)
 class RangeSerializer(serializers.Serializer):
     """One range; ``times_upper`` where a value was sent."""
 

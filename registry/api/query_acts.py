@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from config.rest.examples import sent
 from registry.api.serializers import Visible
 from registry.models import FORMS, Patient, User
 from registry.queries.people import people_of
@@ -11,6 +12,16 @@ LONGEST = 4000
 FORM_NAMES = [Patient.form, *FORMS]
 
 
+@sent(
+    {
+        "patient": 7,
+        "form": "crs_episode",
+        "record": 31,
+        "field": "max_temp_c",
+        "asks": "Measured in the ear?",
+        "assigned_to": "manager",
+    }
+)
 class OpenSerializer(serializers.Serializer):
     """A question about a field, a record, or a form that the patient has not got."""
 
@@ -22,6 +33,7 @@ class OpenSerializer(serializers.Serializer):
     assigned_to = serializers.CharField(required=False, allow_null=True)
 
 
+@sent({"said": "Transcribed wrongly, corrected now."})
 class SaidSerializer(serializers.Serializer):
     """What is said with an act; closing an answered query needs no words."""
 
@@ -30,6 +42,7 @@ class SaidSerializer(serializers.Serializer):
     )
 
 
+@sent({"assigned_to": "manager"})
 class AssignSerializer(serializers.Serializer):
     """Who is to answer; null for nobody."""
 

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from config.rest.examples import read
 from registry.models import Act, ClosedAs, DataQuery, QueryEntry, Status
 
 
@@ -24,6 +25,23 @@ class EntrySerializer(serializers.ModelSerializer):
         return entry.user.username if entry.user else "system"
 
 
+@read(
+    {
+        "id": 3,
+        "version": 1,
+        "patient": 7,
+        "study_no": "C001",
+        "centre": "LDP",
+        "form": "crs_episode",
+        "record": 31,
+        "check": "DQ043",
+        "says": "The temperature is outside the usual range.",
+        "fix": "Correct it, or confirm it.",
+        "status": "open",
+        "closed_as": "",
+        "value": {"max_temp_c": 43.1},
+    }
+)
 class QuerySerializer(serializers.ModelSerializer):
     """A query, with its words in the reader's language."""
 

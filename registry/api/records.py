@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from config.rest.etags import tagged, version_seen
 from config.rest.views import body_of
 from registry.access.policy import Action, require
+from registry.api.examples import examples_of
 from registry.api.filters import Filters
 from registry.api.form_views import FormViewSet
 from registry.api.headers import IF_MATCH, reason_of
@@ -130,6 +131,7 @@ def viewset_of(
 ) -> type[FormViewSet]:
     """Return the viewset of one form, documented by its serializers."""
     shown, saved = serializer_of(model), saved_serializer_of(model)
+    example = examples_of(model)
     attrs = {
         "model": model,
         "queryset": model.objects.none(),  # type: ignore[attr-defined]
@@ -137,9 +139,10 @@ def viewset_of(
         "__doc__": model.__doc__,
     }
     documented = extend_schema_view(
-        create=extend_schema(responses={201: saved}),
-        update=extend_schema(responses=saved),
-        partial_update=extend_schema(responses=saved),
+        retrieve=extend_schema(examples=[example["read"]]),
+        create=extend_schema(responses={201: saved}, examples=[example["create"]]),
+        update=extend_schema(responses=saved, examples=[example["create"]]),
+        partial_update=extend_schema(responses=saved, examples=[example["change"]]),
         verify=_documented(None, shown),
         sign=_documented(SignatureSerializer, shown),
         lock=_documented(None, shown),

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.rest.examples import sent
 from config.rest.views import ApiView, body_of
 from registry.access.policy import Action
 from registry.api.headers import REASON, reason_of
@@ -70,6 +71,7 @@ class AskSerializer(Why):
     with_identity = serializers.BooleanField(required=False, default=False)
 
 
+@sent({"answer": "asked by mistake"})
 class AnswerSerializer(serializers.Serializer):
     """What is said to a request."""
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from config.rest.examples import sent
 from registry.access.log import saw
 from registry.access.policy import Actor
 from registry.models import Patient
@@ -15,6 +16,7 @@ def patient_seen(actor: Actor, pk: int) -> Patient:
     return saw(get_object_or_404(visible, pk=pk))
 
 
+@sent({"reason": "two people with one birthday"})
 class Why(serializers.Serializer):
     """Why something is done; the header X-Reason says the same."""
 

@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.rest.examples import read
 from config.rest.views import ApiView, Pages
 from registry.access.policy import Action
 from registry.models import FORMS, Centre, Patient, ScheduledVisit
@@ -19,6 +20,25 @@ from registry.queries.visits import days_for, planned_of, visits_in, visits_of
 from registry.schedule import BY_KEY, State, Track, state_on, why
 
 
+@read(
+    {
+        "id": 12,
+        "patient": 7,
+        "study_no": "C001",
+        "centre": "LDP",
+        "track": "car_t",
+        "number": 1,
+        "code": "D28",
+        "name": "Day 28",
+        "state": "due",
+        "day_zero": "2024-01-15",
+        "due_on": "2024-02-12",
+        "opens_on": "2024-02-05",
+        "closes_on": "2024-02-26",
+        "lacking": ["day28"],
+        "why": ["28 days after the infusion"],
+    }
+)
 class VisitSerializer(serializers.ModelSerializer[ScheduledVisit]):
     """One visit of one patient, and how it stands today at the patient's centre."""
 
@@ -118,6 +138,18 @@ class VisitViewSet(mixins.RetrieveModelMixin, ApiView, viewsets.GenericViewSet):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
+@read(
+    {
+        "centre": "LDP",
+        "form": "crs_episode",
+        "meant": 60,
+        "patients": 58,
+        "records": 58,
+        "begun": 4,
+        "complete": 54,
+        "missing": 7,
+    }
+)
 class FormCountSerializer(serializers.Serializer):
     """How far one form has come at one centre."""
 

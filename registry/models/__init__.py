@@ -48,6 +48,7 @@ from registry.models.notices import Digest, Notices
 from registry.models.other_toxicity import OtherToxicity
 from registry.models.patient import Patient
 from registry.models.prior_line import PriorLine
+from registry.models.rate_window import RateWindow
 from registry.models.relapse import Relapse
 from registry.models.schedule import (
     BegunForm,
@@ -168,6 +169,7 @@ __all__ = [
     "Pending",
     "PriorLine",
     "QueryEntry",
+    "RateWindow",
     "Record",
     "RecoveryCode",
     "Relapse",

@@ -15,6 +15,7 @@ EXEMPT = {
     "registry.User",
     "registry.Membership",
     "registry.Centre",
+    "registry.RateWindow",
     "registry.Seal",
     "registry.HistoryColumns",
     "registry.HistoricalUser",

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from config.rest.views import PerPerson
+from config.rest.rates import PerToken
 from tests.builders import a_patient, a_record
 
 PROBLEM = "application/problem+json"
@@ -53,6 +53,7 @@ def test_a_title_has_no_blanks(db, django_user_model):
         ("get", "patients/x/", None, 404),
         ("get", "grading/nonsense/", None, 404),
         ("delete", "patients/", None, 405),
+        ("post", "", None, 405),
         ("post", "patients/", "text/csv", 415),
     ],
 )
@@ -84,7 +85,7 @@ def test_an_unknown_format_is_406(manager):
 
 
 def test_a_flood_is_429(manager, monkeypatch):
-    monkeypatch.setattr(PerPerson, "rate", "1/min")
+    monkeypatch.setattr(PerToken, "most", 1)
     manager.get("/api/v1/patients/")
     answer = manager.get("/api/v1/patients/")
     assert told(answer) == 429
@@ -121,3 +122,36 @@ def test_nothing_is_entered_for_another_centres_patient(manager):
     answer = manager.post("/api/v1/diagnosis/", body, format="json")
     assert told(answer) == 400
     assert "HEB" not in answer.content.decode()
+
+
+def test_what_is_too_large_is_413_and_not_read(manager, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answer = manager.post("/api/v1/patients/", {"study_no": "C001"}, format="json")
+    assert told(answer) == 413
+    assert "10 bytes" in answer.json()["detail"]
+
+
+def test_a_host_that_is_not_ours_is_400(manager):
+    assert told(manager.get("/api/v1/patients/", headers={"Host": "evil.test"})) == 400
+
+
+def test_a_fault_of_the_server_is_500(manager, monkeypatch):
+    from registry.api.form_views import FormViewSet
+
+    def fault(*_):
+        raise RuntimeError("a patient's name")
+
+    monkeypatch.setattr(FormViewSet, "get_queryset", fault)
+    manager.raise_request_exception = False
+    answer = manager.get("/api/v1/patients/1/")
+    assert told(answer) == 500
+    assert "name" not in answer.content.decode()
+
+
+def test_a_change_without_a_version_is_428_and_a_stale_one_412(manager):
+    record = a_record("diagnosis")
+    path = f"/api/v1/diagnosis/{record.pk}/"
+    assert told(manager.patch(path, {"bulky": "no"}, format="json")) == 428
+    headers = {"If-Match": '"7"'}
+    answer = manager.patch(path, {"bulky": "no"}, format="json", headers=headers)
+    assert told(answer) == 412

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from config.rest.contract import accepted, broken, lines_of
 from registry.models import FORMS
 
 
@@ -65,3 +66,53 @@ def test_the_docs_need_nothing_from_elsewhere(client, db):
 
 def test_the_root_leads_to_the_docs(client, db):
     assert client.get("/api/v1/")["Location"] == "/api/v1/docs/"
+
+
+def test_nothing_breaks_what_was_promised(document):
+    """A release that breaks something is another version of the API."""
+    stumbles = broken(accepted(), lines_of(document))
+    told = "\n".join(stumbles)
+    assert not stumbles, (
+        f"a program written for the last release stumbles over:\n{told}\n"
+        "Keep it, and mark it deprecated (docs/api.md, What stays). If nobody can have "
+        "used it: manage.py api_contract --accept, and say so in CHANGELOG.md."
+    )
+
+
+def test_each_resource_has_an_example(document):
+    shown = {}
+    for path, operations in document["paths"].items():
+        resource = path.split("/")[3]
+        has = any(_examples(operation) for operation in operations.values())
+        shown[resource] = shown.get(resource, False) or has
+    assert not [resource for resource, has in shown.items() if not has]
+
+
+def test_answers_say_the_rate_and_reads_their_tag(document):
+    answers = document["paths"]["/api/v1/patients/"]["get"]["responses"]
+    assert {"ETag", "RateLimit-Remaining"} <= answers["200"]["headers"].keys()
+    assert answers["200"]["headers"].keys() - {"ETag"} <= (
+        document["components"]["headers"].keys()
+    )
+
+
+def test_each_body_has_an_example(document):
+    without = [
+        f"{method} {path}"
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for media in operation.get("requestBody", {}).get("content", {}).values()
+        if "examples" not in media
+    ]
+    assert not without
+
+
+def _examples(operation):
+    answers = operation["responses"].values()
+    contents = [operation.get("requestBody", {}), *answers]
+    return [
+        media["examples"]
+        for content in contents
+        for media in content.get("content", {}).values()
+        if "examples" in media
+    ]

@@ -24,6 +24,7 @@ EXEMPT = {
     "registry_checkrun": "how far a run of the checks has come",
     "outcomes_lease": "who works at which patient",
     "outcomes_stalecohort": "which cohorts are to be computed again",
+    "registry_ratewindow": "how often a token asked within the minute",
     "registry_digest": "which e-mails were claimed for sending",
     # What follows from audited tables, and can be made again from them.
     "registry_identitykey": "search keys of the names in registry_patientidentity",

@@ -1,0 +1,20 @@
+"""Count how often somebody asked, for all web processes together."""
+
+from django.db import connection
+
+# One statement: two requests of a token wait for each other no longer than it takes.
+COUNT = """
+INSERT INTO registry_ratewindow AS w (who, began, used) VALUES (%s, %s, 1)
+ON CONFLICT (who) DO UPDATE SET
+  used = CASE WHEN w.began = excluded.began THEN w.used + 1 ELSE 1 END,
+  began = excluded.began
+RETURNING used
+"""
+
+
+def count(who: str, began: int) -> int:
+    """Count one request of ``who`` in the window ``began``; return how many it has."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [who, began])
+        used: int = cursor.fetchone()[0]
+    return used
