@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.toxicity import ANY
 from outcomes.figures import recruitment
 from outcomes.figures.bars import courses_of, shown_of
+from outcomes.figures.components import COMPONENTS
 from outcomes.figures.expansion import shown_points
 from outcomes.figures.flow import steps_of
 from outcomes.figures.table_one import Line, lines_of
@@ -131,6 +133,32 @@ def _stacked_rows(results: Results, datasets: Datasets) -> RowMarks:
                 yield name, [replace(of, endpoint="LFS", at=day) for day in days]
 
 
+def _component_cells(results: Results, paramcd: str) -> Iterator[Marks]:
+    endpoint = results["incidence"][paramcd]
+    for day in endpoint["at_risk"]["days"]:
+        cells: Marks = [None]
+        for group in results["groups"]:
+            curve = endpoint["curves"].get(group["key"]) or {}
+            of = Mark(group=group["key"], endpoint=paramcd, last=day)
+            causes = range(1, len(curve.get("shares", ())) + 1)
+            cells += [replace(of, cause=cause) for cause in causes]
+        yield cells
+
+
+def _component_rows(paramcd: str, results: Results, datasets: Datasets) -> RowMarks:
+    many = len(results["incidence"][paramcd]["parts"])
+    for group in results["groups"]:
+        of = Mark(group=group["key"], endpoint=paramcd)
+        for place in range(many + 1):
+            name = f"{group['key']}-area-{place}"
+            days = _days(datasets.get(name, []))
+            if place < many:
+                cause = replace(of, cause=place + 1)
+                yield name, [replace(cause, last=day) for day in days]
+            else:
+                yield name, [replace(of, at=day) for day in days]
+
+
 def _days(rows: list[dict[str, Any]]) -> list[int]:
     return [round(row["month"] * DAYS_A_MONTH) for row in rows]
 
@@ -207,6 +235,10 @@ CELLS: dict[str, Callable[[Results], Iterator[Marks]]] = {
     "states": _states_cells,
     "expansion": _expansion_cells,
     "crs-icans": timed_cells,
+    **{
+        name: partial(_component_cells, paramcd=code)
+        for name, code in COMPONENTS.items()
+    },
 }
 ROWS: dict[str, Callable[[Results, Datasets], RowMarks]] = {
     "flow": _flow_rows,
@@ -215,4 +247,5 @@ ROWS: dict[str, Callable[[Results, Datasets], RowMarks]] = {
     "relapse-and-nrm": _stacked_rows,
     "states": _states_rows,
     "expansion": _expansion_rows,
+    **{name: partial(_component_rows, code) for name, code in COMPONENTS.items()},
 }

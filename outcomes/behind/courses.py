@@ -91,8 +91,8 @@ def entered(mark: Mark, definition: Definition) -> Q:
     if groups is None:
         raise NoSuchMark("there are no groups")
     since = f"subject__{groups.variable.since[definition.index]}"
-    until = F("on") if mark.at is None else Value(mark.at)
-    inside = Q(**{f"{since}__lt": until}) | Q(**{f"{since}__lte": 0})
+    until = F("since") + (F("on") if mark.at is None else Value(mark.at))
+    inside = Q(**{f"{since}__lt": until}) | Q(**{f"{since}__lte": F("since")})
     return inside if mark.entered == YES else ~inside | Q(**{f"{since}__isnull": True})
 
 

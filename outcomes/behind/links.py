@@ -9,7 +9,7 @@ from outcomes.behind import course_links
 from outcomes.behind.mark import NO, YES, Mark
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import AtRisk
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import SINGLE
 from outcomes.figures.bars import shown_of
 from outcomes.figures.by_state import STATE_CURVES, as_groups
 from outcomes.figures.clock import at_risk_of
@@ -19,7 +19,7 @@ from outcomes.figures.subgroups import FORESTS, PARTS, kind_of
 from outcomes.figures.tables import Table
 
 # What the figures with marks are about: endpoints of curves, parts of bars.
-CURVES = {one.slug: code for code, one in ENDPOINTS.items()}
+CURVES = {one.slug: code for code, one in SINGLE.items()}
 BARS = {"crs-icans": "toxicity", "day-28": "day_28"}
 Marks = list[Mark | None]
 Datasets = dict[str, list[dict[str, Any]]]

@@ -1,7 +1,7 @@
 """What the builder's page draws of a typed cohort: conditions, splits, choices."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,20 +13,29 @@ from outcomes.cohorts.refusals import LANDMARK, TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS, known_words
-from outcomes.endpoints import FAMILIES, fitting
+from outcomes.endpoints import FAMILIES, Endpoint, fitting
 from outcomes.models import AnalysisSubject
 from registry.codelists.base import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a choice; ``means`` is its definition, ``source`` whose it is."""
+    """One answer of a choice; ``means`` is its definition, ``source`` whose it is.
+
+    options : other ways to read it
+    """
 
     value: str
     text: str
     chosen: bool = False
     means: str = ""
     source: str = ""
+    options: tuple["Choice", ...] = ()
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether one of its options is chosen, so that it has to be seen."""
+        return any(option.chosen for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +82,32 @@ def controls(typed: Typed, made: Defined, centres: Collection[int]) -> dict[str,
 
 
 def _families(typed: Typed) -> list[dict[str, Any]]:
-    """Return the endpoints that can begin with the index event, by family."""
+    """Return the endpoints that can begin with the index event, by family.
+
+    An option stands with the endpoint that it is one of.
+    """
+    fits = fitting("hsct" if typed.index == "hsct" else "infusion")
     found: dict[str, list[Choice]] = {}
-    for one in fitting("hsct" if typed.index == "hsct" else "infusion"):
-        chosen = one.paramcd in typed.endpoints
-        choice = Choice(
-            one.paramcd, _said(one.name), chosen, _said(one.definition), one.source
-        )
-        found.setdefault(one.family, []).append(choice)
+    for one in fits:
+        if not one.option_of:
+            options = [_endpoint(o, typed) for o in fits if o.option_of == one.paramcd]
+            choice = replace(_endpoint(one, typed), options=tuple(options))
+            found.setdefault(one.family, []).append(choice)
     return [
         {
             "name": _said(name),
             "choices": found[family],
-            "chosen": sum(one.chosen for one in found[family]),
+            "chosen": any(one.chosen or one.opened for one in found[family]),
         }
         for family, name in FAMILIES.items()
         if family in found
     ]
+
+
+def _endpoint(one: Endpoint, typed: Typed) -> Choice:
+    chosen = one.paramcd in typed.endpoints
+    words = _said(one.name), chosen, _said(one.definition), one.source
+    return Choice(one.paramcd, *words)
 
 
 def values_of(variable: Variable, centres: Collection[int]) -> list[tuple[str, str]]:

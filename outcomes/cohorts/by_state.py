@@ -28,9 +28,8 @@ class ByState(TypedDict):
     """Survival before and after a state begins (Simon–Makuch).
 
     label : the state; groups : key and words of its two values, in reading order
-    survival : the endpoints that begin on day 0; every patient starts in the first
-    group, unless the state is there on day 0. Of that one ``censored`` are the last
-    contacts alone
+    survival : every patient starts in the first group, unless the state is there when
+    the endpoint's time begins. Of that one ``censored`` are the last contacts alone
     entered : by endpoint, who left the first group for the second
     """
 
@@ -55,8 +54,8 @@ def parts(definition: Definition) -> list[Part]:
 
 
 def by_state_has(endpoint: Endpoint) -> bool:
-    """Tell whether an endpoint can be read by state: states count from day 0."""
-    return endpoint.survives and endpoint.begins is None
+    """Tell whether an endpoint can be read by state."""
+    return endpoint.survives
 
 
 def _codes(definition: Definition) -> list[str]:
@@ -75,14 +74,15 @@ def _stays(code: str, since: str) -> Keys:
     """Return what counts a row's stays before and after the state begins.
 
     As ``outcomes.estimators.by_state`` has it: an event on the day of the change
-    belongs to the time before; a change by day 0 means the state from the beginning.
+    belongs to the time before; a change by the endpoint's time zero means the state
+    from the beginning.
     """
 
     def keys(row: Row) -> Iterator[tuple[Any, ...]]:
         if (found := row["outcomes"].get(code)) is None:
             return
-        day, cause, *_rest = found
-        change = row[since]
+        day, cause, _imputed, start = found
+        change = None if row[since] is None else row[since] - start
         if change is None or change >= day:
             yield LEAVES, 0, day, cause
             return

@@ -18,10 +18,12 @@ from outcomes.cohorts.shapes import (
     heights,
     median,
     numbers,
+    places,
     test,
     words,
 )
 from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints.wording import NEXT_HSCT
 from outcomes.estimators import (
     ConfType,
     Counts,
@@ -86,7 +88,7 @@ def incidence(
     """
     described = _described(paramcd, day)
     at = described["at_risk"]["days"]
-    return {
+    found: Incidence = {
         **described,
         "competing": words(ENDPOINTS[paramcd].competing),
         "curves": {
@@ -94,6 +96,32 @@ def incidence(
         },
         "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
     }
+    if ENDPOINTS[paramcd].stacked:
+        _add_causes(found, paramcd, counts)
+    return found
+
+
+def _add_causes(found: Incidence, paramcd: str, counts: Counts) -> None:
+    """Add the incidence of every cause, HSCT where it competes."""
+    causes = [*ENDPOINTS[paramcd].causes, NEXT_HSCT][: counts.n_causes]
+    found["parts"] = [words(cause) for cause in causes]
+    for group, curve in found["curves"].items():
+        of = aalen_johansen(counts, group)
+        if curve is None or isinstance(of, NotEstimable):
+            continue
+        # A curve that is decided goes on for a point more.
+        more = len(curve["day"]) - 1 - of.days.size
+        curve["causes"] = [
+            {
+                "estimate": [0.0, *shares.tolist(), *shares[-1:].tolist() * more],
+                "events": [0, *events.tolist(), *[0] * more],
+            }
+            for shares, events in zip(of.incidence, of.events, strict=True)
+        ]
+        at = places(curve, found["at_risk"]["days"])
+        curve["shares"] = [
+            [cause["estimate"][place] for place in at] for cause in curve["causes"]
+        ]
 
 
 def _described(paramcd: str, day: int) -> Described:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from outcomes.cohorts.results import Results
 
-CURVE = ("day", "estimate", "at_risk", "events", "censored", "limits")
+CURVE = ("day", "estimate", "at_risk", "events", "censored", "limits", "causes")
 STATES = "states"
 # By name, as ``survival/OS``: what was taken out, by group or state.
 ByName = dict[str, Any]

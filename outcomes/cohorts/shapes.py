@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -100,12 +100,25 @@ class Days(TypedDict):
     limits: dict[str, dict[str, list[Number]]]
 
 
+class Cause(TypedDict):
+    """One cause of several that are drawn together, on the days of its curve."""
+
+    estimate: list[float]
+    events: list[int]
+
+
 class Curve(Days):
-    """A curve with its readings. A stored one has its days apart (``days.apart``)."""
+    """A curve with its readings. A stored one has its days apart (``days.apart``).
+
+    causes : of an endpoint that is stacked, every cause; ``shares`` the estimate of
+    each at the days of its ``at_risk``
+    """
 
     n: int
     table: Table
     at_horizon: Estimate
+    causes: NotRequired[list[Cause]]
+    shares: NotRequired[list[list[float]]]
 
 
 class SurvivalCurve(Curve):
@@ -143,16 +156,25 @@ class Survival(Described):
 
 
 class Incidence(Described):
-    """One competing-risks endpoint: curves by group key, and Gray's test."""
+    """One competing-risks endpoint: curves by group key, and Gray's test.
+
+    parts : of an endpoint that is stacked, what each cause is
+    """
 
     competing: Words
+    parts: NotRequired[list[Words]]
     curves: dict[str, Curve | None]
     test: Test
 
 
+def places(curve: Days, days: Sequence[float]) -> list[int]:
+    """Return which point of a curve holds at each of these days."""
+    return [bisect_right(curve["day"], day) - 1 for day in days]
+
+
 def heights(curve: Days, days: Sequence[float]) -> Heights:
     """Read a curve at these days."""
-    at = [bisect_right(curve["day"], day) - 1 for day in days]
+    at = places(curve, days)
     return {
         "estimate": [curve["estimate"][place] for place in at],
         "limits": {

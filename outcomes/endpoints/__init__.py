@@ -5,7 +5,7 @@ the endpoint does not apply to the patient, or raises ``NotDerivable``. A new en
 is one function and one entry of its family's module.
 """
 
-from outcomes.endpoints.catalogue import ENDPOINTS, USUAL, fitting
+from outcomes.endpoints.catalogue import ENDPOINTS, SINGLE, STACKED, USUAL, fitting
 from outcomes.endpoints.endpoint import FAMILIES, Endpoint
 from outcomes.endpoints.outcome import NotDerivable, Outcome
 from outcomes.endpoints.timeline import (
@@ -29,6 +29,8 @@ from outcomes.endpoints.wording import Wording
 __all__ = [
     "ENDPOINTS",
     "FAMILIES",
+    "SINGLE",
+    "STACKED",
     "USUAL",
     "AplasiaTest",
     "ChronicGvhd",

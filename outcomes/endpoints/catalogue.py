@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from outcomes.endpoints import (
+    aplasia,
+    crs_resolution,
     engraftment,
     gvhd_endpoints,
+    gvhd_free_endpoints,
     persistence,
-    response,
+    relapse,
+    response_endpoints,
     survival,
     toxicity,
 )
@@ -17,14 +21,21 @@ ENDPOINTS: dict[str, Endpoint] = {
     endpoint.paramcd: endpoint
     for family in (
         survival,
-        response,
+        relapse,
+        response_endpoints,
+        gvhd_free_endpoints,
         gvhd_endpoints,
         engraftment,
         toxicity,
+        crs_resolution,
         persistence,
+        aplasia,
     )
     for endpoint in family.ENTRIES
 }
+# Those of which one event is looked at, and those of which all are, together.
+SINGLE = {code: one for code, one in ENDPOINTS.items() if not one.stacked}
+STACKED = {code: one for code, one in ENDPOINTS.items() if one.stacked}
 # What a cohort that chooses none is about.
 USUAL = ("OS", "LFS", "RI", "NRM")
 

@@ -27,7 +27,7 @@ FAMILIES: dict[Family, Wording] = {
     "persistence": Wording("Persistence and aplasia", "CAR-T持续与细胞缺乏"),
 }
 # How many days may lie between ticks, and how many spaces there are at most.
-TICKS, MOST = (5, 10, 15, 20, 25, 30), 6
+TICKS, MOST = (5, 7, 10, 15, 20, 25, 30), 6
 EITHER: tuple[IndexKind, ...] = ("infusion", "hsct")
 INFUSION: tuple[IndexKind, ...] = ("infusion",)
 HSCT: tuple[IndexKind, ...] = ("hsct",)
@@ -43,6 +43,8 @@ class Endpoint:
     begins : time zero in words, where it is not the index event itself
     days : how long is looked at, from time zero; None without an end
     read_at : the day to read at; None for the cohort's own
+    option_of : the code of the endpoint of which it is another way
+    stacked : whether its causes are drawn one on the other, none of them for itself
     """
 
     paramcd: str
@@ -59,6 +61,8 @@ class Endpoint:
     begins: Wording | None = None
     days: int | None = None
     read_at: int | None = None
+    option_of: str = ""
+    stacked: bool = False
 
     @property
     def ticks(self) -> tuple[int, ...]:

@@ -14,12 +14,14 @@ from outcomes.endpoints.wording import (
     BOOST,
     DEATH,
     DEATH_OF_DISEASE,
+    DLI,
     NEXT_HSCT,
     NEXT_INFUSION,
     NEXT_THERAPY,
     NON_RELAPSE_DEATH,
     NRM_OF,
     RELAPSE,
+    RESCUE,
     SECOND_HSCT,
     Wording,
 )
@@ -63,6 +65,16 @@ def death(timeline: Timeline, cause: int) -> list[Candidate]:
 def second_hsct(timeline: Timeline, index: IndexEvent, cause: int) -> list[Candidate]:
     """Return the transplants after this one."""
     return _after(timeline.transplants, index.day0, cause, SECOND_HSCT)
+
+
+def rescue(timeline: Timeline, index: IndexEvent, cause: int) -> list[Candidate]:
+    """Return the transplants after this one that were given for graft failure."""
+    return _after(tuple(timeline.rescues), index.day0, cause, RESCUE)
+
+
+def dli(timeline: Timeline, index: IndexEvent, cause: int) -> list[Candidate]:
+    """Return the infusions of donor lymphocytes after day 0."""
+    return _after(timeline.dlis, index.day0, cause, DLI)
 
 
 def hsct(timeline: Timeline, index: IndexEvent, cause: int) -> list[Candidate]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from outcomes.endpoints import ends
 from outcomes.endpoints.outcome import (
@@ -20,10 +21,15 @@ from outcomes.endpoints.outcome import (
 )
 from outcomes.endpoints.stated import ungraded, unstated
 from outcomes.endpoints.timeline import ChronicGvhd, IndexEvent, Timeline
-from outcomes.endpoints.wording import ACUTE_GVHD, CHRONIC_GVHD, TREATED_GVHD, Wording
+from outcomes.endpoints.wording import ACUTE_GVHD, CHRONIC_GVHD
 
 SEVERE, MODERATE_OR_SEVERE = ("severe",), ("moderate", "severe")
 ANY_SEVERITY = ("mild", *MODERATE_OR_SEVERE)
+Competitor = Literal["death", "relapse", "second_hsct", "dli"]
+# Causes 2, 3, ... of GVHD, and of the options by which it can be read.
+USUAL: tuple[Competitor, ...] = ("death", "relapse", "second_hsct")
+THROUGH_RELAPSE: tuple[Competitor, ...] = ("death", "second_hsct")
+WITH_DLI: tuple[Competitor, ...] = (*USUAL, "dli")
 
 
 def acute_gvhd(
@@ -34,18 +40,22 @@ def acute_gvhd(
     *,
     grade: int,
     days: int,
+    competing: tuple[Competitor, ...] = USUAL,
 ) -> Outcome | None:
-    """Return the onset of acute GVHD of that grade or more, within ``days``."""
+    """Return the onset of acute GVHD of that grade or more, within ``days``.
+
+    competing : what ends the time without it, as causes 2, 3, ...
+    """
     if not allogeneic(timeline, index):
         return None
     return first_event(
         paramcd,
-        [*_acute(timeline, index, grade), *_competing(timeline, index)],
+        [*acute(timeline, index, grade), *_ending(timeline, index, competing)],
         timeline,
         index,
         data_cut=data_cut,
         frame=Frame(days=days),
-        doubts=_acute_doubts(timeline, index),
+        doubts=acute_doubts(timeline, index),
     )
 
 
@@ -56,49 +66,18 @@ def chronic_gvhd(
     data_cut: date | None,
     *,
     severities: tuple[str, ...],
+    competing: tuple[Competitor, ...] = USUAL,
 ) -> Outcome | None:
-    """Return the onset of chronic GVHD of these severities."""
+    """Return the onset of chronic GVHD of these severities; competing as above."""
     if not allogeneic(timeline, index):
         return None
     return first_event(
         paramcd,
-        [*_chronic(timeline, index, severities), *_competing(timeline, index)],
+        [*chronic(timeline, index, severities), *_ending(timeline, index, competing)],
         timeline,
         index,
         data_cut=data_cut,
-        doubts=[*_chronic_doubts(timeline, index, severities)],
-    )
-
-
-def gvhd_and_relapse_free(
-    paramcd: str,
-    timeline: Timeline,
-    index: IndexEvent,
-    data_cut: date | None,
-    *,
-    severities: tuple[str, ...] | None,
-    acute: bool,
-) -> Outcome | None:
-    """Return the first of GVHD, relapse and death.
-
-    severities : of chronic GVHD; None for what needs systemic therapy
-    acute : whether acute GVHD III-IV counts too
-    """
-    if not allogeneic(timeline, index):
-        return None
-    events, doubts = [], []
-    if acute:
-        events += _acute(timeline, index, 3)
-        doubts += _acute_doubts(timeline, index)
-    if severities is None:
-        events += _treated(timeline, index)
-        doubts += [*_treated_doubts(timeline, index)]
-    else:
-        events += _chronic(timeline, index, severities)
-        doubts += [*_chronic_doubts(timeline, index, severities)]
-    events += ends.failures(timeline, index, relapse=1, death=1)
-    return first_event(
-        paramcd, events, timeline, index, data_cut=data_cut, doubts=doubts
+        doubts=[*chronic_doubts(timeline, index, severities)],
     )
 
 
@@ -107,16 +86,23 @@ def allogeneic(timeline: Timeline, index: IndexEvent) -> bool:
     return index.day0 not in timeline.autologous
 
 
-def _competing(timeline: Timeline, index: IndexEvent) -> list[Candidate]:
-    """Return death (2), relapse (3) and second transplant (4), in order of a day."""
-    return [
-        *ends.relapses(timeline, 3),
-        *ends.second_hsct(timeline, index, 4),
-        *ends.death(timeline, 2),
-    ]
+def _ending(
+    timeline: Timeline, index: IndexEvent, competing: tuple[Competitor, ...]
+) -> list[Candidate]:
+    """Return what competes, in order of a day: relapse, second HSCT, DLI, death."""
+    cause = {name: number for number, name in enumerate(competing, start=2)}
+    found: list[Candidate] = []
+    if "relapse" in cause:
+        found += ends.relapses(timeline, cause["relapse"])
+    if "second_hsct" in cause:
+        found += ends.second_hsct(timeline, index, cause["second_hsct"])
+    if "dli" in cause:
+        found += ends.dli(timeline, index, cause["dli"])
+    return [*found, *ends.death(timeline, cause["death"])]
 
 
-def _acute(timeline: Timeline, index: IndexEvent, grade: int) -> list[Candidate]:
+def acute(timeline: Timeline, index: IndexEvent, grade: int) -> list[Candidate]:
+    """Return the onsets of acute GVHD of that grade or more."""
     return [
         Candidate(one.onset, 1, ACUTE_GVHD, one.imputed)
         for one in timeline.acute_gvhd
@@ -124,16 +110,18 @@ def _acute(timeline: Timeline, index: IndexEvent, grade: int) -> list[Candidate]
     ]
 
 
-def _acute_doubts(timeline: Timeline, index: IndexEvent) -> list[Doubt]:
+def acute_doubts(timeline: Timeline, index: IndexEvent) -> list[Doubt]:
+    """Return what is not said of acute GVHD: whether it occurred, how badly."""
     return [
         *unstated(timeline, index, "acute_gvhd"),
         *ungraded(timeline.acute_gvhd, index, "acute_gvhd"),
     ]
 
 
-def _chronic(
+def chronic(
     timeline: Timeline, index: IndexEvent, severities: tuple[str, ...]
 ) -> list[Candidate]:
+    """Return the onsets of chronic GVHD of these severities."""
     return [
         Candidate(one.onset, 1, CHRONIC_GVHD, one.imputed)
         for one in timeline.chronic_gvhd
@@ -142,50 +130,19 @@ def _chronic(
     ]
 
 
-def _chronic_doubts(
+def chronic_doubts(
     timeline: Timeline, index: IndexEvent, severities: tuple[str, ...]
 ) -> Iterator[Doubt]:
+    """Yield what is not said of chronic GVHD: whether it occurred, how severe."""
     yield from unstated(timeline, index, "chronic_gvhd")
     if severities == ANY_SEVERITY:
         return
     for one in timeline.chronic_gvhd:
         if one.severity is None and one.onset >= index.day0:
-            yield _severity_is_open(one)
+            yield severity_is_open(one)
 
 
-def _treated(timeline: Timeline, index: IndexEvent) -> list[Candidate]:
-    """Return chronic GVHD by systemic therapy; unsaid, a moderate one counts."""
-    return [
-        Candidate(_began(one), 1, _words(one), one.imputed)
-        for one in timeline.chronic_gvhd
-        if one.onset >= index.day0 and _needs_therapy(one)
-    ]
-
-
-def _needs_therapy(one: ChronicGvhd) -> bool:
-    if one.systemic_therapy is None:
-        return one.severity in MODERATE_OR_SEVERE
-    return one.systemic_therapy
-
-
-def _began(one: ChronicGvhd) -> date:
-    """Return the start of systemic therapy where it is known, else the onset."""
-    start = one.systemic_start if one.systemic_therapy else None
-    return max(start, one.onset) if start else one.onset
-
-
-def _words(one: ChronicGvhd) -> Wording:
-    return TREATED_GVHD if one.systemic_therapy else CHRONIC_GVHD
-
-
-def _treated_doubts(timeline: Timeline, index: IndexEvent) -> Iterator[Doubt]:
-    yield from unstated(timeline, index, "chronic_gvhd")
-    for one in timeline.chronic_gvhd:
-        unknown = one.systemic_therapy is None and one.severity is None
-        if unknown and one.onset >= index.day0:
-            yield _severity_is_open(one)
-
-
-def _severity_is_open(one: ChronicGvhd) -> Doubt:
+def severity_is_open(one: ChronicGvhd) -> Doubt:
+    """Return the doubt of an episode of which nobody knows how severe it was."""
     why = f"the severity of the chronic GVHD of {one.onset} is open: complete it"
     return Doubt(one.onset, why)

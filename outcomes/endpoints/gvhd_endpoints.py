@@ -1,56 +1,120 @@
-"""The endpoints of GVHD, with the definitions that people read."""
+"""The endpoints of acute and chronic GVHD, with the definitions that people read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from outcomes.endpoints.endpoint import HSCT, Derive, Endpoint
 from outcomes.endpoints.gvhd import (
     ANY_SEVERITY,
     MODERATE_OR_SEVERE,
-    SEVERE,
+    THROUGH_RELAPSE,
+    USUAL,
+    WITH_DLI,
+    Competitor,
     acute_gvhd,
     chronic_gvhd,
-    gvhd_and_relapse_free,
 )
-from outcomes.endpoints.wording import DEATH, RELAPSE, SECOND_HSCT, Wording
+from outcomes.endpoints.wording import DEATH, DLI, RELAPSE, SECOND_HSCT, Wording
 
-HOLTAN = "Holtan SG et al. Blood 2015;125:1333"
-RUGGERI = "Ruggeri A et al. Biol Blood Marrow Transplant 2016;22:1403"
-LUZNIK = "Luznik L et al. J Clin Oncol 2022;40:356 (BMT CTN 1301)"
 MAGIC = "Harris AC et al. Biol Blood Marrow Transplant 2016;22:4 (MAGIC)"
 NIH = "Jagasia MH et al. Biol Blood Marrow Transplant 2015;21:389 (NIH 2014)"
-COMPETING = (DEATH, RELAPSE, SECOND_HSCT)
-ANY_FAILURE = Wording("GVHD, relapse or death", "GVHD、复发或死亡")
-OF_CHRONIC = Wording("Chronic GVHD, relapse or death", "慢性GVHD、复发或死亡")
+CAUSES: dict[Competitor, Wording] = {
+    "death": DEATH,
+    "relapse": RELAPSE,
+    "second_hsct": SECOND_HSCT,
+    "dli": DLI,
+}
 # What every definition of GVHD says besides.
 ALLOGENEIC = Wording("After an allogeneic HSCT: ", "异基因移植后：")
-OTHERS = Wording(
-    " Death, relapse and a second HSCT compete. Without a statement whether it "
-    "occurred, a patient followed to the day on which the registry asks for one "
-    "(acute: day 100, chronic: 12 months) is left out.",
-    "死亡、复发与第二次移植为竞争事件。随访已达登记要求填报之日（急性第100天、"
-    "慢性12个月）而未填报是否发生者不计入。",
+UNSTATED = Wording(
+    " Without a statement whether it occurred, a patient followed to the day on which "
+    "the registry asks for one (acute: day 100, chronic: 12 months) is left out.",
+    "随访已达登记要求填报之日（急性第100天、慢性12个月）而未填报是否发生者不计入。",
 )
 
 
-def _acute(code: str, grades: str, grade: int, days: int, *, plain: bool) -> Endpoint:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to treat what comes before GVHD; ``said`` stands in its definition."""
+
+    letter: str
+    slug: str
+    name: Wording
+    competing: tuple[Competitor, ...]
+    said: Wording
+
+
+BASE = Way(
+    "",
+    "",
+    Wording("", ""),
+    USUAL,
+    Wording(
+        " Death, relapse and a second HSCT compete.",
+        "死亡、复发与第二次移植为竞争事件。",
+    ),
+)
+OPTIONS = (
+    Way(
+        "R",
+        "-through-relapse",
+        Wording(", followed through relapse", "（复发后继续随访）"),
+        THROUGH_RELAPSE,
+        Wording(
+            " Death and a second HSCT compete; relapse neither competes nor censors.",
+            "死亡与第二次移植为竞争事件；复发既非竞争事件也不删失。",
+        ),
+    ),
+    Way(
+        "D",
+        "-before-dli",
+        Wording(", DLI competing", "（DLI为竞争事件）"),
+        WITH_DLI,
+        Wording(
+            " Death, relapse, a second HSCT and donor lymphocytes compete, so that "
+            "GVHD after DLI is none of the transplant.",
+            "死亡、复发、第二次移植与供者淋巴细胞输注为竞争事件，故DLI后的GVHD不计为"
+            "本次移植的GVHD。",
+        ),
+    ),
+)
+
+
+def _acute(grades: str, grade: int, code: str, way: Way = BASE) -> Endpoint:
+    return _of_acute(grades, grade, 100, f"{code}{way.letter}", way, plain=True)
+
+
+def _of_acute(
+    grades: str, grade: int, days: int, code: str, way: Way, *, plain: bool
+) -> Endpoint:
     slug = f"acute-gvhd-{grades.replace('–', '-').lower()}"
     at = "" if plain else f" by day {days}"
     zh_at = "" if plain else f"（至第{days}天）"
     zh_grades = {"II–IV": "Ⅱ–Ⅳ度", "III–IV": "Ⅲ–Ⅳ度"}[grades]
-    derive: Derive = partial(acute_gvhd, code, grade=grade, days=days)
+    derive: Derive = partial(
+        acute_gvhd, code, grade=grade, days=days, competing=way.competing
+    )
+    base = f"AGVHD{grade}4"
     return Endpoint(
         code,
-        slug if plain else f"{slug}-day-{days}",
-        Wording(f"Acute GVHD {grades}{at}", f"{zh_grades}急性GVHD{zh_at}"),
+        f"{slug}{way.slug}" if plain else f"{slug}-day-{days}",
+        Wording(
+            f"Acute GVHD {grades}{at}{way.name.en}",
+            f"{zh_grades}急性GVHD{zh_at}{way.name.zh}",
+        ),
         Wording(
             f"{ALLOGENEIC.en}time to the onset of the first acute GVHD whose worst "
-            f"grade (MAGIC) is {grades}, followed to day {days}.{OTHERS.en}",
+            f"grade (MAGIC) is {grades}, followed to day {days}.{way.said.en}"
+            f"{UNSTATED.en}",
             f"{ALLOGENEIC.zh}至首次最高{zh_grades}（MAGIC）急性GVHD发生日的时间，"
-            f"随访至第{days}天。{OTHERS.zh}",
+            f"随访至第{days}天。{way.said.zh}{UNSTATED.zh}",
         ),
-        (Wording(f"Acute GVHD {grades}", f"{zh_grades}急性GVHD"), *COMPETING),
+        (
+            Wording(f"Acute GVHD {grades}", f"{zh_grades}急性GVHD"),
+            *(CAUSES[name] for name in way.competing),
+        ),
         "aalen_johansen",
         "gvhd",
         HSCT,
@@ -58,131 +122,57 @@ def _acute(code: str, grades: str, grade: int, days: int, *, plain: bool) -> End
         derive,
         days=days,
         read_at=days,
+        option_of="" if code == base else base,
     )
 
 
 def _chronic(
-    code: str, slug: str, name: Wording, severities: tuple[str, ...]
+    code: str,
+    slug: str,
+    name: Wording,
+    severities: tuple[str, ...],
+    way: Way = BASE,
 ) -> Endpoint:
-    derive: Derive = partial(chronic_gvhd, code, severities=severities)
+    own = f"{code}{way.letter}"
+    derive: Derive = partial(
+        chronic_gvhd, own, severities=severities, competing=way.competing
+    )
     return Endpoint(
-        code,
-        slug,
-        name,
+        own,
+        f"{slug}{way.slug}",
+        Wording(f"{name.en}{way.name.en}", f"{name.zh}{way.name.zh}"),
         Wording(
             f"{ALLOGENEIC.en}time to the onset of {name.en[0].lower()}{name.en[1:]} "
-            f"(NIH 2014).{OTHERS.en}",
-            f"{ALLOGENEIC.zh}至{name.zh}（NIH 2014）发生日的时间。{OTHERS.zh}",
+            f"(NIH 2014).{way.said.en}{UNSTATED.en}",
+            f"{ALLOGENEIC.zh}至{name.zh}（NIH 2014）发生日的时间。{way.said.zh}"
+            f"{UNSTATED.zh}",
         ),
-        (name, *COMPETING),
+        (name, *(CAUSES[one] for one in way.competing)),
         "aalen_johansen",
         "gvhd",
         HSCT,
         NIH,
         derive,
+        option_of="" if own == code else code,
     )
 
 
-def _free(
-    code: str,
-    slug: str,
-    name: Wording,
-    events: Wording,
-    source: str,
-    *,
-    severities: tuple[str, ...] | None,
-    acute: bool,
-) -> Endpoint:
-    derive: Derive = partial(
-        gvhd_and_relapse_free, code, severities=severities, acute=acute
-    )
-    return Endpoint(
-        code,
-        slug,
-        name,
-        Wording(
-            f"{ALLOGENEIC.en}time to the first of {events.en}, relapse or progression, "
-            "and death from any cause. Others are censored at their last contact; a "
-            "second HSCT is neither event nor censoring. Who is followed to the day on "
-            "which the registry asks about GVHD without an answer is left out.",
-            f"{ALLOGENEIC.zh}至{events.zh}、复发或进展、任何原因死亡中首先发生者的时间。"
-            "其余患者在末次随访日删失；第二次移植既非事件也不删失。"
-            "随访已达登记要求填报GVHD之日而未填报者不计入。",
-        ),
-        (ANY_FAILURE if acute else OF_CHRONIC,),
-        "kaplan_meier",
-        "gvhd",
-        HSCT,
-        source,
-        derive,
-    )
-
+TWO, THREE = ("II–IV", 2, "AGVHD24"), ("III–IV", 3, "AGVHD34")
+ANY = ("CGVHD", "chronic-gvhd", Wording("Chronic GVHD", "慢性GVHD"), ANY_SEVERITY)
+MODERATE = (
+    "CGVHDMS",
+    "chronic-gvhd-moderate-severe",
+    Wording("Moderate or severe chronic GVHD", "中重度慢性GVHD"),
+    MODERATE_OR_SEVERE,
+)
 
 ENTRIES = (
-    _free(
-        "GRFS",
-        "grfs",
-        Wording("GVHD-free, relapse-free survival", "无GVHD无复发生存"),
-        Wording(
-            "acute GVHD III–IV (MAGIC), chronic GVHD needing systemic therapy (dated "
-            "by its start; moderate or severe where therapy is not stated)",
-            "Ⅲ–Ⅳ度急性GVHD（MAGIC）、需全身治疗的慢性GVHD（以治疗开始日计；"
-            "未填报治疗者按中重度计）",
-        ),
-        HOLTAN,
-        severities=None,
-        acute=True,
-    ),
-    _free(
-        "GRFSEBMT",
-        "grfs-ebmt",
-        Wording("GVHD-free, relapse-free survival (EBMT)", "无GVHD无复发生存（EBMT）"),
-        Wording(
-            "acute GVHD III–IV (MAGIC), severe chronic GVHD (NIH 2014)",
-            "Ⅲ–Ⅳ度急性GVHD（MAGIC）、重度慢性GVHD（NIH 2014）",
-        ),
-        RUGGERI,
-        severities=SEVERE,
-        acute=True,
-    ),
-    _free(
-        "CRFS",
-        "crfs",
-        Wording("Chronic GVHD-free, relapse-free survival", "无慢性GVHD无复发生存"),
-        Wording(
-            "moderate or severe chronic GVHD (NIH 2014)",
-            "中重度慢性GVHD（NIH 2014）",
-        ),
-        LUZNIK,
-        severities=MODERATE_OR_SEVERE,
-        acute=False,
-    ),
-    _free(
-        "CRFSANY",
-        "crfs-any",
-        Wording(
-            "Survival free of any chronic GVHD and relapse",
-            "无任何慢性GVHD无复发生存",
-        ),
-        Wording("chronic GVHD of any severity", "任何程度的慢性GVHD"),
-        LUZNIK,
-        severities=ANY_SEVERITY,
-        acute=False,
-    ),
-    _acute("AGVHD24", "II–IV", 2, 100, plain=True),
-    _acute("AGVHD34", "III–IV", 3, 100, plain=True),
-    _acute("AG24D180", "II–IV", 2, 180, plain=False),
-    _acute("AG34D180", "III–IV", 3, 180, plain=False),
-    _chronic(
-        "CGVHD",
-        "chronic-gvhd",
-        Wording("Chronic GVHD", "慢性GVHD"),
-        ANY_SEVERITY,
-    ),
-    _chronic(
-        "CGVHDMS",
-        "chronic-gvhd-moderate-severe",
-        Wording("Moderate or severe chronic GVHD", "中重度慢性GVHD"),
-        MODERATE_OR_SEVERE,
-    ),
+    _acute(*TWO),
+    _acute(*THREE),
+    _of_acute("II–IV", 2, 180, "AG24D180", BASE, plain=False),
+    _of_acute("III–IV", 3, 180, "AG34D180", BASE, plain=False),
+    *(_acute(*one, way) for one in (TWO, THREE) for way in OPTIONS),
+    _chronic(*ANY),
+    _chronic(*MODERATE),
+    *(_chronic(*one, way) for one in (ANY, MODERATE) for way in OPTIONS),
 )

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from outcomes.endpoints.timeline import IndexEvent, Timeline
-from outcomes.endpoints.wording import DATA_CUT, LAST_CONTACT, TIME_IS_OVER, Wording
+from outcomes.endpoints.wording import (
+    DATA_CUT,
+    LAST_ASSESSMENT,
+    LAST_CONTACT,
+    TIME_IS_OVER,
+    Wording,
+)
 
 OF_INTEREST = 1
 
@@ -105,6 +111,16 @@ def first_event(
         last, why = frame.seen
     _refuse_doubt(doubts, last, 0)
     return Outcome(paramcd, (last - start).days, 0, "", why.en, start, last)
+
+
+def until_assessed(timeline: Timeline, start: date) -> Frame:
+    """Return the frame of time that ends, without event, at the last assessment.
+
+    It ends on ``start`` itself where nobody was assessed from then on.
+    """
+    seen = [one.on for one in timeline.responses if one.on >= start]
+    last = max(seen, default=start)
+    return Frame(start=start, seen=(last, LAST_ASSESSMENT))
 
 
 def _refuse_doubt(doubts: Sequence[Doubt], end: date, cause: int) -> None:

@@ -1,24 +1,24 @@
-"""What tests tell: cells that come back, CAR-T cells that are lost.
-
-Between tests nobody looks. Who has no event is censored at the last test; death or a
-further treatment competes only while the test before it still says something.
-"""
+"""CAR-T cells that are lost, and neutrophils that come back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 from itertools import pairwise
 
 from outcomes.endpoints import ends
 from outcomes.endpoints.endpoint import INFUSION, Endpoint
 from outcomes.endpoints.outcome import Candidate, Frame, Outcome, first_event
-from outcomes.endpoints.timeline import Compartment, IndexEvent, Timeline
+from outcomes.endpoints.tested import (
+    BETWEEN_TESTS,
+    REGISTRY,
+    known,
+    of_course,
+    tested,
+)
+from outcomes.endpoints.timeline import IndexEvent, Timeline
 from outcomes.endpoints.wording import (
     BOOST,
     CAR_T_LOST,
-    CELLS_BACK,
     DEATH,
     LAST_TEST,
     NEUTROPHILS_BACK,
@@ -27,38 +27,11 @@ from outcomes.endpoints.wording import (
     Wording,
 )
 
-# How long a test speaks for: until the next is due, for counts the widest gap.
-BETWEEN_TESTS, BETWEEN_COUNTS = 183, 7
+# How long a count speaks for: the widest gap.
+BETWEEN_COUNTS = 7
 LOW, DAYS_BACK = 0.5, 3
 NEUTROPHIL_DAYS = 90
-REGISTRY = "Registry rule"
 ICAHT = "Rejeski K et al. Blood 2023;142:865 (EHA/EBMT)"
-
-
-def aplasia_recovery(
-    paramcd: str,
-    timeline: Timeline,
-    index: IndexEvent,
-    data_cut: date | None,
-    *,
-    compartment: Compartment,
-) -> Outcome | None:
-    """Return the recovery (1) of cells from the infusion; None without a test."""
-    until = timeline.next_treatment(index.day0)
-    tests = [
-        one
-        for one in timeline.aplasia
-        if one.compartment == compartment and _of_course(one.on, index, until)
-    ]
-    if not tests:
-        return None
-    back = [
-        Candidate(one.recovered, 1, CELLS_BACK)
-        for one in tests
-        if one.recovered and _of_course(one.recovered, index, until)
-    ]
-    seen = max(one.on for one in tests)
-    return _tested(paramcd, back, timeline, index, seen=seen, data_cut=data_cut)
 
 
 def car_t_persistence(
@@ -72,7 +45,7 @@ def car_t_persistence(
     until = timeline.next_treatment(index.day0)
     found: dict[date, bool] = {}
     for one in timeline.persistence:
-        if _of_course(one.on, index, until):
+        if of_course(one.on, index, until):
             found[one.on] = one.found or found.get(one.on, False)
     days = sorted(found)
     if not days:
@@ -83,7 +56,15 @@ def car_t_persistence(
         for day, following in pairwise(day for day in days if day >= first)
         if not found[day] and not found[following]
     ]
-    return _tested("CARPERS", lost, timeline, index, seen=days[-1], data_cut=data_cut)
+    return tested(
+        "CARPERS",
+        lost,
+        timeline,
+        index,
+        start=index.day0,
+        seen=days[-1],
+        data_cut=data_cut,
+    )
 
 
 def neutrophil_recovery(
@@ -98,7 +79,7 @@ def neutrophil_recovery(
     counts = [
         (day, value)
         for day, value in sorted(timeline.neutrophils)
-        if _of_course(day, index, until)
+        if of_course(day, index, until)
     ]
     start = next((day for day, value in counts if value <= LOW), None)
     if start is None:
@@ -114,49 +95,15 @@ def neutrophil_recovery(
         "ICAHTREC",
         [
             *back,
-            *_known(ends.hsct(timeline, index, 3), seen, BETWEEN_COUNTS),
-            *_known(ends.boost(timeline, index, 4), seen, BETWEEN_COUNTS),
-            *_known(ends.death(timeline, 2), seen, BETWEEN_COUNTS),
+            *known(ends.hsct(timeline, index, 3), seen, BETWEEN_COUNTS),
+            *known(ends.boost(timeline, index, 4), seen, BETWEEN_COUNTS),
+            *known(ends.death(timeline, 2), seen, BETWEEN_COUNTS),
         ],
         timeline,
         index,
         data_cut=data_cut,
         frame=Frame(start=start, days=NEUTROPHIL_DAYS, seen=(seen, LAST_TEST)),
     )
-
-
-def _tested(
-    paramcd: str,
-    events: list[Candidate],
-    timeline: Timeline,
-    index: IndexEvent,
-    *,
-    seen: date,
-    data_cut: date | None,
-) -> Outcome:
-    candidates = [
-        *events,
-        *_known(ends.hsct(timeline, index, 3), seen, BETWEEN_TESTS),
-        *_known(ends.new_infusion(timeline, index, 4), seen, BETWEEN_TESTS),
-        *_known(ends.death(timeline, 2), seen, BETWEEN_TESTS),
-    ]
-    return first_event(
-        paramcd,
-        candidates,
-        timeline,
-        index,
-        data_cut=data_cut,
-        frame=Frame(seen=(seen, LAST_TEST)),
-    )
-
-
-def _known(found: Sequence[Candidate], seen: date, days: int) -> list[Candidate]:
-    """Keep what came before the last test, or while it still said something."""
-    return [one for one in found if one.on <= seen + timedelta(days)]
-
-
-def _of_course(day: date, index: IndexEvent, until: date | None) -> bool:
-    return day >= index.day0 and (until is None or day <= until)
 
 
 def _counts_end(timeline: Timeline, index: IndexEvent) -> date | None:
@@ -166,31 +113,6 @@ def _counts_end(timeline: Timeline, index: IndexEvent) -> date | None:
     days += [one.on for one in timeline.therapies]
     later = [day for day in days if day > index.day0]
     return min(later) - timedelta(1) if later else None
-
-
-def _aplasia(code: str, slug: str, name: Wording, compartment: Compartment) -> Endpoint:
-    cells = Wording(
-        *(("B cells", "B细胞") if compartment == "B_cell" else ("T cells", "T细胞"))
-    )
-    return Endpoint(
-        code,
-        slug,
-        name,
-        Wording(
-            f"Of patients whose {cells.en} were tested: time from infusion to the "
-            "stated day of their recovery. Death, HSCT and a new CAR-T infusion "
-            f"compete, up to {BETWEEN_TESTS} days after the last test. Others are "
-            "censored at their last test.",
-            f"限检测过{cells.zh}者：自回输起至所填报的恢复日的时间。死亡、移植与再次CAR-T"
-            f"回输（末次检测后{BETWEEN_TESTS}天内）为竞争事件。其余患者在末次检测日删失。",
-        ),
-        (CELLS_BACK, DEATH, NEXT_HSCT, NEXT_INFUSION),
-        "aalen_johansen",
-        "persistence",
-        INFUSION,
-        REGISTRY,
-        partial(aplasia_recovery, code, compartment=compartment),
-    )
 
 
 ENTRIES = (
@@ -213,18 +135,6 @@ ENTRIES = (
         INFUSION,
         REGISTRY,
         car_t_persistence,
-    ),
-    _aplasia(
-        "BCA",
-        "b-cell-recovery",
-        Wording("Recovery from B-cell aplasia", "B细胞缺乏恢复"),
-        "B_cell",
-    ),
-    _aplasia(
-        "TCA",
-        "t-cell-recovery",
-        Wording("Recovery from T-cell aplasia", "T细胞缺乏恢复"),
-        "T_cell",
     ),
     Endpoint(
         "ICAHTREC",

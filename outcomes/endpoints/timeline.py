@@ -146,12 +146,15 @@ class Timeline:
     ``undated`` names the forms ("death", "relapse") of events that happened on a day
     which nobody knows. ``imputed`` of an event is D where its day, M where its month
     too was imputed. ``autologous`` are the days of transplants known to be so,
-    ``neutrophils`` the lowest count of each day in 10^9/L.
+    ``rescues`` those given for graft failure, ``dlis`` the infusions of donor
+    lymphocytes, ``neutrophils`` the lowest count of each day in 10^9/L.
     """
 
     infusions: tuple[date, ...] = ()
     transplants: tuple[date, ...] = ()
     autologous: frozenset[date] = frozenset()
+    rescues: frozenset[date] = frozenset()
+    dlis: tuple[date, ...] = ()
     disease: str | None = None
     relapses: tuple[Relapse, ...] = ()
     remissions: tuple[RemissionStatus, ...] = ()

@@ -1,8 +1,8 @@
-"""Onset of CRS and ICANS, resolution of CRS, recovery of neutrophils after CAR-T."""
+"""Onset of CRS and of ICANS after CAR-T."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Literal
 
@@ -19,10 +19,8 @@ from outcomes.endpoints.stated import ungraded, unstated
 from outcomes.endpoints.timeline import Episode, IndexEvent, Timeline
 from outcomes.endpoints.wording import (
     CRS,
-    CRS_RESOLVED,
     DEATH,
     ICANS,
-    NEXT_HSCT,
     NEXT_THERAPY,
     Wording,
 )
@@ -49,39 +47,6 @@ def onset(
         doubts += ungraded(episodes, index, what)
     return _within_30_days(
         paramcd, events, timeline, index, doubts=doubts, data_cut=data_cut
-    )
-
-
-def resolution_of_crs(
-    timeline: Timeline, index: IndexEvent, data_cut: date | None = None
-) -> Outcome | None:
-    """Return the end (1) of the course's first CRS from its onset; None without one."""
-    until = timeline.next_treatment(index.day0)
-    own = [
-        one
-        for one in timeline.crs
-        if one.onset >= index.day0 and (until is None or one.onset < until)
-    ]
-    if not own:
-        return None
-    first = min(own, key=lambda one: one.onset)
-    resolved = [Candidate(first.resolved, 1, CRS_RESOLVED)] if first.resolved else []
-    doubts = []
-    if not resolved:
-        why = "the CRS has no day on which it resolved: enter it"
-        doubts = [Doubt(first.onset + timedelta(DAYS), why)]
-    return first_event(
-        "CRSRES",
-        [
-            *resolved,
-            *ends.hsct(timeline, index, 3),
-            *ends.death(timeline, 2),
-        ],
-        timeline,
-        index,
-        data_cut=data_cut,
-        frame=Frame(start=first.onset, days=DAYS),
-        doubts=doubts,
     )
 
 
@@ -164,27 +129,5 @@ ENTRIES = (
         "icans-onset-grade-3",
         Wording("ICANS of grade 3 or more", "≥3级ICANS"),
         partial(onset, "ICANSON3", what="icans", grade=3),
-    ),
-    Endpoint(
-        "CRSRES",
-        "crs-resolution",
-        Wording("Resolution of CRS", "CRS缓解"),
-        Wording(
-            "Of patients with CRS: time from the onset of the first episode to the day "
-            f"on which it had resolved, followed for {DAYS} days. Death and HSCT "
-            f"compete. Who is followed for {DAYS} days without a day of resolution is "
-            "left out.",
-            f"限发生CRS者：自首次发作起至缓解日的时间，随访{DAYS}天。死亡与移植为竞争事件。"
-            f"随访满{DAYS}天而无缓解日期者不计入。",
-        ),
-        (CRS_RESOLVED, DEATH, NEXT_HSCT),
-        "aalen_johansen",
-        "toxicity",
-        INFUSION,
-        LEE,
-        resolution_of_crs,
-        begins=Wording("onset of CRS", "CRS发生"),
-        days=DAYS,
-        read_at=14,
     ),
 )

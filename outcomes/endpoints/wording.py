@@ -36,11 +36,25 @@ NRM_OF = {
         "Non-relapse death, unrelated to cell therapy", "非复发死亡，与细胞治疗无关"
     ),
 }
+UNKNOWN_NRM = Wording(
+    "Non-relapse death, treatment not known", "非复发死亡，所属治疗不详"
+)
+OF_GVHD = Wording("Death of GVHD", "死于GVHD")
+OF_GRAFT_FAILURE = Wording("Death of graft failure", "死于植入失败")
+OF_INFECTION = Wording("Death of infection", "死于感染")
+OF_ORGANS = Wording("Death of organ toxicity", "死于器官毒性")
+OF_CAR_T_TOXICITY = Wording("Death of CAR-T toxicity", "死于CAR-T毒性")
+OF_OTHER_CAUSE = Wording(
+    "Non-relapse death of another or unknown cause", "死于其他或不详的非复发原因"
+)
 NO_REMISSION = Wording("No remission at the day 28 evaluation", "第28天评估未缓解")
+NO_RESPONSE = Wording("No response at the day 90 evaluation", "第90天评估未达缓解")
 NEW_THERAPY = Wording("New therapy for the disease", "因疾病开始新的治疗")
 NEXT_THERAPY = Wording("Next therapy", "后续治疗")
 NEXT_HSCT = Wording("HSCT", "造血干细胞移植")
 SECOND_HSCT = Wording("Second HSCT", "第二次移植")
+RESCUE = Wording("Second HSCT for graft failure", "因植入失败的第二次移植")
+DLI = Wording("Donor lymphocytes", "供者淋巴细胞输注")
 NEXT_INFUSION = Wording("New CAR-T infusion", "再次CAR-T回输")
 BOOST = Wording("Stem-cell boost", "干细胞补充")
 ACUTE_GVHD = Wording("Acute GVHD", "急性GVHD")

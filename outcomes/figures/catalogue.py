@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.endpoints import ENDPOINTS, Endpoint
+from outcomes.endpoints import SINGLE, Endpoint
 from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
 from outcomes.figures.by_state import BY_STATE
 from outcomes.figures.caption import defined
+from outcomes.figures.components import COMPONENT_FIGURES
 from outcomes.figures.course_figures import COURSES
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
@@ -109,7 +110,7 @@ def _subgroups(name: str, endpoint: Endpoint) -> Figure:
 
 
 _ALL = (
-    *(_curve(endpoint) for endpoint in ENDPOINTS.values()),
+    *(_curve(endpoint) for endpoint in SINGLE.values()),
     _bars(
         "crs-icans",
         _("CRS and ICANS, worst grade"),
@@ -118,6 +119,8 @@ _ALL = (
         graded_methods,
     ),
     _bars("day-28", _("Day 28 after CAR-T"), "day_28", assessed_by, assessed_by),
-    *(_subgroups(name, ENDPOINTS[code]) for name, code in FORESTS.items()),
+    *(_subgroups(name, SINGLE[code]) for name, code in FORESTS.items()),
 )
-FIGURES = {figure.name: figure for figure in (*_ALL, *BY_STATE, *COURSES)}
+FIGURES = {
+    figure.name: figure for figure in (*_ALL, *COMPONENT_FIGURES, *BY_STATE, *COURSES)
+}

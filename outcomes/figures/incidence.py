@@ -51,7 +51,7 @@ def alike(paramcd: str) -> tuple[str, ...]:
     return tuple(
         code
         for code, one in ENDPOINTS.items()
-        if one.family == family and not one.survives
+        if one.family == family and not one.survives and not one.stacked
     )
 
 

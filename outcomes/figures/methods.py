@@ -32,6 +32,11 @@ def by_state(results: Results, paramcd: str, how: str) -> str:
     return _joined(_defined(results, "survival", paramcd), how, test)
 
 
+def of_causes(results: Results, paramcd: str, how: str) -> str:
+    """Say how the incidences of all causes were estimated, as ``how`` has it."""
+    return _joined(_defined(results, "incidence", paramcd), how, _seen(results))
+
+
 def incidence(results: Results, paramcd: str) -> str:
     """Say how a cumulative incidence was estimated, and what competes."""
     competing = {"competing": in_sentence(results["incidence"][paramcd]["competing"])}

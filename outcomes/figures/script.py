@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve, Estimate, Incidence, Number, Survival, Test
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import SINGLE
 from outcomes.figures.caption import Provenance
 from outcomes.figures.clock import at_risk_of
 
@@ -18,7 +18,7 @@ TOLERANCE = "1e-9"
 # The figures that have a script: part of the results and code of the endpoint.
 SCRIPTED = {
     one.slug: ("survival" if one.survives else "incidence", code)
-    for code, one in ENDPOINTS.items()
+    for code, one in SINGLE.items()
 }
 
 

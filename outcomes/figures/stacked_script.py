@@ -1,10 +1,14 @@
-"""Relapse and non-relapse mortality, stacked, as an R script of both causes at once."""
+"""Causes that are stacked, as R scripts of all of them at once."""
+
+from collections.abc import Iterator
 
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Words
 from outcomes.figures.script import (
     Group,
     NoScript,
     counted,
+    data_frame,
     estimate_at,
     plain,
     same,
@@ -50,3 +54,58 @@ def stacked(results: Results) -> tuple[str, list[str]]:
         "Relapse and death without relapse, of which one competes with the other.",
         lines,
     )
+
+
+def causes(paramcd: str, results: Results) -> tuple[str, list[str]]:
+    """Return the incidences of every cause of every group. Raises NoScript."""
+    endpoint = results["incidence"].get(paramcd)
+    if endpoint is None:
+        raise NoScript(f"{paramcd} is not among the cohort's endpoints")
+    groups = [
+        Group(plain(one["key"], number), curve)
+        for number, one in enumerate(results["groups"], start=1)
+        if (curve := endpoint["curves"].get(one["key"])) and "causes" in curve
+    ]
+    if not groups:
+        raise NoScript("nobody has a curve")
+    by = ", patients$group" if len(groups) > 1 else ""
+    days = endpoint["at_risk"]["days"]
+    names = "; ".join(
+        f"{number} {part['en']}" for number, part in enumerate(endpoint["parts"], 1)
+    )
+    lines = [
+        f"# status: 0 last seen, {names}",
+        *data_frame("counts", ("group", "day", "status", "n"), _left(groups)),
+        "counts$group <- factor(counts$group, levels = unique(counts$group))",
+        "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]",
+        "",
+        f"curve <- cuminc(patients$day, patients$status{by})",
+        f"found <- timepoints(curve, {vector(days)})$est",
+        "",
+        "# What Day Zero found. Where nobody had the event R has no curve; ours is 0",
+    ]
+    for group in groups:
+        name = group.key if len(groups) > 1 else "1"
+        lines += _compared(name, group, endpoint["parts"])
+    return f"{endpoint['label']['en']}: {endpoint['definition']['en']}", lines
+
+
+def _left(groups: list[Group]) -> Iterator[tuple[str, str, int, int]]:
+    """Yield who left by group, day and status."""
+    for group in groups:
+        curve = group.curve
+        for place, day in enumerate(curve["day"]):
+            left = [cause["events"][place] for cause in curve["causes"]]
+            for status, n in enumerate([curve["censored"][place], *left]):
+                if n:
+                    yield group.key, f"{day:g}", status, n
+
+
+def _compared(name: str, group: Group, parts: list[Words]) -> Iterator[str]:
+    for number, shares in enumerate(group.curve["shares"], start=1):
+        if any(group.curve["causes"][number - 1]["events"]):
+            mine = f'found["{name} {number}", ]'
+            yield f"# {parts[number - 1]['en']}"
+            yield f"known <- !is.na({mine})"
+            yield f"expected <- {vector(shares)}"
+            yield from same(f"unname({mine}[known])", "expected[known]")

@@ -79,11 +79,11 @@ def states_figure(results: Results, provenance: Provenance, layout: Layout) -> D
         _area(state["key"], said(state["label"]), state["probability"], at, results)
         for state in reversed(found["states"])
     ]
-    panels = [_panel("states", found["day"], areas, months_from(results), layout)]
+    panels = [panel_of("states", found["day"], areas, months_from(results), layout)]
     if all("lower" in state for state in found["states"]):
         panels.append(states_by_themselves(results, layout))
     under = caption(results, provenance, states_method(), layout, subset=True)
-    return _sheet(panels, under, layout)
+    return sheet(panels, under, layout)
 
 
 def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> Drawing:
@@ -109,12 +109,12 @@ def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> 
         title = f"{said(group['label'])}, n = {group['n']}"
         key = group["key"]
         axis = months_from(results)
-        chart, rows = _panel(key, relapse["day"], areas, axis, layout)
+        chart, rows = panel_of(key, relapse["day"], areas, axis, layout)
         top = -LEGEND_ROW * (len(areas) + 1) - 2
         named = alt.layer(chart, note(title, 0, top, fontWeight=BOLD))
         panels.append((named, rows))
     under = caption(results, provenance, stacked_method(), layout)
-    return _sheet(panels, under, layout)
+    return sheet(panels, under, layout)
 
 
 def _area(key: str, name: str, shares: list[float], at: int, results: Results) -> Area:
@@ -123,16 +123,17 @@ def _area(key: str, name: str, shares: list[float], at: int, results: Results) -
     return Area(name, f"{name}, {when} {percent(shares[at])} %", fill, ink, shares)
 
 
-def _panel(
+def panel_of(
     key: str, days: list[float], areas: list[Area], axis: str, layout: Layout
 ) -> tuple[alt.LayerChart, Rows]:
+    """Return one panel of areas with their legend above it, and its rows."""
     layers, rows = panel(key, days, areas, axis, layout)
     top = -LEGEND_ROW * len(areas) - 2
     chart = alt.layer(*layers, *legend(areas, top))
     return chart.properties(width=layout.panel, height=HEIGHT * 0.8), rows
 
 
-def _sheet(
+def sheet(
     panels: list[tuple[alt.LayerChart, Rows]], words: list[str], layout: Layout
 ) -> Drawing:
     """Put the panels one below the other, and the caption under the last."""

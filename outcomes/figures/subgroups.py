@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Estimate
 from outcomes.cohorts.subgroups import Subgroup
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, SINGLE
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.wording import horizon, limits, p_digits, percent, said
@@ -19,7 +19,7 @@ PARTS = {
 }
 # The names of forest plots in addresses, where they are not the endpoint's code.
 NAMED = {"RI": "relapse"}
-FORESTS = {f"subgroups-{NAMED.get(code, code.lower())}": code for code in ENDPOINTS}
+FORESTS = {f"subgroups-{NAMED.get(code, code.lower())}": code for code in SINGLE}
 
 
 @dataclass(frozen=True, slots=True)

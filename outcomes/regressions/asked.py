@@ -14,7 +14,7 @@ from outcomes.cohorts.refusals import TIME_DEPENDENT, UnknownAtTimeZero, offers
 from outcomes.cohorts.rules import QUANTILES, Grouping, grouping_of
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.endpoints import ENDPOINTS
+from outcomes.endpoints import ENDPOINTS, STACKED
 from outcomes.regressions.typed import MODELS, TypedModel, TypedTerm
 
 NUMBERS, POINTS, STATE = "numbers", "points", "time_dependent"
@@ -62,10 +62,9 @@ class Checked:
 def endpoints_of(definition: Definition) -> list[str]:
     """Return the codes of the endpoints that a cohort can be asked for.
 
-    Covariates are dated from day 0: an endpoint whose time begins later is not among
-    them.
+    What is stacked has no one event that a model could be of.
     """
-    return [code for code in definition.endpoints if ENDPOINTS[code].begins is None]
+    return [code for code in definition.endpoints if code not in STACKED]
 
 
 def competes(definition: Definition, endpoint: str) -> bool:

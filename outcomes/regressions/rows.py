@@ -17,6 +17,8 @@ from outcomes.regressions.asked import Asked, Term
 from registry.codelists.general import MISSING
 
 MOST_ROWS = 50_000
+# The first columns: the day and the cause that count, and the day they count from.
+FIRST = ("on", "by", "since")
 DAYS_A_YEAR = 365.25
 YEAR_0 = date(2000, 1, 1)
 # Codes that say that a value is not known; who has one is left out, as without a value.
@@ -59,7 +61,7 @@ class Rows:
     """The complete rows, ordered by subject.
 
     members : subjects of the cohort
-    day, cause : (n,) from day 0 or the landmark; cause 1 is the endpoint's event
+    day, cause : (n,) from the endpoint's time zero or landmark; cause 1 is its event
     stratum : (n,) labels, one for all where there are no strata; centre : (n,)
     """
 
@@ -95,8 +97,8 @@ def rows_of(
     for number, groups in enumerate(strata):
         named[f"s{number}"] = group_key(groups, "subject__")
     found = outcomes.annotate(**named).order_by("subject")
-    rows = np.array([*found.values_list("on", "by", *named)], dtype=object)
-    rows = rows.reshape(-1, 2 + len(named))
+    rows = np.array([*found.values_list(*FIRST, *named)], dtype=object)
+    rows = rows.reshape(-1, len(FIRST) + len(named))
     return _complete(rows, members, asked, levels, definition.landmark)
 
 
@@ -124,13 +126,13 @@ def _complete(
     landmark: int,
 ) -> Rows:
     """Keep the rows without a missing value, and count by covariate who has none."""
-    size = len(asked.terms)
+    size, began = len(asked.terms), rows[:, 2].astype(float)
     columns = [
-        Column(term, tuple(groups), _values(rows[:, 3 + i], term, landmark))
+        Column(term, tuple(groups), _values(rows[:, 4 + i], term, began + landmark))
         for i, (term, groups) in enumerate(zip(asked.terms, levels, strict=True))
     ]
     absent = [_absent(column) for column in columns]
-    in_strata = rows[:, 3 + size :]
+    in_strata = rows[:, 4 + size :]
     no_stratum = np.array([[one is None for one in row] for row in in_strata], bool)
     no_stratum = no_stratum.reshape(len(rows), -1)
     names = [*(t.variable.name for t in asked.terms)]
@@ -144,7 +146,7 @@ def _complete(
         rows[kept, 1].astype(np.int64),
         tuple(Column(c.term, c.groups, c.values[kept]) for c in columns),
         np.array(["\t".join(row) for row in in_strata[kept]]) if asked.strata else None,
-        rows[kept, 2].astype(np.int64),
+        rows[kept, 3].astype(np.int64),
         Left(
             {
                 name: int(lacks.sum())
@@ -156,12 +158,14 @@ def _complete(
     )
 
 
-def _values(found: NDArray[Any], term: Term, landmark: int) -> NDArray[Any]:
-    """Return levels as they are, and numbers in units of the ratio."""
+def _values(
+    found: NDArray[Any], term: Term, began: NDArray[np.float64]
+) -> NDArray[Any]:
+    """Return levels as they are, numbers by their unit, states from ``began`` on."""
     if term.grouping is not None:
         return found
     if term.state:
-        return found.astype(float) - landmark
+        return found.astype(float) - began
     if term.variable.kind is Kind.DAY:
         days = [np.nan if one is None else (one - YEAR_0).days for one in found]
         return np.array(days, float) / DAYS_A_YEAR / term.per

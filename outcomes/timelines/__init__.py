@@ -13,6 +13,7 @@ from outcomes.timelines.episodes import chronic_gvhd, episodes, statements
 from outcomes.timelines.recovery import (
     aplasia,
     boosts,
+    dlis,
     engraftments,
     neutrophils,
     persistence,
@@ -40,6 +41,12 @@ def timeline_of(case: Case) -> Timeline:
             for one in case.hscts
             if one.get("hsct_type") == "autologous"
         ),
+        rescues=frozenset(
+            one["hsct_date"]
+            for one in case.hscts
+            if one.get("hsct_reason") == "graft_failure"
+        ),
+        dlis=tuple(dlis(case)),
         disease=diagnosis.get("disease") or None,
         relapses=tuple(relapses(case)),
         remissions=tuple(remissions(case)),

@@ -1,4 +1,4 @@
-"""Counts and tests: engraftment, neutrophils by day, aplasia, CAR-T cells. Pure."""
+"""Counts, cells given and tests: engraftment, boosts, aplasia, CAR-T cells. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -79,6 +79,13 @@ def boosts(case: Case) -> Iterator[date]:
     """Yield the days of stem-cell boosts."""
     for one in case.of("blood_count"):
         if day := one.get("stem_cell_boost_date"):
+            yield day
+
+
+def dlis(case: Case) -> Iterator[date]:
+    """Yield the days of infusions of donor lymphocytes."""
+    for one in case.of("dli"):
+        if day := one.get("dli_date"):
             yield day
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
-from outcomes.endpoints import USUAL
+from outcomes.endpoints import STACKED, USUAL
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.wording import amount, horizon, limits, months, percent, said
@@ -44,7 +44,8 @@ def headline(results: Results) -> list[Stat]:
 def _first(results: Results, part: str, kind: str) -> list[Stat]:
     """Return the reading of the first endpoint of a part; nothing where it has none."""
     found = results[part]  # type: ignore[literal-required]
-    first = next((c for c in results.get("endpoints", USUAL) if c in found), None)
+    chosen = (c for c in results.get("endpoints", USUAL) if c not in STACKED)
+    first = next((c for c in chosen if c in found), None)
     if first is None:
         return []
     told = {

@@ -1,6 +1,7 @@
 """The R script of a figure, as a file."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import Http404, HttpResponse
 
@@ -12,9 +13,10 @@ from outcomes.figures.again import Again, read_again
 from outcomes.figures.by_state import STATE_CURVES, has_states
 from outcomes.figures.caption import Provenance
 from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.components import COMPONENTS
 from outcomes.figures.occupation_script import states
 from outcomes.figures.script import SCRIPTED, NoScript, frame, script_of
-from outcomes.figures.stacked_script import stacked
+from outcomes.figures.stacked_script import causes, stacked
 from outcomes.models import Cohort, Snapshot
 
 SCRIPT = "R"
@@ -25,6 +27,7 @@ FROM_RESULTS: dict[str, tuple[str, Callable[[Results], tuple[str, list[str]]]]] 
     "recruitment": ("", who_scripts.recruitment),
     "day-28": ("", course_scripts.day_28),
     "relapse-and-nrm": ("cmprsk", stacked),
+    **{name: ("cmprsk", partial(causes, code)) for name, code in COMPONENTS.items()},
 }
 READ_AGAIN: dict[str, Callable[[Again], str]] = {
     "characteristics": who_scripts.characteristics,

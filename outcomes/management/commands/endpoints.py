@@ -48,4 +48,8 @@ def _lines(one: Endpoint) -> Iterator[str]:
     yield "- cause " + "; ".join(f"{i} {c.en}" for i, c in enumerate(one.causes, 1))
     if one.days:
         yield f"- followed for {one.days} days, read at day {one.read_at}"
+    if one.option_of:
+        yield f"- another way to read `{one.option_of}`"
+    if one.stacked:
+        yield "- drawn with all causes, one on the other"
     yield f"- source: {one.source}"

@@ -2,6 +2,9 @@
 
 import pytest
 
+from outcomes.behind.mark import mark_of
+from outcomes.behind.who import subjects_behind
+from outcomes.cohorts.definition import parse
 from outcomes.cohorts.results import compute
 from outcomes.endpoints import USUAL
 from outcomes.figures.by_state import STATE_CURVES
@@ -11,6 +14,7 @@ from outcomes.figures.curves import months_from
 from outcomes.figures.layout import TWO
 from outcomes.figures.render import specification, svg
 from outcomes.figures.state_script import state_script
+from outcomes.models import Cohort
 from outcomes.pipeline.sweep import sweep
 from tests.builders import a_patient, a_record, day
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
@@ -136,6 +140,29 @@ def test_a_state_divides_each_patients_time(db):
     assert curves["true"]["estimate"] == [1, 0.5, 0.5]
     test = by_state["survival"]["OS"]["test"]
     assert (test["name"], test["df"]) == ("mantel_byar", 1)
+
+
+def test_a_state_counts_from_the_endpoints_own_time_zero(db):
+    """From a response on day 28: HSCT before it is there at once, later is entered."""
+    for hsct, remission in ((60, 28), (20, 28), (None, 91)):
+        patient = an_infused(hsct=hsct, followed=500)
+        response = {"assessment_date": day(remission), "response": "CR"}
+        a_record("disease_assessment", patient, **response)
+    groups = {"variable": "hsct_done", "time_dependent": True}
+    found = results_of(groups=groups, endpoints=["OS", "DOR"])
+    by_state = found["by_state"]
+    assert by_state["entered"]["DOR"] == {"day": [32], "n": [1]}
+    curves = by_state["survival"]["DOR"]["curves"]
+    assert curves["false"]["day"] == [0, 32, 409]
+    assert curves["false"]["n"] == 2
+    cohort = Cohort.objects.get()
+    mark = {"endpoint": "DOR", "entered": "yes"}
+    definition = parse(cohort.definition)
+    assert subjects_behind(cohort, mark_of(mark, definition)).count() == 1
+    entered = subjects_behind(cohort, mark_of({**mark, "at": "33"}, definition))
+    assert entered.count() == 1
+    before = mark_of({**mark, "at": "32"}, definition)
+    assert subjects_behind(cohort, before).count() == 0
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,12 @@ def transplanted(
 ):
     """Return a timeline from HSCT; ``no`` is what forms say did not occur.
 
-    acute : (day, grade); chronic : (day, severity, therapy, its start)
+    acute : (day, grade); chronic : (day, severity, therapy, its start); rescue : second
+    transplants for graft failure; dli : donor lymphocytes
     """
+    rescue = tuple(told.pop("rescue", ()))
+    given = tuple(day(n) for n in told.pop("dli", ()))
+    assessed = tuple(Response(day(n), "complete") for n in told.pop("assessed", ()))
     relapses = tuple(Relapse(day(n)) for n in told.pop("relapses", ()))
     episodes = tuple(Episode(day(n), grade) for n, grade in acute)
     later = tuple(
@@ -55,7 +59,10 @@ def transplanted(
     said += [Statement("chronic_gvhd", DAY0, True)] if chronic else []
     return after(
         HSCT,
-        transplants=(DAY0, *(day(n) for n in second)),
+        transplants=(DAY0, *(day(n) for n in (*second, *rescue))),
+        rescues=frozenset(day(n) for n in rescue),
+        dlis=given,
+        responses=assessed,
         relapses=relapses,
         acute_gvhd=episodes,
         chronic_gvhd=later,
@@ -68,7 +75,9 @@ def engrafting(lineage="neutrophils", *, engrafted=True, on=None, second=(), **t
     """Return a timeline from HSCT with what is known of one recovery."""
     found = Engraftment(DAY0, lineage, engrafted, None if on is None else day(on))
     transplants = (DAY0, *(day(n) for n in second))
-    return after(HSCT, transplants=transplants, engraftments=(found,), **told)
+    relapses = tuple(Relapse(day(n)) for n in told.pop("relapses", ()))
+    own = {"transplants": transplants, "engraftments": (found,), "relapses": relapses}
+    return after(HSCT, **own, **told)
 
 
 def infused(*, disease="T-ALL", responses=(), relapses=(), therapies=(), **told):

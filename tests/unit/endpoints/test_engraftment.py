@@ -47,3 +47,26 @@ def test_what_is_not_stated_is_not_derived():
         of("ANCENG", engrafting(engrafted=True, seen=400))
     with pytest.raises(NotDerivable, match="not stated"):
         of("PLTENG", engrafting("neutrophils", on=12, seen=400))
+
+
+@pytest.mark.parametrize(
+    ("code", "lineage", "last"),
+    [("ANCENG28", "neutrophils", 28), ("PLTENG60", "platelets", 60)],
+)
+def test_an_option_ends_on_the_day_of_reading(code, lineage, last):
+    assert of(code, engrafting(lineage, on=last, seen=400)) == (last, 1)
+    assert of(code, engrafting(lineage, on=last + 1, seen=400)) == (last, 0)
+    with pytest.raises(NotDerivable, match="not stated"):
+        of(code, engrafting(lineage, engrafted=None, seen=last))
+
+
+@pytest.mark.parametrize(
+    ("code", "lineage"), [("ANCENG", "neutrophils"), ("PLTENG", "platelets")]
+)
+def test_relapse_can_compete(code, lineage):
+    before = engrafting(lineage, on=20, relapses=[12], seen=400)
+    assert (of(code, before), of(f"{code}R", before)) == ((20, 1), (12, 4))
+    same_day = engrafting(lineage, on=12, relapses=[12], seen=400)
+    assert of(f"{code}R", same_day) == (12, 1)
+    both = engrafting(lineage, engrafted=False, relapses=[12], dies=12)
+    assert of(f"{code}R", both) == (12, 4)

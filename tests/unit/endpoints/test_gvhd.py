@@ -138,6 +138,93 @@ def test_free_of_gvhd_and_relapse(story, grfs, ebmt, crfs, any_chronic):
     assert of("CRFSANY", timeline) == any_chronic
 
 
+OPTIONS = [
+    ("relapse", {"relapses": [40], "seen": 400}, (40, 3), (100, 0), (40, 3)),
+    (
+        "after relapse", {"relapses": [40], "acute": [(60, 3)], "seen": 400},
+        (40, 3), (60, 1), (40, 3),
+    ),
+    ("DLI", {"dli": [50], "seen": 400}, (100, 0), (100, 0), (50, 5)),
+    (
+        "after DLI", {"dli": [50], "acute": [(60, 3)], "seen": 400},
+        (60, 1), (60, 1), (50, 5),
+    ),
+    (
+        "on the day of DLI", {"dli": [60], "acute": [(60, 3)], "seen": 400},
+        (60, 1), (60, 1), (60, 1),
+    ),
+    ("DLI with the graft", {"dli": [0], "seen": 400}, *[(100, 0)] * 3),
+    (
+        "DLI for a relapse on one day", {"relapses": [50], "dli": [50], "seen": 400},
+        (50, 3), (100, 0), (50, 3),
+    ),
+    ("second HSCT", {"second": [40], "seen": 400}, (40, 4), (40, 3), (40, 4)),
+    ("death on the day of DLI", {"dli": [50], "dies": 50}, (50, 2), (50, 2), (50, 5)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("story", "usual", "through_relapse", "before_dli"),
+    [pytest.param(*row, id=name) for name, *row in OPTIONS],
+)
+def test_what_relapse_and_donor_lymphocytes_do(
+    story, usual, through_relapse, before_dli
+):
+    timeline = transplanted(**story)
+    for code in ("AGVHD24", "AGVHD34"):
+        assert of(code, timeline) == usual
+        assert of(f"{code}R", timeline) == through_relapse
+        assert of(f"{code}D", timeline) == before_dli
+
+
+def test_chronic_gvhd_has_the_same_options():
+    story = {"chronic": [(200, "severe", True, None)], "seen": 800}
+    for code in ("CGVHD", "CGVHDMS"):
+        relapsed = transplanted(relapses=[90], **story)
+        assert of(code, relapsed) == (90, 3)
+        assert of(f"{code}R", relapsed) == (200, 1)
+        given = transplanted(dli=[90], **story)
+        assert of(code, given) == (200, 1)
+        assert of(f"{code}D", given) == (90, 5)
+
+
+def test_a_relapse_on_no_known_day_stands_in_the_way_of_what_it_ends_alone():
+    timeline = replace(transplanted(seen=400), undated=frozenset({"relapse"}))
+    assert of("AGVHD24R", timeline) == (100, 0)
+    with pytest.raises(NotDerivable, match="a relapse has no date"):
+        of("AGVHD24", timeline)
+
+
+def test_a_second_transplant_for_graft_failure_can_be_an_event():
+    rescued = transplanted(rescue=[50], seen=800)
+    assert of("GRFS", rescued) == (800, 0)
+    assert of("GRFSGF", rescued) == (50, 1)
+    other = transplanted(second=[50], seen=800)
+    assert of("GRFSGF", other) == (800, 0)
+
+
+COMPONENTS = [
+    ("nothing", {"seen": 800}, (800, 0)),
+    ("acute", {"acute": [(20, 3)], "relapses": [90], "seen": 800}, (20, 1)),
+    ("chronic", {"chronic": [(200, "mild", True, 230)], "seen": 800}, (230, 2)),
+    ("severe", {"chronic": [(200, "severe", None, None)], "seen": 800}, (200, 2)),
+    ("relapse", {"relapses": [90], "acute": [(95, 4)], "seen": 800}, (90, 3)),
+    ("death of the disease", {"dies": 90, "cause": "relapse"}, (90, 3)),
+    ("death", {"dies": 90}, (90, 4)),
+    (
+        "acute on the day of relapse",
+        {"relapses": [20], "acute": [(20, 3)], "seen": 90}, (20, 1),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"), [pytest.param(*row, id=name) for name, *row in COMPONENTS]
+)
+def test_what_ends_grfs(story, expected):
+    assert of("GRFSCOMP", transplanted(**story)) == expected
+
+
 def test_a_component_is_named():
     found = ENDPOINTS["GRFS"].derive(transplanted(acute=[(20, 4)], seen=90), HSCT, None)
     assert found.event == "Acute GVHD"
@@ -193,5 +280,5 @@ def test_an_episode_without_a_day_is_told():
 def test_it_cannot_follow_an_autologous_transplant():
     timeline = replace(transplanted(seen=400), autologous=frozenset({DAY0}))
     codes = [c for c, one in ENDPOINTS.items() if one.family == "gvhd"]
-    assert len(codes) == 10
+    assert len(codes) == 20
     assert {of(code, timeline) for code in codes} == {None}

@@ -30,6 +30,10 @@ after_hsct = st.builds(
         st.tuples(days, severities, st.none() | st.booleans(), st.none() | days), **few
     ),
     second=st.lists(st.integers(1, 200), max_size=1),
+    rescue=st.lists(st.integers(1, 200), max_size=1),
+    dli=st.lists(st.integers(0, 200), max_size=2),
+    assessed=st.lists(days, max_size=2),
+    cause=st.sampled_from(["relapse", "infection", "gvhd_acute", "CNS", None]),
     relapses=st.lists(days, max_size=2),
     **ends,
 )
@@ -117,6 +121,58 @@ def test_a_composite_is_no_later_than_its_parts(timeline):
     if not any(isinstance(one, str) for one in both) and both[0].cause:
         assert both[0].day == both[1].day
         assert both[0].cause == both[1].cause
+
+
+@given(either, st.none() | st.integers(0, 220))
+def test_what_is_stacked_adds_up_to_its_whole(case, cut):
+    index, timeline = case
+    cut = None if cut is None else day(cut)
+    for whole, parts in (
+        ("GRFS", "GRFSCOMP"), ("NRM", "NRMCAUSE"), ("NRM", "NRMCAT"),
+    ):  # fmt: skip
+        if index.kind not in ENDPOINTS[parts].from_index:
+            continue
+        one, two = (
+            found(ENDPOINTS[code], timeline, index, cut) for code in (whole, parts)
+        )
+        if one is None or isinstance(one, str):
+            assert one == two
+            continue
+        assert (one.day, bool(one.cause)) == (two.day, bool(two.cause))
+        last = ENDPOINTS[parts].n_causes
+        if whole == "NRM":
+            assert (one.cause == 2) == (two.cause == last)
+
+
+@given(either)
+def test_an_option_counts_no_more_than_it_says(case):
+    index, timeline = case
+    at = {e.paramcd: found(e, timeline, index) for e in fitting(index.kind)}
+    told = {code: one for code, one in at.items() if one and not isinstance(one, str)}
+    for sooner, later in (
+        ("AGVHD24", "AGVHD24R"), ("AGVHD34", "AGVHD34R"), ("CGVHD", "CGVHDR"),
+        ("CGVHDMS", "CGVHDMSR"), ("AGVHD24D", "AGVHD24"), ("AGVHD34D", "AGVHD34"),
+        ("CGVHDD", "CGVHD"), ("CGVHDMSD", "CGVHDMS"), ("GRFSGF", "GRFS"),
+        ("ANCENGR", "ANCENG"), ("PLTENGR", "PLTENG"), ("ANCENG28", "ANCENG"),
+        ("PLTENG60", "PLTENG"), ("LFSLA", "LFS"), ("EFSLA", "EFS"), ("PFSLA", "PFS"),
+        ("DORLA", "DOR"), ("EFSLYM90", "EFSLYM"),
+    ):  # fmt: skip
+        if sooner in told and later in told:
+            assert told[sooner].day <= told[later].day
+    if "DOR" in told:
+        assert (told["DOR"].day, bool(told["DOR"].cause)) == (
+            told["DORNRM"].day,
+            bool(told["DORNRM"].cause),
+        )
+
+
+def test_an_option_is_one_of_an_endpoint_with_its_time_zero():
+    for one in ENDPOINTS.values():
+        if one.option_of:
+            base = ENDPOINTS[one.option_of]
+            assert not base.option_of
+            assert one.family == base.family
+            assert one.from_index == base.from_index
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=ENDPOINTS)

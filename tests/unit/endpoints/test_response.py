@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from outcomes.endpoints import ENDPOINTS, NotDerivable, Therapy
-from tests.unit.endpoints.stories import HSCT, INFUSION, day, infused, of
+from tests.unit.endpoints.stories import (
+    HSCT,
+    INFUSION,
+    day,
+    infused,
+    of,
+    transplanted,
+)
 
 CR = [(28, "complete")]
 EVENT_FREE = [
@@ -47,6 +54,19 @@ def test_event_free_survival(story, at_assessment, at_day_0):
     assert of("EFSD0", infused(**story)) == at_day_0
 
 
+def test_trials_censor_at_the_last_assessment():
+    story = {"responses": [*CR, (90, "complete")], "seen": 400}
+    free, relapsed = infused(**story), infused(**story, relapses=[300])
+    for code, last in (("LFSLA", 90), ("EFSLA", 90), ("DORLA", 62)):
+        assert of(code, free) == (last, 0)
+        assert of(code, relapsed) == of(code.removesuffix("LA"), relapsed)
+    lymphoma = infused(disease="DLBCL", responses=CR, seen=400)
+    assert of("PFSLA", lymphoma) == (28, 0)
+    assert of("LFSLA", infused(seen=400)) == (0, 0)
+    assert of("LFSLA", transplanted(assessed=[-20, 28], seen=400)) == (28, 0)
+    assert of("PFSLA", free) is None
+
+
 def test_without_an_evaluation_it_is_not_derived():
     with pytest.raises(NotDerivable, match="enter the day 28 evaluation"):
         of("EFS", infused(seen=36))
@@ -82,6 +102,40 @@ def test_lymphoma(story, expected):
     assert of("EFSLYM", infused(disease="DLBCL", **story)) == expected
 
 
+DAY_90 = [
+    ("in response", {"responses": [(91, "partial")], "seen": 400}, (91, 0)),
+    ("no response", {"responses": [*CR, (92, "none")], "seen": 400}, (92, 1)),
+    (
+        "of two the nearest to day 90", {"responses": [(80, "none"), (89, "complete")]},
+        (89, 0),
+    ),
+    (
+        "of two on one day the better",
+        {"responses": [(90, "none"), (90, "partial")]}, (90, 0),
+    ),
+    ("progression before", {"relapses": [50], "responses": [(90, "none")]}, (50, 1)),
+    ("death before", {"dies": 60}, (60, 1)),
+    ("not assessed since", {"responses": CR, "seen": 400}, (28, 0)),
+    ("the last on day 120", {"responses": [(120, "none")], "seen": 400}, (120, 1)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"), [pytest.param(*row, id=name) for name, *row in DAY_90]
+)
+def test_lymphoma_with_a_response_by_day_90(story, expected):
+    told = {"disease": "DLBCL"} | story
+    told.setdefault("seen", None if "dies" in told else 400)
+    assert of("EFSLYM90", infused(**told)) == expected
+
+
+def test_without_the_evaluation_of_day_90_it_is_not_derived():
+    timeline = infused(disease="DLBCL", responses=[*CR, (180, "complete")], seen=400)
+    with pytest.raises(NotDerivable, match="enter the day 90 evaluation"):
+        of("EFSLYM90", timeline)
+    assert of("EFSLYM", timeline) == (180, 0)
+
+
 def test_local_therapy_is_no_failure():
     local = (Therapy(day(60), failing=True, systemic=False),)
     timeline = replace(infused(disease="DLBCL", seen=400), therapies=local)
@@ -107,6 +161,14 @@ LASTING = [
 )
 def test_duration_of_response(story, expected):
     assert of("DOR", infused(**story)) == expected
+
+
+def test_death_can_compete_with_relapse_from_response():
+    assert of("DORNRM", infused(responses=CR, dies=58)) == (30, 2)
+    relapsed = infused(responses=CR, relapses=[128], seen=400)
+    assert of("DORNRM", relapsed) == (100, 1)
+    of_disease = infused(responses=[(28, "complete")], dies=58, cause="relapse")
+    assert of("DORNRM", of_disease) == (30, 1)
 
 
 def test_in_lymphoma_a_partial_response_lasts_too():

@@ -16,7 +16,9 @@ from outcomes.endpoints import (
     RemissionStatus,
     Timeline,
 )
+from outcomes.endpoints.relapse import KINDS
 from outcomes.estimators import Counts, aalen_johansen, kaplan_meier
+from registry.codelists.outcome import CAUSE
 
 DAY0 = date(2022, 3, 1)
 HSCT = IndexEvent("hsct", 1, DAY0)
@@ -213,3 +215,49 @@ def test_nobody_is_free_of_leukaemia_longer_than_alive(timeline):
     found = derived(timeline)
     assert found["LFS"][0] <= found["OS"][0]
     assert {found["RI"][1], found["NRM"][1]} in ({0}, {1, 2})
+
+
+CAUSES = [
+    ("gvhd_acute", 1), ("gvhd_chronic", 1), ("graft_failure", 2), ("infection", 3),
+    ("tma", 4), ("sos", 4), ("organ_failure", 4), ("conditioning_toxicity", 4),
+    ("crs", 5), ("iec_hs", 5), ("PTLD", 6), ("accident", 6), ("unknown", 6), (None, 6),
+    ("relapse", 7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cause", "expected"), CAUSES)
+def test_nrm_by_main_cause(cause, expected):
+    timeline = a_timeline(dies=40, cause=cause)
+    found = ENDPOINTS["NRMCAUSE"].derive(timeline, HSCT, None)
+    assert (found.day, found.cause) == (40, expected)
+    if cause != "relapse":
+        assert found.event == ENDPOINTS["NRMCAUSE"].causes[expected - 1].en
+    relapsed = a_timeline(relapses=[30], dies=40, cause=cause)
+    found = ENDPOINTS["NRMCAUSE"].derive(relapsed, HSCT, None)
+    assert (found.day, found.cause) == (30, 7)
+
+
+def test_every_cause_of_death_is_of_one_kind():
+    kinds = [codes for _words, codes in KINDS]
+    known = {code.value for code in CAUSE} - {"relapse"}
+    assert frozenset().union(*kinds) <= known
+    assert sum(map(len, kinds)) == len(frozenset().union(*kinds))
+    others = known - frozenset().union(*kinds)
+    assert others == {"PTLD", "second_malignancy", "accident", "other", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        *(("NRM_hsct", 1), ("NRM_cart", 2), ("NRM_both", 3), ("NRM_other", 4)),
+        *(("unknown", 5), (None, 5)),
+    ],
+)
+def test_nrm_by_treatment(category, expected):
+    death = Death(day(40), "infection", category=category)
+    timeline = Timeline(transplants=(DAY0,), death=death)
+    found = ENDPOINTS["NRMCAT"].derive(timeline, HSCT, None)
+    assert (found.day, found.cause) == (40, expected)
+    assert found.event == ENDPOINTS["NRMCAT"].causes[expected - 1].en
+    alive = ENDPOINTS["NRMCAT"].derive(a_timeline(seen=90), HSCT, None)
+    assert (alive.day, alive.cause) == (90, 0)

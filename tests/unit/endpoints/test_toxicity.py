@@ -159,3 +159,30 @@ def test_recovery_from_aplasia(code, cells):
     assert of(code, infused(aplasia=tested, dies=364)) == (180, 0)
     other = {"B_cell": "T_cell", "T_cell": "B_cell"}[cells]
     assert of(code, infused(aplasia=[(other, 28, 90)], seen=400)) is None
+
+
+def test_each_episode_of_crs_has_its_own_resolution():
+    timeline = infused(crs=[(20, 1, 24), (2, 2, 5), (40, 1, None)], seen=400)
+    assert of("CRSRES", timeline) == (3, 1)
+    assert of("CRSRES2", timeline) == (4, 1)
+    with pytest.raises(NotDerivable, match="has no day on which it resolved"):
+        of("CRSRES3", timeline)
+    assert of("CRSRES2", infused(crs=[(2, 2, 5)], seen=400)) is None
+    found = ENDPOINTS["CRSRES2"].derive(timeline, INFUSION, None)
+    assert (found.start, found.end) == (day(20), day(24))
+
+
+@pytest.mark.parametrize(("code", "cells"), [("BCA", "B_cell"), ("TCA", "T_cell")])
+def test_recovery_can_be_counted_from_the_first_aplasia(code, cells):
+    timeline = infused(
+        aplasia=[(cells, 14, None), (cells, 28, 200), (cells, 91, 200)], seen=400
+    )
+    assert of(code, timeline) == (200, 1)
+    found = ENDPOINTS[f"{code}FIRST"].derive(timeline, INFUSION, None)
+    assert (found.start, found.day, found.cause) == (day(14), 186, 1)
+    never = infused(aplasia=[(cells, 28, 28)], seen=400)
+    assert of(f"{code}FIRST", never) is None
+    assert of(f"{code}FIRST", infused(seen=400)) is None
+    open_still = infused(aplasia=[(cells, 28, None), (cells, 91, None)], seen=400)
+    assert of(f"{code}FIRST", open_still) == (63, 0)
+    assert of(f"{code}FIRST", infused(aplasia=[(cells, 28, None)], dies=60)) == (32, 2)

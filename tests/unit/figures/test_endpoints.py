@@ -4,11 +4,14 @@ import pytest
 from django.utils import translation
 
 from outcomes.cohorts.curves import incidence, survival
-from outcomes.endpoints import ENDPOINTS, USUAL
+from outcomes.disclosure.guard import guarded
+from outcomes.endpoints import ENDPOINTS, SINGLE, STACKED, USUAL
 from outcomes.estimators import Counts
 from outcomes.figures.caption import defined
 from outcomes.figures.catalogue import FIGURES
-from outcomes.figures.script import SCRIPTED, NoScript, script_of
+from outcomes.figures.script import SCRIPTED, NoScript, frame, script_of
+from outcomes.figures.stacked_script import causes
+from outcomes.views.headline import headline
 from outcomes.views.sections import SECTIONS, figures_of, shown_sections
 from tests.unit.figures.conftest import SOURCE
 from tests.unit.figures.drawn import texts
@@ -22,6 +25,18 @@ CASES = {
     "ANCENG": ([(11, 1), (12, 1), (13, 1), (20, 2), (60, 0)], 28),
     "PLTENG": ([(14, 1), (20, 1), (33, 1)], 60),
     "CRSRES": ([(2, 1), (4, 1), (5, 2), (30, 0)], 14),
+    "AGVHD24D": ([(14, 1), (30, 2), (45, 3), (50, 4), (60, 5), (100, 0)], 100),
+    "CGVHDR": ([(90, 1), (200, 2), (300, 3), (400, 1), (900, 0), (1200, 0)], 730),
+    "ANCENG28": ([(11, 1), (12, 1), (20, 2), (28, 0)], 28),
+    "PLTENGR": ([(14, 1), (20, 1), (33, 4), (40, 2), (100, 0)], 60),
+    "DORNRM": ([(0, 1), (60, 2), (500, 1), (800, 0)], 730),
+    "BCAFIRST": ([(90, 1), (200, 1), (210, 2), (400, 0), (500, 3)], 365),
+}
+# Of what is drawn with all causes, so that nobody is left at the end, or somebody is.
+STACKS = {
+    "GRFSCOMP": [(20, 1), (30, 1), (90, 3), (150, 4), (200, 2), (400, 0), (1200, 0)],
+    "NRMCAUSE": [(20, 1), (30, 2), (90, 3), (150, 4), (200, 5), (400, 6), (500, 7)],
+    "NRMCAT": [(20, 1), (90, 6), (150, 3), (200, 5), (400, 0), (900, 0)],
 }
 
 
@@ -30,7 +45,7 @@ def with_endpoint(results):
     """Give the study's results with one more endpoint, of invented patients."""
 
     def of(code):
-        rows, day = CASES[code]
+        rows, day = CASES.get(code) or (STACKS[code], 730)
         arms = [group["key"] for group in results["groups"]]
         # In the second arm what happens does so a day later.
         cells = [
@@ -152,5 +167,71 @@ def test_r_finds_its_numbers(rscript, tmp_path, with_endpoint, code):
 
 
 def test_every_curve_has_a_script():
-    assert set(SCRIPTED) == {one.slug for one in ENDPOINTS.values()}
+    assert set(SCRIPTED) == {one.slug for one in SINGLE.values()}
     assert {code for _part, code in SCRIPTED.values()} >= {*USUAL}
+
+
+@pytest.mark.parametrize("code", STACKS)
+def test_causes_add_up_to_one_with_who_is_free(with_endpoint, sheet, code):
+    found = with_endpoint(code)
+    figure = FIGURES[ENDPOINTS[code].slug]
+    assert figure.shown(found)
+    curve = found["incidence"][code]["curves"]["car_t"]
+    left = [sum(of) for of in zip(*(c["events"] for c in curve["causes"]), strict=True)]
+    assert sum(left) == sum(1 for _day, cause in STACKS[code] if cause)
+    table = figure.table(found)
+    causes = ENDPOINTS[code].causes
+    assert len(table["columns"]) == 1 + 2 * len(causes)
+    assert table["columns"][1].endswith(f"{causes[0].en}, %")
+    gone = sum(shares[-1] for shares in curve["shares"])
+    assert gone == pytest.approx(1 - _kept(STACKS[code]))
+    said = texts(sheet(ENDPOINTS[code].slug))
+    assert any(text.startswith(f"{causes[0].en}, 2 y ") for text in said)
+    assert any(text.startswith("Free of all of them, 2 y ") for text in said)
+    assert "areas" not in figure.definition(found)
+    assert figure.methods(found).startswith(f"{ENDPOINTS[code].name.en}: ")
+
+
+def _kept(rows):
+    """Return who is free of all at the end, by Kaplan and Meier's product."""
+    kept, at_risk = 1.0, len(rows)
+    for _day, cause in rows:
+        kept *= 1 - bool(cause) / at_risk
+        at_risk -= 1
+    return kept
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("code", STACKS)
+def test_r_finds_every_cause(rscript, tmp_path, with_endpoint, code):
+    found = with_endpoint(code)
+    about, lines = causes(code, found)
+    script = frame(SOURCE, "cmprsk", [about], lines)
+    done = run(rscript, tmp_path, script)
+    assert done.returncode == 0, done.stderr
+    found["incidence"][code]["curves"]["car_t"]["shares"][0][1] += 1e-6
+    wrong = frame(SOURCE, "cmprsk", [about], causes(code, found)[1])
+    assert run(rscript, tmp_path, wrong).returncode != 0
+
+
+def test_hsct_is_a_cause_more_where_it_competes():
+    cells = [(20, 1), (60, 7), (90, 8), (400, 0)]
+    day, cause = zip(*cells, strict=True)
+    counts = Counts.from_rows(day, cause, ["all"] * 4, n_causes=8)
+    found = incidence("NRMCAUSE", counts, 365)
+    assert [part["en"] for part in found["parts"]][-2:] == [
+        "Relapse or progression",
+        "HSCT",
+    ]
+    assert len(found["curves"]["all"]["causes"]) == 8
+
+
+def test_what_is_stacked_is_no_event_of_its_own(with_endpoint):
+    for code in STACKED:
+        assert f"subgroups-{code.lower()}" not in FIGURES
+        assert ENDPOINTS[code].slug not in SCRIPTED
+    found = with_endpoint("GRFSCOMP")
+    del found["incidence"]["RI"], found["incidence"]["NRM"]
+    found["endpoints"] = ["OS", "GRFSCOMP"]
+    assert not any("GRFS" in stat["title"] for stat in headline(found))
+    assert not FIGURES["grfs-components"].shown(guarded(found, 11))
