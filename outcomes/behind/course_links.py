@@ -138,10 +138,10 @@ def _component_cells(results: Results, paramcd: str) -> Iterator[Marks]:
     for day in endpoint["at_risk"]["days"]:
         cells: Marks = [None]
         for group in results["groups"]:
-            curve = endpoint["curves"].get(group["key"]) or {}
+            curve = endpoint["curves"].get(group["key"])
             of = Mark(group=group["key"], endpoint=paramcd, last=day)
-            causes = range(1, len(curve.get("shares", ())) + 1)
-            cells += [replace(of, cause=cause) for cause in causes]
+            many = len(curve.get("shares", ())) if curve else 0
+            cells += [replace(of, cause=cause) for cause in range(1, many + 1)]
         yield cells
 
 

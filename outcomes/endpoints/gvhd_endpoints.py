@@ -158,8 +158,14 @@ def _chronic(
 
 
 TWO, THREE = ("II–IV", 2, "AGVHD24"), ("III–IV", 3, "AGVHD34")
-ANY = ("CGVHD", "chronic-gvhd", Wording("Chronic GVHD", "慢性GVHD"), ANY_SEVERITY)
-MODERATE = (
+Chronic = tuple[str, str, Wording, tuple[str, ...]]
+ANY: Chronic = (
+    "CGVHD",
+    "chronic-gvhd",
+    Wording("Chronic GVHD", "慢性GVHD"),
+    ANY_SEVERITY,
+)
+MODERATE: Chronic = (
     "CGVHDMS",
     "chronic-gvhd-moderate-severe",
     Wording("Moderate or severe chronic GVHD", "中重度慢性GVHD"),

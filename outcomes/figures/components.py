@@ -12,7 +12,7 @@ from outcomes.endpoints import STACKED, Endpoint
 from outcomes.figures import methods
 from outcomes.figures.areas import LEGEND_ROW, Area
 from outcomes.figures.caption import Provenance, caption, defined
-from outcomes.figures.curves import endpoint_of, read_at, time_from
+from outcomes.figures.curves import read_at, time_from
 from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, note
@@ -121,7 +121,7 @@ def free_words() -> str:
 
 def component_table(results: Results, paramcd: str, label: str) -> Table:
     """Return the incidence of every cause in every group by month."""
-    endpoint = endpoint_of(results, "incidence", paramcd)
+    endpoint = results["incidence"][paramcd]
     columns, found = [_("Month")], []
     for group in results["groups"]:
         curve = endpoint["curves"].get(group["key"])
