@@ -143,7 +143,10 @@ def test_a_state_divides_each_patients_time(db):
 
 
 def test_a_state_counts_from_the_endpoints_own_time_zero(db):
-    """From a response on day 28: HSCT before it is there at once, later is entered."""
+    """From a response on day 28 HSCT on day 60 is entered on day 32.
+
+    Who responds after an HSCT did not respond to the infusion.
+    """
     for hsct, remission in ((60, 28), (20, 28), (None, 91)):
         patient = an_infused(hsct=hsct, followed=500)
         response = {"assessment_date": day(remission), "response": "CR"}
