@@ -17,9 +17,12 @@ from rest_framework.response import Response
 from config.rest.examples import read
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
+from outcomes.exports.asked import options_of
 from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.export import Export, export
+from outcomes.exports.formats.refused import CannotHold
 from outcomes.exports.table import Options
+from outcomes.exports.writing import UnknownColumn
 from outcomes.models import Cohort, ExportLog
 from registry.access.policy import Action, Refused, may
 
@@ -42,6 +45,8 @@ class ColumnSerializer(serializers.Serializer):
     name = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     kind = serializers.CharField()
+    unit = serializers.CharField()
+    codes = serializers.DictField(child=serializers.CharField())
 
 
 @read(
@@ -61,6 +66,11 @@ class DatasetSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
     formats = serializers.ListField(child=serializers.CharField())
     columns = ColumnSerializer(many=True)
+
+
+CONTENT_TYPES = dict.fromkeys(
+    each.content_type.partition(";")[0] for each in FORMATS.values()
+)
 
 
 class WhateverIsAccepted(BaseContentNegotiation):
@@ -129,11 +139,33 @@ class File(MayExport):
                 enum=["0", "1"],
                 description="1: no cell can run as a formula in a spreadsheet",
             ),
+            OpenApiParameter(
+                "columns",
+                OpenApiTypes.STR,
+                description="Names with commas, in the order wanted; without, all",
+            ),
+            OpenApiParameter(
+                "centre", OpenApiTypes.STR, many=True, description="Codes of centres"
+            ),
+            OpenApiParameter(
+                "updated_since",
+                OpenApiTypes.STR,
+                description="A day or moment: rows with a change since then",
+            ),
+            OpenApiParameter(
+                "language",
+                OpenApiTypes.STR,
+                enum=["en", "zh-hans"],
+                description="Of the labels; without, that of the request",
+            ),
         ],
-        responses={(200, "text/csv"): OpenApiTypes.BINARY},
+        responses={(200, one): OpenApiTypes.BINARY for one in CONTENT_TYPES},
     )
     def get(self, request: Request, dataset: str, kind: str) -> FileResponse:
-        """Take a dataset out: of one cohort, or of all that the caller may see."""
+        """Take a dataset out: of one cohort, or of all that the caller may see.
+
+        Every column is also a parameter: ``PARAMCD=OS&PARAMCD=LFS`` keeps these rows.
+        """
         _known(dataset, kind)
         if "cut" in request.query_params:
             raise Explained(
@@ -146,14 +178,49 @@ class File(MayExport):
         if slug := request.query_params.get("cohort"):
             visible = Cohort.objects.visible_to(self.actor)
             cohort = get_object_or_404(visible, slug=slug)
-        made = export(
-            dataset=dataset,
-            kind=kind,
-            cohort=cohort,
-            actor=self.actor,
-            options=Options(safe=request.query_params.get("safe") == "1"),
-        )
+        options = _options(request, dataset)
+        try:
+            made = export(
+                dataset=dataset,
+                kind=kind,
+                cohort=cohort,
+                actor=self.actor,
+                options=options,
+            )
+        except UnknownColumn as error:
+            raise _no_column(error) from error
+        except CannotHold as error:
+            raise _cannot_hold(error) from error
         return _sent(made)
+
+
+def _options(request: Request, dataset: str) -> Options:
+    options, unclear = options_of(
+        request.query_params, DATASETS[dataset], get_language() or "en"
+    )
+    if unclear:
+        language = get_language()
+        errors = {one.parameter: one.says.in_language(language) for one in unclear}
+        raise serializers.ValidationError(errors)
+    return options
+
+
+def _no_column(error: UnknownColumn) -> Explained:
+    return Explained(
+        status.HTTP_400_BAD_REQUEST,
+        "no-such-column",
+        _("There is no column %(name)s for you.") % {"name": error.name},
+        _("There are: %(names)s.") % {"names": ", ".join(error.known)},
+    )
+
+
+def _cannot_hold(error: CannotHold) -> Explained:
+    return Explained(
+        status.HTTP_422_UNPROCESSABLE_ENTITY,
+        "format-cannot-hold",
+        _("The format cannot hold what was asked for."),
+        error.why.in_language(get_language()),
+    )
 
 
 def _sent(made: Export) -> FileResponse:
@@ -200,6 +267,11 @@ def _described(name: str) -> dict[str, Any]:
                 "name": column.name,
                 "label": column.label.in_language(language),
                 "kind": column.kind.value,
+                "unit": column.unit,
+                "codes": {
+                    code.value: code.label.in_language(language)
+                    for code in column.codes or ()
+                },
             }
             for column in dataset.columns
         ],

@@ -61,14 +61,15 @@ ORIGIN = "CASE s.index_kind WHEN 'hsct' THEN 'HSCT' ELSE 'CAR-T infusion' END"
 # Text that people typed freely is given to others only in the form it should have.
 HLA = "CASE WHEN s.hla_match ~ '^[0-9]+/[0-9]+$' THEN s.hla_match END"
 
+SUBJECT = Column(
+    "USUBJID",
+    "c.code || '-' || p.study_no",
+    Label("Unique subject identifier", "受试者唯一标识"),
+    pseudonymised=f"'PS-' || {PSEUDONYM}",
+)
 WHO = (
     _text("STUDYID", "'DAYZERO'", "Study identifier", "研究标识"),
-    Column(
-        "USUBJID",
-        "c.code || '-' || p.study_no",
-        Label("Unique subject identifier", "受试者唯一标识"),
-        pseudonymised=f"'PS-' || {PSEUDONYM}",
-    ),
+    SUBJECT,
     Column(
         "SUBJID",
         "p.study_no",

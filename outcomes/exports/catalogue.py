@@ -1,12 +1,84 @@
 """Everything that can be taken out, and in which formats."""
 
+from outcomes.exports.codebook import codebook_of
+from outcomes.exports.conduct import CONDUCT_DATASETS
 from outcomes.exports.datasets import ANALYSED
+from outcomes.exports.formats.columnar import write_arrow, write_parquet
 from outcomes.exports.formats.format import Format
+from outcomes.exports.formats.spss import write_sav
+from outcomes.exports.formats.stata import write_dta
+from outcomes.exports.formats.workbook import MOST_ROWS, write_xlsx
+from outcomes.exports.formats.xport import write_sas, write_xpt
 from outcomes.exports.forms import FORM_DATASETS
+from outcomes.exports.groups import GROUP_DATASETS
+from outcomes.exports.series import ADLB
 from registry.codelists.base import Label
 
-DATASETS = {**ANALYSED, **FORM_DATASETS}
+DESCRIBED = {
+    **ANALYSED,
+    ADLB.name: ADLB,
+    **FORM_DATASETS,
+    **GROUP_DATASETS,
+    **CONDUCT_DATASETS,
+}
+DATASETS = {**DESCRIBED, "codebook": codebook_of(DESCRIBED)}
+STREAM = "application/octet-stream"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     one.name: one
-    for one in (Format("csv", Label("CSV", "CSV"), "text/csv; charset=utf-8"),)
+    for one in (
+        Format("csv", Label("CSV", "CSV"), "text/csv; charset=utf-8"),
+        Format(
+            "xlsx",
+            Label("Workbook (Excel)", "工作簿（Excel）"),
+            WORKBOOK,
+            write_xlsx,
+            most_rows=MOST_ROWS,
+        ),
+        Format(
+            "parquet",
+            Label("Parquet", "Parquet"),
+            "application/vnd.apache.parquet",
+            write_parquet,
+        ),
+        Format(
+            "arrow",
+            Label("Arrow stream", "Arrow流"),
+            "application/vnd.apache.arrow.stream",
+            write_arrow,
+        ),
+        Format(
+            "dta",
+            Label("Stata", "Stata"),
+            STREAM,
+            write_dta,
+            labelled=True,
+            reasons=True,
+        ),
+        Format(
+            "sav",
+            Label("SPSS", "SPSS"),
+            STREAM,
+            write_sav,
+            labelled=True,
+            reasons=True,
+        ),
+        Format(
+            "xpt",
+            Label("SAS transport, version 5", "SAS传输文件（第5版）"),
+            STREAM,
+            write_xpt,
+        ),
+        Format(
+            "sas",
+            Label(
+                "SAS: transport, program and columns in a zip",
+                "SAS：传输文件、程序与列清单（zip）",
+            ),
+            "application/zip",
+            write_sas,
+            suffix="zip",
+            labelled=True,
+        ),
+    )
 }

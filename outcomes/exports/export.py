@@ -33,12 +33,12 @@ def export(
 ) -> Export:
     """Write ``dataset`` from one moment's rows, log it, and return the file.
 
-    Raises Refused, UnknownColumn, TooLarge; KeyError for a dataset or format that does
-    not exist.
+    Raises Refused, UnknownColumn, CannotHold; KeyError for a dataset or format that is
+    not in the catalogue.
     """
     asked = DATASETS[dataset]
     with one_view():
-        reach = reach_of(actor, cohort, main_only=asked.main_only)
+        reach = reach_of(actor, cohort, main_only=asked.main_only, needs=asked.needs)
         with reach.within():
             written = write(asked, reach, FORMATS[kind], options)
         log = logged(actor, cohort, reach, Taken(dataset, kind, options.safe, written))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from outcomes.exports.adam import WHO
 from outcomes.exports.columns import Column, Kind
-from outcomes.exports.datasets import Dataset
+from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from registry.codelists.base import CodeList, Label
 from registry.models import FORMS, Patient, Versioned
 from registry.variables import spec
@@ -70,17 +70,20 @@ def dataset_of(model: type[Versioned]) -> Dataset:
     return Dataset(
         model.form,
         model.label,
-        (*WHO, *_place(model), *RECORD, *_columns(model), *AS_STORED),
+        (*WHO, *place(model), *RECORD, *_columns(model), *AS_STORED),
         f"{model._meta.db_table} r"
         f" JOIN registry_patient p ON p.id = {patient}"
         f" JOIN registry_centre c ON c.id = p.centre_id{SUBJECT}",
-        "2, r.id",
+        f"{SUBJECT_FIRST}, r.id",
         main_only=True,
         patient="p.id",
+        changed='EXISTS (SELECT 1 FROM registry_change ch WHERE ch."table" ='
+        f" '{model._meta.db_table}' AND ch.record_id = r.id AND ch.at >= %(since)s)",
     )
 
 
-def _place(model: type[Versioned]) -> Iterator[Column]:
+def place(model: type[Versioned]) -> Iterator[Column]:
+    """Yield the numbers of the course or HSCT that a form's records belong to."""
     names = {field.name for field in model._meta.get_fields()}
     for name, label in PLACES.items():
         if name in names and name not in model.variables():

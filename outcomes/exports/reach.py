@@ -44,35 +44,47 @@ class Reach:
         return Patient.objects.filter(pk__in=self.subjects.values("patient_id"))
 
 
-def reach_of(actor: Actor, cohort: Cohort | None, *, main_only: bool) -> Reach:
+def reach_of(
+    actor: Actor,
+    cohort: Cohort | None,
+    *,
+    main_only: bool,
+    needs: Action | None = None,
+) -> Reach:
     """Return what ``actor`` may take out, of one cohort or of everything.
 
     ``cohort`` is one that the actor may see. Without one, each patient counts once
-    for each kind of index event, or once at all with ``main_only``.
+    for each kind of index event, or once at all with ``main_only``. What ``needs``
+    more than exporting is for people of the centre alone.
 
     Raises Refused.
     """
     if cohort is not None:
-        return _of_cohort(actor, cohort)
-    if own := actor.centres_for(Action.EXPORT):
+        return _of_cohort(actor, cohort, needs)
+    if own := _own(actor, needs):
         subjects = AnalysisSubject.objects.consenting().filter(centre__in=own)
         chosen = _once(subjects, main_only=main_only)
         return Reach(chosen, named=True, centres=frozenset(own))
-    if not may(actor, Action.EXPORT_PSEUDONYMISED):
+    if needs or not may(actor, Action.EXPORT_PSEUDONYMISED):
         raise Refused(f"{actor.name} may not export")
     cohorts = tuple(Cohort.objects.granted_to(actor))
     chosen = _shared(_once(_of_any(cohorts), main_only=main_only))
     return Reach(chosen, named=False, cohorts=cohorts)
 
 
-def _of_cohort(actor: Actor, cohort: Cohort) -> Reach:
+def _own(actor: Actor, needs: Action | None) -> frozenset[int]:
+    own = actor.centres_for(Action.EXPORT)
+    return own & actor.centres_for(needs) if needs else own
+
+
+def _of_cohort(actor: Actor, cohort: Cohort, needs: Action | None) -> Reach:
     definition = parse(cohort.definition)
     subjects, of = members(cohort, definition), definition.endpoints
     centres = set(cohort.centres.values_list("pk", flat=True))
-    if centres and centres <= actor.centres_for(Action.EXPORT):
+    if centres and centres <= _own(actor, needs):
         return Reach(subjects, named=True, endpoints=of)
     granted = cohort.grants.to(actor).exists()
-    if granted and may(actor, Action.EXPORT_PSEUDONYMISED):
+    if not needs and granted and may(actor, Action.EXPORT_PSEUDONYMISED):
         shared = _shared(subjects)
         return Reach(shared, named=False, endpoints=of, cohorts=(cohort,))
     raise Refused(f"{actor.name} may not export {cohort}")

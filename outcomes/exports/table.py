@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO
 
 import pyarrow as pa
@@ -27,12 +28,13 @@ class Options:
     """What was asked of a file beside its dataset and its format.
 
     ``columns`` are the names wanted, none for all. ``only`` keeps the rows whose column
-    has one of the values. ``safe`` lets no cell run as a formula. ``language`` is that
-    of the labels.
+    has one of the values, ``since`` those behind which something changed from that
+    moment on. ``safe`` lets no cell run as a formula. ``language`` is the labels'.
     """
 
     columns: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: datetime | None = None
     safe: bool = False
     language: str = "en"
 
@@ -52,16 +54,22 @@ class Table:
     rows: int
     file: IO[bytes]
 
+    @property
+    def schema(self) -> pa.Schema:
+        """Return the types of the columns, and of the reasons behind them."""
+        fields = [pa.field(one.name, ARROW[one.kind]) for one in self.columns]
+        reasons = [pa.field(reason_of(name), pa.string()) for name in self.reasons]
+        return pa.schema([*fields, *reasons])
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows, typed, some thousands at a time."""
         self.file.seek(0)
-        types = {column.name: ARROW[column.kind] for column in self.columns}
         yield from pa.csv.open_csv(
             self.file,
             read_options=pa.csv.ReadOptions(block_size=BLOCK_BYTES),
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
-                column_types=types | {reason_of(n): pa.string() for n in self.reasons},
+                column_types=self.schema,
                 null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=False,

@@ -16,13 +16,18 @@ from django.utils.crypto import salted_hmac
 
 from outcomes.cohorts.variables import ARMS
 from outcomes.endpoints import ENDPOINTS
+from outcomes.exports.adam import SUBJECT
 from outcomes.exports.columns import Column
-from outcomes.exports.datasets import Dataset
+from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from outcomes.exports.formats.format import Format
+from outcomes.exports.formats.refused import too_many
 from outcomes.exports.reach import Reach
 from outcomes.exports.table import Options, Table, reason_of
+from registry.access.policy import Refused
+from registry.codelists.base import Label
 
 ALL = Options()
+ROWS = Label("rows", "行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,12 @@ class Written:
     sha256: str
 
 
-class TooLarge(Exception):
-    """A format cannot hold the rows that were asked for."""
-
-
 class UnknownColumn(Exception):
     """A column that the dataset has not got, or not for this reader."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, known
 
 
 def write(
@@ -49,12 +54,15 @@ def write(
 ) -> Written:
     """Write ``dataset`` in a format, complete or not at all.
 
-    Raises UnknownColumn, TooLarge.
+    Raises UnknownColumn, CannotHold; Refused for days of edits that are not for the
+    reader.
     """
+    if options.since is not None and not reach.named:
+        raise Refused("days of edits are for those who may see the patients' dates")
     with closing_on_error(_file()) as copied:
         table = read(dataset, reach, kind, options, copied)
         if kind.most_rows is not None and table.rows > kind.most_rows:
-            raise TooLarge(table.rows, kind.most_rows)
+            raise too_many(ROWS, table.rows, kind.most_rows)
         if kind.write is None:
             return _written(table, copied)
         with copied, closing_on_error(_file()) as file:
@@ -140,6 +148,25 @@ def _copy(statement: str, file: IO[bytes]) -> int:
 def _query(
     dataset: Dataset, reach: Reach, columns: Mapping[str, str], options: Options
 ) -> tuple[str, dict[str, Any]]:
+    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    kept, values = _kept(dataset, reach, options)
+    of_whom, chosen = _of_whom(dataset, reach)
+    query = (
+        f"SELECT {listed} FROM {dataset.tables} WHERE {of_whom}{kept}"
+        f" ORDER BY {_order(dataset, reach)}"
+    )
+    return query, _words() | chosen | values
+
+
+def _order(dataset: Dataset, reach: Reach) -> str:
+    subject = SUBJECT.expression(named=reach.named, safe=False) or "NULL"
+    return dataset.order.replace(SUBJECT_FIRST, subject)
+
+
+def _of_whom(dataset: Dataset, reach: Reach) -> tuple[str, dict[str, Any]]:
+    """Return the condition that keeps whom the reader may take out, and its values."""
+    if dataset.said is not None:
+        return "true", dataset.said()
     try:
         rows = reach.patients if dataset.patient else reach.subjects
         selected, given = rows.order_by().values("pk").query.sql_with_params()
@@ -147,29 +174,27 @@ def _query(
         selected, given = "SELECT NULL::bigint WHERE false", ()
     names = [f"chosen_{number}" for number in range(len(given))]
     selected = selected % tuple(f"%({name})s" for name in names)
-    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     where = f"{dataset.patient or 's.id'} IN ({selected})"
     if dataset.endpoint:
         where += f" AND {dataset.endpoint} = ANY(%(endpoints)s)"
-    kept, values = _kept(dataset, reach, options)
-    query = (
-        f"SELECT {listed} FROM {dataset.tables} WHERE {where}{kept}"
-        f" ORDER BY {dataset.order}"
-    )
-    said = {**_words(), "endpoints": [*reach.endpoints]}
-    return query, dict(zip(names, given, strict=True)) | said | values
+    said = dict(zip(names, given, strict=True))
+    return where, {**said, "endpoints": [*reach.endpoints]}
 
 
 def _kept(
     dataset: Dataset, reach: Reach, options: Options
-) -> tuple[str, dict[str, list[str]]]:
+) -> tuple[str, dict[str, Any]]:
     """Return the conditions that keep the rows asked for, and their values."""
     sql = {column.name: _sql(column, reach, ALL) for column in dataset.columns}
     named = {f"only_{n}": name for n, name in enumerate(options.only)}
     where = "".join(
         f" AND ({sql[name]})::text = ANY(%({key})s)" for key, name in named.items()
     )
-    return where, {key: [*options.only[name]] for key, name in named.items()}
+    values: dict[str, Any] = {k: [*options.only[n]] for k, n in named.items()}
+    if options.since is not None:
+        where += f" AND {dataset.changed}"
+        values["since"] = options.since
+    return where, values
 
 
 def _words() -> dict[str, Any]:

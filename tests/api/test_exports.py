@@ -220,7 +220,7 @@ def test_negative_numbers_stay_numbers(manager):
     ("path", "status"),
     [
         ("adae.csv", 404),
-        ("adsl.sav", 404),
+        ("adsl.doc", 404),
         ("adsl.csv?cut=2026-01", 400),
         ("adsl.csv?cohort=none", 404),
     ],

@@ -1,0 +1,198 @@
+"""Datasets in their formats through the API: columns, rows, labels, refusals."""
+
+import csv
+import io
+from datetime import date, timedelta
+from zipfile import ZipFile
+
+import openpyxl
+import polars as pl
+import pyreadstat
+import pytest
+from django.utils import timezone
+
+from outcomes.exports.catalogue import DATASETS, FORMATS
+from outcomes.models import ExportLog
+from outcomes.pipeline.sweep import sweep
+from registry.models import Change
+from tests import builders
+from tests.api.study import a_cohort, a_patient_elsewhere
+from tests.builders import a_record, day
+
+
+def fetch(client, name, **query):
+    answer = client.get(f"/api/v1/exports/{name}", query)
+    assert answer.status_code == 200, answer.content
+    return b"".join(answer.streaming_content)
+
+
+def rows(client, name, **query):
+    text = fetch(client, f"{name}.csv", **query).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.fixture
+def patient(db):
+    patient = builders.a_treated_patient()
+    a_record(
+        "diagnosis",
+        patient,
+        genes=[
+            {"gene": "NPM1", "gene_result": "positive", "gene_vaf_pct": 12.5},
+            {"gene": "TP53"},
+        ],
+    )
+    a_record(
+        "crs_episode",
+        patient,
+        crs_occurred="yes",
+        crs_onset_date=day(3),
+        hypoxia="low_flow",
+        absent={"max_temp_c": "not_done"},
+    )
+    a_record("blood_count", patient, count_date=day(5), anc="0.45", platelets="21")
+    sweep()
+    return patient
+
+
+def test_every_dataset_is_written_in_every_format(manager, patient):
+    everything = [name for name in DATASETS if name != "audit"]
+    for name in everything:
+        assert fetch(manager, f"{name}.parquet")[:4] == b"PAR1", name
+    for kind in FORMATS:
+        assert fetch(manager, f"crs_episode.{kind}"), kind
+    assert ExportLog.objects.count() == len(everything) + len(FORMATS)
+
+
+def test_stata_has_numbers_labels_and_reasons(manager, patient, tmp_path):
+    path = tmp_path / "crs.dta"
+    path.write_bytes(fetch(manager, "crs_episode.dta", language="zh-hans"))
+    read, about = pyreadstat.read_dta(path, user_missing=True)
+    said = about.variable_value_labels["hypoxia"]
+    assert said[read["hypoxia"][0]] == "低流量鼻导管≤6 L/min"
+    assert about.variable_value_labels["max_temp_c"]["b"] == "未做"
+    assert read["max_temp_c"][0] == "b"
+    assert "hypoxia_label" not in read
+    assert about.column_names_to_labels["max_temp_c"].endswith("（°C）")
+
+
+def test_a_workbook_and_a_zip_come_with_their_names(manager, patient):
+    answer = manager.get("/api/v1/exports/adsl.xlsx")
+    assert ".xlsx" in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert book.sheetnames == ["adsl", "columns", "codes"]
+    answer = manager.get("/api/v1/exports/adsl.sas")
+    assert ".zip" in answer["Content-Disposition"]
+    with ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        assert archive.namelist() == ["ADSL.xpt", "ADSL.sas", "ADSL_columns.csv"]
+
+
+def test_columns_come_as_asked_and_rows_stay_in_order(manager, patient):
+    builders.a_treated_patient()
+    sweep()
+    asked = rows(manager, "adsl", columns="AGE,USUBJID")
+    assert [*asked[0]] == ["AGE", "USUBJID"]
+    assert [r["USUBJID"] for r in asked] == sorted(r["USUBJID"] for r in asked)
+    (only,) = rows(manager, "adsl", columns="SEX", USUBJID=asked[0]["USUBJID"])
+    assert [*only] == ["SEX"]
+
+
+def test_rows_are_kept_by_value_and_centre(manager, patient):
+    every = {row["PARAMCD"] for row in rows(manager, "adtte")}
+    kept = {row["PARAMCD"] for row in rows(manager, "adtte", PARAMCD=["OS", "OSINF"])}
+    assert kept == every & {"OS", "OSINF"} != every
+    assert rows(manager, "adtte", centre="HEB") == []
+    assert rows(manager, "crs_episode", hypoxia="none") == []
+
+
+def test_rows_are_kept_by_the_day_of_a_change(manager, patient):
+    other = builders.a_treated_patient()
+    sweep()
+    last = Change.objects.filter(patient_id=other.pk).earliest("id").at
+    found = rows(manager, "patient", updated_since=last.isoformat())
+    assert [row["SUBJID"] for row in found] == [other.study_no]
+    later = (timezone.now() + timedelta(days=1)).date().isoformat()
+    assert rows(manager, "adsl", updated_since=later) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("columns=AGE,WEIGHT", "WEIGHT"),
+        ("paramcd=OS", "paramcd"),
+        ("updated_since=yesterday", "updated_since"),
+        ("updated_since=2026-02-30", "updated_since"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_not_ignored(manager, patient, query, says):
+    answer = manager.get(f"/api/v1/exports/adsl.csv?{query}")
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+    assert not ExportLog.objects.exists()
+
+
+def test_a_statistician_neither_names_nor_narrows_by_dates(program_of, patient):
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user])
+    client = program_of(user)
+    for query in ({"columns": "BRTHDT"}, {"BRTHDT": "2016-11-12"}):
+        assert client.get("/api/v1/exports/adsl.csv", query).status_code == 400
+    since = {"updated_since": "2020-01-01"}
+    assert client.get("/api/v1/exports/adsl.csv", since).status_code == 403
+
+
+def test_a_group_has_a_dataset_of_its_rows(manager, patient):
+    found = rows(manager, "diagnosis_genes")
+    assert [(r["row_no"], r["gene"], r["gene_vaf_pct"]) for r in found] == [
+        ("1", "NPM1", "12.5"),
+        ("2", "TP53", ""),
+    ]
+
+
+def test_measurements_come_one_a_row(manager, patient):
+    found = {r["PARAMCD"]: r for r in rows(manager, "adlb", PARCAT1="HAEMATOLOGY")}
+    assert (found["ANC"]["AVAL"], found["ANC"]["AVALU"]) == ("0.45", "10^9/L")
+    assert (found["PLAT"]["ADT"], found["PLAT"]["INFDY"]) == (str(day(5)), "5")
+    (subject,) = rows(manager, "adsl")
+    since = day(5) - date.fromisoformat(subject["TRTSDT"])
+    assert found["PLAT"]["ADY"] == str(since.days)
+
+
+def test_queries_say_their_state(manager, patient):
+    for row in rows(manager, "queries"):
+        assert row["USUBJID"].endswith(patient.study_no)
+        assert row["status"] in ("open", "answered", "closed")
+
+
+def test_the_trail_is_for_those_who_read_audits(manager, program_of, patient):
+    assert manager.get("/api/v1/exports/audit.csv").status_code == 403
+    client = program_of(builders.a_centre_administrator())
+    a_patient_elsewhere()
+    found = rows(client, "audit")
+    assert {row["SITEID"] for row in found} == {"LDP"}
+    assert {"registry_patient", "registry_crsepisode"} <= {
+        row["table_name"] for row in found
+    }
+    statistician = builders.a_statistician()
+    a_cohort(granted_to=[statistician])
+    answer = program_of(statistician).get("/api/v1/exports/audit.csv")
+    assert answer.status_code == 403
+
+
+def test_the_codebook_is_every_column_of_every_dataset(manager):
+    found = rows(manager, "codebook")
+    described = {name: one for name, one in DATASETS.items() if name != "codebook"}
+    assert len(found) == sum(len(one.columns) for one in described.values())
+    hypoxia = next(
+        r for r in found if (r["dataset"], r["name"]) == ("crs_episode", "hypoxia")
+    )
+    assert "low_flow = " in hypoxia["codes_en"]
+    assert all(r["label_en"] and r["label_zh"] for r in found)
+
+
+def test_polars_reads_parquet_and_arrow_alike(manager, patient):
+    parquet = pl.read_parquet(io.BytesIO(fetch(manager, "adtte.parquet")))
+    arrow = pl.read_ipc_stream(io.BytesIO(fetch(manager, "adtte.arrow")))
+    assert parquet.equals(arrow)
+    assert parquet.schema["AVAL"] == pl.Int64
+    assert parquet.schema["STARTDT"] == pl.Date
