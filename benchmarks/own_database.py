@@ -37,6 +37,15 @@ def own_database() -> Iterator[None]:
                 yield
 
 
+def as_application() -> None:
+    """Go on as the role that serves, whom the row policies bind, not as the owner."""
+    from dj_database_url import parse
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(parse(os.environ["DATABASE_URL"]))
+
+
 def apart(script: str, size: int) -> Any:
     """Return what a benchmark measures of one size, from a process of its own.
 

@@ -42,8 +42,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 # ---- What a test may need
 
 
-# First, so that pytest-xdist finds the groups that are made here.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs things that are not here, and keep together what must be."""
     for item in items:

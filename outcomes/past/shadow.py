@@ -9,6 +9,7 @@ is rolled back.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg import sql
@@ -151,14 +152,23 @@ def _later(cut: Cut) -> None:
 
 def _names(model: type[models.Model]) -> dict[str, sql.Composable]:
     table = model._meta.db_table
-    columns = [f.column or "" for f in model._meta.concrete_fields]
+    columns = sql.SQL(", ").join(map(_column, model._meta.concrete_fields))
     earlier = sql.SQL(EARLIER).format(name=sql.Literal(table))
     return {
         "table": sql.Identifier(table),
         "history": sql.Identifier(history_of(model)._meta.db_table),
-        "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),
+        "columns": columns,
         "earlier": earlier,
     }
+
+
+def _column(field: Any) -> sql.Composable:
+    name = sql.Identifier(field.column)
+    if not field.generated:
+        return name
+    # Of a history, which does not keep it, and of the rows of today alike.
+    made, _params = field.generated_sql(connection)
+    return sql.SQL("{} AS {}").format(sql.SQL(made), name)
 
 
 def _patients(centres: list[int]) -> sql.Composed:

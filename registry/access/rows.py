@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connections, models
 from psycopg import sql
 
+from registry.access.numbers import numbers_like
 from registry.access.policy import MAY, Action
 from registry.access.rules import (
     Exempt,
@@ -114,6 +115,7 @@ def protect(using: str = "default", **_: Any) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_reach())
+        cursor.execute(numbers_like(_patients().sql("registry_patient")))
         for functions in {rule.functions for _table, rule in wanted}:
             if functions:
                 cursor.execute(functions)

@@ -64,6 +64,15 @@ def of_patient(column: str = "patient_id") -> Rule:
     return of_another("registry_patient", column)
 
 
+def of_kept_patient() -> Rule:
+    """Return the rule of derived rows about a patient, whose centre they name too.
+
+    Whoever edits at the centre reads every patient there: the row itself says so, and
+    counts of many rows ask for no patient (ADR 0113).
+    """
+    return Rule(f"{is_one_of('{t}.centre_id', 'edits')} OR {of_patient().condition}")
+
+
 def of_centre(*columns: str) -> Rule:
     """Return the rule of rows of a centre, or of any of several."""
     return Rule(" OR ".join(is_reached(f"{{t}}.{column}") for column in columns))

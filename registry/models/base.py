@@ -26,6 +26,14 @@ from registry.variables.labels import translated
 from registry.variables.spec import Variable
 
 
+class History(HistoricalRecords):
+    """A history of what was said: what the database makes of it is not kept."""
+
+    def fields_included(self, model: type[models.Model]) -> list[Any]:
+        """Return the fields that a history row has."""
+        return [f for f in super().fields_included(model) if not f.generated]
+
+
 class State(models.TextChoices):
     """How far a form has come."""
 
@@ -97,7 +105,7 @@ class Versioned(models.Model, metaclass=FormBase):
     verified_at = models.DateTimeField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     class Meta:
         """Abstract: each form has its own table."""

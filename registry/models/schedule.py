@@ -8,9 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.rules import of_kept_patient
+
 
 class Kept(models.Model):
     """A derived row; ``centre`` is the patient's, kept here for the lists' sake."""
+
+    row_rule = of_kept_patient()
 
     patient = models.ForeignKey(
         "registry.Patient", models.CASCADE, related_name="%(class)s_set"
@@ -30,6 +34,8 @@ class FollowUpClock(models.Model):
     that it was made from: where either is behind, ``manage.py reschedule`` makes it
     again. ``begun`` counts the patient's begun forms.
     """
+
+    row_rule = of_kept_patient()
 
     patient = models.OneToOneField(
         "registry.Patient", models.CASCADE, primary_key=True, related_name="clock"

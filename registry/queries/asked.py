@@ -4,13 +4,18 @@ import re
 from calendar import monthrange
 from collections.abc import Container, Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Lookup, Q
 
 from registry.access.policy import Action, Actor
 from registry.models import IdentityKey, Patient
+from registry.queries.keyset import COUNTED
 from registry.queries.name_keys import folded
 
+NUMBERED = "SELECT registry_numbers_like(%s, %s)"
+WORDY = 3
 # Of names and merged numbers, more than anybody reads through.
 MOST = 1000
 LEAST = 2
@@ -18,6 +23,18 @@ BORN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"
     r"(?:[-./年]?(?P<month>\d\d|(?<=\D)\d)(?:[-./月]?(?P<day>\d\d|(?<=\D)\d)日?|月)?|年)?"
 )
+
+
+class BeginsWith(Lookup):  # type: ignore[type-arg]
+    """Whether a text begins with another; leakproof, so an index may answer for it."""
+
+    lookup_name = "begins_with"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return PostgreSQL's operator for it."""
+        here, given = self.process_lhs(compiler, connection)
+        there, asked = self.process_rhs(compiler, connection)
+        return f"{here} ^@ {there}", (*given, *asked)
 
 
 def one_of(word: str, known: Container[str]) -> str:
@@ -28,18 +45,31 @@ def one_of(word: str, known: Container[str]) -> str:
 def wording(words: str, actor: Actor) -> Q:
     """Return the condition on patients that ``words`` ask for; all of it at once.
 
-    A study number (annotated as ``number``), a birth date or the beginning of one,
-    and at the centres whose names ``actor`` may read also a hospital number or a name.
+    A part of a study number, a birth date or the beginning of one, and at the centres
+    whose names ``actor`` may read also a hospital number or a name.
     """
     if not words:
         return Q()
-    asked = Q(number__contains=words.upper())
+    # Asked first, as keys: each way of the three then has an index to go by.
+    found = [*_merged(words, actor), *_named(words, actor)]
+    asked = _numbered(words.upper())
     if born := born_within(words):
         asked |= Q(birth_date__range=born)
-    # Asked first, as keys: each way of the three then has an index to go by.
-    if found := [*_merged(words, actor), *_named(words, actor)]:
-        asked |= Q(pk__in=found)
-    return asked
+    return asked | Q(pk__in=found) if found else asked
+
+
+def _numbered(part: str) -> Q:
+    """Return the condition for numbers with ``part``; that begin so, if it is short.
+
+    Indexes know of three letters in a row, and what many have is met soon enough.
+    """
+    if len(part) < WORDY:
+        return Q(BeginsWith(F("number"), part))
+    with connection.cursor() as cursor:
+        pattern = f"%{connection.ops.prep_for_like_query(part)}%"
+        cursor.execute(NUMBERED, [pattern, COUNTED + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return Q(pk__in=keys) if len(keys) <= COUNTED else Q(number__contains=part)
 
 
 def _merged(words: str, actor: Actor) -> Iterable[int]:
@@ -57,7 +87,9 @@ def _named(words: str, actor: Actor) -> Iterable[int]:
     if not centres or (len(key) < LEAST and key.isascii()):
         return ()
     named = IdentityKey.objects.filter(
-        centre__in=centres, key__startswith=key, identity__patient__centre__in=centres
+        BeginsWith(F("key"), key),
+        centre__in=centres,
+        identity__patient__centre__in=centres,
     )
     return named.order_by().values_list("identity__patient_id", flat=True)[:MOST]
 

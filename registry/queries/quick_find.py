@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models.functions import Trim, Upper
-
 from registry.access.policy import Actor
 from registry.models import FORMS, Patient
 from registry.queries.asked import wording
@@ -48,7 +46,6 @@ def found_for(actor: Actor, words: str) -> Found:
 
 def _patients(actor: Actor, words: str) -> list[Patient]:
     rows = Patient.objects.visible_to(actor).select_related("centre")
-    rows = rows.annotate(number=Upper(Trim("study_no")))
     rows = rows.filter(wording(words, actor))
     return list(rows.order_by("centre_id", "number")[:MOST])
 

@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Trim, Upper
+from django.db.models.functions import Coalesce
 
 from registry.access.policy import Actor
 from registry.models import (
@@ -82,7 +82,6 @@ class Filters:
 def listed(actor: Actor, sort: str) -> PatientQuerySet:
     """Return every patient whom ``actor`` may see, ready to be sorted by ``sort``."""
     rows = Patient.objects.visible_to(actor).select_related("centre")
-    rows = rows.annotate(number=Upper(Trim("study_no")))
     if sort == "car_t":
         return rows.annotate(car_t_day=_first(Infusion, "infusion_date"))
     if sort == "hsct":

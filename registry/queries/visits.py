@@ -8,7 +8,6 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Trim, Upper
 
 from registry.access.policy import Actor
 from registry.models import Centre, FollowUpClock, Patient, ScheduledVisit
@@ -156,7 +155,7 @@ def listed(actor: Actor, condition: Q, order: str) -> QuerySet[ScheduledVisit]:
     """Return visits with their patient and centre, ready for a list in ``order``."""
     rows = visits_of(actor).filter(condition)
     if order == "patient":
-        rows = rows.annotate(study=Upper(Trim("patient__study_no")))
+        rows = rows.annotate(study=F("patient__number"))
     return rows.select_related("patient", "centre")
 
 

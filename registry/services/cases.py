@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Trim, Upper
+from django.db.models import QuerySet
 
 from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
@@ -170,11 +169,10 @@ def _patients(
         rows = (
             _locked(Patient.objects.all(), lock)
             .filter(centre=centre)
-            .annotate(key=Upper(Trim(F("study_no"))))
-            .filter(key__in=numbers)
+            .filter(number__in=numbers)
             .order_by("pk")
         )
-        found |= {(centre, row.key): row for row in rows}  # type: ignore[attr-defined]
+        found |= {(centre, row.number): row for row in rows}
     return found
 
 

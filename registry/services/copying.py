@@ -36,7 +36,8 @@ def copy_in(rows: Sequence[models.Model], *, keyed: bool = False) -> None:
     if len(rows) < FEW:
         meta.model._base_manager.bulk_create(rows)
         return
-    fields = [f for f in meta.concrete_fields if keyed or not _is_drawn(f)]
+    fields = [f for f in meta.concrete_fields if not f.generated]
+    fields = [f for f in fields if keyed or not _is_drawn(f)]
     named = sql.SQL(", ").join(sql.Identifier(f.column or "") for f in fields)
     into = {"table": sql.Identifier(meta.db_table), "columns": named}
     with transaction.atomic(), connection.cursor() as cursor:

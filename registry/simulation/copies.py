@@ -47,7 +47,7 @@ class Copy:
         values = {
             field.column or "": self._value(field, keys, other or {})
             for field in model._meta.concrete_fields
-            if field.column != "id" or "id" in keys
+            if (field.column != "id" or "id" in keys) and not field.generated
         }
         statement = sql.SQL(COPY).format(
             table=sql.Identifier(model._meta.db_table),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models.functions import Trim, Upper
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,7 +63,6 @@ def candidates(actor: Actor, patient: Patient, words: str) -> list[Patient]:
     """Return the patients with this study number to whom ``actor`` may move a form."""
     rows = Patient.objects.filter(centre__in=actor.centres_for(Action.MOVE_RECORD))
     rows = rows.filter(merged_into=None).exclude(pk=patient.pk)
-    rows = rows.annotate(number=Upper(Trim("study_no")))
     number, _at, centre = words.upper().partition("@")
     rows = rows.filter(number=number.strip())
     if centre.strip():

@@ -20,7 +20,8 @@ def visit_table(
 ) -> dict[str, Any]:
     """Return the rows by centre, each with how many of all are overdue and due."""
     names = (_("Patient"), _("Visit"), _("Forms due"), _("State"), _("Window"))
-    counts = counts_at(actor, condition, days)
+    shown = {one.centre_id for one in rows}
+    counts = counts_at(actor, condition & Q(centre__in=shown), days)
     told: list[dict[str, Any]] = []
     editable = actor.centres_for(Action.EDIT_RECORD)
     today = {centre: day for day, centres in days.items() for centre in centres}

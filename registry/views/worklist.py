@@ -16,7 +16,7 @@ from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, BegunForm, Centre, Patient
 from registry.queries.begun import begun_by, begun_forms
-from registry.queries.keyset import Page, page_of
+from registry.queries.keyset import COUNTED, Page, counted, page_of
 from registry.queries.visits import ORDERS, WAITING, days_at, listed, visits_in
 from registry.schedule import State, Track
 from registry.views.home_panels import missing_words
@@ -48,8 +48,11 @@ def worklist_visits(request: ActorRequest) -> HttpResponse:
         after=_whole(asked.get("after")),
         before=_whole(asked.get("before")),
     )
-    count = rows.count()
-    words = ngettext("%(count)s visit", "%(count)s visits", count) % {"count": count}
+    count = counted(rows)
+    words = ngettext("%(count)s visit", "%(count)s visits", count)
+    if count > COUNTED:
+        words, count = _("more than %(count)s visits"), COUNTED
+    words %= {"count": count}
     table = (
         visit_table(page.rows, request.actor, days, condition) if page.rows else None
     )
@@ -111,8 +114,11 @@ def worklist_forms(request: ActorRequest) -> HttpResponse:
         after=_whole(asked.get("after")),
         before=_whole(asked.get("before")),
     )
-    count = rows.count()
-    words = ngettext("%(count)s form", "%(count)s forms", count) % {"count": count}
+    count = counted(rows)
+    words = ngettext("%(count)s form", "%(count)s forms", count)
+    if count > COUNTED:
+        words, count = _("more than %(count)s forms"), COUNTED
+    words %= {"count": count}
     told = {
         "nav": "home",
         "crumbs": _crumbs(_("Forms begun")),

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from registry.access.reach import everywhere
 from tests.access.world import World, build
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Both centres, in a transaction that is taken back at the end."""
-    with django_db_blocker.unblock(), everywhere(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)

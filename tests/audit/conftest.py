@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from django.db import connections
 
-from registry.access.reach import everywhere
 from registry.audit.context import acting
 from registry.audit.heads import Head
 from registry.audit.sealing import head_of
@@ -27,7 +26,7 @@ def heads(
 
     noted, before = [], settings.AUDIT_HEADS
     settings.AUDIT_HEADS = tmp_path_factory.mktemp("heads") / "heads.jsonl"
-    with django_db_blocker.unblock(), everywhere():
+    with django_db_blocker.unblock():
         actor = builders.a_data_manager().actor()
         patient = builders.a_treated_patient()
         record = builders.a_record("crs_episode", patient)
