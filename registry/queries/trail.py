@@ -138,8 +138,7 @@ def matching(rows: QuerySet[Change], filters: TrailFilters) -> QuerySet[Change]:
         people = User.objects.filter(username__iexact=filters.person)
         rows = rows.filter(actor_id__in=people.values("pk"))
     if filters.patient:
-        named = Patient.objects.filter(study_no__iexact=filters.patient)
-        rows = rows.filter(patient_id__in=named.values("pk"))
+        rows = rows.filter(patient_id__in=numbered(filters.patient))
     if filters.form:
         model = audited_by_name()[filters.form]
         tables = (model._meta.db_table, history_of(model)._meta.db_table)
@@ -155,6 +154,12 @@ def matching(rows: QuerySet[Change], filters: TrailFilters) -> QuerySet[Change]:
     if filters.until:
         rows = rows.filter(at__lt=_begin_of(filters.until + timedelta(1)))
     return rows
+
+
+def numbered(study_no: str) -> list[int]:
+    """Return the patients with a number: as keys, for which the logs have an index."""
+    named = Patient.objects.filter(number=study_no.strip().upper())
+    return list(named.order_by().values_list("pk", flat=True))
 
 
 def _begin_of(day: date) -> datetime:

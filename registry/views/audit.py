@@ -31,6 +31,7 @@ from registry.queries.trail import (
     audited_by_name,
     fields_of,
     matching,
+    numbered,
     trail_of,
 )
 from registry.queries.trail_rows import rows_in_words
@@ -106,8 +107,7 @@ def accesses(request: ActorRequest) -> HttpResponse:
     rows = rows.filter(kind=kind) if kind in Access.values else rows
     rows = rows.filter(user__username__iexact=person) if person else rows
     if patient:
-        named = Patient.objects.filter(study_no__iexact=patient)
-        rows = rows.filter(patient_id__in=named.values("pk"))
+        rows = rows.filter(patient_id__in=numbered(patient))
     page = page_of(
         rows,
         ORDER,
