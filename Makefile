@@ -11,7 +11,7 @@ WORKERS ?= 2
 LINTS := format code types imports templates migrations translations deployment
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench messages docs install install-test
+.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults messages docs install install-test
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ format: install-test  ## put the code into form
 
 bench: install-test  ## run the benchmarks, one JSON line each; BENCH_PATIENTS=1000000 for large ones
 	@for each in benchmarks/*.py; do $(IN)/python "$$each" || exit 1; done
+
+faults: install-test  ## break an installation while eight people work in it; FAULTS="--edits 2000 --seed 7"
+	@exec $(IN)/python -m faults $(FAULTS)
 
 messages: install-test  ## put new messages into the Chinese catalogue
 	@exec $(IN)/python -m config.translations update

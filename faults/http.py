@@ -79,7 +79,8 @@ class Browser(Program):
         super().__init__(url, "")
         del self.session.headers["Authorization"]
         page = self.ask("GET", "/sign-in/")
-        typed = answers_of(page.text) | {"username": name, "password": password}
+        typed = answers_of(page.text, "form.panel")
+        typed |= {"username": name, "password": password}
         answer = self.ask("POST", "/sign-in/", data=typed)
         assert answer.status == 200, answer.status
 
@@ -94,14 +95,12 @@ class Browser(Program):
         )
 
 
-def answers_of(page: str) -> dict[str, Any]:
-    """Return what the page's form would post, with nothing changed in it."""
-    form = BeautifulSoup(page, "html.parser").select_one(
-        "form[data-entry], main form[method=post]"
-    )
-    assert form is not None, "the page has no form"
+def answers_of(page: str, which: str = "form[data-entry]") -> dict[str, Any]:
+    """Return what a form of the page would post as it stands; nothing without it."""
+    form = BeautifulSoup(page, "html.parser").select_one(which)
     typed: dict[str, Any] = {}
-    for one in form.select("input[name], select[name], textarea[name]"):
+    named = "input[name], select[name], textarea[name]"
+    for one in form.select(named) if form else ():
         for value in _said(one):
             typed.setdefault(str(one["name"]), []).append(value)
     return typed

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.embedded.session import PATIENCE
+from faults.disk import fill
 from faults.installation import Installation
 from faults.writing import Progress
 
 WORKER_PATIENCE = 60.0
+LEAST_FULL_SECONDS = 3.0
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Plan:
     broker_hangs: int
     database_restarts: int
     database_killed: int
+    disk_full: int
     broker_seconds: float = 60.0
     faults: list[Fault] = field(default_factory=list)
 
@@ -48,7 +51,8 @@ def planned(edits: int, kills: int, broker_seconds: float, seed: int) -> Plan:
         broker_stops=edits // 5,
         broker_hangs=edits // 2,
         database_restarts=edits * 13 // 20,
-        database_killed=edits * 8 // 10,
+        database_killed=edits * 15 // 20,
+        disk_full=edits * 17 // 20,
         broker_seconds=broker_seconds,
     )
 
@@ -76,6 +80,11 @@ class Injector:
             [
                 (plan.database_restarts, self.restart_database),
                 (plan.database_killed, self.kill_database),
+                *(
+                    [(plan.disk_full, self.fill_disk)]
+                    if self.here.on_small_disk
+                    else ()
+                ),
             ],
         ]
         threads = [
@@ -141,16 +150,29 @@ class Injector:
         """Kill PostgreSQL's first process, which takes all others with it."""
         self._end_database("PostgreSQL kill -9", signal.SIGKILL)
 
+    def fill_disk(self) -> None:
+        """Leave no room on the disk of database and broker."""
+        begun = time.monotonic()
+        seconds = max(self.plan.broker_seconds / 6, LEAST_FULL_SECONDS)
+        fill(self.here.postgres.place.servers, seconds)
+        self._await_database(begun)
+        self._note("disk full", begun)
+
     def _end_database(self, name: str, number: int) -> None:
         begun = time.monotonic()
         pid_file = self.here.postgres.data / "postmaster.pid"
         pid = int(pid_file.read_text().split("\n", 1)[0])
         os.kill(pid, number)
-        while Path(f"/proc/{pid}").exists() or not self.here.postgres.answers():
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.05)
+        self._await_database(begun)
+        self._note(name, begun)
+
+    def _await_database(self, begun: float) -> None:
+        while not self.here.postgres.answers():
             if time.monotonic() > begun + PATIENCE:
                 raise RuntimeError("PostgreSQL did not come back")
             time.sleep(0.05)
-        self._note(name, begun)
 
 
 def _members(leader: int) -> list[int]:

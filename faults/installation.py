@@ -15,19 +15,24 @@ from config.embedded.postgres import Postgres
 from config.embedded.session import running
 from config.folders import VAR
 from config.static import collect_if_changed
+from faults.disk import small_disk
 
 LOOKED_AFTER_SECONDS = 0.2
 
 
 @dataclass
 class Installation:
-    """What runs; the broker can be stopped by closing ``broker_up``."""
+    """What runs; the broker can be stopped by closing ``broker_up``.
+
+    on_small_disk : whether the servers' files lie on a disk that may be filled
+    """
 
     port: int
     postgres: Postgres
     broker: Broker
     children: Children
     broker_up: ExitStack
+    on_small_disk: bool
 
     @property
     def url(self) -> str:
@@ -47,10 +52,11 @@ class Installation:
 def installed(patients: int, seed: int) -> Iterator[Installation]:
     """Hold up an installation with made-up patients and everything derived."""
     place = Place(VAR)
-    place.create()
     postgres, broker = Postgres(place), Broker(place)
     with ExitStack() as stack:
         stack.callback(place.remove)
+        small = stack.enter_context(small_disk(place.servers))
+        place.create()
         stack.enter_context(running(postgres))
         broker_up = stack.enter_context(ExitStack())
         broker_up.enter_context(running(broker))
@@ -58,7 +64,7 @@ def installed(patients: int, seed: int) -> Iterator[Installation]:
         migrate_if_behind()
         collect_if_changed()
         children = stack.enter_context(Children(VAR / "log"))
-        here = Installation(_free_port(), postgres, broker, children, broker_up)
+        here = Installation(_free_port(), postgres, broker, children, broker_up, small)
         _populate(patients, seed)
         children.start(web(here.port) | background())
         await_web(here.port, children)

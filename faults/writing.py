@@ -1,10 +1,10 @@
 """Eight people edit at once, by programs and by the pages' forms."""
 
 import random
-import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,9 +22,9 @@ from faults.population import PASSWORD, Writer
 API = "/api/v1"
 TRIES = 40
 SAVED = (200, 201)
-CONFLICT, UNAVAILABLE = 412, 503
-REFUSED = (409, 422, 423)
-VERSION = re.compile(r"version (\d+)")
+CONFLICT, UNAVAILABLE, LOCKED = 412, 503, 423
+# Consent withdrawn, out of turn, a check, a lock: said with the reason.
+REFUSED = (403, 409, 422, LOCKED)
 # How often each kind of edit is made.
 KINDS = {
     "visit": 35,
@@ -89,7 +89,7 @@ class Hand:
     def _until_told(self, edit: Edit, send: Callable[[], Answer]) -> None:
         for _try in range(TRIES):
             try:
-                answer = send()
+                answer = self._looked(edit) or send()
             except NotAnswered as error:
                 edit.failures.append(str(error))
                 time.sleep(1)
@@ -107,6 +107,15 @@ class Hand:
                 edit.refused = answer.status in REFUSED
                 edit.failures += [] if edit.refused else [str(answer.status)]
                 return
+
+    def _looked(self, edit: Edit) -> Answer | None:
+        """Look whether an edit whose answer was lost is in the history after all."""
+        if not edit.record or not (edit.told_to_wait or edit.failures):
+            return None
+        form = "patients" if edit.form == "patient" else edit.form
+        read = self.program.ask("GET", f"{API}/{form}/{edit.record}/history/")
+        known = read.status not in SAVED or f'"{edit.reason}"' in read.text
+        return read if known else None
 
     def _some(self, edit: Edit, form: str) -> tuple[int, int]:
         edit.form = form
@@ -144,7 +153,7 @@ class Hand:
         years = self.chance.randint(1, 40)
 
         def change(read: dict[str, Any]) -> dict[str, Any]:
-            return {"donor_age": 18 + ((read["donor_age"] or 0) + years) % 45}
+            return {"donor_age": _another(read["donor_age"], years)}
 
         return self._changed(edit, "hsct", change)
 
@@ -155,9 +164,9 @@ class Hand:
         said = {
             "patient": patient,
             "count_date": str(
-                date(2026, 1, 1) + timedelta(self.chance.randint(0, 300))
+                date(2024, 1, 1) + timedelta(self.chance.randint(0, 600))
             ),
-            "platelets": self.writer.number + 8 * self.made,
+            "platelets": (self.writer.number + 8 * self.made) % 3000,
             "reason": edit.reason,
         }
 
@@ -177,7 +186,8 @@ class Hand:
         if found.status not in SAVED:
             return found
         for row in found.json()["results"]:
-            if float(row["platelets"] or 0) == said["platelets"]:
+            same = float(row["platelets"] or 0) == said["platelets"]
+            if same and row["count_date"] == said["count_date"]:
                 found.text = f'{{"id": {row["id"]}}}'
                 return found
         return None
@@ -185,15 +195,25 @@ class Hand:
     # ---- On a page
 
     def _typed(
-        self, edit: Edit, path: str, change: Callable[[dict[str, Any]], Any]
+        self,
+        edit: Edit,
+        patient: int,
+        path: str,
+        change: Callable[[dict[str, Any]], Any],
     ) -> Callable[[], Answer]:
         """Open a form's page, and save it with what is typed."""
+        draft = f"/patients/{patient}/{edit.form}/draft"
 
         def send() -> Answer:
+            if edit.conflicts:  # somebody else was first: begin from what they saved
+                self.browser.post(f"{draft}/discard/", {"record": edit.record})
             page = self.browser.ask("GET", path)
             if page.status not in SAVED:
                 return page
             typed = answers_of(page.text)
+            if "version" not in typed:  # locked, or its patient's consent has ended
+                page.status = LOCKED
+                return page
             typed |= {**change(typed), "reason": edit.reason}
             return self.browser.post(path, typed)
 
@@ -204,20 +224,25 @@ class Hand:
         more = self.chance.randint(1, 9) / 10
 
         def change(typed: dict[str, Any]) -> dict[str, str]:
-            weight = float((typed["weight_kg"] or ["60"])[0] or 60)
+            weight = float((typed.get("weight_kg") or ["60"])[0] or 60)
             return {"weight_kg": f"{weight + (more if weight < 60 else -more):.1f}"}
 
-        return self._typed(edit, f"/patients/{patient}/edit/", change)
+        return self._typed(edit, patient, f"/patients/{patient}/edit/", change)
 
     def _donor_typed(self, edit: Edit) -> Callable[[], Answer]:
         record, patient = self._some(edit, "hsct")
         years = self.chance.randint(1, 40)
 
         def change(typed: dict[str, Any]) -> dict[str, str]:
-            age = int((typed["donor_age"] or ["0"])[0] or 0)
-            return {"donor_age": str(18 + (age + years) % 45)}
+            age = (typed.get("donor_age") or [""])[0]
+            return {"donor_age": str(_another(age, years))}
 
-        return self._typed(edit, f"/patients/{patient}/hsct/{record}/", change)
+        return self._typed(edit, patient, f"/patients/{patient}/hsct/{record}/", change)
+
+
+def _another(age: Any, years: int) -> int:
+    """Return another age of a donor, from 18 to 62."""
+    return 18 + (int(age or 18) - 18 + years) % 45
 
 
 def _moved(name: str, days: int) -> Callable[[dict[str, Any]], dict[str, str]]:
@@ -233,14 +258,18 @@ def write(
     """Let everybody make their share of ``edits``; return all of them."""
     progress = progress or Progress()
     share, more = divmod(edits, len(hands))
+    given_up = threading.Event()
 
     def work(hand: Hand) -> None:
         for _number in range(share + (hand.writer.number < more)):
+            if given_up.is_set():
+                return
             progress.add(hand.edit(what))
 
-    threads = [threading.Thread(target=work, args=[hand]) for hand in hands]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(hands)) as pool:
+        try:
+            for done in [pool.submit(work, hand) for hand in hands]:
+                done.result()
+        finally:
+            given_up.set()
     return progress.edits

@@ -7,7 +7,7 @@ from registry.audit.sealing import mail_head, seal
 from registry.digests.sending import send_digests
 from registry.intake.jobs import go_on as go_on_with_files
 from registry.services.checking import begin_run, go_on
-from registry.services.schedule import behind, reschedule
+from registry.services.schedule import catch_up
 
 # Short turns, so that figures are refreshed meanwhile.
 SECONDS = 4.0
@@ -41,7 +41,7 @@ def digests() -> int:
 @shared_task(name="registry.reschedule")
 def reschedule_behind() -> int:
     """Make the visits again of patients who were changed round the services."""
-    return reschedule(behind())
+    return catch_up()
 
 
 @shared_task(name="registry.seal")

@@ -10,8 +10,15 @@ from django.db import connection, transaction
 BATCH = 50
 LEASE_SECONDS = 10
 ATTEMPTS = 5
+# No lease and no pause after a failure is longer: one that ends later than this from
+# now was given by a clock that has been set back since.
+LONGEST_SECONDS = 60
 # Enough queue rows for a batch, read from the front of the queue and no further.
 WINDOW = 1500
+
+DUE = """
+(not_before <= now() OR not_before > now() + make_interval(secs => %(longest)s))
+"""
 
 NEW = """
 INSERT INTO outcomes_lease
@@ -29,7 +36,7 @@ RETURNING patient_id
 """
 
 # Due again after a failure, or set aside and changed since: a correction is tried once.
-AGAIN = """
+AGAIN = f"""
 UPDATE outcomes_lease SET
   attempts = CASE WHEN set_aside THEN %(attempts)s ELSE attempts + 1 END,
   set_aside = false, change_id = queue.newest,
@@ -40,7 +47,7 @@ FROM (
     WHERE p.patient_id = l.patient_id
   ) changes
   WHERE newest IS NOT NULL AND CASE WHEN l.set_aside THEN newest > l.change_id
-        ELSE l.not_before <= now() AND l.attempts < %(attempts)s END
+        ELSE {DUE} AND l.attempts < %(attempts)s END
   ORDER BY l.not_before LIMIT 1
   FOR UPDATE OF l SKIP LOCKED
 ) queue
@@ -49,15 +56,15 @@ RETURNING outcomes_lease.patient_id
 """
 
 # Killed at the last attempt: nobody was left to say so.
-GIVEN_UP = """
+GIVEN_UP = f"""
 UPDATE outcomes_lease SET set_aside = true,
   error = CASE error WHEN '' THEN %(died)s ELSE error END
-WHERE NOT set_aside AND attempts >= %(attempts)s AND not_before <= now()
+WHERE NOT set_aside AND attempts >= %(attempts)s AND {DUE}
 """
 
 # A lease without work: its worker was killed after another had done the work.
-EMPTY = """
-DELETE FROM outcomes_lease l WHERE not_before <= now() AND NOT EXISTS
+EMPTY = f"""
+DELETE FROM outcomes_lease l WHERE {DUE} AND NOT EXISTS
   (SELECT FROM registry_pending p WHERE p.patient_id = l.patient_id)
 """
 DIED = "The worker died while it derived this patient."
@@ -68,6 +75,7 @@ def claim() -> list[int]:
     values: dict[str, int | str] = {
         "lease": LEASE_SECONDS,
         "attempts": ATTEMPTS,
+        "longest": LONGEST_SECONDS,
         "window": WINDOW,
         "batch": BATCH,
         "died": DIED,
@@ -77,7 +85,7 @@ def claim() -> list[int]:
         found = cursor.fetchall()
         if not found:
             cursor.execute(GIVEN_UP, values)
-            cursor.execute(EMPTY)
+            cursor.execute(EMPTY, values)
             cursor.execute(AGAIN, values)
             found = cursor.fetchall()
     return sorted(patient for (patient,) in found)

@@ -23,6 +23,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 POLL = "X-Poll"
 # Activity is written down this often at most, for the sake of the database.
 NOTED_EVERY_SECONDS = 60
+# By so much the clocks of two web servers may differ.
+CLOCKS_DIFFER_SECONDS = 60
 BEGAN, SEEN, SHOWN = "began", "seen", "second_factor_shown"
 
 ADMINISTRATORS = frozenset({Role.CENTRE_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR})
@@ -49,6 +51,10 @@ class SessionLimits:
             now = time()
             # A session from before this release has lasted long enough.
             began, seen = session.get(BEGAN, 0.0), session.get(SEEN, 0.0)
+            if max(began, seen) > now + CLOCKS_DIFFER_SECONDS:
+                # The clock was set back: what lies ahead of it would never end.
+                began, seen = min(began, now), min(seen, now)
+                session[BEGAN], session[SEEN] = began, seen
             if seconds_left(began, seen, now) <= 0:
                 logout(request)
             elif now - seen > NOTED_EVERY_SECONDS and POLL not in request.headers:

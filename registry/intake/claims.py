@@ -16,6 +16,7 @@ from registry.intake.progress import LEASE_SECONDS, Cancelled, LeaseLost
 from registry.models import ImportBatch, ImportPhase
 from registry.models import ImportState as State
 from registry.models import ImportTrouble as Trouble
+from registry.models.import_batch import held
 
 UNDER_WAY = (State.WAITING, State.ASKED)
 ATTEMPTS = 3
@@ -33,12 +34,12 @@ def claim(pk: int | None = None) -> ImportBatch | None:
         if pk is None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-            if waiting.filter(lease_until__gt=timezone.now()).exists():
+            if waiting.filter(held()).exists():
                 return None
             _give_up()
         else:
             waiting = waiting.filter(pk=pk)
-        free = waiting.exclude(lease_until__gt=timezone.now()).order_by("pk")
+        free = waiting.exclude(held()).order_by("pk")
         batch = free.select_for_update(skip_locked=True).first()
         if batch is not None:
             batch.token, batch.attempts = uuid4(), batch.attempts + 1
@@ -56,9 +57,7 @@ def claim(pk: int | None = None) -> ImportBatch | None:
 def _give_up() -> None:
     """Set aside what killed its worker each time: nobody was left to say so."""
     died = ImportBatch.objects.filter(state__in=UNDER_WAY, attempts__gte=ATTEMPTS)
-    died.exclude(lease_until__gt=timezone.now()).update(
-        state=State.FAILED, trouble=Trouble.DIED, **FREE
-    )
+    died.exclude(held()).update(state=State.FAILED, trouble=Trouble.DIED, **FREE)
 
 
 FREE: dict[str, Any] = {

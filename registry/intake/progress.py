@@ -10,8 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from registry.access.reach import everywhere
 from registry.models import ImportBatch
 from registry.models import ImportPhase as Phase
+from registry.models.import_batch import LEASE_SECONDS
 
-LEASE_SECONDS = 20
 # How often somebody who waits is told.
 EVERY = 1.0
 

@@ -1,11 +1,17 @@
 """One file that somebody brought in, and what was found in it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.rules import of_another, of_person
+
+LEASE_SECONDS = 20
+# A lease that ends later than this was given by a clock that has been set back since.
+LONGEST = timedelta(seconds=2 * LEASE_SECONDS)
 
 
 class ImportState(models.TextChoices):
@@ -36,6 +42,12 @@ class ImportTrouble(models.TextChoices):
     REFUSED = "refused", _("You may no longer import for these centres.")
     TOO_LONG = "too_long", _("It took longer than a worker may take.")
     FAULT = "fault", _("Something went wrong that the registry did not foresee.")
+
+
+def held() -> models.Q:
+    """Return which files a worker has now."""
+    now = timezone.now()
+    return models.Q(lease_until__gt=now, lease_until__lte=now + LONGEST)
 
 
 class ImportBatch(models.Model):
@@ -94,7 +106,8 @@ class ImportBatch(models.Model):
     @property
     def is_held(self) -> bool:
         """Tell whether a worker has the file now."""
-        return bool(self.lease_until and self.lease_until > timezone.now())
+        now = timezone.now()
+        return bool(self.lease_until and now < self.lease_until <= now + LONGEST)
 
 
 class ImportProblem(models.Model):

@@ -5,6 +5,7 @@ still missing. Each batch is one transaction with its progress, so that a run ma
 killed, taken up again and repeated, by several workers at once.
 """
 
+from collections.abc import Sequence
 from time import monotonic
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,8 @@ from registry.access.policy import Action, Actor, require
 from registry.audit.context import SYSTEM, acting
 from registry.models import Centre, CheckRun, Patient
 from registry.queries.cases import whole_cases
-from registry.services.reconciling import reconcile
+from registry.services.apart import apart
+from registry.services.reconciling import Settled, reconcile
 
 BATCH = 250
 REASON = "checks over the registry"
@@ -71,13 +73,17 @@ def _batch(run: CheckRun) -> int:
     rows = _patients(run).select_related("centre").order_by("pk")
     patients = list(rows.select_for_update(of=("self",))[:BATCH])
     if patients:
-        with acting(SYSTEM, REASON):
-            settled = reconcile(whole_cases(patients), actor=SYSTEM)
+        settled = list(apart(patients, _settle))
         run.upto = patients[-1].pk
-        run.opened = F("opened") + len(settled.opened)
-        run.closed = F("closed") + len(settled.closed)
+        run.opened = F("opened") + sum(len(one.opened) for one in settled)
+        run.closed = F("closed") + sum(len(one.closed) for one in settled)
         run.done = F("done") + len(patients)
     if len(patients) < BATCH:
         run.ended_at = timezone.now()
     run.save()
     return len(patients)
+
+
+def _settle(patients: Sequence[Patient]) -> Settled:
+    with acting(SYSTEM, REASON):
+        return reconcile(whole_cases(list(patients)), actor=SYSTEM)

@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.queries.cases import facts_of
 from registry.schedule import RULES, Clock, Planned, clock
+from registry.services.apart import apart
 from registry.services.completeness import missing_core
 from registry.services.copying import copy_in
 
@@ -54,6 +55,16 @@ def reschedule(patients: Iterable[int]) -> int:
         with transaction.atomic():
             done += _batch(keys[at : at + BATCH])
     return done
+
+
+def catch_up() -> int:
+    """Make the rows again that fell behind; return of how many patients."""
+    keys = sorted(set(behind()))
+    return sum(
+        done
+        for at in range(0, len(keys), BATCH)
+        for done in apart(keys[at : at + BATCH], reschedule)
+    )
 
 
 def _batch(keys: Sequence[int]) -> int:
