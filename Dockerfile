@@ -21,6 +21,7 @@ COPY static static
 COPY locale locale
 # The published figures that the study is set against.
 COPY demo demo
+COPY docs/clients docs/clients
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -36,6 +36,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "make the data cuts that were asked for": {
+        "task": "outcomes.make_cuts",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
     "check the whole registry": {
         "task": "registry.begin_checks",
         "schedule": crontab(hour=2, minute=0),

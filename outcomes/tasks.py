@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from outcomes.cuts.making import make_cuts as make
 from outcomes.past.looking import look_back as look
 from outcomes.pipeline.sweep import sweep as run
 
@@ -17,3 +18,9 @@ def sweep() -> None:
 def look_back() -> None:
     """Compute the past that a reader waits for. Safe to kill and to repeat."""
     look()
+
+
+@shared_task(name="outcomes.make_cuts", soft_time_limit=3300, time_limit=3600)
+def make_cuts() -> None:
+    """Make the data cut that waits longest. Safe to kill and to repeat."""
+    make()

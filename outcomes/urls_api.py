@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from outcomes.api.behind import CohortPatients
 from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
+from outcomes.api.cuts import CutComparison, Cuts, OneCut
 from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
@@ -55,6 +56,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/grants/<int:pk>/",
         OneGrant.as_view(),
         name="api-cohort-grant",
+    ),
+    path("cuts/", Cuts.as_view(), name="api-cuts"),
+    path("cuts/<slug:name>/", OneCut.as_view(), name="api-cut"),
+    path(
+        "cuts/<slug:name>/compare/<slug:other>/",
+        CutComparison.as_view(),
+        name="api-cut-compare",
     ),
     path("metrics", Metrics.as_view(), name="api-metrics"),
     path("exports/", Datasets.as_view(), name="api-exports"),

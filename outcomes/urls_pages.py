@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from outcomes.views.behind import study_patients
 from outcomes.views.builder import study_edit, study_new
 from outcomes.views.changes import study_changes
+from outcomes.views.clients import client_file, clients
+from outcomes.views.cut_comparison import cut_compare
+from outcomes.views.cuts import cut, cut_again, cut_new, cuts
 from outcomes.views.figure import figure
 from outcomes.views.regression import study_regression
 from outcomes.views.regression_files import regression_file
@@ -18,6 +21,13 @@ from outcomes.views.versions import study_archive, study_version, study_versions
 urlpatterns: list[URLPattern | URLResolver] = [
     path("system/", system, name="system"),
     path("system/retry", system_retry, name="system-retry"),
+    path("programs/", clients, name="clients"),
+    path("programs/<str:name>", client_file, name="client-file"),
+    path("cuts/", cuts, name="cuts"),
+    path("cuts/new", cut_new, name="cut-new"),
+    path("cuts/<slug:name>/", cut, name="cut"),
+    path("cuts/<slug:name>/again", cut_again, name="cut-again"),
+    path("cuts/<slug:name>/since/<slug:other>/", cut_compare, name="cut-compare"),
     path("studies/", studies, name="studies"),
     path("studies/new", study_new, name="study-new"),
     path("studies/<slug:slug>/", study, name="study"),

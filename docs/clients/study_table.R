@@ -2,7 +2,8 @@
 #
 #   DAYZERO_URL=https://registry.example.org DAYZERO_TOKEN=... Rscript study_table.R
 #
-# DAYZERO_COHORT names a cohort; without it, everything that the token may see.
+# DAYZERO_COHORT names a cohort and DAYZERO_CUT a data cut; without them, everything that
+# the token may see, as it is now.
 # Prints CSV: one line for each endpoint and arm, read at two years (730 days).
 
 suppressMessages({
@@ -11,8 +12,10 @@ suppressMessages({
 })
 
 address <- paste0(Sys.getenv("DAYZERO_URL"), "/api/v1/exports/adtte.csv")
-cohort <- Sys.getenv("DAYZERO_COHORT")
-if (nzchar(cohort)) address <- paste0(address, "?cohort=", cohort)
+asked <- c(cohort = Sys.getenv("DAYZERO_COHORT"), cut = Sys.getenv("DAYZERO_CUT"))
+asked <- asked[nzchar(asked)]
+query <- paste(names(asked), asked, sep = "=", collapse = "&")
+if (nzchar(query)) address <- paste0(address, "?", query)
 token <- paste("Token", Sys.getenv("DAYZERO_TOKEN"))
 adtte <- read.csv(url(address, headers = c(Authorization = token)))
 

@@ -27,6 +27,7 @@ from outcomes.api.defining import (
     define,
 )
 from outcomes.cohorts.kept import whole
+from outcomes.cuts.results import PREFIX
 from outcomes.disclosure.shown import newest_for, past_for
 from outcomes.figures.drawn import version
 from outcomes.models import Cohort, Lookback, Snapshot
@@ -46,6 +47,11 @@ AS_OF = OpenApiParameter(
     "as_of",
     OpenApiTypes.STR,
     description="A past day (its end), moment, or number of a change.",
+)
+
+
+CUT = OpenApiParameter(
+    "cut", OpenApiTypes.STR, description="A data cut, whose results never change."
 )
 
 
@@ -206,7 +212,7 @@ class CohortResults(CohortView):
 
     @extend_schema(
         operation_id="cohorts_results",
-        parameters=[AS_OF],
+        parameters=[AS_OF, CUT],
         responses={200: ResultsSerializer, 202: LookingBackSerializer},
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -216,7 +222,10 @@ class CohortResults(CohortView):
         while they are computed in the background.
         """
         cohort = self.one(slug)
-        if as_of := request.query_params.get("as_of"):
+        as_of = request.query_params.get("as_of")
+        if name := request.query_params.get("cut"):
+            as_of = f"{PREFIX}{name}"
+        if as_of:
             return _as_of(request, self.actor, cohort, as_of)
         newest = newest_for(self.actor, cohort)
         if newest is None:

@@ -1,6 +1,8 @@
 """Files for statisticians, complete before the first byte is sent."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import FileResponse
@@ -17,14 +19,17 @@ from rest_framework.response import Response
 from config.rest.examples import read
 from config.rest.problems import Explained
 from config.rest.views import ApiView, Pages
+from outcomes.cuts.results import NotInTheCut
+from outcomes.cuts.thawing import Damaged
 from outcomes.exports.asked import options_of
 from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
+from outcomes.exports.profiles import Profile
 from outcomes.exports.table import Options
 from outcomes.exports.writing import UnknownColumn
-from outcomes.models import Cohort, ExportLog
-from registry.access.policy import Action, Refused, may
+from outcomes.models import Cohort, DataCut, ExportLog
+from registry.access.policy import Action, Actor, Refused, may
 
 
 class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
@@ -134,6 +139,19 @@ class File(MayExport):
         parameters=[
             OpenApiParameter("cohort", OpenApiTypes.STR, description="Its short name"),
             OpenApiParameter(
+                "cut",
+                OpenApiTypes.STR,
+                description="The name of a data cut; without it the data of now",
+            ),
+            OpenApiParameter(
+                "profile",
+                OpenApiTypes.STR,
+                enum=[profile.value for profile in Profile],
+                description="full: study numbers and dates; shifted: pseudonyms and "
+                "shifted dates; ages: pseudonyms, no dates. Without it the fullest "
+                "that the caller may use, for others than the own centre ages",
+            ),
+            OpenApiParameter(
                 "safe",
                 OpenApiTypes.STR,
                 enum=["0", "1"],
@@ -167,31 +185,72 @@ class File(MayExport):
         Every column is also a parameter: ``PARAMCD=OS&PARAMCD=LFS`` keeps these rows.
         """
         _known(dataset, kind)
-        if "cut" in request.query_params:
-            raise Explained(
-                status.HTTP_400_BAD_REQUEST,
-                "no-cut",
-                _("There are no frozen data cuts yet."),
-                _("Leave “cut” out to take the data as they are now."),
-            )
+        cut, profile = _cut(self.actor, request), _profile(request)
         cohort = None
         if slug := request.query_params.get("cohort"):
             visible = Cohort.objects.visible_to(self.actor)
             cohort = get_object_or_404(visible, slug=slug)
         options = _options(request, dataset)
         try:
-            made = export(
-                dataset=dataset,
-                kind=kind,
-                cohort=cohort,
-                actor=self.actor,
-                options=options,
-            )
+            with from_cuts():
+                made = export(
+                    dataset=dataset,
+                    kind=kind,
+                    cohort=cohort,
+                    actor=self.actor,
+                    options=options,
+                    profile=profile,
+                    cut=cut,
+                )
         except UnknownColumn as error:
             raise _no_column(error) from error
         except CannotHold as error:
             raise _cannot_hold(error) from error
         return _sent(made)
+
+
+@contextmanager
+def from_cuts() -> Iterator[None]:
+    """Turn why a cut does not give what is asked into a problem."""
+    try:
+        yield
+    except NotInTheCut as missing:
+        raise Explained(
+            status.HTTP_404_NOT_FOUND,
+            "not-in-the-cut",
+            str(missing),
+            _("The cut’s manifest says what it holds."),
+        ) from missing
+    except Damaged as damaged:
+        raise Explained(
+            status.HTTP_500_INTERNAL_SERVER_ERROR,
+            "damaged-cut",
+            _("What is stored of this cut is not what was stored."),
+            _("Tell those who run the registry: a backup has it."),
+        ) from damaged
+
+
+def _cut(actor: Actor, request: Request) -> DataCut | None:
+    """Return the data cut that is asked for, None for the registry as it is now."""
+    name = request.query_params.get("cut")
+    if not name:
+        return None
+    visible = DataCut.objects.visible_to(actor).filter(manifest__isnull=False)
+    return get_object_or_404(visible.select_related("manifest"), name=name)
+
+
+def _profile(request: Request) -> Profile | None:
+    """Return the profile that is asked for. Raises a problem for an unknown one."""
+    name = request.query_params.get("profile")
+    try:
+        return Profile(name) if name else None
+    except ValueError as unknown:
+        raise Explained(
+            status.HTTP_400_BAD_REQUEST,
+            "no-such-profile",
+            _("There is no profile %(name)s.") % {"name": name},
+            _("There are: %(names)s.") % {"names": ", ".join(Profile)},
+        ) from unknown
 
 
 def _options(request: Request, dataset: str) -> Options:
@@ -225,7 +284,8 @@ def _cannot_hold(error: CannotHold) -> Explained:
 
 def _sent(made: Export) -> FileResponse:
     log = made.log
-    name = f"{log.dataset}{'-' + log.cohort if log.cohort else ''}-{log.data_version}"
+    named = [log.dataset, log.cohort, log.cut or str(log.data_version)]
+    name = "-".join(filter(None, named))
     response = FileResponse(
         made.file,
         as_attachment=True,
@@ -238,6 +298,12 @@ def _sent(made: Export) -> FileResponse:
     response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["X-Rows"] = log.rows
     response["X-Data-Version"] = log.data_version
+    response["X-Profile"] = log.profile
+    if log.cut:
+        response["X-Cut"] = log.cut
+    if log.smallest_group is not None:
+        response["X-Smallest-Group"] = log.smallest_group
+        response["X-In-Small-Groups"] = log.in_small_groups or 0
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -6,7 +6,7 @@ from django.db.models.fields.json import KeyTransform
 
 from outcomes.cohorts.days import ByName, together
 from outcomes.cohorts.results import Results
-from outcomes.models import Lookback, Snapshot
+from outcomes.models import CutStudy, Lookback, Snapshot
 
 
 def whole(snapshot: Snapshot) -> Results:
@@ -21,7 +21,7 @@ def with_days(snapshot: Snapshot, names: Sequence[str]) -> Results:
     return together(snapshot.results, _days(snapshot.lookback or snapshot, names))
 
 
-def _days(kept: Snapshot | Lookback, names: Sequence[str]) -> ByName:
+def _days(kept: Snapshot | Lookback | CutStudy, names: Sequence[str]) -> ByName:
     if "days" not in kept.get_deferred_fields():
         return {name: kept.days[name] for name in names if name in kept.days}
     row = (

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from outcomes.cohorts.kept import whole
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.versions import at_version
+from outcomes.cuts.results import PREFIX, NotInTheCut, cohort_of, past_of, study_of
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.guard import guarded
-from outcomes.models import Cohort, Snapshot
+from outcomes.models import Cohort, DataCut, Snapshot
 from outcomes.past.cohort import cohort_at
-from outcomes.past.cut import cut_of
+from outcomes.past.cut import NotACut, cut_of
 from outcomes.past.lookback import looked_back
 from outcomes.past.results import Past
 from outcomes.version import code_version
@@ -76,12 +77,33 @@ def past_for(actor: Actor, cohort: Cohort, text: str) -> Past:
 
     Raises NotACut; StillLooking where a worker is at it; Refused for whoever sees sums
     alone, since two days' sums subtracted show single patients; the same where the
-    cohort of then had centres whose patients the actor may not see.
+    cohort of then had centres whose patients the actor may not see. ``cut:NAME`` names
+    a data cut, whose results are kept.
     """
     require_rows(actor, cohort)
+    if text.startswith(PREFIX):
+        return _kept_past(actor, cohort, text.removeprefix(PREFIX))
     cut = cut_of(text)
     require_rows(actor, cohort_at(cohort, cut))
     return looked_back(cohort, cut)
+
+
+def _kept_past(actor: Actor, cohort: Cohort, name: str) -> Past:
+    """Return the results that a data cut keeps; see ``past_for``."""
+    cut = DataCut.objects.visible_to(actor).filter(name=name, manifest__isnull=False)
+    found = cut.select_related("manifest").first()
+    if found is None:
+        raise NotACut(_("There is no data cut %(name)s.") % {"name": name})
+    study = study_of(found, cohort)
+    if study is None:
+        raise NotInTheCut(
+            _("This study is not in the cut %(name)s: it was defined later.")
+            % {"name": name}
+        )
+    study.cut = found
+    then = cohort_of(study, cohort)
+    require_rows(actor, then)
+    return past_of(study, then)
 
 
 def require_rows(actor: Actor, cohort: Cohort) -> None:

@@ -1,6 +1,7 @@
 """Columns of subjects and endpoints, by the names of CDISC ADaM where it has one."""
 
 from outcomes.exports.columns import Column, Kind
+from outcomes.exports.profiles import PSEUDONYM
 from registry.codelists.base import CodeList, Label, codelist
 from registry.codelists.disease import DISEASE, STATUS
 from registry.codelists.general import SEX, YNU
@@ -50,10 +51,6 @@ IMPUTED = codelist(
     ("D", "day imputed", "日为填补"),
     ("M", "month and day imputed", "月和日为填补"),
 )
-PSEUDONYM = (
-    "upper(left(encode(sha256(convert_to(%(key)s || s.patient_id, 'UTF8')), 'hex'),"
-    " 12))"
-)
 # The arms are those of an allogeneic HSCT: after CAR-T, or after chemotherapy alone.
 ARM_NUMBER = "CASE WHEN s.car_t THEN 1 WHEN s.hsct_type = 'allogeneic' THEN 2 END"
 ARM = f"CASE {ARM_NUMBER} WHEN 1 THEN %(arm_true)s WHEN 2 THEN %(arm_false)s END"
@@ -95,9 +92,17 @@ ADSL = (
         Label("Age on day 0", "第0天年龄"),
         Kind.WHOLE,
         unit="y",
+        age=True,
     ),
     _code("SEX", "s.sex", "Sex", "性别", SEX),
-    _day("BRTHDT", "p.birth_date", "Date of birth", "出生日期"),
+    Column(
+        "BRTHDT",
+        "p.birth_date",
+        Label("Date of birth", "出生日期"),
+        Kind.DAY,
+        None,
+        birth=True,
+    ),
     *TREATMENT,
     *ORIGIN_COLUMNS,
     _day("TRTSDT", "s.index_date", "Date of day 0", "第0天日期"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from outcomes.exports.profiles import OLDEST, SHIFT, Profile
 from registry.codelists.base import CodeList, Label
 
 
@@ -29,6 +30,7 @@ class Column:
     code, or of a whole number that stands for something. ``reason`` is the SQL of why a
     value is absent, one of ``registry.variables.spec.REASONS``. ``tells`` names the
     column whose codes this one has in words: formats that keep labels leave it out.
+    ``age`` is an age in years, ``birth`` a date of birth, ``free`` what people typed.
     """
 
     name: str
@@ -40,14 +42,31 @@ class Column:
     codes: CodeList | None = None
     reason: str = ""
     tells: str = ""
+    age: bool = False
+    birth: bool = False
+    free: bool = False
 
-    def expression(self, *, named: bool, safe: bool) -> str | None:
-        """Return the SQL to select, None when the reader may not have the column."""
-        sql = self.sql if named or self.pseudonymised == "" else self.pseudonymised
+    def expression(
+        self, *, profile: Profile, safe: bool, shift: str = SHIFT
+    ) -> str | None:
+        """Return the SQL to select, None when the profile leaves the column out.
+
+        ``shift`` is the SQL of a row's shift of dates, in days.
+        """
+        sql = self._told(profile, shift)
         if sql is None or not (safe and self.kind in IN_WORDS):
             return sql
         # A spreadsheet runs a cell that begins like a formula.
         return f"regexp_replace({sql}, '^([=+@\\t\\r-])', '''\\1')"
+
+    def _told(self, profile: Profile, shift: str) -> str | None:
+        if profile is Profile.FULL:
+            return self.sql
+        if profile is Profile.SHIFTED and self.kind is Kind.DAY and not self.birth:
+            return f"({self.sql} + ({shift}))"
+        if self.age and self.pseudonymised == "":
+            return f"least({self.sql}, {OLDEST})"
+        return self.sql if self.pseudonymised == "" else self.pseudonymised
 
     def titled(self, language: str) -> str:
         """Return the label with its unit."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from outcomes.exports.adam import ADSL, ADTTE
 from outcomes.exports.columns import Column
+from outcomes.exports.profiles import SHIFT
 from registry.access.policy import Action
 from registry.codelists.base import Label
 
@@ -30,7 +31,8 @@ class Dataset:
 
     ``main_only`` gives each patient one row: that of the index event that the
     patient's analysis starts from. ``patient`` is the patient's key where the rows are
-    not those of analysed subjects. ``endpoint`` is a row's endpoint, where it has one.
+    not those of analysed subjects. ``endpoint`` is a row's endpoint, where it has one;
+    ``shift`` the days by which its dates are shifted for those who get no others.
     ``needs`` is what one must be allowed to do beside exporting, at the own centre.
     ``changed`` is the condition that something behind a row changed since a moment.
     ``said`` gives the values of parameters of its own, for rows about no patient.
@@ -44,6 +46,7 @@ class Dataset:
     main_only: bool
     patient: str = ""
     endpoint: str = ""
+    shift: str = SHIFT
     needs: Action | None = None
     changed: str = CHANGED_PATIENT
     said: Callable[[], dict[str, Any]] | None = None

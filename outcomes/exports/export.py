@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import IO
 
-from outcomes.exports.catalogue import DATASETS, FORMATS
-from outcomes.exports.reach import Reach, reach_of
+from outcomes.exports.catalogue import FORMATS
+from outcomes.exports.profiles import Profile
+from outcomes.exports.small_groups import SmallGroups, small_groups
 from outcomes.exports.table import Options
+from outcomes.exports.taking import Asked, rows_of
 from outcomes.exports.writing import ALL, Written, write
-from outcomes.models import Cohort, ExportLog
+from outcomes.models import Cohort, DataCut, ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
 from registry.access.log import note
@@ -30,50 +32,54 @@ def export(
     cohort: Cohort | None,
     actor: Actor,
     options: Options = ALL,
+    profile: Profile | None = None,
+    cut: DataCut | None = None,
 ) -> Export:
     """Write ``dataset`` from one moment's rows, log it, and return the file.
 
-    Raises Refused, UnknownColumn, CannotHold; KeyError for a dataset or format that is
-    not in the catalogue.
+    Raises Refused, UnknownColumn, CannotHold; NotInTheCut, Damaged; KeyError for a
+    dataset or format that is not in the catalogue.
     """
-    asked = DATASETS[dataset]
+    asked = Asked(dataset, kind, cohort, options, profile, cut)
     with one_view():
-        reach = reach_of(actor, cohort, main_only=asked.main_only, needs=asked.needs)
-        with reach.within():
-            written = write(asked, reach, FORMATS[kind], options)
-        log = logged(actor, cohort, reach, Taken(dataset, kind, options.safe, written))
+        with rows_of(actor, asked) as (rows, reach):
+            written, used = write(rows, reach, FORMATS[kind], options), reach.profile
+        groups = small_groups(actor, asked, used)
+        log = logged(actor, asked, Taken(used, groups, written))
     return Export(written.file, log)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken out: its name, and the file as it was written."""
+    """What was taken out: in which profile, from which groups, and the file."""
 
-    dataset: str
-    kind: str
-    safe: bool
+    profile: Profile
+    groups: SmallGroups | None
     written: Written
 
 
-def logged(
-    actor: Actor, cohort: Cohort | None, reach: Reach, taken: Taken
-) -> ExportLog:
+def logged(actor: Actor, asked: Asked, taken: Taken) -> ExportLog:
     """Note who took what out, in the log of exports and in that of accesses."""
-    written = taken.written
+    written, cut = taken.written, asked.cut
     log = ExportLog.objects.create(
         user_id=actor.user_id or 0,
-        dataset=taken.dataset,
-        kind=taken.kind,
-        cohort=cohort.slug if cohort else "",
-        pseudonymised=not reach.named,
-        safe=taken.safe,
+        dataset=asked.dataset,
+        kind=asked.kind,
+        cohort=asked.cohort.slug if asked.cohort else "",
+        profile=taken.profile,
+        cut=cut.name if cut else "",
+        query=asked.query,
+        smallest_group=taken.groups.smallest if taken.groups else None,
+        in_small_groups=taken.groups.patients if taken.groups else None,
+        pseudonymised=taken.profile is not Profile.FULL,
+        safe=asked.options.safe,
         columns=written.columns,
         rows=written.rows,
         size=written.size,
         sha256=written.sha256,
-        data_version=data_version(),
-        code_version=code_version(),
+        data_version=cut.data_version if cut else data_version(),
+        code_version=cut.manifest.code_version if cut else code_version(),
     )
-    what = f"{taken.dataset}.{taken.kind} {log.cohort}".strip()
+    what = f"{asked.dataset}.{asked.kind} {log.cohort} {log.cut}".strip()
     note(Access.TOOK_OUT, user_id=actor.user_id, what=what, rows=log.rows)
     return log

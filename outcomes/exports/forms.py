@@ -131,6 +131,8 @@ def _stored(name: str, sql: str, variable: Variable) -> Column:
         unit=variable.unit,
         codes=variable.codes if variable.kind is spec.Kind.CODE else None,
         reason=f"r.absent ->> {_quoted(name)}" if variable.reasons else "",
+        birth=name == "birth_date",
+        free=variable.kind is spec.Kind.TEXT,
     )
 
 

@@ -2,14 +2,19 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.members import members
 from outcomes.cohorts.shared import counted
 from outcomes.endpoints import ENDPOINTS
+from outcomes.exports.datasets import Dataset
+from outcomes.exports.profiles import Profile, allowed
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
 from registry.models import Patient
@@ -18,30 +23,56 @@ from registry.models.patient import leaves_out
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Subjects that may be taken out; ``named`` with study numbers and dates.
+    """Subjects that may be taken out, and in which profile.
 
     ``centres`` are those whose every patient may be taken out, analysed or not;
     ``endpoints`` those that a cohort is about, without one everything that there is. Of
-    the ``cohorts`` that were opened to somebody every row is read, without a name.
+    the ``cohorts`` that were opened to somebody every row is read, without a name;
+    ``own``: all rows are of centres whose patients they may know.
     """
 
     subjects: QuerySet[AnalysisSubject]
-    named: bool
+    profile: Profile
+    own: bool = True
     centres: frozenset[int] = frozenset()
     endpoints: tuple[str, ...] = tuple(ENDPOINTS)
     cohorts: tuple[Cohort, ...] = ()
 
     def within(self) -> AbstractContextManager[None]:
         """Return the context in which the database shows these rows."""
-        return nullcontext() if self.named else counted(*self.cohorts)
+        return nullcontext() if self.own else counted(*self.cohorts)
 
     @property
     def patients(self) -> QuerySet[Patient]:
         """Return the patients whose forms may be taken out."""
         if self.centres:
             kept = Patient.objects.analysed().filter(merged_into=None)
+            if self.profile is not Profile.FULL:
+                kept = kept.covering("sharing")
             return kept.filter(centre__in=self.centres)
         return Patient.objects.filter(pk__in=self.subjects.values("patient_id"))
+
+    def condition(self, dataset: Dataset) -> tuple[str, dict[str, Any]]:
+        """Return which rows of ``dataset`` these are, as SQL with its values."""
+        if dataset.said is not None:
+            return "true", dataset.said()
+        rows = self.patients if dataset.patient else self.subjects
+        selected, values = keys_of(rows, "chosen")
+        where = f"{dataset.patient or 's.id'} IN ({selected})"
+        if dataset.endpoint:
+            where += f" AND {dataset.endpoint} = ANY(%(endpoints)s)"
+        return where, values | {"endpoints": [*self.endpoints]}
+
+
+def keys_of(rows: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:
+    """Return the keys of ``rows`` as SQL, and its values by names that begin so."""
+    try:
+        selected, given = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::bigint WHERE false", {}
+    names = [f"{name}_{number}" for number in range(len(given))]
+    selected = selected % tuple(f"%({one})s" for one in names)
+    return selected, dict(zip(names, given, strict=True))
 
 
 def reach_of(
@@ -50,26 +81,43 @@ def reach_of(
     *,
     main_only: bool,
     needs: Action | None = None,
+    profile: Profile | None = None,
 ) -> Reach:
     """Return what ``actor`` may take out, of one cohort or of everything.
 
     ``cohort`` is one that the actor may see. Without one, each patient counts once
     for each kind of index event, or once at all with ``main_only``. What ``needs``
-    more than exporting is for people of the centre alone.
+    more than exporting is for people of the centre alone. Without a ``profile`` it is
+    the one that they usually have.
 
     Raises Refused.
     """
     if cohort is not None:
-        return _of_cohort(actor, cohort, needs)
+        return _of_cohort(actor, cohort, needs, profile)
     if own := _own(actor, needs):
+        used = profile_of(profile, own=True)
         subjects = AnalysisSubject.objects.consenting().filter(centre__in=own)
         chosen = _once(subjects, main_only=main_only)
-        return Reach(chosen, named=True, centres=frozenset(own))
+        if used is not Profile.FULL:
+            chosen = _shared(chosen)
+        return Reach(chosen, used, centres=frozenset(own))
     if needs or not may(actor, Action.EXPORT_PSEUDONYMISED):
         raise Refused(f"{actor.name} may not export")
+    used = profile_of(profile, own=False)
     cohorts = tuple(Cohort.objects.granted_to(actor))
     chosen = _shared(_once(_of_any(cohorts), main_only=main_only))
-    return Reach(chosen, named=False, cohorts=cohorts)
+    return Reach(chosen, used, own=False, cohorts=cohorts)
+
+
+def profile_of(asked: Profile | None, *, own: bool) -> Profile:
+    """Return the profile to use. Raises Refused for one that is not for the reader."""
+    may_use = allowed(own=own)
+    if asked is not None and asked not in may_use:
+        raise Refused(
+            _("This profile is not for you here. You may use: %(names)s.")
+            % {"names": ", ".join(may_use)}
+        )
+    return asked or may_use[0]
 
 
 def _own(actor: Actor, needs: Action | None) -> frozenset[int]:
@@ -77,16 +125,21 @@ def _own(actor: Actor, needs: Action | None) -> frozenset[int]:
     return own & actor.centres_for(needs) if needs else own
 
 
-def _of_cohort(actor: Actor, cohort: Cohort, needs: Action | None) -> Reach:
+def _of_cohort(
+    actor: Actor, cohort: Cohort, needs: Action | None, profile: Profile | None
+) -> Reach:
     definition = parse(cohort.definition)
     subjects, of = members(cohort, definition), definition.endpoints
     centres = set(cohort.centres.values_list("pk", flat=True))
     if centres and centres <= _own(actor, needs):
-        return Reach(subjects, named=True, endpoints=of)
+        used = profile_of(profile, own=True)
+        if used is not Profile.FULL:
+            subjects = _shared(subjects)
+        return Reach(subjects, used, endpoints=of)
     granted = cohort.grants.to(actor).exists()
     if not needs and granted and may(actor, Action.EXPORT_PSEUDONYMISED):
-        shared = _shared(subjects)
-        return Reach(shared, named=False, endpoints=of, cohorts=(cohort,))
+        used, shared = profile_of(profile, own=False), _shared(subjects)
+        return Reach(shared, used, own=False, endpoints=of, cohorts=(cohort,))
     raise Refused(f"{actor.name} may not export {cohort}")
 
 

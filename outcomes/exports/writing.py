@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from os import SEEK_END
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
 
 from outcomes.cohorts.variables import ARMS
 from outcomes.endpoints import ENDPOINTS
@@ -21,13 +19,24 @@ from outcomes.exports.columns import Column
 from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from outcomes.exports.formats.format import Format
 from outcomes.exports.formats.refused import too_many
-from outcomes.exports.reach import Reach
+from outcomes.exports.profiles import Profile, secrets
 from outcomes.exports.table import Options, Table, reason_of
 from registry.access.policy import Refused
 from registry.codelists.base import Label
 
 ALL = Options()
 ROWS = Label("rows", "行")
+
+
+class Reached(Protocol):
+    """Whose rows are written, of the registry of now or of a cut."""
+
+    @property
+    def profile(self) -> Profile:
+        """Return how much of who a patient is they tell."""
+
+    def condition(self, dataset: Dataset) -> tuple[str, dict[str, Any]]:
+        """Return which rows of ``dataset``, as SQL with its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +59,14 @@ class UnknownColumn(Exception):
 
 
 def write(
-    dataset: Dataset, reach: Reach, kind: Format, options: Options = ALL
+    dataset: Dataset, reach: Reached, kind: Format, options: Options = ALL
 ) -> Written:
     """Write ``dataset`` in a format, complete or not at all.
 
     Raises UnknownColumn, CannotHold; Refused for days of edits that are not for the
     reader.
     """
-    if options.since is not None and not reach.named:
+    if options.since is not None and reach.profile is not Profile.FULL:
         raise Refused("days of edits are for those who may see the patients' dates")
     with closing_on_error(_file()) as copied:
         table = read(dataset, reach, kind, options, copied)
@@ -71,11 +80,11 @@ def write(
 
 
 def read(
-    dataset: Dataset, reach: Reach, kind: Format, options: Options, file: IO[bytes]
+    dataset: Dataset, reach: Reached, kind: Format, options: Options, file: IO[bytes]
 ) -> Table:
     """Copy the rows that were asked for into ``file`` as CSV."""
     columns = chosen(dataset, reach, kind, options)
-    sql = {c.name: _sql(c, reach, options) for c in columns}
+    sql = {c.name: _sql(c, dataset, reach, options) for c in columns}
     reasons = [c for c in columns if c.reason] if kind.reasons else []
     whole = sql | {reason_of(c.name): c.reason for c in reasons}
     query, params = _query(dataset, reach, whole, options)
@@ -88,7 +97,7 @@ def read(
 
 
 def chosen(
-    dataset: Dataset, reach: Reach, kind: Format, options: Options
+    dataset: Dataset, reach: Reached, kind: Format, options: Options
 ) -> tuple[Column, ...]:
     """Return the columns of the file: those asked for that the reader may have.
 
@@ -97,7 +106,7 @@ def chosen(
     may = {
         column.name: column
         for column in dataset.columns
-        if column.expression(named=reach.named, safe=False) is not None
+        if column.expression(profile=reach.profile, safe=False) is not None
     }
     for name in (*options.columns, *options.only):
         if name not in may:
@@ -107,8 +116,11 @@ def chosen(
     return tuple(c for c in may.values() if not (kind.labelled and c.tells))
 
 
-def _sql(column: Column, reach: Reach, options: Options) -> str:
-    return column.expression(named=reach.named, safe=options.safe) or "NULL"
+def _sql(column: Column, dataset: Dataset, reach: Reached, options: Options) -> str:
+    said = column.expression(
+        profile=reach.profile, safe=options.safe, shift=dataset.shift
+    )
+    return said or "NULL"
 
 
 def _written(table: Table, file: IO[bytes]) -> Written:
@@ -146,46 +158,28 @@ def _copy(statement: str, file: IO[bytes]) -> int:
 
 
 def _query(
-    dataset: Dataset, reach: Reach, columns: Mapping[str, str], options: Options
+    dataset: Dataset, reach: Reached, columns: Mapping[str, str], options: Options
 ) -> tuple[str, dict[str, Any]]:
     listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     kept, values = _kept(dataset, reach, options)
-    of_whom, chosen = _of_whom(dataset, reach)
+    of_whom, chosen = reach.condition(dataset)
     query = (
         f"SELECT {listed} FROM {dataset.tables} WHERE {of_whom}{kept}"
         f" ORDER BY {_order(dataset, reach)}"
     )
-    return query, _words() | chosen | values
+    return query, words() | chosen | values
 
 
-def _order(dataset: Dataset, reach: Reach) -> str:
-    subject = SUBJECT.expression(named=reach.named, safe=False) or "NULL"
+def _order(dataset: Dataset, reach: Reached) -> str:
+    subject = SUBJECT.expression(profile=reach.profile, safe=False) or "NULL"
     return dataset.order.replace(SUBJECT_FIRST, subject)
 
 
-def _of_whom(dataset: Dataset, reach: Reach) -> tuple[str, dict[str, Any]]:
-    """Return the condition that keeps whom the reader may take out, and its values."""
-    if dataset.said is not None:
-        return "true", dataset.said()
-    try:
-        rows = reach.patients if dataset.patient else reach.subjects
-        selected, given = rows.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        selected, given = "SELECT NULL::bigint WHERE false", ()
-    names = [f"chosen_{number}" for number in range(len(given))]
-    selected = selected % tuple(f"%({name})s" for name in names)
-    where = f"{dataset.patient or 's.id'} IN ({selected})"
-    if dataset.endpoint:
-        where += f" AND {dataset.endpoint} = ANY(%(endpoints)s)"
-    said = dict(zip(names, given, strict=True))
-    return where, {**said, "endpoints": [*reach.endpoints]}
-
-
 def _kept(
-    dataset: Dataset, reach: Reach, options: Options
+    dataset: Dataset, reach: Reached, options: Options
 ) -> tuple[str, dict[str, Any]]:
     """Return the conditions that keep the rows asked for, and their values."""
-    sql = {column.name: _sql(column, reach, ALL) for column in dataset.columns}
+    sql = {column.name: _sql(column, dataset, reach, ALL) for column in dataset.columns}
     named = {f"only_{n}": name for n, name in enumerate(options.only)}
     where = "".join(
         f" AND ({sql[name]})::text = ANY(%({key})s)" for key, name in named.items()
@@ -197,7 +191,8 @@ def _kept(
     return where, values
 
 
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Return what the SQL of columns is given: words, codes and secrets."""
     names = {code: endpoint.name.en for code, endpoint in ENDPOINTS.items()}
     return {
         "arm_true": ARMS["true"].en,
@@ -207,7 +202,7 @@ def _words() -> dict[str, Any]:
             {c: one.begins.en for c, one in ENDPOINTS.items() if one.begins}
         ),
         "either": [c for c, one in ENDPOINTS.items() if len(one.from_index) > 1],
-        "key": salted_hmac("outcomes.exports.pseudonym", "patient").hexdigest(),
+        **secrets(),
     }
 
 

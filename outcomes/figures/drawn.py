@@ -20,7 +20,8 @@ KEPT_SECONDS = 60 * 60
 def version(snapshot: Snapshot) -> str:
     """Name a snapshot and the data it takes into account: what a figure depends on."""
     if snapshot.lookback:
-        return f"as-of.{snapshot.lookback.pk}"
+        kept = snapshot.lookback
+        return f"as-of.{kept._meta.model_name}.{kept.pk}"
     if snapshot.as_of:
         day = f"{snapshot.cohort_id}.{snapshot.as_of}.{snapshot.set_aside}"
         return f"as-of.{day}.{_digest(snapshot)}"

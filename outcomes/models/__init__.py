@@ -2,6 +2,14 @@
 
 from outcomes.models.analysis import AnalysisOutcome, AnalysisSubject
 from outcomes.models.cohort import Cohort, CohortCentre, CohortGrant
+from outcomes.models.cut import (
+    CutDataset,
+    CutManifest,
+    CutPart,
+    CutStudy,
+    CutWork,
+    DataCut,
+)
 from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
 from outcomes.models.lookback import Lookback
@@ -14,6 +22,12 @@ __all__ = [
     "Cohort",
     "CohortCentre",
     "CohortGrant",
+    "CutDataset",
+    "CutManifest",
+    "CutPart",
+    "CutStudy",
+    "CutWork",
+    "DataCut",
     "ExportLog",
     "Lease",
     "Lookback",

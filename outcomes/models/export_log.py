@@ -11,7 +11,9 @@ class ExportLog(models.Model):
     """One file that left the registry: its manifest, and who took it.
 
     Rows are added and never changed; the database refuses it. They are not part of
-    the change log: taking data out does not make it newer.
+    the change log: taking data out does not make it newer. ``query`` is what was asked
+    for, as its address said it; ``smallest_group`` and ``in_small_groups`` are of
+    ``outcomes.exports.small_groups``, null where study numbers were taken.
     """
 
     row_rule = of_person()
@@ -27,6 +29,12 @@ class ExportLog(models.Model):
     cohort = models.CharField(max_length=50, blank=True)
     pseudonymised = models.BooleanField()
     safe = models.BooleanField()
+    # Pseudonymised files before there were profiles told ages alone.
+    profile = models.CharField(max_length=10, default="", db_default="")
+    cut = models.CharField(max_length=50, blank=True, default="", db_default="")
+    query = models.JSONField(default=dict, db_default={})
+    smallest_group = models.PositiveIntegerField(null=True)
+    in_small_groups = models.PositiveIntegerField(null=True)
     columns = models.JSONField()
     rows = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()

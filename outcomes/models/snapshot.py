@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.cohort import Cohort
+from outcomes.models.cut import CutStudy
 from outcomes.models.lookback import Lookback
 from outcomes.rows import RESULTS
 
@@ -31,7 +32,7 @@ class Snapshot(models.Model):
 
     # Of results of the past: the cut, as addresses write it, and where they are kept.
     as_of = ""
-    lookback: Lookback | None = None
+    lookback: Lookback | CutStudy | None = None
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
     cohort_version = models.PositiveIntegerField()

@@ -105,7 +105,7 @@ def _since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
         raise TooManyActs
     then = cohort_at(cohort, cut)
     with as_it_stood(
-        cut, cohort=cohort.pk, centres=centres, withdrawn=withdrawn
+        cut, cohorts={cohort.pk: centres}, centres=centres, withdrawn=withdrawn
     ) as anew:
         scope = _scope(centres, withdrawn)
         acts = acts_since(cut, scope, MOST_ACTS)

@@ -21,12 +21,13 @@ class NotACut(ValueError):
 class Cut:
     """Everything up to here counts: ``change``, or what was written before ``before``.
 
-    ``text`` is how an address writes it.
+    ``text`` is how an address writes it; ``name`` that of a data cut which keeps it.
     """
 
     text: str
     before: datetime | None = None
     change: int | None = None
+    name: str = ""
 
     @property
     def later(self) -> tuple[str, object]:
@@ -53,7 +54,10 @@ class Cut:
     def __str__(self) -> str:
         """Say it to a person."""
         if self.change is not None:
-            return _("change %(change)s") % {"change": thousands(self.change)}
+            at = _("change %(change)s") % {"change": thousands(self.change)}
+            if not self.name:
+                return at
+            return _("data cut %(name)s (%(at)s)") % {"name": self.name, "at": at}
         at = date_format(timezone.localtime(self.before), "Y-m-d H:i:s T")
         if parse_date(self.text):
             return _("the end of %(day)s (%(at)s)") % {"day": self.text, "at": at}

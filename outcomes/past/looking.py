@@ -1,10 +1,8 @@
 """Work at the pasts that readers wait for: one at a time, safe to kill anywhere."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from outcomes.past.lookback import KEPT, answer, question
 from outcomes.past.results import results_as_of
 from outcomes.pipeline.alone import alone
 from outcomes.pipeline.faults import described
+from outcomes.pipeline.telling import telling
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ def _look(found: Lookback) -> None:
     row = Lookback.objects.filter(pk=found.pk)
     try:
         cut = cut_of(found.cut)
-        with _telling(found.pk) as tell:
+        with telling(TELL, found.pk) as tell:
             past = results_as_of(found.cohort, cut, tell)
         # Who withdrew meanwhile is in it: whoever asks again gets another.
         same = question(found.cohort, cut).key == found.key or not cut.closed
@@ -54,18 +53,3 @@ def _look(found: Lookback) -> None:
     except Exception as error:
         log.error("no past of cohort %s: %s", found, described(error))
         row.update(failed=True)
-
-
-@contextmanager
-def _telling(pk: int) -> Iterator[Callable[[int, int], None]]:
-    """Yield how to say how far it is, beside a transaction that leaves no trace."""
-    beside = connection.copy()
-
-    def tell(done: int, total: int) -> None:
-        with beside.cursor() as cursor:
-            cursor.execute(TELL, [done, total, pk])
-
-    try:
-        yield tell
-    finally:
-        beside.close()

@@ -7,9 +7,9 @@ nothing of theirs may be analysed today, are left out and counted
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from outcomes.cohorts.days import apart
@@ -19,6 +19,7 @@ from outcomes.models import Cohort, Snapshot
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
 from outcomes.past.shadow import analysed, as_it_stood
+from outcomes.pipeline.telling import Tell
 from outcomes.pipeline.work import rows_of
 from outcomes.pipeline.writing import write
 from outcomes.version import code_version
@@ -26,8 +27,6 @@ from registry.models import Patient
 from registry.models.patient import NOT_ANALYSED
 
 BATCH = 500
-# So many of so many patients.
-Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,10 @@ def _as_of(cohort: Cohort, cut: Cut, tell: Tell | None) -> Past:
     then = cohort_at(cohort, cut)
     centres = sorted(centre.pk for centre in then.centres.all())
     withdrawn = not_analysed()
-    with as_it_stood(cut, cohort=then.pk, centres=centres, withdrawn=withdrawn) as anew:
+    cohorts = {then.pk: centres}
+    with as_it_stood(
+        cut, cohorts=cohorts, centres=centres, withdrawn=withdrawn
+    ) as anew:
         failed = derive_anew(anew, tell)
         analysed()
         results = compute(then)
@@ -91,12 +93,13 @@ def derive_anew(patients: list[int], tell: Tell | None = None) -> int:
     return failed
 
 
-def not_analysed() -> list[int]:
+def not_analysed(which: Q = NOT_ANALYSED) -> list[int]:
     """Return who may not be analysed today, with the registrations that became theirs.
 
-    A patient of then may have moved since, so that all centres are asked.
+    A patient of then may have moved since, so that all centres are asked. ``which``
+    asks for others by their consent of today.
     """
-    found = set(Patient.objects.filter(NOT_ANALYSED).values_list("pk", flat=True))
+    found = set(Patient.objects.filter(which).values_list("pk", flat=True))
     newest = found
     while newest:
         merged = Patient.objects.filter(merged_into__in=newest)

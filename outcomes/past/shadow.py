@@ -7,7 +7,7 @@ read from their histories; the work grows with the changes since the cut. At the
 is rolled back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -112,17 +112,35 @@ UNION ALL SELECT * FROM derived_outcome;
 COHORTS = """
 CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
 INSERT INTO {table} (cohort_id, centre_id)
-SELECT {cohort}, centre FROM unnest({centres}::bigint[]) centre;
+SELECT * FROM unnest({cohorts}::bigint[], {centres}::bigint[]);
+"""
+# The records of those who were not derived anew are today's.
+WHOLE = """
+ALTER TABLE pg_temp.{table} RENAME TO {as_it_was};
+CREATE TEMP VIEW {table} AS
+SELECT {columns} FROM public.{table} WHERE patient_id IN (SELECT id FROM as_they_are)
+UNION ALL SELECT {columns} FROM {as_it_was};
+"""
+AS_THEY_ARE = """
+CREATE TEMP TABLE as_they_are ON COMMIT DROP AS
+SELECT id FROM registry_patient EXCEPT SELECT id FROM asked;
+CREATE UNIQUE INDEX ON as_they_are (id);
+ANALYZE as_they_are;
 """
 
 
 @contextmanager
 def as_it_stood(
-    cut: Cut, *, cohort: int, centres: list[int], withdrawn: list[int]
+    cut: Cut,
+    *,
+    cohorts: Mapping[int, list[int]],
+    centres: list[int],
+    withdrawn: list[int],
 ) -> Iterator[list[int]]:
     """Put the tables of the cut before those of today; yield who is to be derived.
 
-    ``centres`` are the cohort's, ``withdrawn`` patients who are not analysed today.
+    ``cohorts`` have their centres of then, ``centres`` are those whose patients are
+    read, ``withdrawn`` patients who are not analysed today.
     The tables of analysis rows are empty, to be written to, until ``analysed`` puts
     those of everybody else beside. Nothing written inside stays.
     """
@@ -134,7 +152,7 @@ def as_it_stood(
             cursor.execute(_anew())
             for model in FORMS.values():
                 cursor.execute(_records(model))
-            cursor.execute(_cohort(cohort, centres))
+            cursor.execute(_cohorts(cohorts))
             cursor.execute(_empty(AnalysisSubject))
             cursor.execute(_empty(AnalysisOutcome))
             cursor.execute("SELECT id FROM anew ORDER BY id")
@@ -184,11 +202,12 @@ def _anew() -> sql.Composed:
     return sql.SQL(ANEW).format(subjects=subjects, code=sql.Literal(code_version()))
 
 
-def _cohort(cohort: int, centres: list[int]) -> sql.Composed:
+def _cohorts(cohorts: Mapping[int, list[int]]) -> sql.Composed:
+    pairs = [(one, centre) for one, held in cohorts.items() for centre in held]
     return sql.SQL(COHORTS).format(
         table=sql.Identifier(CohortCentre._meta.db_table),
-        cohort=sql.Literal(cohort),
-        centres=sql.Literal(centres),
+        cohorts=sql.Literal([cohort for cohort, _centre in pairs]),
+        centres=sql.Literal([centre for _cohort, centre in pairs]),
     )
 
 
@@ -205,3 +224,13 @@ def analysed() -> None:
     subjects, outcomes = map(sql.Identifier, names)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(BESIDE).format(subjects=subjects, outcomes=outcomes))
+
+
+def recorded() -> None:
+    """Put the records of who is not derived anew beside those that were read."""
+    with connection.cursor() as cursor:
+        cursor.execute(AS_THEY_ARE)
+        for model in FORMS.values():
+            as_it_was = sql.Identifier(f"was_{model._meta.db_table}"[:63])
+            whole = sql.SQL(WHOLE).format(**_names(model), as_it_was=as_it_was)
+            cursor.execute(whole)

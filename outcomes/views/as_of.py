@@ -15,11 +15,16 @@ from outcomes.past.results import Past
 
 def banner(past: Past) -> dict[str, str]:
     """Return the words of the banner: as of when, how computed, who is left out."""
+    computed = _(
+        "Computed now from the history, with the definition, version %(version)s, "
+        "and the records as they were: change %(change)s, code %(code)s."
+    )
+    kept = _(
+        "Kept with the cut and never changed: definition, version %(version)s, "
+        "records as of change %(change)s, code %(code)s."
+    )
     said = [
-        _(
-            "Computed now from the history, with the definition, version %(version)s, "
-            "and the records as they were: change %(change)s, code %(code)s."
-        )
+        (kept if past.cut.name else computed)
         % {
             "version": past.snapshot.cohort_version,
             "change": thousands(past.snapshot.data_version),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from outcomes.cohorts.shapes import Number
 from outcomes.exports.export import Taken, logged
 from outcomes.exports.reach import reach_of
+from outcomes.exports.taking import Asked as Export
 from outcomes.exports.writing import Written
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
@@ -128,8 +129,11 @@ def _script(actor: Actor, found: Found, _model: Model, asked: Asked) -> HttpResp
         columns = ["day", "status", *(term.variable.name for term in asked.terms)]
         digest = sha256(body).hexdigest()
         file = Written(BytesIO(body), columns, own.rows.day.size, len(body), digest)
-        taken = Taken("regression", SCRIPT, safe=False, written=file)
-        logged(actor, found.cohort, reach, taken)
+        logged(
+            actor,
+            Export("regression", SCRIPT, found.cohort),
+            Taken(reach.profile, None, file),
+        )
     return _answer(found, f"script.{SCRIPT}", body, "text/plain; charset=utf-8")
 
 

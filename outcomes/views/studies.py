@@ -49,7 +49,13 @@ def studies(request: ActorRequest) -> HttpResponse:
         ],
     }
     may_define = may(request.actor, Action.EDIT_COHORT)
-    told = {"nav": "studies", "table": table, "may_define": may_define}
+    exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
+    told = {
+        "nav": "studies",
+        "table": table,
+        "may_define": may_define,
+        "may_export": any(may(request.actor, action) for action in exports),
+    }
     return render(request, "outcomes/study/studies.html", told)
 
 

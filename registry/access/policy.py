@@ -36,6 +36,7 @@ class Action(StrEnum):
     EXPORT_PSEUDONYMISED = "export_pseudonymised"
     VIEW_COHORT = "view_cohort"
     EDIT_COHORT = "edit_cohort"
+    MAKE_CUT = "make_cut"
     MANAGE_USERS = "manage_users"
     CONFIGURE = "configure"
     READ_AUDIT = "read_audit"
@@ -57,7 +58,9 @@ _CLEAN = _ENTER | {
 
 MAY: dict[Role, frozenset[Action]] = {
     Role.DATA_MANAGER: frozenset(_CLEAN),
-    Role.INVESTIGATOR: frozenset(_ENTER | {Action.SIGN_RECORD, Action.EDIT_COHORT}),
+    Role.INVESTIGATOR: frozenset(
+        _ENTER | {Action.SIGN_RECORD, Action.EDIT_COHORT, Action.MAKE_CUT}
+    ),
     Role.MONITOR: frozenset(
         _READ
         | {
@@ -68,7 +71,12 @@ MAY: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.STATISTICIAN: frozenset(
-        {Action.VIEW_COHORT, Action.EDIT_COHORT, Action.EXPORT_PSEUDONYMISED}
+        {
+            Action.VIEW_COHORT,
+            Action.EDIT_COHORT,
+            Action.EXPORT_PSEUDONYMISED,
+            Action.MAKE_CUT,
+        }
     ),
     Role.CENTRE_ADMINISTRATOR: frozenset(
         _CLEAN
@@ -77,12 +85,18 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.CLOSE_QUERY,
             Action.CONFIGURE_CENTRE,
             Action.EDIT_COHORT,
+            Action.MAKE_CUT,
             Action.MANAGE_USERS,
             Action.READ_AUDIT,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {Action.CONFIGURE, Action.MANAGE_USERS, Action.READ_AUDIT}
+        {
+            Action.CONFIGURE,
+            Action.MAKE_CUT,
+            Action.MANAGE_USERS,
+            Action.READ_AUDIT,
+        }
     ),
 }
 

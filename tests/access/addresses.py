@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from typing import Any
 
 from registry.models import FORMS
-from tests.access.world import Site
+from tests.access.world import CUT, Site
 from tests.builders import NEEDED
 
 
@@ -43,6 +43,15 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "audit-file": lambda site: {"kind": "csv"},
     "audit*": lambda site: {},
     "calculator": lambda site: {"engine": "crs_astct"},
+    "api-cuts": lambda site: {},
+    "api-cut-compare": lambda site: {"name": CUT, "other": CUT},
+    "api-cut": lambda site: {"name": CUT},
+    "clients": lambda site: {},
+    "client-file": lambda site: {"name": "study_table.R"},
+    "cuts": lambda site: {},
+    "cut-new": lambda site: {},
+    "cut-compare": lambda site: {"name": CUT, "other": CUT},
+    "cut*": lambda site: {"name": CUT},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},
     "import-template": lambda site: {},

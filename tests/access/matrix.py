@@ -187,6 +187,14 @@ import-problems      GET    heb  302 404 403 403 403 200 403 404
 import-corrections   GET    own  302 200 403 403 403 404 403 404
 import-corrections   GET    heb  302 404 403 403 403 200 403 404
 
+clients              GET    -    302 200 200 200 403 200 403 200
+client-file          GET    -    302 200 200 200 403 200 403 200
+cuts                 GET    -    302 200 200 200 200 200 200 200
+cut-new              GET    -    302 403 200 200 403 403 200 200
+cut-new              POST   -    302 403 422 422 403 403 422 422
+cut                  GET    -    302 200 200 200 200 200 200 200
+cut-again            POST   -    302 403 302 302 403 403 302 302
+cut-compare          GET    -    302 200 200 200 403 200 403 200
 studies              GET    -    302 200 200 200 200 200 403 200
 study-new            GET    -    302 403 200 200 403 403 403 200
 study-new            POST   -    302 403 200 200 403 403 403 200
@@ -364,6 +372,10 @@ api-cohort-figure    GET    own  401 200 200 200 200 404 404 200
 api-cohort-figure    GET    heb  401 404 404 404 404 200 404 404
 api-cohort-results   GET    own  401 200 200 200 200 404 404 200
 api-cohort-results   GET    heb  401 404 404 404 404 200 404 404
+api-cuts             GET    -    401 200 200 200 200 200 200 200
+api-cuts             POST   -    401 403 400 400 403 403 400 400
+api-cut              GET    -    401 200 200 200 200 200 200 200
+api-cut-compare      GET    -    401 200 200 200 403 200 403 200
 api-exports          GET    -    401 200 200 200 403 200 403 200
 api-exports-log      GET    -    401 200 200 200 403 200 403 200
 api-export           GET    -    401 200 200 200 403 200 403 200

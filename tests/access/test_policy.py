@@ -33,6 +33,7 @@ MATRIX = """
     data_manager            export_pseudonymised    no    no
     data_manager            view_cohort             yes   no
     data_manager            edit_cohort             no    no
+    data_manager            make_cut                no    no
     data_manager            manage_users            no    no
     data_manager            configure               no    no
     data_manager            read_audit              no    no
@@ -53,6 +54,7 @@ MATRIX = """
     investigator            export_pseudonymised    no    no
     investigator            view_cohort             yes   no
     investigator            edit_cohort             yes   no
+    investigator            make_cut                yes   no
     investigator            manage_users            no    no
     investigator            configure               no    no
     investigator            read_audit              no    no
@@ -73,6 +75,7 @@ MATRIX = """
     monitor                 export_pseudonymised    no    no
     monitor                 view_cohort             yes   no
     monitor                 edit_cohort             no    no
+    monitor                 make_cut                no    no
     monitor                 manage_users            no    no
     monitor                 configure               no    no
     monitor                 read_audit              yes   no
@@ -93,6 +96,7 @@ MATRIX = """
     statistician            export_pseudonymised    yes   no
     statistician            view_cohort             yes   no
     statistician            edit_cohort             yes   no
+    statistician            make_cut                yes   no
     statistician            manage_users            no    no
     statistician            configure               no    no
     statistician            read_audit              no    no
@@ -113,6 +117,7 @@ MATRIX = """
     centre_administrator    export_pseudonymised    no    no
     centre_administrator    view_cohort             yes   no
     centre_administrator    edit_cohort             yes   no
+    centre_administrator    make_cut                yes   no
     centre_administrator    manage_users            yes   no
     centre_administrator    configure               no    no
     centre_administrator    read_audit              yes   no
@@ -133,6 +138,7 @@ MATRIX = """
     system_administrator    export_pseudonymised    no    no
     system_administrator    view_cohort             no    no
     system_administrator    edit_cohort             no    no
+    system_administrator    make_cut                yes   no
     system_administrator    manage_users            yes   no
     system_administrator    configure               yes   no
     system_administrator    read_audit              yes   no

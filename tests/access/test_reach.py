@@ -138,6 +138,8 @@ WIDENED = {
     "config/demo.py": "commands are the system's",
     "manage.py": "a command is the system's",
     "outcomes/cohorts/shared.py": "counts of cohorts that the person sees",
+    "outcomes/cuts/reach.py": "who withdrew since a cut, wherever they are now",
+    "outcomes/cuts/results.py": "which centres a study had",
     "outcomes/past/cut.py": "the number of a change",
     "outcomes/pipeline/versions.py": "the number of a change",
     "outcomes/running/state.py": "how much waits in each queue",

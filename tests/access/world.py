@@ -29,6 +29,7 @@ from registry.services.identity import save_identity
 from registry.services.schedule import reschedule
 from registry.services.transfers import request_transfer
 from tests import builders
+from tests.api.cuts import a_cut
 from tests.api.study import a_cohort
 
 ACTORS = (
@@ -41,6 +42,7 @@ ACTORS = (
     "admin",
     "centreadmin",
 )
+CUT = "of-everything"
 HOME = {"manager2": "HEB", "admin": None, "anonymous": None, "statistician": None}
 
 
@@ -97,6 +99,7 @@ def build() -> World:
         "centreadmin": builders.a_centre_administrator("LDP", "centreadmin"),
     }
     a_cohort(ldp.cohort.slug, [], granted_to=[users["statistician"]])
+    a_cut(CUT)
     clients = {name: a_client(users.get(name)) for name in ACTORS}
     return World({"LDP": ldp, "HEB": heb}, clients, users)
 

@@ -13,6 +13,7 @@ from outcomes.cohorts.results import compute
 from outcomes.endpoints import ENDPOINTS, USUAL
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.datasets import ANALYSED
+from outcomes.exports.profiles import Profile
 from outcomes.exports.reach import Reach
 from outcomes.exports.writing import write
 from outcomes.models import AnalysisOutcome, AnalysisSubject
@@ -174,7 +175,7 @@ def test_a_landmark_counts_everybodys_days_from_itself(db):
 
 def taken(*codes):
     subjects = AnalysisSubject.objects.all()
-    reach = Reach(subjects, named=True, **({"endpoints": codes} if codes else {}))
+    reach = Reach(subjects, Profile.FULL, **({"endpoints": codes} if codes else {}))
     with write(ANALYSED["adtte"], reach, FORMATS["csv"]).file as file:
         return [*csv.DictReader(io.StringIO(file.read().decode()))]
 

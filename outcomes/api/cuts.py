@@ -1,0 +1,335 @@
+"""Data cuts by REST: list, ask for one, read its manifest, compare two."""
+
+from typing import Any
+
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.examples import read, sent
+from config.rest.views import ApiView, Pages, body_of
+from outcomes.cuts.asking import NotMade, ask_as_typed
+from outcomes.cuts.comparing import PAGE, Question, compare, page_of
+from outcomes.cuts.results import NotInTheCut
+from outcomes.models import Cohort, CutPart, CutStudy, DataCut
+from registry.access.policy import Action, Refused, may
+
+MADE = {
+    "name": "2026-spring",
+    "at": "1695",
+    "data_version": 1695,
+    "reason": "annual report",
+    "asked_by": "investigator",
+    "asked_at": "2026-03-01T12:00:00Z",
+    "state": "made",
+    "made_at": "2026-03-01T12:00:09Z",
+    "code_version": "0.1.0+3f2a9c",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
+
+
+@read(MADE)
+class CutSerializer(serializers.ModelSerializer[DataCut]):
+    """A cut: as of when, who asked for it and why, and how far it is."""
+
+    asked_by = serializers.CharField(source="asked_by.username", allow_null=True)
+    state = serializers.SerializerMethodField()
+    made_at = serializers.SerializerMethodField()
+    code_version = serializers.SerializerMethodField()
+    sha256 = serializers.SerializerMethodField()
+
+    class Meta:
+        """What everybody who sees cuts may know of one."""
+
+        model = DataCut
+        fields = (
+            "name",
+            "at",
+            "data_version",
+            "reason",
+            "asked_by",
+            "asked_at",
+            "state",
+            "made_at",
+            "code_version",
+            "sha256",
+        )
+
+    def get_state(self, cut: DataCut) -> str:
+        """Say ``made``, ``making`` or ``failed``."""
+        if cut.made:
+            return "made"
+        return "failed" if cut.work.failed else "making"
+
+    def get_made_at(self, cut: DataCut) -> str | None:
+        """Give when it was finished."""
+        return cut.manifest.made_at.isoformat() if cut.made else None
+
+    def get_code_version(self, cut: DataCut) -> str | None:
+        """Give the code that derived its rows."""
+        return cut.manifest.code_version if cut.made else None
+
+    def get_sha256(self, cut: DataCut) -> str | None:
+        """Give the hash over those of its datasets and studies."""
+        return cut.manifest.sha256 if cut.made else None
+
+
+class CutDatasetSerializer(serializers.Serializer):
+    """A dataset of a cut; ``rows`` are those of the caller's own centres."""
+
+    name = serializers.CharField()
+    columns = serializers.ListField(child=serializers.CharField())
+    sha256 = serializers.CharField()
+    rows = serializers.IntegerField(allow_null=True)
+
+
+class CutStudySerializer(serializers.Serializer):
+    """A study in a cut."""
+
+    cohort = serializers.CharField()
+    version = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
+@read(
+    {
+        **MADE,
+        "datasets": [
+            {
+                "name": "adsl",
+                "columns": ["STUDYID", "USUBJID"],
+                "sha256": MADE["sha256"],
+                "rows": 158,
+            }
+        ],
+        "cohorts": [{"cohort": "children", "version": 2, "sha256": MADE["sha256"]}],
+    }
+)
+class CutManifestSerializer(CutSerializer):
+    """A cut with what it holds."""
+
+    datasets = CutDatasetSerializer(many=True)
+    cohorts = CutStudySerializer(many=True)
+
+    class Meta(CutSerializer.Meta):
+        """The cut, its datasets and studies."""
+
+        fields = (*CutSerializer.Meta.fields, "datasets", "cohorts")  # type: ignore[assignment]
+
+
+@sent({"name": "2026-spring", "at": "2026-03-01", "reason": "annual report"})
+class CutAskSerializer(serializers.Serializer):
+    """What a cut is to be called, as of when, and why."""
+
+    name = serializers.CharField(max_length=50)
+    at = serializers.CharField(
+        max_length=40,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="A past day (its end), a moment, or the number of a change; "
+        "without it the newest.",
+    )
+    reason = serializers.CharField(max_length=500)
+
+
+class CutFieldSerializer(serializers.Serializer):
+    """One field that two cuts say differently."""
+
+    field = serializers.CharField()
+    old = serializers.JSONField(allow_null=True)
+    new = serializers.JSONField(allow_null=True)
+
+
+class CutDifferingSerializer(serializers.Serializer):
+    """One record that was added, removed or changed."""
+
+    subject = serializers.CharField()
+    kind = serializers.ChoiceField(["added", "removed", "changed"])
+    fields_changed = CutFieldSerializer(many=True)
+
+
+@read(
+    {
+        "before": "2025-autumn",
+        "after": "2026-spring",
+        "dataset": "hsct",
+        "counts": {"added": 1, "removed": 0, "changed": 1},
+        "page": 1,
+        "pages": 1,
+        "records": [
+            {
+                "subject": "LDP-C001",
+                "kind": "changed",
+                "fields_changed": [
+                    {"field": "donor_age", "old": 41, "new": 42},
+                ],
+            }
+        ],
+    }
+)
+class CutComparisonSerializer(serializers.Serializer):
+    """How two cuts of one dataset differ; ``records`` are one page of them."""
+
+    before = serializers.CharField()
+    after = serializers.CharField()
+    dataset = serializers.CharField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    records = CutDifferingSerializer(many=True)
+
+
+class CutView(ApiView):
+    """Views of cuts."""
+
+    actions_needed = {"POST": Action.MAKE_CUT}
+
+    def visible(self) -> Any:
+        """Return the cuts that the caller may see."""
+        if not may(self.actor, Action.MAKE_CUT) and not may(
+            self.actor, Action.VIEW_COHORT
+        ):
+            raise PermissionDenied
+        found = DataCut.objects.visible_to(self.actor)
+        return found.select_related("manifest", "work", "asked_by")
+
+    def one(self, name: str) -> DataCut:
+        """Return a cut, or say that there is none."""
+        cut: DataCut = get_object_or_404(self.visible(), name=name)
+        return cut
+
+    def made(self, name: str) -> DataCut:
+        """Return a cut that is there; one that is being made is not found."""
+        cut = self.one(name)
+        if not cut.made:
+            raise NotFound(_("This data cut is not made yet; ask again in a moment."))
+        return cut
+
+
+class Newest(Pages):
+    """Newest first."""
+
+    ordering = "-pk"
+
+
+class Cuts(CutView):
+    """The data cuts."""
+
+    pagination_class = Newest
+
+    @extend_schema(operation_id="cuts_list", responses=CutSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List the cuts, newest first."""
+        pages = self.pagination_class()
+        page: Any = pages.paginate_queryset(self.visible(), request, self)
+        return pages.get_paginated_response(CutSerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="cuts_create",
+        request=CutAskSerializer,
+        responses={202: CutSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Ask for a cut; it is made in the background: read it until it is ``made``."""
+        said = body_of(request, CutAskSerializer)
+        try:
+            cut = ask_as_typed(self.actor, **said)
+        except NotMade as why:
+            raise serializers.ValidationError({why.field: str(why)}) from why
+        return Response(CutSerializer(cut).data, status.HTTP_202_ACCEPTED)
+
+
+class OneCut(CutView):
+    """One data cut."""
+
+    @extend_schema(operation_id="cuts_retrieve", responses=CutManifestSerializer)
+    def get(self, request: Request, name: str) -> Response:
+        """Read a cut's manifest: its datasets and studies with their hashes."""
+        cut = self.one(name)
+        held = {"datasets": self._datasets(cut), "cohorts": self._studies(cut)}
+        return Response(CutSerializer(cut).data | held)
+
+    def _datasets(self, cut: DataCut) -> list[dict[str, Any]]:
+        own = self.actor.readable_centres
+        parts = CutPart.objects.filter(dataset__cut=cut, centre__in=own)
+        counts = parts.order_by().values_list("dataset").annotate(n=Sum("rows"))
+        rows = dict(counts)
+        return [
+            {
+                "name": one.name,
+                "columns": [column["name"] for column in one.columns],
+                "sha256": one.sha256,
+                "rows": rows.get(one.pk, 0) if own else None,
+            }
+            for one in cut.datasets.all()
+        ]
+
+    def _studies(self, cut: DataCut) -> list[dict[str, Any]]:
+        visible = Cohort.objects.visible_to(self.actor)
+        kept = CutStudy.objects.filter(cut=cut, cohort__in=visible)
+        return [
+            {"cohort": slug, "version": version, "sha256": sha256}
+            for slug, version, sha256 in kept.values_list(
+                "cohort__slug", "version", "sha256"
+            )
+        ]
+
+
+class CutComparison(CutView):
+    """Two cuts held against each other."""
+
+    @extend_schema(
+        operation_id="cuts_compare",
+        parameters=[
+            OpenApiParameter("dataset", OpenApiTypes.STR, description="adsl without"),
+            OpenApiParameter("cohort", OpenApiTypes.STR, description="Its short name"),
+            OpenApiParameter(
+                "page", OpenApiTypes.INT, description=f"{PAGE} records each"
+            ),
+        ],
+        responses=CutComparisonSerializer,
+    )
+    def get(self, request: Request, name: str, other: str) -> Response:
+        """Read which records of a dataset ``other`` has otherwise than ``name``."""
+        before, after = self.made(name), self.made(other)
+        asked = request.query_params
+        cohort = None
+        if slug := asked.get("cohort"):
+            visible = Cohort.objects.visible_to(self.actor)
+            cohort = get_object_or_404(visible, slug=slug)
+        dataset, page = asked.get("dataset") or "adsl", page_of(asked.get("page", ""))
+        try:
+            found = compare(self.actor, Question(before, after, dataset, cohort, page))
+        except NotInTheCut as why:
+            raise NotFound(str(why)) from why
+        except Refused as why:
+            raise PermissionDenied(str(why)) from why
+        records = [
+            {
+                "subject": row.who,
+                "kind": row.kind,
+                "fields_changed": [
+                    {"field": one.name, "old": one.old, "new": one.new}
+                    for one in row.fields
+                ],
+            }
+            for row in found.rows
+        ]
+        return Response(
+            {
+                "before": before.name,
+                "after": after.name,
+                "dataset": dataset,
+                "counts": found.counts,
+                "page": found.page,
+                "pages": found.pages,
+                "records": records,
+            }
+        )

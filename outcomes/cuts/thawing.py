@@ -1,0 +1,124 @@
+"""Rows of a cut, put where exports read them; their hashes are checked on the way."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from outcomes.cuts.freezing import HELD, OTHER, SHARED, WHY
+from outcomes.exports.columns import Column, Kind
+from outcomes.exports.datasets import Dataset
+from outcomes.models import CutDataset, CutPart
+from registry.codelists.base import Code, CodeList, Label
+
+# What goes along with each row, and its type.
+HELD_TYPES = dict(zip(HELD, ("bigint", "bigint", "text", "text", "int"), strict=True))
+
+
+class Damaged(Exception):
+    """What is stored of a cut is not what was stored."""
+
+
+@contextmanager
+def thawed(
+    kept: CutDataset, centres: Iterable[int] | None, table: str = "thawed"
+) -> Iterator[Dataset]:
+    """Put the rows of a dataset into a temporary table; yield how they are read.
+
+    Of ``centres``, or of all. Raises Damaged where a part is not what it was.
+    """
+    dataset = as_dataset(kept, table)
+    with connection.cursor() as cursor:
+        cursor.execute(_table(kept, table))
+        try:
+            _load(cursor, kept, centres, table)
+            yield dataset
+        finally:
+            # Of a transaction that failed everything is gone already.
+            if not connection.needs_rollback:
+                cursor.execute(
+                    sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(
+                        sql.Identifier(table)
+                    )
+                )
+
+
+def _table(kept: CutDataset, table: str) -> sql.Composed:
+    types = {**HELD_TYPES, SHARED: "boolean", **dict(_types(kept))}
+    return sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))
+            for name, kind in types.items()
+        ),
+    )
+
+
+def _types(kept: CutDataset) -> Iterator[tuple[str, str]]:
+    for column in kept.columns:
+        yield column["name"], column["type"]
+        if column["withheld"] == "other":
+            yield OTHER.format(column["name"]), "text"
+        if column["why"]:
+            yield WHY.format(column["name"]), "text"
+
+
+def _load(
+    cursor: Any, kept: CutDataset, centres: Iterable[int] | None, table: str
+) -> None:
+    parts = CutPart.objects.filter(dataset=kept)
+    if centres is not None:
+        parts = parts.filter(centre__in=list(centres))
+    copy = sql.SQL("COPY pg_temp.{} FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(table)
+    )
+    for key in list(parts.values_list("pk", flat=True)):
+        part = CutPart.objects.get(pk=key)
+        text = zlib.decompress(part.content)
+        if hashlib.sha256(text).hexdigest() != part.sha256:
+            raise Damaged(f"{part} is not what it was: its hash differs")
+        with cursor.copy(copy) as rows:
+            rows.write(text)
+    cursor.execute(sql.SQL("ANALYZE pg_temp.{}").format(sql.Identifier(table)))
+
+
+def as_dataset(kept: CutDataset, table: str = "thawed") -> Dataset:
+    """Return a dataset of a cut as exports know it, with the columns of then."""
+    return Dataset(
+        kept.name,
+        kept.label,
+        tuple(_column(column) for column in kept.columns),
+        f"{table} f",
+        "f.held_order",
+        main_only=False,
+        patient="f.held_patient",
+        endpoint="f.held_endpoint",
+        shift="f.held_shift",
+    )
+
+
+def _column(said: dict[str, Any]) -> Column:
+    name = said["name"]
+    other: dict[str, str | None] = {
+        "": "",
+        "left out": None,
+        "other": f'f."{OTHER.format(name)}"',
+    }
+    codes = tuple(Code(value, Label(en, zh)) for value, en, zh in said["codes"])
+    return Column(
+        name,
+        f'f."{name}"',
+        Label(said["label"]["en"], said["label"]["zh"]),
+        Kind(said["kind"]),
+        other[said["withheld"]],
+        unit=said["unit"],
+        codes=CodeList(name, codes) if codes else None,
+        reason=f'f."{WHY.format(name)}"' if said["why"] else "",
+        tells=said["tells"],
+        age=said["age"],
+        birth=said["birth"],
+    )

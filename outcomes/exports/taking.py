@@ -1,0 +1,68 @@
+"""What is asked for, and whose rows of it there are: of now, or of a data cut."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from outcomes.cuts.reach import Asked as OfCut
+from outcomes.cuts.reach import opened
+from outcomes.exports.catalogue import DATASETS
+from outcomes.exports.datasets import Dataset
+from outcomes.exports.profiles import Profile
+from outcomes.exports.reach import reach_of
+from outcomes.exports.table import Options
+from outcomes.exports.writing import ALL, Reached
+from outcomes.models import Cohort, DataCut
+from registry.access.policy import Actor, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: a dataset in a format, of one study or of all.
+
+    Of the registry as it is now, or of a cut; in a profile, or in the usual one.
+    """
+
+    dataset: str
+    kind: str
+    cohort: Cohort | None = None
+    options: Options = ALL
+    profile: Profile | None = None
+    cut: DataCut | None = None
+
+    @property
+    def query(self) -> dict[str, object]:
+        """Return what of it an address says beside the dataset and the format."""
+        options = self.options
+        said: dict[str, object] = {
+            "cohort": self.cohort.slug if self.cohort else "",
+            "cut": self.cut.name if self.cut else "",
+            "profile": self.profile or "",
+            "columns": list(options.columns),
+            "only": {name: list(values) for name, values in options.only.items()},
+            "safe": options.safe,
+            "language": options.language,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+@contextmanager
+def rows_of(actor: Actor, asked: Asked) -> Iterator[tuple[Dataset, Reached]]:
+    """Yield the dataset and whose rows of it, of now or of a cut. Raises Refused."""
+    if asked.cut is not None:
+        if asked.options.since is not None:
+            raise Refused("days of edits are of the registry of now, not of a cut")
+        of = OfCut(asked.cut, asked.dataset, asked.cohort, asked.profile)
+        with opened(actor, of) as found:
+            yield found
+        return
+    dataset = DATASETS[asked.dataset]
+    reach = reach_of(
+        actor,
+        asked.cohort,
+        main_only=dataset.main_only,
+        needs=dataset.needs,
+        profile=asked.profile,
+    )
+    with reach.within():
+        yield dataset, reach

@@ -1,0 +1,382 @@
+"""Data cuts: kept for good, given by centre and study of then, compared."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
+
+from outcomes.cohorts.kept import whole
+from outcomes.cuts.catalogue import KEPT
+from outcomes.cuts.making import make_cuts
+from outcomes.models import (
+    CutPart,
+    CutStudy,
+    CutWork,
+    DataCut,
+    ExportLog,
+    Snapshot,
+)
+from outcomes.pipeline.sweep import sweep
+from registry.models import Change, Patient
+from tests import builders
+from tests.api.cuts import a_cut
+from tests.api.study import a_cohort, a_patient_elsewhere
+from tests.builders import a_centre, a_record, day
+from tests.db.pipeline.conftest import a_transplanted
+from tests.web.study import the_study as some_of_the_study
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(client, name, **query):
+    answer = client.get(f"/api/v1/exports/{name}", query)
+    assert answer.status_code == 200, answer.content
+    return answer, b"".join(answer.streaming_content)
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+# Of what is shaken below, and of what follows from it.
+TRIED = ("adsl", "adtte", "hsct", "diagnosis")
+
+
+def everything(client, **query):
+    """Return datasets of a cut, as a client gets them."""
+    return {
+        name: fetch(client, f"{name}.csv", cut="first", **query)[1] for name in TRIED
+    }
+
+
+def shaken():
+    """Edit, delete, move, transfer and merge, and change who belongs to the study."""
+    first, second, third, fourth, fifth, sixth = Patient.objects.order_by("pk")[:6]
+    first.hsct_set.update(hsct_date=day(3000))
+    second.followup_set.all().delete()
+    third.diagnosis_set.update(disease="B-ALL")
+    a_record("death", fourth) if not fourth.death_set.exists() else None
+    Patient.objects.filter(pk=fourth.pk).update(centre=a_centre("HEB"), sex="F")
+    Patient.objects.filter(pk=fifth.pk).update(merged_into=sixth)
+    fifth.hsct_set.update(patient=sixth, hsct_no=2)
+    a_transplanted(study_no="NEW-1")
+    sweep(seconds=float("inf"))
+
+
+def test_nothing_of_a_cut_changes_whatever_happens_afterwards(manager, program_of):
+    cohort = some_of_the_study(limit=12)
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user])
+    statistician = program_of(user)
+    a_cut()
+    readers = [
+        (manager, {}),
+        (manager, {"cohort": cohort.slug}),
+        (manager, {"profile": "shifted"}),
+        (statistician, {}),
+        (statistician, {"cohort": cohort.slug, "profile": "shifted"}),
+    ]
+    before = [everything(client, **query) for client, query in readers]
+    address = f"/api/v1/cohorts/{cohort.slug}/results/"
+    results = manager.get(address, {"cut": "first"}).json()
+    shaken()
+    cohort.definition = {**cohort.definition, "horizon": 365}
+    cohort.save()
+    cohort.centres.add(a_centre("HEB"))
+    sweep(seconds=float("inf"))
+    assert [everything(client, **query) for client, query in readers[:1]] == before[:1]
+    assert everything(statistician) == before[3]
+    assert everything(statistician, **readers[4][1]) == before[4]
+    assert everything(manager, **readers[2][1]) == before[2]
+    again = manager.get(address, {"cut": "first"})
+    assert again.status_code == 404  # the study has a centre now that is not theirs
+    cohort.centres.remove(a_centre("HEB"))
+    assert (
+        manager.get(address, {"cut": "first"}).json()["results"] == (results["results"])
+    )
+    assert everything(manager, **readers[1][1]) == before[1]
+    _, rows = fetch(manager, "adsl.csv")
+    assert rows != before[0]["adsl"]
+
+
+def test_a_cut_says_what_the_datasets_said_then(manager):
+    some_of_the_study(limit=12)
+    sweep(seconds=float("inf"))
+    now = {name: rows_of(fetch(manager, f"{name}.csv")[1]) for name in KEPT}
+    a_cut()
+    for name, rows in now.items():
+        kept = rows_of(fetch(manager, f"{name}.csv", cut="first")[1])
+        assert len(kept) == len(rows), name
+        for was, then in zip(rows, kept, strict=True):
+            assert {k: v for k, v in was.items() if k in then} == then, name
+
+
+def test_a_cut_of_a_past_change_has_the_registry_of_then(manager):
+    some_of_the_study(limit=12)
+    sweep(seconds=float("inf"))
+    change = Change.objects.latest("id").pk
+    before = rows_of(fetch(manager, "adtte.csv", cohort="cd7-hsct")[1])
+    results = whole(Snapshot.objects.first())
+    shaken()
+    a_cut(at=str(change))
+    kept = rows_of(fetch(manager, "adtte.csv", cut="first", cohort="cd7-hsct")[1])
+    assert kept == before
+    past = manager.get("/api/v1/cohorts/cd7-hsct/results/", {"cut": "first"}).json()
+    assert past["results"] == results
+    assert past["data_version"] == change
+
+
+def test_who_withdrew_since_is_left_out_of_files(manager, program_of):
+    gone, stays = a_transplanted(), a_transplanted()
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user], definition={"index": "hsct", "horizon": 730})
+    a_cut()
+    assert len(rows_of(fetch(manager, "adsl.csv", cut="first")[1])) == 2
+    Patient.objects.filter(pk=gone.pk).update(consent_status="withdrawn")
+    for client in (manager, program_of(user)):
+        rows = rows_of(fetch(client, "adsl.csv", cut="first")[1])
+        assert len(rows) == 1
+    Patient.objects.filter(pk=stays.pk).update(
+        consent_status="given", consent_scope=["registry"]
+    )
+    assert rows_of(fetch(program_of(user), "adsl.csv", cut="first")[1]) == []
+    assert len(rows_of(fetch(manager, "adsl.csv", cut="first")[1])) == 1
+
+
+def test_another_centres_rows_of_a_cut_are_not_given(manager, program_of):
+    a_transplanted()
+    a_patient_elsewhere()
+    a_cohort("elsewhere", ["HEB"])
+    a_cut()
+    for name in KEPT:
+        _, content = fetch(manager, f"{name}.csv", cut="first")
+        assert b"HEB" not in content, name
+    answer = manager.get(
+        "/api/v1/exports/adsl.csv", {"cut": "first", "cohort": "elsewhere"}
+    )
+    assert answer.status_code == 404
+    manifest = manager.get("/api/v1/cuts/first/").json()
+    (adsl,) = (one for one in manifest["datasets"] if one["name"] == "adsl")
+    assert adsl["rows"] == 2  # an infusion and an HSCT
+    user = builders.a_statistician()
+    assert rows_of(fetch(program_of(user), "adsl.csv", cut="first")[1]) == []
+
+
+def test_a_study_that_was_defined_later_is_not_in_the_cut(manager):
+    a_transplanted()
+    a_cut()
+    a_cohort("later", ["LDP"], definition={"index": "hsct", "horizon": 730})
+    answer = manager.get(
+        "/api/v1/exports/adsl.csv", {"cut": "first", "cohort": "later"}
+    )
+    assert answer.status_code == 404
+    assert "defined later" in answer.json()["title"]
+    answer = manager.get("/api/v1/cohorts/later/results/", {"cut": "first"})
+    assert answer.status_code == 400
+
+
+def test_the_database_refuses_to_change_a_cut():
+    a_transplanted()
+    a_cohort()
+    a_cut()
+    for model in (DataCut, CutPart, CutStudy):
+        for act in (lambda rows: rows.delete(), lambda rows: rows.update(id=1)):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                act(model.objects.all())
+
+
+def test_a_part_that_is_not_what_it_was_is_refused(manager):
+    a_transplanted()
+    cut = a_cut()
+    part = CutPart.objects.filter(dataset__cut=cut, dataset__name="adsl").get()
+    CutPart.objects.create(
+        dataset=part.dataset,
+        centre=part.centre,
+        number=1,
+        rows=1,
+        sha256="0" * 64,
+        content=bytes(part.content),
+    )
+    answer = manager.get("/api/v1/exports/adsl.csv", {"cut": "first"})
+    assert answer.status_code == 500
+    assert answer.json()["type"].endswith("damaged-cut")
+
+
+def test_two_cuts_of_one_moment_have_the_same_hashes():
+    a_transplanted()
+    a_cohort()
+    first = a_cut()
+    second = a_cut("second", at=str(first.data_version))
+    assert first.manifest.sha256 == second.manifest.sha256
+    hashes = [
+        [*cut.datasets.values_list("sha256", flat=True)] for cut in (first, second)
+    ]
+    assert hashes[0] == hashes[1]
+
+
+def test_free_text_is_not_kept(manager):
+    patient = builders.a_treated_patient()
+    patient.diagnosis_set.update(karyotype_text="Wang Wei 46,XY")
+    a_record("diagnosis", patient, karyotype_text="Wang Wei 46,XY")
+    a_cut()
+    now = fetch(manager, "diagnosis.csv")[1]
+    assert b"Wang Wei" in now
+    assert b"Wang Wei" not in fetch(manager, "diagnosis.csv", cut="first")[1]
+
+
+# ---- Compared
+
+
+def compared(client, dataset, before="first", after="second", **query):
+    address = f"/api/v1/cuts/{before}/compare/{after}/"
+    answer = client.get(address, {"dataset": dataset, **query})
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_two_cuts_are_compared_record_by_record(manager):
+    stays, leaves = (
+        a_transplanted(study_no="A-STAYS"),
+        a_transplanted(study_no="B-GOES"),
+    )
+    relapse = a_record("relapse", leaves, relapse_date=day(90))
+    a_cut()
+    stays.hsct_set.update(donor_sex="F", hsct_date=day(40))
+    relapse.delete()
+    a_transplanted(study_no="C-NEW")
+    a_cut("second")
+    found = compared(manager, "hsct")
+    assert found["counts"] == {"added": 1, "removed": 0, "changed": 1}
+    by = {one["subject"]: one for one in found["records"]}
+    assert by["LDP-C-NEW"]["kind"] == "added"
+    changed = {
+        one["field"]: (one["old"], one["new"])
+        for one in by["LDP-A-STAYS"]["fields_changed"]
+    }
+    assert changed["hsct_date"][1] == str(day(40))
+    assert changed["donor_sex"][1] == "F"
+    assert compared(manager, "relapse")["counts"] == {
+        "added": 0,
+        "removed": 1,
+        "changed": 0,
+    }
+    adtte = compared(manager, "adtte")
+    assert adtte["counts"]["changed"] > 0
+    assert {one["subject"] for one in adtte["records"] if one["kind"] == "changed"} == {
+        "LDP-A-STAYS",
+        "LDP-B-GOES",
+    }
+    assert compared(manager, "hsct", "first", "first")["records"] == []
+
+
+def test_a_comparison_shows_nobody_elses_records(manager, program_of):
+    a_cut()
+    a_transplanted()
+    a_patient_elsewhere()
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user], definition={"index": "hsct", "horizon": 730})
+    a_cut("second")
+    assert compared(manager, "hsct")["counts"]["added"] == 1
+    seen = compared(program_of(user), "hsct")
+    assert seen["counts"]["added"] == 1  # of the study, which came with the second
+    assert seen["records"][0]["subject"].startswith("PS-")
+    fields = {one["field"] for one in seen["records"][0]["fields_changed"]}
+    assert "donor" in fields
+    assert not {"hsct_date", "study_no"} & fields
+    assert manager.get("/api/v1/cuts/none/compare/second/").status_code == 404
+
+
+def test_a_comparison_asks_as_often_for_many_rows(manager):
+    a_transplanted()
+    a_cut()
+    a_transplanted()
+    a_cut("second")
+    with CaptureQueriesContext(connection) as few:
+        compared(manager, "hsct")
+    for _ in range(4):
+        a_transplanted()
+    a_cut("third")
+    with CaptureQueriesContext(connection) as more:
+        assert compared(manager, "hsct", after="third")["counts"]["added"] == 5
+    assert len(more) == len(few)
+
+
+# ---- Asked for
+
+
+def test_a_cut_is_asked_for_made_and_listed(program_of):
+    a_transplanted()
+    client = program_of(builders.an_investigator())
+    sent = {"name": "2026-spring", "reason": "annual report"}
+    made = client.post("/api/v1/cuts/", sent, format="json")
+    assert made.status_code == 202, made.content
+    assert made.json()["state"] == "making"
+    asked = client.get("/api/v1/exports/adsl.csv", {"cut": "2026-spring"})
+    assert asked.status_code == 404
+    assert make_cuts()
+    manifest = client.get("/api/v1/cuts/2026-spring/").json()
+    assert manifest["state"] == "made"
+    assert len(manifest["sha256"]) == 64
+    assert manifest["asked_by"] == "investigator_ldp"
+    assert {one["name"] for one in manifest["datasets"]} == set(KEPT)
+    (listed,) = client.get("/api/v1/cuts/").json()["results"]
+    assert (listed["name"], listed["reason"]) == ("2026-spring", "annual report")
+    assert not make_cuts()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"name": "Mit Leerzeichen", "reason": "x"}, "name"),
+        ({"name": "first", "reason": "x"}, "name"),
+        ({"name": "new", "reason": "x", "at": "2999-01-01"}, "at"),
+        ({"name": "new", "reason": "  "}, "reason"),
+    ],
+)
+def test_what_is_wrong_is_said_field_by_field(program_of, sent, field):
+    a_cut()
+    client = program_of(builders.an_investigator())
+    answer = client.post("/api/v1/cuts/", sent, format="json")
+    assert answer.status_code == 400
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+
+
+def test_a_data_manager_makes_no_cut(manager):
+    sent = {"name": "new", "reason": "x"}
+    assert manager.post("/api/v1/cuts/", sent, format="json").status_code == 403
+
+
+def test_what_fails_three_times_is_given_up(monkeypatch):
+    a_transplanted()
+    from outcomes.cuts import asking, making
+
+    cut = asking.ask_as_typed(making.SYSTEM, "bad", "", "x")
+
+    def broken(*_args):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(making, "freeze", broken)
+    assert make_cuts()
+    work = CutWork.objects.get(cut=cut)
+    assert work.failed
+    monkeypatch.undo()
+    asking.ask_again(cut=cut, actor=making.SYSTEM)
+    assert make_cuts()
+    assert DataCut.objects.get(pk=cut.pk).made
+
+
+def test_an_export_from_a_cut_is_logged_with_its_query(manager):
+    a_transplanted()
+    cut = a_cut()
+    answer, content = fetch(manager, "adsl.csv", cut="first", profile="ages")
+    log = ExportLog.objects.get()
+    assert (log.cut, log.profile) == ("first", "ages")
+    assert log.query == {"cut": "first", "profile": "ages", "language": "en"}
+    assert log.data_version == cut.data_version == int(answer["X-Data-Version"])
+    assert log.sha256 == hashlib.sha256(content).hexdigest()
+    assert (log.smallest_group, log.in_small_groups) == (1, 1)
+    assert answer["Content-Disposition"] == 'attachment; filename="adsl-first.csv"'
