@@ -8,7 +8,8 @@ IN := .venv/bin
 TESTS ?= tests
 WORKERS ?= 2
 
-LINTS := format code types imports templates migrations translations deployment
+LINTS := format code types imports templates migrations translations deployment \
+  advisories
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults messages docs install install-test
@@ -58,6 +59,9 @@ lint-migrations: install-test
 
 lint-deployment: install-test
 	$(IN)/python manage.py check --deploy --fail-level WARNING
+
+lint-advisories: install-test  ## known weaknesses of packages; ADVISORIES=must fails where nobody answers
+	@$(IN)/python -m config.advisories
 
 lint-translations: install-test
 	$(IN)/python -m config.translations check

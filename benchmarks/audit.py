@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from own_database import own_database, server_seconds
+from own_database import own_database
 
 SAVES, ROUNDS = 200, 5
 
@@ -103,17 +103,12 @@ def main() -> None:
         heads = Noted(settings.AUDIT_HEADS)
 
         def recount(connections: list[Connection]) -> None:
-            pids = [one.info.backend_pid for one in connections]
-            before = server_seconds(*pids)
             report = verify(connections, heads)
-            # Of both connections together, for machines that do other work.
-            processors = server_seconds(*pids) - before
             # The rounds without triggers left records that no history tells of.
             altered = [one for one in report.findings if "differ from" not in one.says]
             assert not altered, altered
             rate = report.changes / report.seconds
             about = {"changes": report.changes, "seals": report.seals}
-            about["a_processor_second"] = report.changes / processors
             say("audit: recounted", rate, "changes/s", seconds=report.seconds, **about)
             say("audit: sealed", report.changes / took, "changes/s", seconds=took)
 

@@ -46,15 +46,6 @@ def as_application() -> None:
     connection.settings_dict.update(parse(os.environ["DATABASE_URL"]))
 
 
-def server_seconds(*pids: int) -> float:
-    """Return the processor time of server processes of this machine so far."""
-    ticks = 0
-    for pid in pids:
-        said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += sum(map(int, said[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def apart(script: str, size: int) -> Any:
     """Return what a benchmark measures of one size, from a process of its own.
 

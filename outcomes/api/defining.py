@@ -27,6 +27,25 @@ from registry.models import Centre
 IF_MATCH = if_match("The ETag of the cohort that the change was made from.")
 
 
+class DifferenceSerializer(serializers.Serializer):
+    """One part that a version says otherwise than the one before."""
+
+    part = serializers.CharField()
+    old = serializers.CharField(allow_null=True)
+    new = serializers.CharField(allow_null=True)
+
+
+class VersionSerializer(serializers.Serializer):
+    """One version of a cohort."""
+
+    version = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    says = serializers.DictField(child=serializers.CharField(allow_null=True))
+    changes = DifferenceSerializer(many=True)
+
+
 DEFINITION = {
     "index": "infusion",
     "horizon": 730,
@@ -119,7 +138,7 @@ def change(view: ApiView, request: Request, slug: str) -> Cohort:
     cohort = get_object_or_404(cohorts_readable_by(view.actor), slug=slug)
     said = body_of(request, ChangeSerializer)
     seen = version_seen(request)
-    with refusals():
+    with refusals(said):
         if "archived" in said:
             away, reason = said["archived"], said["reason"]
             archive(cohort=cohort, actor=view.actor, reason=reason, away=away)
@@ -189,7 +208,9 @@ class CohortVersions(ApiView):
 
     actions_needed = {"*": Action.VIEW_COHORT}
 
-    @extend_schema(operation_id="cohorts_versions", responses=dict)
+    @extend_schema(
+        operation_id="cohorts_versions", responses=VersionSerializer(many=True)
+    )
     def get(self, request: Request, slug: str) -> Response:
         """List the versions, newest first, with who, when, why and what changed."""
         cohort = get_object_or_404(cohorts_readable_by(self.actor), slug=slug)

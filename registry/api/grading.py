@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -17,6 +16,8 @@ from config.rest.views import ApiView
 from registry.grading import ENGINES, Engine, UnknownEngine, engine_named, grade
 
 MOST = 1000
+OBJECT = {"type": "object", "additionalProperties": {}}
+ONE_OR_MANY = {"oneOf": [OBJECT, {"type": "array", "items": OBJECT, "maxItems": MOST}]}
 FINDINGS = OpenApiExample(
     "Findings of CRS",
     {
@@ -83,8 +84,8 @@ class Scale(ApiView):
 
     @extend_schema(
         operation_id="grading_grade",
-        request=OpenApiTypes.OBJECT,
-        responses=OpenApiTypes.OBJECT,
+        request={"application/json": ONE_OR_MANY},
+        responses={(200, "application/json"): ONE_OR_MANY},
         examples=[FINDINGS, GRADE],
     )
     def post(self, request: Request, engine: str) -> Response:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -124,6 +125,16 @@ def wrong_turn(error: WrongTurn) -> dict[str, Any]:
     )
 
 
+def gone(_error: ObjectDoesNotExist) -> dict[str, Any]:
+    """Return the problem of what somebody took back while it was being changed."""
+    return problem(
+        status.HTTP_404_NOT_FOUND,
+        _("Somebody took it back or moved it after you read it. Nothing was saved."),
+        _("Read the patient's records again."),
+        name="gone",
+    )
+
+
 def out_of_turn(_error: OutOfTurn) -> dict[str, Any]:
     """Return the problem of a patient who is between centres, or merged already."""
     return problem(
@@ -204,6 +215,7 @@ TOLD: dict[type[Exception], Callable[[Any], dict[str, Any]]] = {
     OutOfTurn: out_of_turn,
     NotReady: not_ready,
     IntegrityError: against_the_database,
+    ObjectDoesNotExist: gone,
 }
 
 

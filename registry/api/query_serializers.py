@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from config.rest.examples import read
+from registry.checks import Severity
 from registry.models import Act, ClosedAs, DataQuery, QueryEntry, Status
 
 
@@ -23,6 +24,12 @@ class EntrySerializer(serializers.ModelSerializer):
     def get_by(self, entry: QueryEntry) -> str:
         """Name who said or did it."""
         return entry.user.username if entry.user else "system"
+
+
+def _user_name(source: str) -> serializers.CharField:
+    return serializers.CharField(
+        source=f"{source}.username", default=None, allow_null=True
+    )
 
 
 @read(
@@ -58,10 +65,13 @@ class QuerySerializer(serializers.ModelSerializer):
     says = serializers.SerializerMethodField()
     fix = serializers.SerializerMethodField()
     status = serializers.ChoiceField(choices=Status.values)
+    severity = serializers.ChoiceField(
+        choices=["", *Severity], help_text=_("Empty where a person asked.")
+    )
     closed_as = serializers.ChoiceField(choices=["", *ClosedAs.values])
-    assigned_to = serializers.CharField(source="assigned_to.username", default=None)
-    opened_by = serializers.CharField(source="opened_by.username", default=None)
-    closed_by = serializers.CharField(source="closed_by.username", default=None)
+    assigned_to = _user_name("assigned_to")
+    opened_by = _user_name("opened_by")
+    closed_by = _user_name("closed_by")
     value = serializers.DictField(help_text=_("The answers that were judged, by name."))
 
     class Meta:

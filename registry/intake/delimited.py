@@ -16,6 +16,9 @@ MARKS = (
 )
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 200
+# What a spreadsheet has, and what is read of one.
+MOST_COLUMNS = 16_384
+MOST_CELLS = 10_000_000
 
 Grid = Sequence[Sequence[Cell]]
 
@@ -36,12 +39,29 @@ def grids_of_text(
         best = max(
             DELIMITERS, key=lambda d: (known_headers(samples[d]), _width(samples[d]))
         )
-        return [("", _parsed(text, best))]
+        _refuse_wide(samples[best])
+        grid = _parsed(text, best)
+        _refuse_wide(grid)
+        return [("", grid)]
     except csv.Error as error:
         raise Unreadable(
             _("The text is no table (%(why)s). Save the table again as .csv.")
             % {"why": error}
         ) from None
+
+
+def _refuse_wide(grid: Grid) -> None:
+    """Refuse more cells than are read: each row is as wide as the widest."""
+    width = _width(grid)
+    if width > MOST_COLUMNS or width * len(grid) > MOST_CELLS:
+        raise Unreadable(
+            _(
+                "The text has %(rows)d rows and up to %(columns)d columns, which is "
+                "more than is read. Leave out the columns that the registry does not "
+                "know, or split the file."
+            )
+            % {"rows": len(grid), "columns": width}
+        )
 
 
 def decoded(content: bytes) -> str:

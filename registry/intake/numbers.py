@@ -17,6 +17,7 @@ POWER = re.compile(r"[x×*]\s*10\^?([+-]?\d{1,2})", re.I)
 DAY_BEFORE = re.compile(r"^(?:day|d|第)\s*(?=\d)", re.I)
 LESS = re.compile(r"(?:<=?|≤|＜|小于|低于|less than|below)\s*(?=[\d.])", re.I)
 MORE = re.compile(r"(?:>=?|≥|＞|大于|高于|more than|above)\s*(?=[\d.])", re.I)
+MOST_DIGITS = 20
 GROUPS = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
 
 
@@ -122,7 +123,9 @@ def _within(
 ) -> Reading:
     limits, stored = variable.limits, stored_in(value, unit)
     if stored is None or (limits and stored not in limits):
-        found = slip(value, variable, limits, unit) if limits else ""
+        # What has more digits than a decimal counts with is no slip of a unit.
+        plausible = value.adjusted() < MOST_DIGITS
+        found = slip(value, variable, limits, unit) if limits and plausible else ""
         code = "unit_slip" if found else "out_of_range"
         says = _("%(text)s is outside the possible %(limits)s %(unit)s") % {
             "text": text

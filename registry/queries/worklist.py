@@ -66,12 +66,6 @@ class Completeness:
         return max(self.whole - self.complete - self.begun, 0)
 
 
-def more_patients_than(actor: Actor, number: int) -> bool:
-    """Tell whether ``actor`` may see more patients: it counts no further."""
-    rows = Patient.objects.visible_to(actor).order_by().values("pk")
-    return rows[: number + 1].count() > number
-
-
 def reach(actor: Actor) -> Reach:
     """Count the patients whom ``actor`` may see: one query."""
     counted = (

@@ -25,7 +25,6 @@ from registry.queries.worklist import (
     Reach,
     Waiting,
     completeness,
-    more_patients_than,
     reach,
     waiting,
 )
@@ -37,7 +36,7 @@ from registry.views.home_panels import (
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
 
-# Above this many patients all is counted after the page is there, and the forms last.
+# Above this many patients the forms are counted after the page is there.
 LARGE = 20_000
 
 
@@ -49,9 +48,6 @@ def home(request: ActorRequest) -> HttpResponse:
     if not actor.readable_centres:
         return render(request, "registry/home/elsewhere.html", _elsewhere(request))
     centres = list(Centre.objects.filter(pk__in=actor.readable_centres))
-    if not request.GET.get("part") and more_patients_than(actor, LARGE):
-        told = {"nav": "home", "today": centres[0].today(), **_acts(actor, centres[0])}
-        return render(request, "registry/home/large.html", told)
     seen = reach(actor)
     asked = request.GET.get("part") == "forms"
     forms = (
@@ -64,7 +60,8 @@ def home(request: ActorRequest) -> HttpResponse:
         "today": centres[0].today(),
         "reach": seen,
         **_work(actor, centres, seen),
-        **_acts(actor, centres[0]),
+        "mine": [_act(act, centres[0]) for act in recent_acts(actor, own=True, most=4)],
+        "others": [_act(act, centres[0]) for act in recent_acts(actor, own=False)],
     }
     return render(request, "registry/home/home.html", told | forms)
 
@@ -176,13 +173,6 @@ def _share(one: Completeness) -> dict[str, Any]:
         "percent": round(100 * one.complete / one.whole) if one.whole else None,
         "words": _("%(complete)s complete, %(begun)s begun, %(absent)s absent")
         % {"complete": one.complete, "begun": one.begun, "absent": one.absent},
-    }
-
-
-def _acts(actor: Actor, centre: Centre) -> dict[str, Any]:
-    return {
-        "mine": [_act(act, centre) for act in recent_acts(actor, own=True, most=4)],
-        "others": [_act(act, centre) for act in recent_acts(actor, own=False)],
     }
 
 
