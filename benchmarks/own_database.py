@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,23 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """Hold up a migrated database, whose every row is reached; then remove it."""
-    with tempfile.TemporaryDirectory(prefix="dayzero-bench-") as place:
+def own_database(name: str = "") -> Iterator[None]:
+    """Hold up a migrated database, whose every row is reached; then remove it.
+
+    One with a name is kept under ``BENCH_FOLDER``, where that says a folder, and found
+    there the next time: a registry of 10^6 patients takes hours to make.
+    """
+    with ExitStack() as stack:
+        kept = os.environ.get("BENCH_FOLDER")
+        if kept and name:
+            place = str(Path(kept) / name)
+        else:
+            made = tempfile.TemporaryDirectory(prefix="dayzero-bench-")
+            place = stack.enter_context(made)
         os.environ["VAR_DIR"] = place
         os.environ["DAYZERO_ROLE"] = "owner"
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-            os.environ.pop(name, None)
+        for address in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(address, None)
         os.chdir(ROOT)
         # After the folder is named: both read it once, when they are imported.
         from config.embedded.environment import services
@@ -60,5 +70,5 @@ def apart(script: str, size: int) -> Any:
 def alone(measured: Callable[[int], Any], size: int) -> None:
     """Measure one size and print it, for the process that asked."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with own_database():
+    with own_database(str(size)):
         print(json.dumps(measured(size)))

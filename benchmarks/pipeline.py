@@ -1,175 +1,162 @@
 """Time an edit from its commit to the refreshed snapshots, as a registry grows.
 
-Twenty cohorts over a simulated registry. Prints one JSON line each: the 95th percentile
-from commit to every snapshot of the patient's cohorts, the part of it that derives, and
-what a cohort counted anew costs; then each against a registry of a tenth of the size.
+Twenty cohorts over a simulated registry, with worker, listener and broker as they run
+in production. Prints one JSON line each: percentiles from commit to every snapshot of
+the patient's cohorts, the processor time that an edit takes (worker and database apart;
+it depends less on who else uses the machine), the worker's memory, what a cohort
+counted anew costs; then each against a registry of a tenth of the size.
 ``BENCH_PATIENTS`` says how large (2,000 without it; 100000 and 1000000 are the design
-targets), or ``pipeline.py SIZE SIZE``. Needs no database but its own, which it makes
-and removes.
+targets), or ``pipeline.py SIZE SIZE``. It makes its own databases and removes them,
+unless ``BENCH_FOLDER`` says where to keep them.
 """
 
 import argparse
 import json
 import os
 import random
-import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from io import StringIO
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from own_database import alone, apart
+from twenty_cohorts import SEED, edited, make
 
 PATIENTS = int(os.environ.get("BENCH_PATIENTS", "2000"))
-EDITS, SEED, STORIES = 40, 20_261_125, 1_000
-# Six each: four of both index events, and two of their own.
-BOTH = ["OS", "LFS", "RI", "NRM"]
-AFTER_HSCT, AFTER_INFUSION = [*BOTH, "GRFS", "AGVHD24"], [*BOTH, "EFS", "CRSONS3"]
-SUBGROUPS = [
-    {"variable": "age", "cut": 14},
-    {"variable": "sex"},
-    {"variable": "donor"},
-    {"variable": "age", "cut": "median"},
-]
-INFUSED = [
-    {"variable": "age", "cut": [14, 40]},
-    {"variable": "car_t_dose", "cut": "median"},
-    {"variable": "car_t_product"},
-]
-DISEASES = ("T-ALL", "ETP-ALL", "T-LBL", "B-ALL", "AML", "DLBCL")
-GROUPS = (
-    {"variable": "arm"},
-    {"variable": "donor"},
-    {"variable": "intensity"},
-    {"variable": "age", "cut": [18, 40, 60]},
-)
+EDITS, LIVE_EDITS, PATIENCE = 20, 40, 120
+TICKS = os.sysconf("SC_CLK_TCK")
+NEWEST = """
+SELECT min(newest) FROM (SELECT max(data_version) AS newest
+  FROM outcomes_snapshot s JOIN outcomes_cohort c ON c.id = s.cohort_id
+  WHERE c.archived_at IS NULL GROUP BY cohort_id) of_cohorts
+"""
 
 
-def definitions() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield twenty definitions: everybody, diseases, and groups of all kinds."""
-    for number, groups in enumerate(GROUPS):
-        yield f"hsct-{number}", hsct(groups)
-    for number, disease in enumerate(DISEASES):
-        rule = {"variable": "disease", "in": [disease]}
-        yield f"hsct-of-{number}", hsct(GROUPS[number % 4], rule)
-        yield f"infused-of-{number}", infused({"variable": "sex"}, rule)
-    yield "infused", infused({"variable": "disease"})
-    yield "infused-censored", infused({"variable": "disease"}) | {"hsct": "censor"}
-    yield "landmark", hsct({"variable": "agvhd", "landmark": 90})
-    yield "state", infused({"variable": "hsct_done", "time_dependent": True})
+def measured(patients: int) -> dict[str, float]:
+    """Return what an edit costs in a registry of this size."""
+    from outcomes.models import AnalysisSubject
+    from outcomes.pipeline.sweep import sweep
 
-
-def hsct(groups: Any, *rules: Any) -> dict[str, Any]:
-    """Return a definition from HSCT."""
+    cohorts, chance = make(patients), random.Random(SEED)
+    begun, used = time.perf_counter(), time.process_time()
+    made = sweep(seconds=3600).snapshots
+    rows = AnalysisSubject.objects.count() * made / len(cohorts)
+    first = {
+        "anew": time.perf_counter() - begun,
+        "anew_row_us": 1e6 * (time.process_time() - used) / rows if made else 0.0,
+    }
+    one_edit(chance)
+    costs = [one_edit(chance) for _ in range(EDITS)]
+    with background() as worker:
+        live(chance)
+        waits = sorted(live(chance) for _ in range(LIVE_EDITS))
+        memory = max(map(most_memory, worker()))
     return {
-        "index": "hsct",
-        "horizon": 730,
-        "filters": [*rules],
-        "groups": groups,
-        "subgroups": SUBGROUPS,
-        "endpoints": AFTER_HSCT,
+        **first,
+        **{name: statistics.mean(c[name] for c in costs) for name in costs[0]},
+        "median": statistics.median(waits),
+        "p95": waits[int(0.95 * len(waits))],
+        "worker_mb": memory,
+        "load": os.getloadavg()[0],
     }
 
 
-def infused(groups: Any, *rules: Any) -> dict[str, Any]:
-    """Return a definition from infusion."""
-    said = {"index": "infusion", "horizon": 365, "subgroups": INFUSED}
-    return said | {"filters": [*rules], "groups": groups, "endpoints": AFTER_INFUSION}
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the wall time of ``work``."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def make(patients: int) -> list[Any]:
-    """Fill the registry and define the cohorts; return them with their snapshots."""
-    from django.core.management import call_command
-
-    from outcomes.cohorts.saving import save_cohort
-    from outcomes.pipeline.sweep import sweep
-    from registry.audit.context import SYSTEM
-    from registry.codelists.base import Label
-    from registry.models import Centre
-
-    told = {"seed": SEED, "stories": STORIES, "stdout": StringIO()}
-    call_command("simulate", patients=patients, **told)
-    centres = list(Centre.objects.all())
-    made = [
-        save_cohort(
-            slug=slug,
-            title=Label(slug, slug),
-            definition=definition,
-            centres=centres,
-            actor=SYSTEM,
-            reason="benchmark",
-        )
-        for slug, definition in definitions()
-    ]
-    sweep()
-    return made
-
-
-def edited(chance: random.Random) -> None:
-    """Change one record as a person would: a contact, a relapse, a donor's age."""
-    from registry.models import HSCT, FollowUp, Patient, Relapse
-
-    keys = Patient.objects.order_by("pk").values_list("pk", flat=True)
-    first, last = keys[0], Patient.objects.order_by("-pk").values_list("pk")[0][0]
-    patient = keys.filter(pk__gte=chance.randint(first, last)).first()
-    if relapse := Relapse.objects.filter(patient=patient).first():
-        moved = relapse.relapse_date - timedelta(days=chance.randint(1, 20))
-        Relapse.objects.filter(pk=relapse.pk).update(relapse_date=moved)
-    elif chance.random() < 0.7:
-        visit = FollowUp.objects.filter(patient=patient).order_by("-visit_date").first()
-        moved = visit.visit_date + timedelta(days=chance.randint(1, 9))
-        FollowUp.objects.filter(pk=visit.pk).update(visit_date=moved)
-    elif hsct := HSCT.objects.filter(patient=patient).first():
-        HSCT.objects.filter(pk=hsct.pk).update(donor_age=chance.randint(18, 62))
-
-
-def one_edit(chance: random.Random) -> tuple[float, float, int]:
-    """Return the seconds from commit to snapshots, to rows, and how many snapshots."""
+def one_edit(chance: random.Random) -> dict[str, float]:
+    """Return the processor time that an edit takes, here and at the database."""
     from outcomes.pipeline.claims import claim
     from outcomes.pipeline.refresh import refresh
     from outcomes.pipeline.work import work
 
     edited(chance)
-    begun = time.perf_counter()
+    at_database, begun = database_seconds(), time.process_time()
     work(claim())
-    derived = time.perf_counter() - begun
+    derived = time.process_time() - begun
     computed = refresh().here
-    return time.perf_counter() - begun, derived, computed
-
-
-def measured(patients: int) -> dict[str, float]:
-    """Return what an edit costs in a registry of this size."""
-    cohorts = make(patients)
-    chance = random.Random(SEED)
-    one_edit(chance)
-    found = [one_edit(chance) for _ in range(EDITS)]
-    whole = sorted(one for one, _, _ in found)
     return {
-        "p95": whole[int(0.95 * len(whole))],
-        "median": statistics.median(whole),
-        "derived": statistics.median(one for _, one, _ in found),
-        "snapshots": statistics.mean(n for _, _, n in found),
-        "anew": anew(cohorts[0]),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "cpu": time.process_time() - begun,
+        "cpu_derived": derived,
+        "cpu_database": database_seconds() - at_database,
+        "snapshots": computed,
     }
 
 
-def anew(cohort: Any) -> float:
-    """Return the seconds of a cohort whose counts are not kept yet."""
-    from outcomes.models import Tally
-    from outcomes.pipeline.refresh import refresh_cohort
+def live(chance: random.Random) -> float:
+    """Return the seconds from an edit's commit until every cohort's figures have it."""
+    from django.db import connection, transaction
 
-    Tally.objects.filter(cohort=cohort).delete()
-    return seconds(lambda: refresh_cohort(cohort))
+    with transaction.atomic():
+        edited(chance)
+    begun = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM registry_change")
+        change = cursor.fetchone()[0]
+        while time.perf_counter() - begun < PATIENCE:
+            cursor.execute(NEWEST)
+            if cursor.fetchone()[0] >= change:
+                return time.perf_counter() - begun
+            time.sleep(0.01)
+    raise SystemExit(f"no figures of change {change} within {PATIENCE} s")
+
+
+@contextmanager
+def background() -> Iterator[Callable[[], list[int]]]:
+    """Run what ``make demo`` runs beside the pages; yield what tells the workers."""
+    from config.children import Children
+    from config.demo import background as commands
+    from config.embedded.broker import Broker
+    from config.embedded.place import Place
+    from config.embedded.session import running
+    from config.folders import VAR
+
+    with ExitStack() as stack:
+        stack.enter_context(running(Broker(Place(VAR))))
+        children = stack.enter_context(Children(VAR / "log"))
+        children.start(commands())
+        time.sleep(15)
+        yield lambda: [pid for pid in pids() if says(pid, "celery", "worker")]
+
+
+def pids() -> list[int]:
+    """Return the processes that this one began, and theirs."""
+    parents: dict[int, int] = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            parents[int(place.name)] = int(stat_of(int(place.name))[1])
+    found = {os.getpid()}
+    while more := {pid for pid, of in parents.items() if of in found} - found:
+        found |= more
+    return sorted(found - {os.getpid()})
+
+
+def says(pid: int, *words: str) -> bool:
+    """Tell whether a process was started with these words."""
+    said = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    return set(words) <= set(said)
+
+
+def stat_of(pid: int) -> list[str]:
+    """Return what the kernel says of a process, after its name."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def most_memory(pid: int) -> float:
+    """Return the most memory that a process had, in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def database_seconds() -> float:
+    """Return the processor time that the database has spent on this session."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        user, system = stat_of(cursor.fetchone()[0])[11:13]
+    return (int(user) + int(system)) / TICKS
 
 
 def say(patients: int, now: dict[str, float], before: dict[str, float]) -> None:
@@ -177,17 +164,21 @@ def say(patients: int, now: dict[str, float], before: dict[str, float]) -> None:
     for name, what, unit in (
         ("p95", "from commit to refreshed snapshots, p95", "s"),
         ("median", "from commit to refreshed snapshots, median", "s"),
-        ("derived", "of it the analysis rows and their changes, median", "s"),
+        ("cpu", "processor time of an edit, worker, mean", "s"),
+        ("cpu_derived", "of it analysis rows and their changes, mean", "s"),
+        ("cpu_database", "processor time of an edit, database, mean", "s"),
         ("snapshots", "snapshots of an edit, mean", ""),
-        ("anew", "one cohort counted anew", "s"),
-        ("peak_mb", "most memory of the worker", "MB"),
+        ("worker_mb", "most memory of a worker process", "MB"),
+        ("anew", "twenty cohorts counted anew", "s"),
+        ("anew_row_us", "a row counted anew for a cohort, processor time", "us"),
     ):
         line: dict[str, Any] = {
             "name": f"{what}, {patients} patients, 20 cohorts",
             "value": round(now[name], 3),
             "unit": unit,
+            "load": round(now["load"], 1),
         }
-        if before:
+        if before.get(name):
             line |= {
                 "against": "a tenth of the patients",
                 "ratio": round(now[name] / before[name], 2),

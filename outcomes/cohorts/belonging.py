@@ -14,8 +14,11 @@ Row = Mapping[str, Any]
 CodeOf = Callable[[Row], Any]
 # What every row is in where groups are not compared.
 ALL = "all"
-# Everybody with the index event, the cohort, and the part that is looked at closely.
-TREATED, MEMBERS, SUBSET = "treated", "members", "subset"
+# Everybody registered, everybody with the index event, the cohort, and the part that is
+# looked at closely.
+REGISTERED, TREATED, MEMBERS, SUBSET = "registered", "treated", "members", "subset"
+# What a patient's own row has for an index event.
+PATIENT = "patient"
 
 
 def passes(rule: Filter, row: Row) -> bool:
@@ -50,6 +53,8 @@ def belongs(definition: Definition, row: Row) -> bool:
 
 def scopes_of(definition: Definition, row: Row) -> tuple[str, ...]:
     """Return what a row of the cohort's centres counts in."""
+    if row["index_kind"] == PATIENT:
+        return (REGISTERED,)
     if row["index_kind"] != definition.index:
         return ()
     if not belongs(definition, row):

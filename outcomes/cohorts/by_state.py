@@ -1,6 +1,5 @@
 """A group that patients enter on the way: curves by state, and the Mantel–Byar test."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypedDict
@@ -8,9 +7,10 @@ from typing import Any, TypedDict
 import numpy as np
 
 from outcomes.cohorts.belonging import MEMBERS, Row
-from outcomes.cohorts.curves import AT_RISK_DAYS, survival
+from outcomes.cohorts.by_day import ByDay
+from outcomes.cohorts.curves import AT_RISK_DAYS, survival, survival_days
 from outcomes.cohorts.definition import Definition
-from outcomes.cohorts.shapes import Survival, SurvivalCurve, Words, test, words
+from outcomes.cohorts.shapes import Days, Survival, Table, Words, test, words
 from outcomes.cohorts.tally import Cells, Keys, Part
 from outcomes.endpoints import ENDPOINTS, Endpoint
 from outcomes.estimators import Counts, mantel_byar
@@ -39,6 +39,8 @@ class ByState(TypedDict):
     entered: dict[str, Entered]
 
 
+# Not yet in it, and in it.
+STATES = (False, True)
 # A row counts where it leaves a state, and where it enters the second one late.
 LEAVES, ENTERS = "leaves", "enters"
 
@@ -48,7 +50,7 @@ def parts(definition: Definition) -> list[Part]:
     if (since := _since(definition)) is None:
         return []
     return [
-        Part(f"state/{code}", MEMBERS, _stays(code, since))
+        Part(f"state/{code}", MEMBERS, _stays(code, since), day=2)
         for code in _codes(definition)
     ]
 
@@ -95,19 +97,21 @@ def _stays(code: str, since: str) -> Keys:
 
 
 def survival_by_state(cells: Cells, definition: Definition) -> ByState | None:
-    """Return the endpoints by a time-dependent group; None where there is none."""
+    """Return the endpoints by a time-dependent group; None where there is none.
+
+    They are without their days, which ``by_state_days`` has.
+    """
     grouping = definition.groups
     if grouping is None or _since(definition) is None:
         return None
     variable = grouping.variable
-    keys = {variable.value_key(there): there for there in (False, True)}
-    counts = {
-        code: _counts(cells[f"state/{code}"], code, tuple(keys))
-        for code in _codes(definition)
-    }
+    counts = {code: _counts_of(cells, definition, code) for code in _codes(definition)}
     return {
         "label": words(variable.label),
-        "groups": {key: words(variable.value_label(x)) for key, x in keys.items()},
+        "groups": {
+            variable.value_key(there): words(variable.value_label(there))
+            for there in STATES
+        },
         "survival": {
             paramcd: _by_state(paramcd, found, definition.horizon)
             for paramcd, found in counts.items()
@@ -116,11 +120,27 @@ def survival_by_state(cells: Cells, definition: Definition) -> ByState | None:
     }
 
 
+def by_state_days(cells: Cells, definition: Definition) -> dict[str, dict[str, Days]]:
+    """Return by endpoint what each state's curve says day by day."""
+    if _since(definition) is None:
+        return {}
+    found = {}
+    for code in _codes(definition):
+        counts = _counts_of(cells, definition, code)
+        curves = {key: survival_days(counts, key) for key in counts.groups}
+        days = {key: curve for key, curve in curves.items() if curve}
+        if (before := days.get(counts.groups[0])) is not None:
+            before["censored"] = _last_seen(before, _entered(counts))
+        found[code] = days
+    return found
+
+
 def _by_state(paramcd: str, counts: Counts, horizon: int) -> Survival:
     found = survival(paramcd, counts, horizon)
-    before = found["curves"][counts.groups[0]]
-    if before is not None:
-        _leave_out_moves(before, _entered(counts))
+    first = counts.groups[0]
+    if (before := found["curves"][first]) is not None:
+        table = _without_moves(before["table"], _entered(counts))
+        found["curves"][first] = {**before, "table": table}
     return {**found, "test": test("mantel_byar", mantel_byar(counts).test)}
 
 
@@ -131,31 +151,42 @@ def _entered(counts: Counts) -> Entered:
     return {"day": late.days.tolist(), "n": late.entered.sum(axis=0).tolist()}
 
 
-def _leave_out_moves(curve: SurvivalCurve, entered: Entered) -> None:
-    """Keep as censored those last seen: who entered the state is followed on."""
+def _last_seen(curve: Days, entered: Entered) -> list[int]:
+    """Return those last seen on each day: who entered the state is followed on."""
     moved = dict(zip(entered["day"], entered["n"], strict=True))
     counted = zip(curve["day"], curve["censored"], strict=True)
-    curve["censored"] = [n - moved.get(day, 0) for day, n in counted]
+    return [n - moved.get(day, 0) for day, n in counted]
+
+
+def _without_moves(table: Table, entered: Entered) -> Table:
+    """Keep as censored those last seen, as ``_last_seen`` does."""
     until = np.searchsorted(entered["day"], AT_RISK_DAYS, side="right")
     gone = np.concatenate(([0], np.cumsum(entered["n"])))[until]
-    table = curve["table"]
-    table["censored"] = (np.array(table["censored"]) - gone).tolist()
+    return {**table, "censored": (np.array(table["censored"]) - gone).tolist()}
 
 
-def _counts(cells: Counter[Any], code: str, keys: tuple[str, ...]) -> Counts:
-    left = [(*key[1:], n) for key, n in cells.items() if key[0] == LEAVES]
-    late = [(key[2], key[1], n) for key, n in cells.items() if key[0] == ENTERS]
-    group, day, cause, many = zip(*left, strict=True) if left else ((), (), (), ())
+def _counts_of(cells: Cells, definition: Definition, code: str) -> Counts:
+    grouping = definition.groups
+    keys = [grouping.variable.value_key(there) for there in STATES] if grouping else []
+    return _counts(cells[f"state/{code}"], code, tuple(keys))
+
+
+def _counts(cells: ByDay, code: str, keys: tuple[str, ...]) -> Counts:
+    leave = np.array([what == LEAVES for what, _, _ in cells.codes], bool)
+    group = np.array([group for _, group, _ in cells.codes], np.int64)
+    cause = np.array([cause for _, _, cause in cells.codes], np.int64)
+    of = cells.places
+    left, late = leave[of], ~leave[of]
     counts = Counts.from_rows(
-        day,
-        cause,
-        group,
+        cells.days[left],
+        cause[of[left]],
+        group[of[left]],
         n_causes=ENDPOINTS[code].n_causes,
         groups=keys,
-        multiplicity=many,
+        multiplicity=cells.many[left],
     )
-    if not late:
+    if not late.any():
         return counts
-    entry, second, entered = (np.array(column) for column in zip(*late, strict=True))
-    entries = Entries.from_rows(entry.astype(float), second, entered, len(keys))
+    entry = cells.days[late].astype(float)
+    entries = Entries.from_rows(entry, group[of[late]], cells.many[late], len(keys))
     return replace(counts, entries=entries)

@@ -1,13 +1,14 @@
 """Counts by group, day and cause: rows are counted, the estimators do the rest."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
+from outcomes.cohorts.by_day import ByDay
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.splits import Split
 from outcomes.endpoints import ENDPOINTS
@@ -116,32 +117,35 @@ def ended(
     return keys
 
 
-def counts_in(
-    cells: Counter[Any], split: Split, paramcd: str, reading: Reading
-) -> Counts:
+def counts_in(found: ByDay, split: Split, paramcd: str, reading: Reading) -> Counts:
     """Return an endpoint's counts from cells of (code of the group, day, cause)."""
-    placed = [
-        (on, by, split.groups[place].key, n)
-        for (code, on, by), n in cells.items()
-        if (place := split.place(code)) is not None
-    ]
-    return _counts(placed, split.keys, ENDPOINTS[paramcd].n_causes, reading)
+    return counts_among(found, split.place, split.keys, paramcd, reading)
 
 
-def _counts(
-    cells: list[Any], keys: list[str], n_causes: int, reading: Reading
+def counts_among(
+    found: ByDay,
+    place: Callable[..., int | None],
+    groups: list[str],
+    paramcd: str,
+    reading: Reading,
 ) -> Counts:
-    day, cause, group, patients = (
-        (list(column) for column in zip(*cells, strict=True))
-        if cells
-        else ([], [], [], [])
-    )
+    """Return an endpoint's counts; ``place`` tells the group of a cell's codes.
+
+    Cells of which it tells none are left out.
+    """
+    n_causes = ENDPOINTS[paramcd].n_causes
     by_hsct = n_causes + 1
+    placed = [place(*codes) for *codes, _by in found.codes]
+    causes = [by_hsct if by == BY_HSCT else by for *_codes, by in found.codes]
+    group = np.array([-1 if one is None else one for one in placed], np.int64)
+    cause = np.array(causes, np.int64)
+    kept = group[found.places] >= 0
+    of = found.places[kept]
     return Counts.from_rows(
-        [on - reading.landmark for on in day],
-        [by_hsct if by == BY_HSCT else by for by in cause],
-        [keys.index(key) for key in group],
+        found.days[kept] - reading.landmark,
+        cause[of],
+        group[of],
         n_causes=by_hsct if reading.hsct == "competing" else n_causes,
-        groups=keys,
-        multiplicity=patients,
+        groups=groups,
+        multiplicity=found.many[kept],
     )

@@ -1,24 +1,29 @@
 """Curves, readings and tests from counts, as JSON. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from outcomes.cohorts.remembered import remembered
 from outcomes.cohorts.shapes import (
     AtRisk,
+    Cause,
     Counted,
     Curve,
     Days,
     Described,
     Estimate,
+    Heights,
     Incidence,
+    Number,
     Survival,
     SurvivalCurve,
     estimate,
-    heights,
     median,
     numbers,
-    places,
     test,
     words,
 )
@@ -46,6 +51,11 @@ CONF_TYPES: tuple[ConfType, ...] = ("log-log", "arcsin")
 VARIANCES: tuple[VarianceKind, ...] = ("greenwood", "cmprsk")
 OF_INTEREST = 1
 ROUNDING = 1e-12
+T = TypeVar("T")
+ENDS = ("lower", "upper")
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Limits = Mapping[Any, tuple[Floats, Floats]]
 HSCT_COMPETES = NotEstimable(
     "hsct_competes",
     "HSCT ends follow-up as a competing event, which Kaplan–Meier cannot tell from "
@@ -59,8 +69,9 @@ def survival(
 ) -> Survival:
     """Return one Kaplan-Meier endpoint for every group of the counts, read at ``day``.
 
-    ``strata`` are the same patients' counts apart, for a stratified test. Where HSCT
-    competes there is no curve: Kaplan-Meier would censor it.
+    It is without its days, which ``survival_days`` has. ``strata`` are the same
+    patients' counts apart, for a stratified test. Where HSCT competes there is no
+    curve: Kaplan-Meier would censor it.
     """
     described = _described(paramcd, day)
     if counts.n_causes > ENDPOINTS[paramcd].n_causes:
@@ -73,7 +84,8 @@ def survival(
     return {
         **described,
         "curves": {
-            group: _survival_curve(counts, group, day, at) for group in counts.groups
+            group: _of_group(_survival_curve, paramcd, counts.of(group), day, at)
+            for group in counts.groups
         },
         "test": test("logrank", log_rank(strata or counts).test),
     }
@@ -84,7 +96,8 @@ def incidence(
 ) -> Incidence:
     """Return one competing-risks endpoint for every group, read at ``day``.
 
-    ``strata`` are the same patients' counts apart, for a stratified test.
+    It is without its days, which ``incidence_days`` has. ``strata`` are the same
+    patients' counts apart, for a stratified test.
     """
     described = _described(paramcd, day)
     at = described["at_risk"]["days"]
@@ -92,36 +105,23 @@ def incidence(
         **described,
         "competing": words(ENDPOINTS[paramcd].competing),
         "curves": {
-            group: _incidence_curve(counts, group, day, at) for group in counts.groups
+            group: _of_group(_incidence_curve, paramcd, counts.of(group), day, at)
+            for group in counts.groups
         },
         "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
     }
     if ENDPOINTS[paramcd].stacked:
-        _add_causes(found, paramcd, counts)
+        causes = [*ENDPOINTS[paramcd].causes, NEXT_HSCT][: counts.n_causes]
+        found["parts"] = [words(cause) for cause in causes]
     return found
 
 
-def _add_causes(found: Incidence, paramcd: str, counts: Counts) -> None:
-    """Add the incidence of every cause, HSCT where it competes."""
-    causes = [*ENDPOINTS[paramcd].causes, NEXT_HSCT][: counts.n_causes]
-    found["parts"] = [words(cause) for cause in causes]
-    for group, curve in found["curves"].items():
-        of = aalen_johansen(counts, group)
-        if curve is None or isinstance(of, NotEstimable):
-            continue
-        # A curve that is decided goes on for a point more.
-        more = len(curve["day"]) - 1 - of.days.size
-        curve["causes"] = [
-            {
-                "estimate": [0.0, *shares.tolist(), *shares[-1:].tolist() * more],
-                "events": [0, *events.tolist(), *[0] * more],
-            }
-            for shares, events in zip(of.incidence, of.events, strict=True)
-        ]
-        at = places(curve, found["at_risk"]["days"])
-        curve["shares"] = [
-            [cause["estimate"][place] for place in at] for cause in curve["causes"]
-        ]
+def _of_group(
+    make: Callable[..., T], paramcd: str, one: Counts, day: int, at: Sequence[int]
+) -> T:
+    """Make a group's curve of its counts, or remember it."""
+    what = ("curve", paramcd, day)
+    return remembered(what, one, partial(make, paramcd, one, day, at))
 
 
 def _described(paramcd: str, day: int) -> Described:
@@ -168,60 +168,142 @@ def _is_decided(curve: CumulativeIncidence) -> bool:
 
 
 def _survival_curve(
-    counts: Counts, group: str, horizon: int, at: Sequence[int]
+    _paramcd: str, counts: Counts, horizon: int, at: Sequence[int]
 ) -> SurvivalCurve | None:
+    (group,) = counts.groups
+    curve = kaplan_meier(counts, group)
+    if isinstance(curve, NotEstimable):
+        return None
+    read = steps_at(curve.days, at)
+    limits = {kind: curve.limits(kind, steps=_known(read)) for kind in CONF_TYPES}
+    heights = _heights(read, 1.0, curve.survival, limits)
+    found = {
+        "n": curve.n,
+        "table": {**_counted(counts, group, at), **heights},
+        "at_horizon": survival_at(curve, horizon),
+        "median": median(quantile(curve)),
+    }
+    return cast("SurvivalCurve", found)
+
+
+def survival_days(counts: Counts, group: str) -> Days | None:
+    """Return a group's survival day by day; None where there is no curve."""
     curve = kaplan_meier(counts, group)
     if isinstance(curve, NotEstimable):
         return None
     limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
-    counted = _counted(counts, group, at)
-    days: Days = {
+    first = numbers_at_risk(counts.of(group), [0]).at_risk[0][0]
+    return {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [1.0, *curve.survival.tolist()],
-        "at_risk": [counted["at_risk"][0], *curve.at_risk.tolist()],
+        "at_risk": [int(first), *curve.at_risk.tolist()],
         "events": [0, *curve.events.tolist()],
         "censored": [0, *curve.censored.tolist()],
-        "limits": {
-            kind: {"lower": [1.0, *numbers(low)], "upper": [1.0, *numbers(high)]}
-            for kind, (low, high) in limits.items()
-        },
-    }
-    return {
-        "n": curve.n,
-        **days,
-        "table": {**counted, **heights(days, at)},
-        "at_horizon": survival_at(curve, horizon),
-        "median": median(quantile(curve)),
+        "limits": _from(1.0, limits),
     }
 
 
 def _incidence_curve(
-    counts: Counts, group: str, horizon: int, at: Sequence[int]
+    paramcd: str, counts: Counts, horizon: int, at: Sequence[int]
 ) -> Curve | None:
+    (group,) = counts.groups
     curve = aalen_johansen(counts, group)
     if isinstance(curve, NotEstimable):
         return None
-    own, n = OF_INTEREST - 1, int(curve.at_risk[0])
+    read = steps_at(curve.days, at)
+    limits = {
+        kind: curve.limits(OF_INTEREST, variance=kind, steps=_known(read))
+        for kind in VARIANCES
+    }
+    heights = _heights(read, 0.0, curve.incidence[OF_INTEREST - 1], limits)
+    found = {
+        "n": int(curve.at_risk[0]),
+        "table": {**_counted(counts, group, at), **heights},
+        "at_horizon": incidence_at(curve, horizon),
+    }
+    if ENDPOINTS[paramcd].stacked:
+        found["shares"] = [
+            np.concatenate(([0.0], shares))[read].tolist() for shares in curve.incidence
+        ]
+    return cast("Curve", found)
+
+
+def incidence_days(counts: Counts, group: str, paramcd: str) -> Days | None:
+    """Return a group's incidence day by day, to the last tick where all is decided.
+
+    Of an endpoint that is stacked with every cause, HSCT where it competes.
+    """
+    curve = aalen_johansen(counts, group)
+    if isinstance(curve, NotEstimable):
+        return None
+    own = OF_INTEREST - 1
     limits = {kind: curve.limits(OF_INTEREST, variance=kind) for kind in VARIANCES}
-    censored = counts.of(group).censored[0]
+    last = (ENDPOINTS[paramcd].ticks or AT_RISK_DAYS)[-1]
     days: Days = {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [0.0, *curve.incidence[own].tolist()],
-        "at_risk": [n, *curve.at_risk.tolist()],
+        "at_risk": [int(curve.at_risk[0]), *curve.at_risk.tolist()],
         "events": [0, *curve.events[own].tolist()],
-        "censored": [0, *censored.tolist()],
+        "censored": [0, *counts.of(group).censored[0].tolist()],
+        "limits": _from(0.0, limits),
+    }
+    if _is_decided(curve) and last > days["day"][-1]:
+        _go_on(days, last)
+    if not ENDPOINTS[paramcd].stacked:
+        return days
+    return cast("Days", {**days, "causes": _causes(curve, len(days["day"]))})
+
+
+def _causes(curve: CumulativeIncidence, many: int) -> list[Cause]:
+    """Return every cause on the days of its curve, which may go on for one more."""
+    more = many - 1 - curve.days.size
+    return [
+        {
+            "estimate": [0.0, *shares.tolist(), *shares[-1:].tolist() * more],
+            "events": [0, *events.tolist(), *[0] * more],
+        }
+        for shares, events in zip(curve.incidence, curve.events, strict=True)
+    ]
+
+
+def steps_at(days: Floats, at: Sequence[float]) -> Integers:
+    """Return how many steps a curve has made by each day."""
+    return np.searchsorted(days, at, side="right")
+
+
+def _known(read: Integers) -> Integers:
+    """Return the places of the last steps made, where one was made."""
+    return read[read > 0] - 1
+
+
+def _heights(read: Integers, start: float, estimate: Floats, limits: Limits) -> Heights:
+    """Read a curve that starts at ``start``, and its limits where it has steps."""
+
+    def filled(values: Floats) -> Floats:
+        found = np.full(read.size, start)
+        found[read > 0] = values
+        return found
+
+    return {
+        "estimate": filled(estimate[_known(read)]).tolist(),
         "limits": {
-            kind: {"lower": [0.0, *numbers(low)], "upper": [0.0, *numbers(high)]}
-            for kind, (low, high) in limits.items()
+            kind: {
+                end: numbers(filled(values))
+                for end, values in zip(ENDS, ends, strict=True)
+            }
+            for kind, ends in limits.items()
         },
     }
-    if _is_decided(curve) and at[-1] > days["day"][-1]:
-        _go_on(days, at[-1])
+
+
+def _from(start: float, limits: Limits) -> dict[str, dict[str, list[Number]]]:
+    """Return limits day by day, which begin at ``start``."""
     return {
-        "n": n,
-        **days,
-        "table": {**_counted(counts, group, at), **heights(days, at)},
-        "at_horizon": incidence_at(curve, horizon),
+        kind: {
+            end: [start, *numbers(values)]
+            for end, values in zip(ENDS, ends, strict=True)
+        }
+        for kind, ends in limits.items()
     }
 
 

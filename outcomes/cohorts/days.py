@@ -6,10 +6,13 @@ them as a number. So a snapshot keeps the days apart, curve by curve
 endpoint where it is drawn, written as a script or given by REST.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from __future__ import annotations
 
-from outcomes.cohorts.results import Results
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from outcomes.cohorts.results import Results
 
 CURVE = ("day", "estimate", "at_risk", "events", "censored", "limits", "causes")
 STATES = "states"

@@ -55,16 +55,17 @@ class Distribution(TypedDict):
 
 
 def parts(definition: Definition, group: CodeOf) -> list[Part]:
-    """Return what is counted: groups by day 0, days to HSCT, values of the subset."""
+    """Return what is counted: groups, days 0, days to HSCT, values of the subset."""
 
     def complete(row: Any) -> bool:
         return row["not_derivable"].keys().isdisjoint(definition.endpoints)
 
     return [
+        Part("groups", MEMBERS, lambda row: [(group(row), complete(row))]),
         Part(
-            "groups",
+            "days_0",
             MEMBERS,
-            lambda row: [(group(row), row["index_date"].isoformat(), complete(row))],
+            lambda row: [(group(row), row["index_date"].isoformat())],
         ),
         Part("to_hsct", MEMBERS, lambda row: [(group(row), row["car_t_to_hsct_days"])]),
         *(_values(name) for name in DISTRIBUTED),
@@ -80,7 +81,7 @@ def summaries(cells: Cells, split: Split, survival: Counts) -> list[GroupSummary
     """Return who the groups are."""
     days: dict[str | None, Counter[str]] = defaultdict(Counter)
     to_hsct: dict[str | None, Counter[float]] = defaultdict(Counter)
-    for (code, day, _complete), n in cells["groups"].items():
+    for (code, day), n in cells["days_0"].items():
         days[split.key_of(code)][day] += n
     for (code, waited), n in cells["to_hsct"].items():
         if waited is not None:

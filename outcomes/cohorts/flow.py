@@ -6,12 +6,11 @@ from typing import TypedDict
 from outcomes.cohorts.belonging import TREATED, stage_of
 from outcomes.cohorts.definition import Definition, Filter
 from outcomes.cohorts.members import Group
+from outcomes.cohorts.register import registered_in
 from outcomes.cohorts.shapes import Words, words
 from outcomes.cohorts.splits import Split
 from outcomes.cohorts.tally import Cells, Part
-from outcomes.models import Cohort
 from registry.codelists.base import Label
-from registry.models import Patient
 
 WHO_WERE_TREATED = {
     "infusion": Label("CAR-T infusions", "CAR-T回输"),
@@ -82,21 +81,18 @@ def parts(definition: Definition) -> list[Part]:
     ]
 
 
-def flow(cohort: Cohort, cells: Cells, split: Split, definition: Definition) -> Flow:
-    """Return the flow of a cohort: one query."""
-    registered = Patient.objects.filter(
-        centre__cohorts=cohort, merged_into=None
-    ).count()
+def flow(cells: Cells, split: Split, definition: Definition) -> Flow:
+    """Return the flow of a cohort."""
     counts = _after_each(cells["flow"], len(definition.filters))
     there: Counter[str | None] = Counter()
     derivable: Counter[str | None] = Counter()
-    for (code, _day, complete), n in cells["groups"].items():
+    for (code, complete), n in cells["groups"].items():
         key = split.key_of(code)
         there[key] += n
         derivable[key] += n * complete
     counts["followed"] = there.total()
     return {
-        "steps": _steps(registered, counts, definition),
+        "steps": _steps(registered_in(cells), counts, definition),
         "ungrouped": there[None],
         "groups": [_branch(g, there[g.key], derivable[g.key]) for g in split.groups],
     }

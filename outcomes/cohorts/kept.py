@@ -1,27 +1,43 @@
-"""The days of a snapshot's results, read where somebody asks for them."""
+"""The days of a snapshot's results, made or read where somebody asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models.fields.json import KeyTransform
 
+from outcomes.cohorts.day_by_day import days_in
 from outcomes.cohorts.days import ByName, together
+from outcomes.cohorts.definition import parse
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.stored import Parts, unbundled
 from outcomes.models import CutStudy, Lookback, Snapshot
 
 
 def whole(snapshot: Snapshot) -> Results:
     """Return a snapshot's results with all their days: one query."""
+    if counted := _counted(snapshot):
+        return together(snapshot.results, _made(counted))
     return together(snapshot.results, (snapshot.lookback or snapshot).days)
 
 
 def with_days(snapshot: Snapshot, names: Sequence[str]) -> Results:
-    """Return a snapshot's results with the days of these names: one query at most."""
+    """Return a snapshot's results with the days of these names: two queries at most."""
     if not names:
         return snapshot.results
-    return together(snapshot.results, _days(snapshot.lookback or snapshot, names))
+    if counted := _counted(snapshot):
+        return together(snapshot.results, _made(counted, names))
+    return together(snapshot.results, _read(snapshot.lookback or snapshot, names))
 
 
-def _days(kept: Snapshot | Lookback | CutStudy, names: Sequence[str]) -> ByName:
+def _counted(snapshot: Snapshot) -> bytes:
+    return b"" if snapshot.lookback else bytes(snapshot.counted)
+
+
+def _made(counted: bytes, names: Collection[str] | None = None) -> ByName:
+    definition, parts = unbundled(counted)
+    return days_in(parse(definition), Parts(parts), names)
+
+
+def _read(kept: Snapshot | Lookback | CutStudy, names: Sequence[str]) -> ByName:
     if "days" not in kept.get_deferred_fields():
         return {name: kept.days[name] for name in names if name in kept.days}
     row = (

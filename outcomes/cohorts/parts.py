@@ -1,6 +1,6 @@
 """Everything that is counted of a cohort, and a cohort counted anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
@@ -12,6 +12,7 @@ from outcomes.cohorts import (
     expansion,
     flow,
     recruitment,
+    register,
     states,
     strata,
     subgroups,
@@ -19,12 +20,13 @@ from outcomes.cohorts import (
     toxicity,
 )
 from outcomes.cohorts.belonging import MEMBERS, Row, code_of, scopes_of
+from outcomes.cohorts.by_day import ByDay
 from outcomes.cohorts.counts import Reading, codes_of, ended
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import of_centres
-from outcomes.cohorts.rows import rows_of
+from outcomes.cohorts.rows import register_of, rows_of
 from outcomes.cohorts.rules import Point
-from outcomes.cohorts.tally import Cells, Part, counted, difference
+from outcomes.cohorts.tally import Cells, Counted, Part, counted, difference
 from outcomes.models import AnalysisSubject, Cohort
 
 Cuts = tuple[Point, ...]
@@ -37,7 +39,7 @@ def parts_of(definition: Definition) -> list[Part]:
     return [
         Part("imputed", MEMBERS, lambda row: _imputed(definition, row)),
         *(
-            Part(f"curves/{code}", MEMBERS, ended(code, reading, (group,)))
+            Part(f"curves/{code}", MEMBERS, ended(code, reading, (group,)), day=1)
             for code in codes_of(definition)
         ),
         *strata.parts(definition, group),
@@ -46,6 +48,7 @@ def parts_of(definition: Definition) -> list[Part]:
         *subgroups.parts(definition),
         *table_one.parts(definition, group),
         *flow.parts(definition),
+        *register.parts(),
         *recruitment.parts(),
         *toxicity.parts(),
         *expansion.parts(),
@@ -59,16 +62,19 @@ def _imputed(definition: Definition, row: Row) -> Iterator[tuple[()]]:
         yield ()
 
 
-def cells_of(definition: Definition, rows: Iterable[Row]) -> Cells:
-    """Count rows of the cohort's centres."""
-    return counted(rows, parts_of(definition), lambda row: scopes_of(definition, row))
-
-
 def counted_anew(cohort: Cohort, definition: Definition) -> Cells:
     """Count every row of the cohort, as consented: two queries for 5,000 rows."""
     rows = rows_of(_subjects(cohort, definition), codes_of(definition))
-    cells = cells_of(definition, rows)
-    return subgroups.sorted_in(cells, subgroups.cuts_given(cells, definition))
+    parts = parts_of(definition)
+    cells = counted(rows, parts, lambda row: scopes_of(definition, row))
+    cells["register"] = register_of(centre.pk for centre in cohort.centres.all())
+    cells = subgroups.sorted_in(cells, subgroups.cuts_given(cells, definition))
+    return {
+        part.name: cells[part.name]
+        if part.day is None
+        else ByDay.of(cells[part.name], part.day)
+        for part in parts
+    }
 
 
 def _subjects(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubject]:
@@ -78,7 +84,7 @@ def _subjects(cohort: Cohort, definition: Definition) -> QuerySet[AnalysisSubjec
 
 def sorted_anew(
     cohort: Cohort, definition: Definition, number: int, old: Cuts, new: Cuts
-) -> Cells:
+) -> Counted:
     """Return what to add to a subgroup's endpoints when its cuts have moved.
 
     Only those whose value lies between an old and a new cut are read.

@@ -6,40 +6,28 @@ cannot be estimated is null, and ``why`` says so in two languages (``Reason``).
 Labels are ``{"en": …, "zh": …}``.
 """
 
-from collections import Counter
-from typing import TypedDict
+from collections.abc import Set
+from typing import Any, TypedDict, cast
 
-from outcomes.cohorts.by_state import ByState, survival_by_state
-from outcomes.cohorts.counts import Reading, codes_of, counts_in
-from outcomes.cohorts.curves import (
-    AT_RISK_DAYS,
-    MONTHS,
-    incidence,
-    survival,
-)
-from outcomes.cohorts.definition import Filter, parse
-from outcomes.cohorts.described import (
-    Distribution,
-    GroupSummary,
-    distribution,
-    summaries,
-)
-from outcomes.cohorts.expansion import Expansion, expansion
-from outcomes.cohorts.flow import Flow, flow
+from outcomes.cohorts.by_state import ByState
+from outcomes.cohorts.curves import AT_RISK_DAYS, MONTHS
+from outcomes.cohorts.day_by_day import days_in
+from outcomes.cohorts.days import together
+from outcomes.cohorts.definition import Definition, Filter, parse
+from outcomes.cohorts.described import Distribution, GroupSummary
+from outcomes.cohorts.expansion import Expansion
+from outcomes.cohorts.flow import Flow
 from outcomes.cohorts.members import EVERYONE
 from outcomes.cohorts.parts import counted_anew
-from outcomes.cohorts.recruitment import CentreMonths, recruitment
+from outcomes.cohorts.pieces import due, made, pieces_of, put, put_beside
+from outcomes.cohorts.recruitment import CentreMonths
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
-from outcomes.cohorts.splits import split_of
-from outcomes.cohorts.states import Occupied, occupied
-from outcomes.cohorts.strata import stratified
-from outcomes.cohorts.subgroups import Subgroup, subgroups
-from outcomes.cohorts.table_one import Characteristic, table_one
+from outcomes.cohorts.states import Occupied
+from outcomes.cohorts.subgroups import Subgroup
+from outcomes.cohorts.table_one import Characteristic
 from outcomes.cohorts.tally import Cells
-from outcomes.cohorts.toxicity import GradeCourse, toxicity_courses
-from outcomes.cohorts.withdrawn import withdrawn_from
+from outcomes.cohorts.toxicity import GradeCourse
 from outcomes.cohorts.wording import hsct_way
-from outcomes.endpoints import ENDPOINTS
 from outcomes.models import Cohort
 
 
@@ -103,7 +91,7 @@ SCHEMA = 1
 
 
 def compute(cohort: Cohort, cells: Cells | None = None) -> Results:
-    """Compute all results of a cohort from its counts.
+    """Compute all results of a cohort from its counts, with their days.
 
     Without ``cells`` the analysis rows are counted as they are now. Call it within
     ``one_view``, so that all queries see the same rows.
@@ -111,60 +99,46 @@ def compute(cohort: Cohort, cells: Cells | None = None) -> Results:
     definition = parse(cohort.definition)
     if cells is None:
         cells = counted_anew(cohort, definition)
-    days: Counter[str] = Counter()
-    codes: Counter[object] = Counter()
-    complete = 0
-    for (code, day, known), n in cells["groups"].items():
-        days[day] += n
-        codes[code] += n
-        complete += n * known
-    split = split_of(definition.groups, codes, definition.index)
-    reading = Reading.of(definition)
-    counts = {
-        code: counts_in(cells[f"curves/{code}"], split, code, reading)
-        for code in codes_of(definition)
-    }
-    within = stratified(cells, split, definition)
-    of_groups = summaries(cells, split, counts["OS"])
-    results: Results = {
+    return together(results_in(definition, cells), days_in(definition, cells))
+
+
+def results_in(definition: Definition, cells: Cells) -> Results:
+    """Make all results of counts, without their days."""
+    results = _empty(definition)
+    put(results, made(pieces_of(definition), cells))
+    return cast("Results", results)
+
+
+def renewed(
+    results: Results, definition: Definition, cells: Cells, changed: Set[str]
+) -> Results:
+    """Make again what is made of ``changed`` parts of the counts; the rest stays.
+
+    ``cells`` are those that the pieces ``due`` read. ``results`` are of the same
+    definition and code, and of the counts before the change.
+    """
+    again = made(due(pieces_of(definition), changed), cells)
+    return cast("Results", put_beside(cast("dict[str, Any]", results), again))
+
+
+def _empty(definition: Definition) -> dict[str, Any]:
+    """Return what no count changes, with room for the rest."""
+    return {
         "schema": SCHEMA,
         "index": definition.index,
         "horizon": definition.horizon,
         "endpoints": [*definition.endpoints],
-        "n": days.total(),
-        "ungrouped": days.total() - sum(group["n"] for group in of_groups),
-        "not_derivable": days.total() - complete,
-        "withdrawn": withdrawn_from(cohort, definition.index),
-        "imputed": cells["imputed"].total(),
-        "period": [min(days, default=None), max(days, default=None)],
-        "groups": of_groups,
         "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
         "landmark": definition.landmark,
         "hsct": hsct_way(definition),
         "strata": [words(s.variable.label) for s in definition.strata],
-        "survival": {
-            p: survival(p, counts[p], definition.read_at(p), within.get(p))
-            for p in definition.endpoints
-            if ENDPOINTS[p].survives
-        },
-        "by_state": survival_by_state(cells, definition),
-        "incidence": {
-            p: incidence(p, counts[p], definition.read_at(p), within.get(p))
-            for p in definition.endpoints
-            if not ENDPOINTS[p].survives
-        },
+        "survival": {},
+        "incidence": {},
         "subset": _subset_words(definition.subset),
-        "subgroups": subgroups(cells, definition),
-        "toxicity": {n: distribution(cells, n) for n in ("crs_grade", "icans_grade")},
-        "day_28": {n: distribution(cells, n) for n in ("d28_mrd", "d28_response")},
-        "table_one": table_one(cells, split, definition),
-        "flow": flow(cohort, cells, split, definition),
-        "recruitment": recruitment(cells),
-        "toxicity_course": toxicity_courses(cells),
-        "expansion": expansion(cells),
-        "states": occupied(cells, definition.index),
+        "subgroups": [None for _ in definition.subgroups],
+        "toxicity": {},
+        "day_28": {},
     }
-    return results
 
 
 def _subset_words(rule: Filter | None) -> Subset:

@@ -1,11 +1,14 @@
 """Analysis rows as plain values, read some at a time."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from outcomes.models import AnalysisOutcome, AnalysisSubject
+from outcomes.cohorts.belonging import PATIENT
+from outcomes.cohorts.register import SAID
+from outcomes.models import AnalysisOutcome, AnalysisPatient, AnalysisSubject
 
 # By column, with ``centre__code`` and by endpoint ``outcomes``: (day, cause, imputed,
 # day of the endpoint's own time zero).
@@ -33,6 +36,20 @@ def rows_of(
         last = rows[-1]["id"]
         _give_outcomes(rows, codes)
         yield from rows
+
+
+def patients_of(patients: Collection[int]) -> list[Row]:
+    """Return what these patients count as themselves, treated or not: one query."""
+    found = AnalysisPatient.objects.filter(patient_id__in=list(patients))
+    rows = found.order_by("pk").values("patient_id", "centre_id", *SAID)
+    return [{**row, "index_kind": PATIENT} for row in rows]
+
+
+def register_of(centres: Iterable[int]) -> Counter[tuple[bool, ...]]:
+    """Count the patients of some centres by what they count as: one query."""
+    of_centres = AnalysisPatient.objects.filter(centre__in=list(centres))
+    found = of_centres.values_list(*SAID).annotate(n=Count("pk")).order_by()
+    return Counter({(*said,): n for *said, n in found})
 
 
 def _give_outcomes(rows: list[Row], codes: Collection[str]) -> None:

@@ -108,7 +108,9 @@ class Cause(TypedDict):
 
 
 class Curve(Days):
-    """A curve with its readings. A stored one has its days apart (``days.apart``).
+    """A curve with its readings.
+
+    It is made and stored without its days, which ``outcomes.cohorts.days`` puts in.
 
     causes : of an endpoint that is stacked, every cause; ``shares`` the estimate of
     each at the days of its ``at_risk``
@@ -209,7 +211,9 @@ def number(value: Value) -> Number:
 
 def numbers(values: Any) -> list[Number]:
     """Return an array as a list, None in place of NaN."""
-    return [None if np.isnan(value) else float(value) for value in values]
+    found = np.asarray(values, float)
+    known = zip(found.tolist(), np.isnan(found).tolist(), strict=True)
+    return [None if is_nan else value for value, is_nan in known]
 
 
 def first_reason(*values: object) -> Reason | None:

@@ -1,13 +1,13 @@
 """Where patients are on each day: alive, transplanted, relapsed, dead."""
 
-from collections import Counter
 from collections.abc import Iterator
 from math import inf
-from typing import Any, TypedDict
+from typing import Any, Required, TypedDict
 
 import numpy as np
 
 from outcomes.cohorts.belonging import SUBSET, Row
+from outcomes.cohorts.by_day import ByDay
 from outcomes.cohorts.curves import AT_RISK_DAYS
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.derivable import OF_STATES
@@ -40,32 +40,32 @@ STATES = {
 }
 
 
-class State(TypedDict):
+class State(TypedDict, total=False):
     """One state: its share of patients from each of ``Occupied["day"]`` on.
 
     lower, upper : 95 % limits of each day by itself, log-log, from Greenwood's variance
     """
 
-    key: str
-    label: Words
+    key: Required[str]
+    label: Required[Words]
     probability: list[float]
     lower: list[Number]
     upper: list[Number]
 
 
-class Occupied(TypedDict):
+class Occupied(TypedDict, total=False):
     """Occupation of states, Aalen-Johansen.
 
     at_risk, table, limits : how many, which share, and its [lower, upper], by state
     at the usual days
     """
 
-    n: int
+    n: Required[int]
     day: list[float]
-    states: list[State]
-    at_risk: dict[str, list[int]]
-    table: dict[str, list[float]]
-    limits: dict[str, list[Pair]]
+    states: Required[list[State]]
+    at_risk: Required[dict[str, list[int]]]
+    table: Required[dict[str, list[float]]]
+    limits: Required[dict[str, list[Pair]]]
 
 
 # A row counts where it begins to be at risk in a state, and where that ends.
@@ -86,7 +86,7 @@ def parts(definition: Definition) -> list[Part]:
 
     return [
         Part("occupying", SUBSET, lambda row: [(there(row),)]),
-        Part("stays", SUBSET, keys),
+        Part("stays", SUBSET, keys, day=3),
     ]
 
 
@@ -113,39 +113,24 @@ def _stays(entered: list[int | None], last: int) -> Iterator[tuple[Any, ...]]:
 
 
 def occupied(cells: Cells, index: str) -> Occupied:
-    """Return the occupation of states up to the last usual day.
+    """Return the occupation of states at the usual days.
 
-    Subjects with an endpoint that their dates do not allow are left out.
+    ``occupied_days`` has the rest. Subjects with an endpoint that their dates do not
+    allow are left out.
     """
     states = STATES[index]
     found = cells["occupying"][(True,)]
     curve = _curve(cells["stays"], tuple(states))
     if isinstance(curve, NotEstimable):
-        return {
-            "n": 0,
-            "day": [],
-            "states": [],
-            "at_risk": {},
-            "table": {},
-            "limits": {},
-        }
-    shown = curve.days <= AT_RISK_DAYS[-1]
-    shares = np.vstack((curve.initial, curve.probability[shown]))
-    low, high = (np.vstack(ends) for ends in _limits(curve, shown))
+        return {"n": 0, "states": [], "at_risk": {}, "table": {}, "limits": {}}
+    days, shares, low, high = _shown(curve)
     at_risk = np.array([curve.at_risk_on(day) for day in AT_RISK_DAYS])
-    at = np.searchsorted(curve.days[shown], AT_RISK_DAYS, side="right")
+    at = np.searchsorted(days, AT_RISK_DAYS, side="right")
     return {
         "n": found,
-        "day": [0.0, *curve.days[shown].tolist()],
         "states": [
-            {
-                "key": key,
-                "label": words(label),
-                "probability": shares[:, i].tolist(),
-                "lower": numbers(low[:, i]),
-                "upper": numbers(high[:, i]),
-            }
-            for i, (key, (label, _column)) in enumerate(states.items())
+            {"key": key, "label": words(label)}
+            for key, (label, _column) in states.items()
         ],
         "at_risk": {key: at_risk[:, i].tolist() for i, key in enumerate(states)},
         "table": {key: shares[at, i].tolist() for i, key in enumerate(states)},
@@ -154,6 +139,33 @@ def occupied(cells: Cells, index: str) -> Occupied:
             for i, key in enumerate(states)
         },
     }
+
+
+def occupied_days(cells: Cells, index: str) -> dict[str, Any] | None:
+    """Return the occupation of states day by day; None where there is none."""
+    curve = _curve(cells["stays"], tuple(STATES[index]))
+    if isinstance(curve, NotEstimable):
+        return {"day": [], "states": []}
+    days, shares, low, high = _shown(curve)
+    return {
+        "day": [0.0, *days.tolist()],
+        "states": [
+            {
+                "probability": shares[:, i].tolist(),
+                "lower": numbers(low[:, i]),
+                "upper": numbers(high[:, i]),
+            }
+            for i, _state in enumerate(STATES[index])
+        ],
+    }
+
+
+def _shown(curve: Occupation) -> tuple[Any, Any, Any, Any]:
+    """Return the days up to the last usual one; from 0 on shares and their limits."""
+    shown = curve.days <= AT_RISK_DAYS[-1]
+    shares = np.vstack((curve.initial, curve.probability[shown]))
+    low, high = (np.vstack(ends) for ends in _limits(curve, shown))
+    return curve.days[shown], shares, low, high
 
 
 def _limits(curve: Occupation, shown: Any) -> tuple[list[Any], list[Any]]:
@@ -171,7 +183,12 @@ def _limits(curve: Occupation, shown: Any) -> tuple[list[Any], list[Any]]:
     return [none, np.where(edge, np.nan, lower)], [none, np.where(edge, np.nan, upper)]
 
 
-def _curve(cells: Counter[Any], states: tuple[str, ...]) -> Occupation | NotEstimable:
-    begun = [(key[1], key[3], n) for key, n in cells.items() if key[0] == BEGINS]
-    ended = [(*key[1:], n) for key, n in cells.items() if key[0] == ENDS]
+def _curve(cells: ByDay, states: tuple[str, ...]) -> Occupation | NotEstimable:
+    begins = np.array([what == BEGINS for what, _, _ in cells.codes], bool)
+    state = np.array([state for _, state, _ in cells.codes], np.int64)
+    to = np.array([to for _, _, to in cells.codes], np.int64)
+    of, days, many = cells.places, cells.days, cells.many
+    first = begins[of]
+    begun = np.column_stack((state[of], days, many))[first]
+    ended = np.column_stack((state[of], to[of], days, many))[~first]
     return occupation_from(StayCounts.from_cells(begun, ended, states=states))

@@ -1,11 +1,12 @@
 """Counts within strata, for tests that compare groups only with their like."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 from outcomes.cohorts.belonging import MEMBERS, CodeOf, code_of
-from outcomes.cohorts.counts import Reading, counts_in, ended
+from outcomes.cohorts.counts import Reading, counts_among, ended
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.splits import Split, split_of
 from outcomes.cohorts.tally import Cells, Part
@@ -21,7 +22,12 @@ def parts(definition: Definition, group: CodeOf) -> list[Part]:
     return [
         *(_values(number, of) for number, of in enumerate(strata)),
         *(
-            Part(f"strata/{code}", MEMBERS, ended(code, reading, (group, *strata)))
+            Part(
+                f"strata/{code}",
+                MEMBERS,
+                ended(code, reading, (group, *strata)),
+                day=1 + len(strata),
+            )
             for code in definition.endpoints
         ),
     ]
@@ -31,39 +37,54 @@ def _values(number: int, of: CodeOf) -> Part:
     return Part(f"stratum/{number}", MEMBERS, lambda row: [(of(row),)])
 
 
+def reads(definition: Definition, paramcd: str) -> list[str]:
+    """Return the parts that an endpoint's strata are made of."""
+    if not definition.strata:
+        return []
+    values = (f"stratum/{number}" for number, _ in enumerate(definition.strata))
+    return [f"strata/{paramcd}", *values]
+
+
 def stratified(
-    cells: Cells, split: Split, definition: Definition
-) -> dict[str, list[Counts]]:
-    """Return by endpoint the counts of each stratum; empty without strata.
+    cells: Cells, split: Split, definition: Definition, paramcd: str
+) -> list[Counts] | None:
+    """Return an endpoint's counts of each stratum; None without strata.
 
     Strata are the combinations of the definition's; who has an unknown value is in
     none of them.
     """
     if not definition.strata:
-        return {}
+        return None
     splits = [
         _split(cells, number, one) for number, one in enumerate(definition.strata)
     ]
-    places = [*product(*(range(len(one.groups)) for one in splits))]
     reading = Reading.of(definition)
-    found = {}
-    for code in definition.endpoints:
-        apart = _apart(cells[f"strata/{code}"], splits)
-        found[code] = [counts_in(apart[at], split, code, reading) for at in places]
-    return found
+    return [
+        counts_among(
+            cells[f"strata/{paramcd}"],
+            _within(at, split, splits),
+            split.keys,
+            paramcd,
+            reading,
+        )
+        for at in product(*(range(len(one.groups)) for one in splits))
+    ]
+
+
+def _within(
+    at: tuple[int, ...], split: Split, splits: list[Split]
+) -> Callable[..., int | None]:
+    """Return what tells the group of who is in one stratum, and None of others."""
+
+    def place(group: Any, *codes: Any) -> int | None:
+        pairs = zip(splits, codes, strict=True)
+        if tuple(one.place(code) for one, code in pairs) != at:
+            return None
+        return split.place(group)
+
+    return place
 
 
 def _split(cells: Cells, number: int, grouping: Any) -> Split:
     codes = Counter({c: n for (c,), n in cells[f"stratum/{number}"].items()})
     return split_of(grouping, codes)
-
-
-def _apart(
-    cells: Counter[Any], splits: list[Split]
-) -> dict[tuple[int | None, ...], Counter[Any]]:
-    """Return the cells of each stratum, without its codes."""
-    apart: dict[tuple[int | None, ...], Counter[Any]] = defaultdict(Counter)
-    for (group, *codes, on, by), n in cells.items():
-        pairs = zip(splits, codes, strict=True)
-        apart[tuple(one.place(code) for one, code in pairs)][group, on, by] += n
-    return apart

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypedDict
 
 from outcomes.cohorts.belonging import SUBSET, CodeOf, code_of
@@ -15,6 +16,7 @@ from outcomes.cohorts.curves import (
     survival_at,
 )
 from outcomes.cohorts.definition import Definition, Grouping
+from outcomes.cohorts.remembered import remembered
 from outcomes.cohorts.rules import Point
 from outcomes.cohorts.shapes import Estimate, Test, Words, reason, test, words
 from outcomes.cohorts.splits import Split, split_of
@@ -71,7 +73,7 @@ def endpoint_parts(definition: Definition, number: int) -> list[Part]:
     """Return what is counted of a subgroup's endpoints."""
     of, reading = code_of(definition.subgroups[number], ""), Reading.of(definition)
     return [
-        Part(name, SUBSET, ended(code, reading, (of,)))
+        Part(name, SUBSET, ended(code, reading, (of,)), day=1)
         for code, name in _names(definition, number).items()
     ]
 
@@ -84,12 +86,23 @@ def _values(number: int, of: CodeOf) -> Part:
     return Part(f"subgroup/{number}", SUBSET, lambda row: [(of(row),)])
 
 
+def reads(definition: Definition, number: int) -> list[str]:
+    """Return the parts that a subgroup is made of."""
+    return [f"subgroup/{number}", *_names(definition, number).values()]
+
+
 def subgroups(cells: Cells, definition: Definition) -> list[Subgroup]:
     """Return every subgroup."""
     return [
-        _subgroup(grouping, *counts_by(cells, definition, number), definition)
-        for number, grouping in enumerate(definition.subgroups)
+        subgroup(cells, definition, number)
+        for number, _grouping in enumerate(definition.subgroups)
     ]
+
+
+def subgroup(cells: Cells, definition: Definition, number: int) -> Subgroup:
+    """Return one subgroup."""
+    counts = counts_by(cells, definition, number)
+    return _subgroup(definition.subgroups[number], *counts, definition)
 
 
 def counts_by(
@@ -121,7 +134,9 @@ def cuts_given(cells: Cells, definition: Definition) -> dict[int, tuple[Point, .
     }
 
 
-def sorted_in(cells: Cells, at: Mapping[int, tuple[Point, ...]]) -> Cells:
+def sorted_in(
+    cells: Mapping[str, Counter[Any]], at: Mapping[int, tuple[Point, ...]]
+) -> dict[str, Counter[Any]]:
     """Return cells whose endpoints were counted by value with the place among cuts.
 
     So they do not grow with the values that there are.
@@ -167,7 +182,7 @@ def _subgroup(
             }
             for group in split.groups
         ],
-        "tests": {c: _test(c, counts[c]) for c in definition.endpoints},
+        "tests": {code: _tested(code, counts[code]) for code in definition.endpoints},
     }
 
 
@@ -184,10 +199,12 @@ def _one_number(at: tuple[Point, ...]) -> float | None:
 def _estimates(
     counts: dict[str, Counts], group: str, definition: Definition
 ) -> dict[str, Estimate]:
-    return {
-        code: _estimate(code, counts[code], group, definition.read_at(code))
-        for code in definition.endpoints
-    }
+    found = {}
+    for code in definition.endpoints:
+        one, day = counts[code].of(group), definition.read_at(code)
+        make = partial(_estimate, code, one, group, day)
+        found[code] = remembered(("estimate", code, day), one, make)
+    return found
 
 
 def _estimate(code: str, counts: Counts, group: str, day: int) -> Estimate:
@@ -217,6 +234,10 @@ def _nothing(why: NotEstimable, day: int) -> Estimate:
         "limits": {},
         "why": reason(why),
     }
+
+
+def _tested(code: str, counts: Counts) -> Test:
+    return remembered(("test", code), counts, partial(_test, code, counts))
 
 
 def _test(code: str, counts: Counts) -> Test:

@@ -5,10 +5,8 @@ the old row counted is taken off, what the new one counts is put on, and it come
 same as counting every row again (ADR 0076). Pure.
 """
 
-import json
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,27 +14,32 @@ from typing import Any
 Row = Mapping[str, Any]
 Key = tuple[Any, ...]
 Keys = Callable[[Row], Iterable[Key]]
-# By part, how often each key.
-Cells = dict[str, Counter[Key]]
+# By part, how often each key: as a change says it, and as it is kept.
+Counted = dict[str, Counter[Key]]
+Cells = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the counts: ``keys`` of each row that is in its ``scope``."""
+    """One part of the counts: ``keys`` of each row that is in its ``scope``.
+
+    day : which place of a key is a day, where that tells most cells apart
+    """
 
     name: str
     scope: str
     keys: Keys
+    day: int | None = None
 
 
 def counted(
     rows: Iterable[Row], parts: Iterable[Part], scopes: Callable[[Row], Iterable[str]]
-) -> Cells:
+) -> Counted:
     """Count rows under every part; ``scopes`` says which kinds of part a row is in.
 
     A part that nobody is in is empty, not absent.
     """
-    cells: Cells = {}
+    cells: Counted = {}
     named: dict[str, list[tuple[Keys, Counter[Key]]]] = {}
     for part in parts:
         cells[part.name] = Counter()
@@ -49,9 +52,9 @@ def counted(
     return cells
 
 
-def difference(old: Cells, new: Cells) -> Cells:
+def difference(old: Counted, new: Counted) -> Counted:
     """Return what to add to the cells of ``old`` to have those of ``new``."""
-    found: Cells = {}
+    found: Counted = {}
     for name in old | new:
         changed = Counter(new.get(name, Counter()))
         changed.subtract(old.get(name, Counter()))
@@ -87,23 +90,6 @@ def from_json(columns: list[list[Any]]) -> Counter[Key]:
     *keys, many = columns
     named = zip(*keys, strict=True) if keys else [()]
     return Counter(dict(zip(named, many, strict=True)))
-
-
-def packed(cells: Counter[Key]) -> bytes:
-    """Return cells as they are stored."""
-    text = json.dumps(as_json(cells), separators=(",", ":"))
-    return zlib.compress(text.encode(), 1)
-
-
-def unpacked(stored: bytes) -> Counter[Key]:
-    """Return what ``packed`` made."""
-    return from_json(json.loads(zlib.decompress(stored)))
-
-
-def by_first(cells: Counter[Key]) -> Iterator[tuple[Any, Key, int]]:
-    """Yield first part of each key, the rest, and how many."""
-    for (first, *rest), n in cells.items():
-        yield first, tuple(rest), n
 
 
 def plain(value: Any) -> Any:

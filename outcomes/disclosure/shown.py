@@ -57,7 +57,7 @@ def _earlier(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot |
 def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:
     """Hide small cells from whoever sees sums alone."""
     if found is not None and not sees_rows(actor, cohort):
-        found.results, found.days = _guarded(found), {}
+        found.results, found.days, found.counted = _guarded(found), {}, b""
     return found
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from outcomes.estimators.counts import Counts
 from outcomes.estimators.kaplan_meier import CurvePoint, or_reason
-from outcomes.estimators.limits import ConfType, limits
+from outcomes.estimators.limits import EVERY, ConfType, Steps, limits
 from outcomes.estimators.reason import (
     AFTER_LAST,
     AT_ONE,
@@ -52,10 +52,12 @@ class CumulativeIncidence:
         *,
         variance: VarianceKind = "greenwood",
         level: float = 0.95,
+        steps: Steps = EVERY,
     ) -> tuple[Floats, Floats]:
-        """Return lower and upper limits of one cause's incidence, (m,)."""
-        std_err = np.sqrt(self._variance(variance)[cause - 1])
-        return limits(self.incidence[cause - 1], std_err, conf_type, level=level)
+        """Return lower and upper limits of one cause's incidence, (m,) or of some."""
+        std_err = np.sqrt(self._variance(variance)[cause - 1][steps])
+        risk = self.incidence[cause - 1][steps]
+        return limits(risk, std_err, conf_type, level=level)
 
     def at(
         self,
@@ -79,7 +81,9 @@ class CumulativeIncidence:
         step = int(np.searchsorted(self.days, day, side="right")) - 1
         if step < 0:
             return CurvePoint(day, at_risk, 0.0, 0.0, 0.0, 0.0)
-        lower, upper = self.limits(cause, conf_type, variance=variance, level=level)
+        (lower,), (upper,) = self.limits(
+            cause, conf_type, variance=variance, level=level, steps=[step]
+        )
         estimate = float(self.incidence[cause - 1, step])
         std_err = np.sqrt(self._variance(variance)[cause - 1, step])
         why = AT_ZERO if estimate == 0 else AT_ONE
@@ -90,8 +94,8 @@ class CumulativeIncidence:
             at_risk,
             estimate,
             or_reason(std_err, why),
-            or_reason(lower[step], why),
-            or_reason(upper[step], why),
+            or_reason(lower, why),
+            or_reason(upper, why),
         )
 
     def _variance(self, kind: VarianceKind) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outcomes.estimators.counts import Counts
-from outcomes.estimators.limits import ConfType, limits
+from outcomes.estimators.limits import EVERY, ConfType, Steps, limits
 from outcomes.estimators.reason import AT_ONE, AT_ZERO, NO_PATIENTS, NotEstimable, Value
 
 Floats = NDArray[np.float64]
@@ -61,10 +61,18 @@ class KaplanMeier:
         return np.asarray(self.std_err**2)
 
     def limits(
-        self, conf_type: ConfType = "log-log", *, level: float = 0.95
+        self,
+        conf_type: ConfType = "log-log",
+        *,
+        level: float = 0.95,
+        steps: Steps = EVERY,
     ) -> tuple[Floats, Floats]:
-        """Return pointwise lower and upper limits, (m,); NaN where R gives NA."""
-        return limits(self.survival, self.std_err, conf_type, level=level)
+        """Return pointwise lower and upper limits, (m,) or those of some of the days.
+
+        NaN where R gives NA.
+        """
+        std_err = self.std_err[steps]
+        return limits(self.survival[steps], std_err, conf_type, level=level)
 
     def at(
         self, day: float, conf_type: ConfType = "log-log", *, level: float = 0.95
@@ -78,7 +86,7 @@ class KaplanMeier:
         step = int(np.searchsorted(self.days, day, side="right")) - 1
         if step < 0:
             return CurvePoint(day, at_risk, 1.0, 0.0, 1.0, 1.0)
-        lower, upper = self.limits(conf_type, level=level)
+        (lower,), (upper,) = self.limits(conf_type, level=level, steps=[step])
         estimate = float(self.survival[step])
         why = AT_ZERO if estimate == 0 else AT_ONE
         return CurvePoint(
@@ -86,8 +94,8 @@ class KaplanMeier:
             at_risk,
             estimate,
             or_reason(self.std_err[step], why),
-            or_reason(lower[step], why),
-            or_reason(upper[step], why),
+            or_reason(lower, why),
+            or_reason(upper, why),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
+# Which days of a curve, by their places.
+Steps = slice | Sequence[int] | NDArray[np.int64]
+EVERY = slice(None)
 ConfType = Literal["log", "log-log", "plain", "logit", "arcsin"]
 CONF_TYPES: tuple[ConfType, ...] = get_args(ConfType)
 

@@ -13,11 +13,13 @@ from outcomes.models.cut import (
 from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
 from outcomes.models.lookback import Lookback
+from outcomes.models.patient import AnalysisPatient
 from outcomes.models.snapshot import Snapshot
 from outcomes.models.tally import Tally
 
 __all__ = [
     "AnalysisOutcome",
+    "AnalysisPatient",
     "AnalysisSubject",
     "Cohort",
     "CohortCentre",

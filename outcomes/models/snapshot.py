@@ -13,15 +13,16 @@ class SnapshotManager(models.Manager["Snapshot"]):
     """Reads snapshots without their days, which few readers ask for."""
 
     def get_queryset(self) -> models.QuerySet["Snapshot"]:
-        """Leave the days where they are."""
-        return super().get_queryset().defer("days")
+        """Leave the days, and the counts that they are made of, where they are."""
+        return super().get_queryset().defer("days", "counted")
 
 
 class Snapshot(models.Model):
     """The results of one cohort as computed from one version of the data.
 
     ``results`` is ``outcomes.cohorts.results.Results`` without what it says day by day,
-    which ``days`` has by name (``outcomes.cohorts.days``). ``data_version`` is the
+    which is made of ``counted`` (``outcomes.cohorts.kept``). Where that is empty, older
+    code kept the days themselves, in ``days`` by name. ``data_version`` is the
     newest change of which it holds that it and every complete change before it is
     taken into account; ``set_aside`` counts patients who are not, because their rows
     could not be derived. A computation that gives what the newest snapshot says moves
@@ -44,6 +45,7 @@ class Snapshot(models.Model):
     computed_at = models.DateTimeField()
     results = models.JSONField()
     days = models.JSONField(default=dict, db_default={})
+    counted = models.BinaryField(default=b"", db_default=b"")
 
     objects = SnapshotManager()
 

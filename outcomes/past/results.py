@@ -21,7 +21,7 @@ from outcomes.past.cut import Cut
 from outcomes.past.shadow import analysed, as_it_stood
 from outcomes.pipeline.telling import Tell
 from outcomes.pipeline.work import rows_of
-from outcomes.pipeline.writing import write
+from outcomes.pipeline.writing import write, write_people
 from outcomes.version import code_version
 from registry.models import Patient
 from registry.models.patient import NOT_ANALYSED
@@ -85,8 +85,9 @@ def derive_anew(patients: list[int], tell: Tell | None = None) -> int:
     for start in range(0, len(patients), BATCH):
         if tell:
             tell(start, len(patients))
-        rows, failures = rows_of(patients[start : start + BATCH])
+        rows, people, failures = rows_of(patients[start : start + BATCH])
         write(rows, {})
+        write_people(rows, people)
         failed += len(failures)
     if tell:
         tell(len(patients), len(patients))

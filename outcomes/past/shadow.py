@@ -9,12 +9,17 @@ is rolled back.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from outcomes.models import AnalysisOutcome, AnalysisSubject, CohortCentre
+from outcomes.models import (
+    AnalysisOutcome,
+    AnalysisPatient,
+    AnalysisSubject,
+    CohortCentre,
+)
 from outcomes.past.cut import Cut
 from outcomes.pipeline.versions import one_view
 from outcomes.version import code_version
@@ -86,8 +91,8 @@ UPDATE registry_patient SET consent_status = 'withdrawn', consent_withdrawn_scop
 WHERE id = ANY (%s)
 """
 # What is derived anew is written here, with numbers behind those of today's rows.
-EMPTY = """
-CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
+EMPTY = "CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP"
+NUMBERED = """
 SELECT setval(pg_get_serial_sequence({name}, 'id'),
               (SELECT coalesce(max(id), 0) + 1 FROM public.{table}));
 """
@@ -99,15 +104,21 @@ WHERE patient_id IN (SELECT id FROM registry_patient EXCEPT SELECT id FROM anew)
 CREATE UNIQUE INDEX ON staying (id);
 ALTER TABLE pg_temp.{subjects} RENAME TO derived_subject;
 ALTER TABLE pg_temp.{outcomes} RENAME TO derived_outcome;
+ALTER TABLE pg_temp.{patients} RENAME TO derived_patient;
 ANALYZE staying;
 ANALYZE derived_subject;
 ANALYZE derived_outcome;
+ANALYZE derived_patient;
 CREATE TEMP VIEW {subjects} AS
 SELECT * FROM public.{subjects} WHERE id IN (SELECT id FROM staying)
 UNION ALL SELECT * FROM derived_subject;
 CREATE TEMP VIEW {outcomes} AS
 SELECT * FROM public.{outcomes} WHERE subject_id IN (SELECT id FROM staying)
 UNION ALL SELECT * FROM derived_outcome;
+CREATE TEMP VIEW {patients} AS
+SELECT * FROM public.{patients}
+WHERE patient_id IN (SELECT id FROM registry_patient EXCEPT SELECT id FROM anew)
+UNION ALL SELECT * FROM derived_patient;
 """
 COHORTS = """
 CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP;
@@ -153,8 +164,10 @@ def as_it_stood(
             for model in FORMS.values():
                 cursor.execute(_records(model))
             cursor.execute(_cohorts(cohorts))
-            cursor.execute(_empty(AnalysisSubject))
-            cursor.execute(_empty(AnalysisOutcome))
+            for derived in (AnalysisPatient, AnalysisSubject, AnalysisOutcome):
+                cursor.execute(_named(EMPTY, derived))
+            for numbered in (AnalysisSubject, AnalysisOutcome):
+                cursor.execute(_named(NUMBERED, numbered))
             cursor.execute("SELECT id FROM anew ORDER BY id")
             anew = [patient for (patient,) in cursor.fetchall()]
         yield anew
@@ -211,19 +224,23 @@ def _cohorts(cohorts: Mapping[int, list[int]]) -> sql.Composed:
     )
 
 
-def _empty(model: type[models.Model]) -> sql.Composed:
+def _named(statement: LiteralString, model: type[models.Model]) -> sql.Composed:
     name = model._meta.db_table
-    return sql.SQL(EMPTY).format(
+    return sql.SQL(statement).format(
         table=sql.Identifier(name), name=sql.Literal(f"pg_temp.{name}")
     )
 
 
 def analysed() -> None:
     """Put the analysis rows of who is not derived anew beside those that were."""
-    names = [m._meta.db_table for m in (AnalysisSubject, AnalysisOutcome)]
-    subjects, outcomes = map(sql.Identifier, names)
+    models = {
+        "patients": AnalysisPatient,
+        "subjects": AnalysisSubject,
+        "outcomes": AnalysisOutcome,
+    }
+    names = {key: sql.Identifier(m._meta.db_table) for key, m in models.items()}
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(BESIDE).format(subjects=subjects, outcomes=outcomes))
+        cursor.execute(sql.SQL(BESIDE).format(**names))
 
 
 def recorded() -> None:

@@ -1,18 +1,21 @@
-"""A lock that one worker holds, until it is done or killed."""
+"""Locks that one worker holds, until it is done or killed.
 
-from collections.abc import Iterator
+Of the session, not of a transaction: a lock is taken before the view of the data opens,
+which one inside would be too late for, and goes with a session that is killed.
+"""
+
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
+LOCK = "SELECT key FROM unnest(%s::integer[]) key WHERE pg_try_advisory_lock(%s, key)"
+UNLOCK = "SELECT pg_advisory_unlock(%s, key) FROM unnest(%s::integer[]) key"
+
 
 @contextmanager
 def alone(*key: int) -> Iterator[bool]:
-    """Hold the session's advisory lock of one or two numbers; tell whether it is ours.
-
-    Of the session, not of a transaction: it is taken before the view of the data opens,
-    which a lock inside would be too late for, and goes with a session that is killed.
-    """
+    """Hold the advisory lock of one or two numbers; tell whether it is ours."""
     numbers = ", ".join(["%s"] * len(key))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_lock({numbers})", key)
@@ -23,3 +26,17 @@ def alone(*key: int) -> Iterator[bool]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT pg_advisory_unlock({numbers})", key)
+
+
+@contextmanager
+def alone_with(kind: int, keys: Iterable[int]) -> Iterator[set[int]]:
+    """Hold the locks of as many of these keys as nobody else holds; yield those."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [sorted(keys), kind])
+        mine = {key for (key,) in cursor.fetchall()}
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute(UNLOCK, [kind, sorted(mine)])

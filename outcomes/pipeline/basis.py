@@ -9,7 +9,7 @@ from typing import Any
 from outcomes.cohorts.belonging import Row, scopes_of
 from outcomes.cohorts.definition import Definition, NotValid, parse
 from outcomes.cohorts.parts import parts_of
-from outcomes.cohorts.tally import Cells, Part, counted
+from outcomes.cohorts.tally import Counted, Part, counted
 from outcomes.models import Cohort
 from outcomes.version import code_version
 
@@ -28,7 +28,7 @@ class Counting:
     definition: Definition
     parts: tuple[Part, ...]
 
-    def cells(self, rows: list[Row]) -> Cells:
+    def cells(self, rows: list[Row]) -> Counted:
         """Count rows of the cohort's centres."""
         return counted(rows, self.parts, lambda row: scopes_of(self.definition, row))
 

@@ -10,6 +10,7 @@ from outcomes.endpoints import ENDPOINTS, IndexEvent, NotDerivable, Outcome, Tim
 from outcomes.pipeline.reading import Chart
 from outcomes.states import states_of
 from outcomes.timelines import timeline_of
+from registry.access.consent import withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,27 @@ class Derived:
     values: dict[str, Any]
     outcomes: list[Outcome] = field(default_factory=list)
     not_derivable: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a patient counts as, treated or not; see ``AnalysisPatient``."""
+
+    centre_id: int
+    registered: bool
+    withdrawn_infusion: bool
+    withdrawn_hsct: bool
+
+
+def person_of(chart: Chart) -> Person:
+    """Return what the chart's patient counts as."""
+    patient = chart.case.patient
+    stays = patient.get("consent_withdrawn_scope") == "collection"
+    gone = withdrawn(patient) and not stays
+    infused, transplanted = (
+        gone and bool(chart.case.of(form)) for form in ("infusion", "hsct")
+    )
+    return Person(chart.centre_id, not chart.merged, infused, transplanted)
 
 
 def derive(chart: Chart) -> list[Derived]:

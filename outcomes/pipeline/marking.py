@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from outcomes.cohorts.belonging import Row
-from outcomes.cohorts.rows import rows_of
+from outcomes.cohorts.rows import patients_of, rows_of
 from outcomes.cohorts.tally import as_json, difference
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisSubject, Cohort, StaleCohort
@@ -15,9 +15,9 @@ NOT_COUNTED = "id"
 
 
 def rows_of_patients(patients: Collection[int]) -> list[Row]:
-    """Return the analysis rows of some patients as they are: two queries."""
+    """Return the analysis rows of some patients as they are: three queries."""
     subjects = AnalysisSubject.objects.filter(patient_id__in=list(patients))
-    return list(rows_of(subjects, tuple(ENDPOINTS)))
+    return [*rows_of(subjects, tuple(ENDPOINTS)), *patients_of(patients)]
 
 
 def mark(old: list[Row], new: list[Row]) -> None:
@@ -48,7 +48,7 @@ def _counted(row: Row) -> dict[str, Any]:
 
 
 def _mark(cohort: Cohort, gone: list[Row], come: list[Row]) -> StaleCohort | None:
-    """Return a cohort's mark; None where no row has its index event."""
+    """Return a cohort's mark; None where nothing that it counts has changed."""
     basis = basis_of(cohort)
     counting = counting_of(cohort, basis)
     if counting is None:
@@ -57,9 +57,8 @@ def _mark(cohort: Cohort, gone: list[Row], come: list[Row]) -> StaleCohort | Non
     old, new = (
         [row for row in rows if row["centre_id"] in centres] for rows in (gone, come)
     )
-    index = counting.definition.index
-    if all(row["index_kind"] != index for row in (*old, *new)):
-        return None
     changed = difference(counting.cells(old), counting.cells(new))
+    if not changed:
+        return None
     said = {part: as_json(cells) for part, cells in changed.items()}
     return StaleCohort(cohort=cohort, basis=basis, changed=said)

@@ -17,6 +17,7 @@ class Chart:
     patient_id: int
     centre_id: int
     case: Case
+    merged: bool = False
 
 
 def charts(patient_ids: Collection[int]) -> dict[int, Chart]:
@@ -32,6 +33,11 @@ def charts(patient_ids: Collection[int]) -> dict[int, Chart]:
             forms[record.patient_id][form].append(facts_of(record))
     # Peers, whom the checks compare with, say nothing about this patient's outcome.
     return {
-        pk: Chart(pk, patient.centre_id, Case(facts_of(patient), forms[pk], today))
+        pk: Chart(
+            pk,
+            patient.centre_id,
+            Case(facts_of(patient), forms[pk], today),
+            patient.merged_into_id is not None,
+        )
         for pk, patient in patients.items()
     }

@@ -4,25 +4,26 @@ import logging
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection
-from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
-from outcomes.cohorts.days import apart
 from outcomes.cohorts.definition import NotValid
-from outcomes.cohorts.results import Results, compute
 from outcomes.models import Cohort, Snapshot, StaleCohort
-from outcomes.pipeline.alone import alone
+from outcomes.pipeline.alone import alone_with
 from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.faults import described
-from outcomes.pipeline.keeping import thin
-from outcomes.pipeline.status import set_aside
-from outcomes.pipeline.tallies import cells_now
+from outcomes.pipeline.keeping import State, keep, states_of, thin
+from outcomes.pipeline.renewal import Renewed, made_anew, renewal
+from outcomes.pipeline.tallies import centres_ahead, rewrite
 from outcomes.pipeline.versions import data_version, one_view
-from outcomes.version import code_version
 
 log = logging.getLogger(__name__)
 
 COHORT_LOCK = 27002
+# Cohorts of one transaction: what they share is asked once, and another worker may
+# take the next ones.
+TOGETHER = 5
+# How often marks that came meanwhile are looked for, before the next sweep does.
+ROUNDS = 3
 
 # Where nothing waits and nothing is marked, the newest snapshots hold for everything
 # that happened since; a change elsewhere need not compute them again. Nor need a
@@ -47,23 +48,31 @@ class Refreshed:
 
 
 def refresh() -> Refreshed:
-    """Compute the snapshots that are due.
+    """Compute the snapshots that are due, some cohorts at a time.
 
-    One that fails is logged and stays due; the others go on.
+    Who finds a cohort taken leaves it to whoever has it, who looks once more.
     """
-    done: list[bool] = []
-    for cohort in _due():
-        try:
-            done.append(refresh_cohort(cohort))
-        except NotValid as why:
-            # Said once for each change of its patients, not with every sweep.
-            if StaleCohort.objects.filter(cohort=cohort).delete()[0]:
-                log.warning("cohort %s has no results: %s", cohort, why)
-        except Exception as error:
-            if not overtaken(error):
-                log.error("no snapshot of cohort %s: %s", cohort, described(error))
+    here = elsewhere = 0
+    failed: set[int] = set()
+    for _round in range(ROUNDS):
+        cohorts = [one for one in _due() if one.pk not in failed]
+        done = elsewhere = 0
+        for start in range(0, len(cohorts), TOGETHER):
+            some = cohorts[start : start + TOGETHER]
+            with alone_with(COHORT_LOCK, [_key(one) for one in some]) as mine:
+                ours = [one for one in some if _key(one) in mine]
+                refreshed = _refreshed(ours)
+            failed |= {one.pk for one in ours} - refreshed
+            done, elsewhere = done + len(refreshed), elsewhere + len(some) - len(ours)
+        here += done
+        if not done:
+            break
     move_forward()
-    return Refreshed(done.count(True), done.count(False))
+    return Refreshed(here, elsewhere)
+
+
+def _key(cohort: Cohort) -> int:
+    return int(cohort.pk) % 2**31
 
 
 def _due() -> list[Cohort]:
@@ -78,44 +87,71 @@ def _due() -> list[Cohort]:
     return [c for c in cohorts if c.pk in marked or newest.get(c.pk) != basis_of(c)]
 
 
-def refresh_cohort(cohort: Cohort) -> bool:
-    """Compute one cohort's snapshot; False when another worker is at it."""
-    with alone(COHORT_LOCK, cohort.pk % 2**31) as mine:
-        if not mine:
-            return False
-        with one_view():
-            marks = list(StaleCohort.objects.filter(cohort=cohort).order_by("pk"))
-            version = data_version()
-            cells = cells_now(cohort, basis_of(cohort), marks)
-            _keep(cohort, version, compute(cohort, cells))
-            StaleCohort.objects.filter(pk__in=[one.pk for one in marks]).delete()
-        thin(cohort)
-    return True
+def _refreshed(cohorts: list[Cohort]) -> set[int]:
+    """Compute cohorts together, or each apart where one fails; return which succeeded.
+
+    One that fails is logged and stays due; the others go on.
+    """
+    if not cohorts:
+        return set()
+    try:
+        refresh_cohorts(cohorts)
+    except Exception as error:
+        if len(cohorts) > 1:
+            return set().union(*(_refreshed([one]) for one in cohorts))
+        _say(cohorts[0], error)
+        return set()
+    return {one.pk for one in cohorts}
 
 
-def _keep(cohort: Cohort, version: int, results: Results) -> None:
-    """Add a snapshot, or move the newest one forward when it says the same."""
-    said = {
-        "data_version": version,
-        "computed_at": timezone.now(),
-        "set_aside": set_aside(cohort).count(),
-    }
-    newest = Snapshot.objects.filter(cohort=cohort).first()
-    basis = basis_of(cohort)
-    kept, days = apart(results)
-    same = newest and newest.basis == basis and newest.results == kept
-    if newest and same and newest.days == days:
-        Snapshot.objects.filter(pk=newest.pk).update(**said)
-        return
-    Snapshot.objects.create(
-        cohort=cohort,
-        cohort_version=cohort.version,
-        code_version=code_version(),
-        basis=basis,
-        results=kept,
-        days=days,
-        **said,
-    )
+def _say(cohort: Cohort, error: Exception) -> None:
+    if isinstance(error, NotValid):
+        # Said once for each change of its patients, not with every sweep.
+        if StaleCohort.objects.filter(cohort=cohort).delete()[0]:
+            log.warning("cohort %s has no results: %s", cohort, error)
+    elif not overtaken(error):
+        log.error("no snapshot of cohort %s: %s", cohort, described(error))
+
+
+def refresh_cohorts(cohorts: list[Cohort]) -> None:
+    """Compute these cohorts' snapshots in one view of the data.
+
+    Whoever calls holds their locks.
+    """
+    with one_view():
+        marks = _marks(cohorts)
+        version, ahead = data_version(), centres_ahead()
+        states = states_of(cohorts)
+        found = {
+            state: _renewed(state, marks[state.cohort.pk], ahead) for state in states
+        }
+        keep(found, version)
+        rewrite({one.cohort.pk: new.changed for one, new in found.items() if new})
+        answered = [mark.pk for of_cohort in marks.values() for mark in of_cohort]
+        StaleCohort.objects.filter(pk__in=answered).delete()
+    thin(cohorts)
+
+
+def _marks(cohorts: list[Cohort]) -> dict[int, list[StaleCohort]]:
+    marks: dict[int, list[StaleCohort]] = {one.pk: [] for one in cohorts}
+    for mark in StaleCohort.objects.filter(cohort__in=cohorts).order_by("pk"):
+        marks[mark.cohort_id].append(mark)
+    return marks
+
+
+def _renewed(state: State, marks: list[StaleCohort], ahead: set[int]) -> Renewed | None:
+    """Return a cohort's results; None where the newest snapshot has them."""
+    cohort, basis = state.cohort, state.basis
+    if any(centre.pk in ahead for centre in cohort.centres.all()):
+        return made_anew(cohort, basis, keep=False)
+    known = all(one.changed is not None and one.basis == basis for one in marks)
+    if not state.kept or not known:
+        return made_anew(cohort, basis, keep=True)
+    try:
+        return renewal(cohort, marks, state.results)
+    except ValueError:
+        # Somebody wrote analysis rows past the pipeline: what is kept is not of them.
+        return made_anew(cohort, basis, keep=True)
 
 
 def move_forward() -> None:

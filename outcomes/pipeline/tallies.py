@@ -1,87 +1,104 @@
 """The kept counts of a cohort, with the changes of its marks put on."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from outcomes.cohorts.definition import parse
-from outcomes.cohorts.parts import counted_anew, sorted_anew
+from outcomes.cohorts.definition import Definition
+from outcomes.cohorts.parts import sorted_anew
+from outcomes.cohorts.stored import Parts, Stored, packed
 from outcomes.cohorts.subgroups import cuts_given, sorted_in
-from outcomes.cohorts.tally import Cells, added, from_json, packed, unpacked
+from outcomes.cohorts.tally import Cells, Counted, from_json
 from outcomes.models import AnalysisSubject, Cohort, StaleCohort, Tally
 from registry.models import Patient, Pending
 from registry.models.patient import NOT_ANALYSED
 
+REWRITE = """
+UPDATE outcomes_tally t SET cells = new.cells
+FROM unnest(%s::bigint[], %s::text[], %s::bytea[]) new (cohort, part, cells)
+WHERE t.cohort_id = new.cohort AND t.part = new.part
+"""
 
-def cells_now(cohort: Cohort, basis: str, marks: Sequence[StaleCohort]) -> Cells:
-    """Return the cohort's counts of this view of the data, and keep them.
 
-    ``marks`` are all that the view shows. Counted anew where nothing is kept for this
-    basis, or a mark does not say what changed.
+def kept_for(bases: Mapping[int, str]) -> set[int]:
+    """Return the cohorts whose counts are kept for this basis: one query."""
+    found = Tally.objects.filter(cohort__in=bases).values_list("cohort_id", "basis")
+    return {cohort for cohort, basis in found.distinct() if bases[cohort] == basis}
+
+
+def stored_parts(cohort: Cohort, parts: Collection[str]) -> Stored:
+    """Return parts of the kept counts as they are stored: one query."""
+    found = Tally.objects.filter(cohort=cohort, part__in=list(parts))
+    return {part: bytes(cells) for part, cells in found.values_list("part", "cells")}
+
+
+def centres_ahead() -> set[int]:
+    """Return the centres of patients whose consent ended, and whose rows are there.
+
+    They do not count from that moment, though no worker has come by yet.
     """
-    kept = {
-        one.part: bytes(one.cells)
-        for one in Tally.objects.filter(cohort=cohort, basis=basis)
-    }
-    known = all(one.changed is not None and one.basis == basis for one in marks)
-    if _consent_is_ahead(cohort):
-        # Their rows do not count from that moment, though nobody has derived them yet.
-        Tally.objects.filter(cohort=cohort).delete()
-        return counted_anew(cohort, parse(cohort.definition))
-    if not kept or not known:
-        return _anew(cohort, basis)
-    cells = {part: unpacked(stored) for part, stored in kept.items()}
-    try:
-        changed = _put_on(cohort, cells, [one.changed for one in marks])
-    except ValueError:
-        # Somebody wrote analysis rows past the pipeline: what is kept is not of them.
-        return _anew(cohort, basis)
-    _keep_changed(cohort, changed, cells)
-    return cells
-
-
-def _consent_is_ahead(cohort: Cohort) -> bool:
-    """Tell whether somebody's consent has ended, and their rows are still there."""
+    if not Pending.objects.exists():
+        return set()
     waiting = Pending.objects.filter(patient_id=OuterRef("pk"))
     rows = AnalysisSubject.objects.filter(patient_id=OuterRef("pk"))
-    if not Pending.objects.exists():
-        return False
-    left = Patient.objects.filter(NOT_ANALYSED, Exists(waiting), Exists(rows))
-    return left.filter(centre__in=[one.pk for one in cohort.centres.all()]).exists()
+    left = Patient.objects.filter(Exists(waiting), NOT_ANALYSED, Exists(rows))
+    return set(left.values_list("centre_id", flat=True))
 
 
-def _anew(cohort: Cohort, basis: str) -> Cells:
-    cells = counted_anew(cohort, parse(cohort.definition))
-    Tally.objects.filter(cohort=cohort).delete()
-    Tally.objects.bulk_create(
-        Tally(cohort=cohort, part=part, basis=basis, cells=packed(found))
-        for part, found in cells.items()
-    )
-    return cells
+def summed(marks: Iterable[StaleCohort]) -> Counted:
+    """Return what marks change, by part."""
+    found: Counted = {}
+    for mark in marks:
+        for part, columns in (mark.changed or {}).items():
+            cells = found.setdefault(part, Counter())
+            for key, n in from_json(columns).items():
+                cells[key] += n
+    return found
 
 
-def _put_on(cohort: Cohort, cells: Cells, changes: Sequence[Any]) -> set[str]:
-    """Put changes on the cells; return the parts that changed."""
-    definition, parts = parse(cohort.definition), set()
+def put_on(
+    cohort: Cohort, definition: Definition, cells: Parts, changes: Counted
+) -> None:
+    """Put a change on the cells, with what it moves across cuts that the data give.
+
+    Raises ValueError where a cell would go below zero: somebody wrote analysis rows
+    past the pipeline.
+    """
     old = cuts_given(cells, definition)
-
-    def put_on(changed: Cells) -> None:
-        for part, found in changed.items():
-            cells[part] = added(cells[part], found)
-            parts.add(part)
-
-    for changed in changes:
-        found = {part: from_json(columns) for part, columns in changed.items()}
-        put_on(sorted_in(found, old))
+    for part, changed in sorted_in(changes, old).items():
+        cells.add(part, changed)
     for number, at in cuts_given(cells, definition).items():
         if at != old[number]:
-            put_on(sorted_anew(cohort, definition, number, old[number], at))
-    return parts
+            moved = sorted_anew(cohort, definition, number, old[number], at)
+            for part, changed in moved.items():
+                cells.add(part, changed)
 
 
-def _keep_changed(cohort: Cohort, parts: set[str], cells: Cells) -> None:
-    rows = list(Tally.objects.filter(cohort=cohort, part__in=parts).only("pk", "part"))
-    for row in rows:
-        row.cells = packed(cells[row.part])
-    Tally.objects.bulk_update(rows, ["cells"])
+def keep_anew(cohort: Cohort, basis: str, cells: Cells) -> Stored:
+    """Keep counts in place of all that were kept; return them as they are stored."""
+    stored = {part: packed(found) for part, found in cells.items()}
+    forget(cohort)
+    Tally.objects.bulk_create(
+        Tally(cohort=cohort, part=part, basis=basis, cells=found)
+        for part, found in stored.items()
+    )
+    return stored
+
+
+def forget(cohort: Cohort) -> None:
+    """Keep no counts: the next refresh counts anew."""
+    Tally.objects.filter(cohort=cohort).delete()
+
+
+def rewrite(changed: Mapping[int, Stored]) -> None:
+    """Keep the parts that changed, by cohort: one statement."""
+    rows = [
+        (cohort, part, cells)
+        for cohort, stored in changed.items()
+        for part, cells in stored.items()
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(REWRITE, [*map(list, zip(*rows, strict=True))])

@@ -13,11 +13,11 @@ from django.db.models import Max
 
 from outcomes.models import Lease
 from outcomes.pipeline.claims import ATTEMPTS
-from outcomes.pipeline.derivation import Derived, derive
+from outcomes.pipeline.derivation import Derived, Person, derive, person_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.marking import mark, rows_of_patients
 from outcomes.pipeline.reading import Chart, charts
-from outcomes.pipeline.writing import write
+from outcomes.pipeline.writing import write, write_people
 from registry.access.consent import may_be_analysed
 from registry.models import Change, Pending
 
@@ -64,9 +64,10 @@ def _derive_together(patients: Collection[int]) -> Failures:
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [PATIENT_LOCK, [pk % 2**31 for pk in patients]])
         queue, versions = _queue(patients), _newest_changes(patients)
-        rows, failures = rows_of(queue)
+        rows, people, failures = rows_of(queue)
         before = rows_of_patients(rows)
         write(rows, versions)
+        write_people(rows, people)
         mark(before, rows_of_patients(rows))
         done = [pk for pk in patients if pk not in failures]
         answered = [pk for patient in done for pk in queue.get(patient, ())]
@@ -91,18 +92,24 @@ def _newest_changes(patients: Collection[int]) -> dict[int, int]:
     return {int(row["patient_id"] or 0): row["newest"] for row in newest}
 
 
-def rows_of(patients: Collection[int]) -> tuple[dict[int, list[Derived]], Failures]:
+def rows_of(
+    patients: Collection[int],
+) -> tuple[dict[int, list[Derived]], dict[int, Person], Failures]:
     """Derive each patient; one who is gone, or whose consent is, has no rows."""
     found = charts(patients)
     rows: dict[int, list[Derived]] = {}
+    people: dict[int, Person] = {}
     failures: Failures = {}
     for patient in patients:
+        chart = found.get(patient)
         try:
-            rows[patient] = derived(found.get(patient))
+            rows[patient] = derived(chart)
+            if chart:
+                people[patient] = person_of(chart)
         # Whatever a record does to the derivation, it must not hold up the others.
         except Exception as error:
             failures[patient] = described(error)
-    return rows, failures
+    return rows, people, failures
 
 
 def derived(chart: Chart | None) -> list[Derived]:

@@ -1,10 +1,11 @@
 """Write analysis rows: new and changed ones, and remove those that no longer apply."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, fields
 
 from outcomes.endpoints import Outcome
-from outcomes.models import AnalysisOutcome, AnalysisSubject
-from outcomes.pipeline.derivation import Derived
+from outcomes.models import AnalysisOutcome, AnalysisPatient, AnalysisSubject
+from outcomes.pipeline.derivation import Derived, Person
 from outcomes.version import code_version
 
 SUBJECT_KEY = ("patient_id", "index_kind", "index_no")
@@ -17,6 +18,7 @@ OUTCOME_VALUES = [
     *("day", "cause", "description"),
     *("start", "start_day", "end", "imputed"),
 ]
+PERSON_VALUES = [one.name for one in fields(Person)]
 
 Rows = Mapping[int, list[Derived]]
 
@@ -41,6 +43,18 @@ def write(rows: Rows, versions: Mapping[int, int]) -> None:
     )
     found = (derived for of_patient in rows.values() for derived in of_patient)
     _write_outcomes(zip(saved, found, strict=True))
+
+
+def write_people(patients: Collection[int], people: Mapping[int, Person]) -> None:
+    """Make what these patients count as exactly ``people``: two statements."""
+    gone = [pk for pk in patients if pk not in people]
+    AnalysisPatient.objects.filter(pk__in=gone).delete()
+    AnalysisPatient.objects.bulk_create(
+        [AnalysisPatient(patient_id=pk, **asdict(one)) for pk, one in people.items()],
+        update_conflicts=True,
+        unique_fields=("patient_id",),
+        update_fields=PERSON_VALUES,
+    )
 
 
 def _subject(patient_id: int, derived: Derived, version: int) -> AnalysisSubject:

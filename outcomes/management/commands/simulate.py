@@ -10,7 +10,13 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.models import Max
 
-from outcomes.models import AnalysisOutcome, AnalysisSubject, Cohort, StaleCohort
+from outcomes.models import (
+    AnalysisOutcome,
+    AnalysisPatient,
+    AnalysisSubject,
+    Cohort,
+    StaleCohort,
+)
 from registry.audit.context import SYSTEM, acting
 from registry.models import FORMS, FollowUpClock, FormTally, Patient, ScheduledVisit
 from registry.simulation.copies import KEYS, Copy, number_on
@@ -92,6 +98,7 @@ def _write(copy: Copy) -> None:
     copy.rows(FormTally, keys=("patient_id",))
     copy.rows(ScheduledVisit, keys=("patient_id", "answered_by"))
     copy.rows(FollowUpClock, other={"change_id": NEWEST})
+    copy.rows(AnalysisPatient, keys=("patient_id",))
     copy.rows(
         AnalysisSubject,
         keys=(*KEYS, "record_id"),

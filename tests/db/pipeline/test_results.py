@@ -89,19 +89,21 @@ def test_an_empty_cohort_has_reasons_in_place_of_numbers(db):
 def test_a_cohort_that_fails_stays_due_and_stops_no_other(db, monkeypatch, caplog):
     broken, sound = a_cohort("broken"), a_cohort("sound")
 
-    def failing(cohort, cells):
-        if cohort.pk == broken.pk:
-            raise ArithmeticError("a value of somebody")
-        return compute(cohort, cells)
+    renewed = refreshing._renewed
 
-    monkeypatch.setattr(refreshing, "compute", failing)
+    def failing(state, *rest):
+        if state.cohort == broken:
+            raise ArithmeticError("a value of somebody")
+        return renewed(state, *rest)
+
+    monkeypatch.setattr(refreshing, "_renewed", failing)
     a_transplanted()
     sweep()
     assert [s.cohort for s in Snapshot.objects.all()] == [sound]
     assert [m.cohort for m in StaleCohort.objects.all()] == [broken]
     assert "ArithmeticError" in caplog.text
     assert "somebody" not in caplog.text
-    monkeypatch.setattr(refreshing, "compute", compute)
+    monkeypatch.setattr(refreshing, "_renewed", renewed)
     assert sweep().snapshots == 1
 
 

@@ -81,17 +81,17 @@ def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
     """A mark that the computation did not see must lead to another one."""
     from outcomes.pipeline import refresh as refreshing
 
-    compute = refreshing.compute
+    renewed = refreshing._renewed
 
-    def interrupted(which, cells):
-        StaleCohort.objects.create(cohort=which)
-        return compute(which, cells)
+    def interrupted(state, *rest):
+        StaleCohort.objects.create(cohort=state.cohort)
+        return renewed(state, *rest)
 
     a_transplanted()
-    monkeypatch.setattr(refreshing, "compute", interrupted)
+    monkeypatch.setattr(refreshing, "_renewed", interrupted)
     sweep()
     assert StaleCohort.objects.count() == 1
-    monkeypatch.setattr(refreshing, "compute", compute)
+    monkeypatch.setattr(refreshing, "_renewed", renewed)
     assert refresh().here == 1
     assert not StaleCohort.objects.exists()
 
@@ -151,6 +151,6 @@ def test_the_newest_fifty_and_each_days_last_stay(cohort, of_today, older_days, 
             computed_at=at,
             results={},
         )
-    thin(cohort)
+    thin([cohort])
     assert Snapshot.objects.count() == stay
     assert NEWEST == 50
