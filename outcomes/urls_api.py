@@ -10,7 +10,7 @@ from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
 from outcomes.api.metrics import Metrics
-from outcomes.api.regressions import CohortRegression
+from outcomes.api.regressions import CohortRegression, CohortRegressionFile
 from outcomes.api.sharing import CohortGrants, OneGrant
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cohorts/<slug:slug>/regression/",
         CohortRegression.as_view(),
         name="api-cohort-regression",
+    ),
+    path(
+        "cohorts/<slug:slug>/regression/<slug:name>.<slug:kind>",
+        CohortRegressionFile.as_view(),
+        name="api-cohort-regression-file",
     ),
     path(
         "cohorts/<slug:slug>/patients/",

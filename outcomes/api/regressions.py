@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -10,10 +12,12 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from outcomes.api.cohorts import CohortView
+from outcomes.api.figures import PARAMETERS as FIGURE
 from outcomes.api.refusals import immortal_time
 from outcomes.regressions.model import Found, model_for, source_of
 from outcomes.regressions.rows import MOST_ROWS
 from outcomes.regressions.typed import MODELS, read
+from outcomes.views.regression_files import answer
 
 PARAMETERS = [
     OpenApiParameter("endpoint", str, description="Its code, such as OS."),
@@ -71,6 +75,23 @@ class CohortRegression(CohortView):
             "model": found.model,
         }
         return Response(RegressionSerializer(body).data)
+
+
+class CohortRegressionFile(CohortView):
+    """One file of a regression."""
+
+    @extend_schema(
+        operation_id="cohorts_regression_file",
+        parameters=[*PARAMETERS, *FIGURE],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, slug: str, name: str, kind: str) -> HttpResponse:
+        """Give forest or residuals as json, svg, pdf, png; table.csv; script.R.
+
+        404 where the address asks for no regression that can be fitted: the
+        regression itself says why.
+        """
+        return answer(self.actor, self.one(slug), request._request, name, kind)
 
 
 def _refuse(found: Found) -> None:

@@ -15,7 +15,7 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.layout import Layout
-from outcomes.figures.wording import amount, said
+from outcomes.figures.wording import amount, paragraph, said, stopped
 from outcomes.models import Cohort, Snapshot
 
 # A Latin word stays whole; of Chinese, every letter is one.
@@ -87,13 +87,13 @@ def sentences(
     ``subset`` names the one group that the figure is about.
     """
     about = results["subset"]["key"] if subset else None
-    sizes = ", ".join(
+    sizes = _(", ").join(
         f"{said(group['label'])} n = {amount(group['n'])}"
         for group in results["groups"]
         if about in (None, group["key"])
     )
-    who = f"{provenance.title}: {sizes}. {method}"
-    return [" ".join([who, *framed(results)]), str(provenance)]
+    who = stopped(f"{provenance.title}{_(': ')}{sizes}")
+    return [paragraph(who, method, *framed(results)), str(provenance)]
 
 
 def framed(results: Results) -> list[str]:
@@ -105,7 +105,7 @@ def framed(results: Results) -> list[str]:
         told = _("By state: Simon–Makuch, entered on its day; other curves of all.")
         found.append(told)
     if strata := results.get("strata"):
-        names = ", ".join(said(one) for one in strata)
+        names = _(", ").join(said(one) for one in strata)
         found.append(_("Tests are stratified by %(names)s.") % {"names": names})
     if results["index"] == "infusion":
         found.append(_hsct_way(results))
@@ -122,8 +122,7 @@ def defined(results: Results, part: str, paramcd: str) -> str:
     """Say what an endpoint is, whose definition that is, and what becomes of HSCT."""
     found = results[part][paramcd]  # type: ignore[literal-required]
     source = _("Source: %(source)s.") % {"source": ENDPOINTS[paramcd].source}
-    said_of = [said(found["definition"]), source, hsct_says(results)]
-    return " ".join(text for text in said_of if text)
+    return paragraph(said(found["definition"]), source, hsct_says(results))
 
 
 def hsct_says(results: Results) -> str:
@@ -131,7 +130,7 @@ def hsct_says(results: Results) -> str:
     if results["index"] != "infusion":
         return ""
     meaning = HSCT_MEANINGS[results.get("hsct", "ignore")]
-    return f"{_hsct_way(results)} {meaning.in_language(get_language() or 'en')}"
+    return paragraph(_hsct_way(results), meaning.in_language(get_language() or "en"))
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -20,7 +20,7 @@ from outcomes.figures.states import WHITE, panel_of, sheet
 from outcomes.figures.tables import Table
 from outcomes.figures.theme import BOLD, INK
 from outcomes.figures.titles import lazy_words
-from outcomes.figures.wording import horizon, percent, said
+from outcomes.figures.wording import horizon, legend_of, percent, said, sized
 
 FREE = ("#e9f2f5", INK)
 # From below; relapse and death as in the figure of both. Told apart with every kind of
@@ -92,7 +92,7 @@ def component_figure(
             continue
         areas = _areas(results, paramcd, curve)
         chart, rows = panel_of(group["key"], curve["day"], areas, axis, layout)
-        title = f"{said(group['label'])}, n = {curve['n']}"
+        title = sized(said(group["label"]), curve["n"])
         top = -LEGEND_ROW * (len(areas) + 1) - 2
         panels.append((alt.layer(chart, note(title, 0, top, fontWeight=BOLD)), rows))
     under = caption(results, provenance, method(results), layout)
@@ -109,7 +109,7 @@ def _areas(results: Results, paramcd: str, curve: Curve) -> list[Area]:
     rest = [max(0.0, 1 - sum(there)) for there in zip(*shares, strict=True)]
     stack = [*zip(names, shades, shares, strict=False), (free_words(), FREE, rest)]
     return [
-        Area(name, f"{name}, {when} {percent(own[at])} %", fill, ink, own)
+        Area(name, legend_of(name, when, own[at]), fill, ink, own)
         for name, (fill, ink), own in stack
     ]
 
@@ -128,7 +128,7 @@ def component_table(results: Results, paramcd: str, label: str) -> Table:
         if curve is None or "shares" not in curve:
             continue
         name = said(group["label"])
-        columns += [f"{name}: {said(part)}, %" for part in endpoint["parts"]]
+        columns += [f"{name}{_(': ')}{said(part)}, %" for part in endpoint["parts"]]
         found += curve["shares"]
     rows = [
         [str(month), *(percent(shares[place]) for shares in found)]

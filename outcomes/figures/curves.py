@@ -27,7 +27,7 @@ from outcomes.figures.steps import (
     y_axis,
 )
 from outcomes.figures.theme import pen
-from outcomes.figures.wording import horizon, p_value, said, with_limits
+from outcomes.figures.wording import comma, horizon, p_value, said, with_limits
 
 AXIS_ROOM = 62
 
@@ -67,7 +67,7 @@ def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Gr
         if curve is not None:
             label = said(group["label"])
             reading = with_limits(curve["at_horizon"], limits)
-            legend_text = f"{label}, {at} {reading}"
+            legend_text = f"{label}{comma()}{at} {reading}"
             drawn.append(Group(group["key"], label, legend_text, curve, pen(number)))
     return drawn
 

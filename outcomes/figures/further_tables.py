@@ -8,7 +8,7 @@ from outcomes.figures import expansion, recruitment
 from outcomes.figures.states_apart import reading
 from outcomes.figures.table_one import lines_of
 from outcomes.figures.tables import Table
-from outcomes.figures.wording import amount, percent, said
+from outcomes.figures.wording import amount, comma, percent, said
 
 NOTHING = "\N{EM DASH}"
 
@@ -22,7 +22,7 @@ def characteristics_table(results: Results, label: str) -> Table:
     name = ""
     for line in lines_of(results):
         name = name if line.inner else line.text
-        text = f"{name}: {line.text}" if line.inner else line.text
+        text = f"{name}{_(': ')}{line.text}" if line.inner else line.text
         cells = line.cells or [""] * len(groups)
         rows.append([text, *cells, *([line.smd] if several else [])])
     columns = [_("Characteristic"), *heads, *(["SMD"] if several else [])]
@@ -81,7 +81,7 @@ def stacked_table(results: Results, label: str) -> Table:
         for name, words in (("RI", _("relapsed")), ("NRM", _("died without relapse"))):
             curve = results["incidence"][name]["curves"].get(group["key"])
             if curve is not None:
-                columns.append(f"{said(group['label'])}, {words}, %")
+                columns.append(f"{said(group['label'])}{comma()}{words}, %")
                 curves.append(table_of(curve, at["days"]))
     rows = []
     for place, month in enumerate(at["months"]):

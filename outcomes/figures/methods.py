@@ -12,6 +12,7 @@ from outcomes.figures.wording import (
     in_sentence,
     months,
     p_digits,
+    paragraph,
     said,
 )
 
@@ -23,18 +24,18 @@ def survival(results: Results, paramcd: str) -> str:
         "confidence limits of 95 %, on the log-log scale from Greenwood's variance."
     )
     test = _by_test(results, "survival", paramcd, _("the log-rank test"))
-    return _joined(_defined(results, "survival", paramcd), how, test, _seen(results))
+    return paragraph(_defined(results, "survival", paramcd), how, test, _seen(results))
 
 
 def by_state(results: Results, paramcd: str, how: str) -> str:
     """Say how curves by a state were compared; ``how`` says what the state is."""
     test = _by_test(results, "survival", paramcd, _("the Mantel–Byar test"))
-    return _joined(_defined(results, "survival", paramcd), how, test)
+    return paragraph(_defined(results, "survival", paramcd), how, test)
 
 
 def of_causes(results: Results, paramcd: str, how: str) -> str:
     """Say how the incidences of all causes were estimated, as ``how`` has it."""
-    return _joined(_defined(results, "incidence", paramcd), how, _seen(results))
+    return paragraph(_defined(results, "incidence", paramcd), how, _seen(results))
 
 
 def incidence(results: Results, paramcd: str) -> str:
@@ -52,7 +53,7 @@ def incidence(results: Results, paramcd: str) -> str:
     )
     how = (several if ENDPOINTS[paramcd].n_causes > 2 else one) % competing
     test = _by_test(results, "incidence", paramcd, _("Gray's test"))
-    return _joined(_defined(results, "incidence", paramcd), how, test, _seen(results))
+    return paragraph(_defined(results, "incidence", paramcd), how, test, _seen(results))
 
 
 def subgroups(results: Results, paramcd: str) -> str:
@@ -73,7 +74,7 @@ def subgroups(results: Results, paramcd: str) -> str:
         "95 %% confidence limits on the log-log scale. The tests were not adjusted for "
         "their number; subgroups with fewer than %(few)s deaths are drawn open."
     )
-    return _joined(_defined(results, part, paramcd), text % (told | {"how": how}))
+    return paragraph(_defined(results, part, paramcd), text % (told | {"how": how}))
 
 
 def _defined(results: Results, part: str, paramcd: str) -> str:
@@ -113,7 +114,3 @@ def _seen(results: Results) -> str:
         return ""
     text = _("Median follow-up by the reverse Kaplan–Meier method was %(found)s.")
     return text % {"found": _("; ").join(found)}
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)

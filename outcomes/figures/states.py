@@ -15,7 +15,7 @@ from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.risk_table import margin
 from outcomes.figures.states_apart import states_by_themselves
 from outcomes.figures.theme import BOLD, INK
-from outcomes.figures.wording import horizon, percent, said
+from outcomes.figures.wording import horizon, legend_of, said, sized
 
 WHITE, GAP = "#ffffff", 18
 # From light to dark, so that they differ in grey as well.
@@ -106,7 +106,7 @@ def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> 
             _area("RI", _("Relapsed"), relapse["estimate"], at, results),
             _area("free", _("Alive without relapse"), free, at, results),
         ]
-        title = f"{said(group['label'])}, n = {group['n']}"
+        title = sized(said(group["label"]), group["n"])
         key = group["key"]
         axis = months_from(results)
         chart, rows = panel_of(key, relapse["day"], areas, axis, layout)
@@ -120,7 +120,7 @@ def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> 
 def _area(key: str, name: str, shares: list[float], at: int, results: Results) -> Area:
     fill, ink = SHADES[key]
     when = horizon(results["horizon"])
-    return Area(name, f"{name}, {when} {percent(shares[at])} %", fill, ink, shares)
+    return Area(name, legend_of(name, when, shares[at]), fill, ink, shares)
 
 
 def panel_of(

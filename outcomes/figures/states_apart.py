@@ -14,7 +14,7 @@ from outcomes.figures.marks import Rows
 from outcomes.figures.pixels import HEIGHT, Pixels
 from outcomes.figures.steps import Group, bands, legend, lines, steps, x_axis, y_axis
 from outcomes.figures.theme import pen
-from outcomes.figures.wording import horizon, limits, percent, said
+from outcomes.figures.wording import horizon, legend_of, limits, percent, said
 
 LIMITS, ENDS = "log-log", ("probability", "lower", "upper")
 
@@ -61,9 +61,8 @@ def _curve(
         "limits": {LIMITS: ends},
     }
     name = said(state["label"])
-    share = percent(state["probability"][at])
     between = limits([state["lower"][at], state["upper"][at]])
-    text = f"{name}, {horizon(results['horizon'])} {share} %"
+    text = legend_of(name, horizon(results["horizon"]), state["probability"][at])
     legend_text = f"{text} ({between})" if between else text
     return Group(state["key"], name, legend_text, cast("Any", curve), pen(number))
 

@@ -10,7 +10,7 @@ from outcomes.cohorts.subgroups import Subgroup
 from outcomes.endpoints import ENDPOINTS, SINGLE
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of, read_at
-from outcomes.figures.wording import horizon, limits, p_digits, percent, said
+from outcomes.figures.wording import horizon, limits, p_digits, percent, said, with_unit
 
 FEW = 5
 MARKS = ("*", "†", "‡", "§", "¶")
@@ -76,18 +76,12 @@ def _everybody(results: Results, paramcd: str) -> Line:
 
 def _title(subgroup: Subgroup) -> str:
     """Name the variable with its unit, and how it was cut."""
-    name = said(subgroup["label"])
-    unit = f" ({unit_of(subgroup['unit'])})" if subgroup["unit"] else ""
+    text = with_unit(said(subgroup["label"]), subgroup["unit"])
     if subgroup["cut_by"] == "median":
-        unit += _(", median cut")
+        text += _(", median cut")
     if subgroup["missing"]:
-        unit += _(", %(n)s not known") % {"n": subgroup["missing"]}
-    return name + unit
-
-
-def unit_of(unit: str) -> str:
-    """Write a unit without a raised figure, which the files' font does not have."""
-    return _("million/kg") if unit == "10^6/kg" else unit
+        text += _(", %(n)s not known") % {"n": subgroup["missing"]}
+    return text
 
 
 def reading(found: Estimate | None, kind: str, mark: str = "") -> str:

@@ -213,8 +213,9 @@ def table(found: People, label: str) -> Table:
             str(number),
             str(one.last),
             *("" if d is None else str(d) for d in (one.hsct, one.relapse, one.death)),
-            "; ".join(
-                f"{_('day %(n)s') % {'n': day}}: {code}" for day, code in one.responses
+            _("; ").join(
+                f"{_('day %(n)s') % {'n': day}}{_(': ')}{code}"
+                for day, code in one.responses
             ),
         ]
         for number, one in enumerate(found.shown, start=1)

@@ -13,9 +13,8 @@ from outcomes.figures.ladder import ROW as LADDER_ROW
 from outcomes.figures.ladder import words
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
-from outcomes.figures.subgroups import unit_of
 from outcomes.figures.theme import BOLD, INK, INK_2
-from outcomes.figures.wording import RANGE, amount, percent, said
+from outcomes.figures.wording import RANGE, amount, percent, said, with_unit
 
 ROW, INDENT = 19, 14
 DASH = "\N{EM DASH}"
@@ -87,8 +86,7 @@ def lines_of(results: Results, *, apart: bool = False) -> list[Line]:
 
 
 def _name(one: Characteristic) -> str:
-    unit = f" ({unit_of(one['unit'])})" if one["unit"] else ""
-    return said(one["label"]) + unit
+    return with_unit(said(one["label"]), one["unit"])
 
 
 def _number(one: Characteristic, keys: list[str], *, apart: bool) -> list[Line]:

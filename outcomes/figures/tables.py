@@ -70,7 +70,7 @@ def bar_table(results: Results, part: str, label: str) -> Table:
     timed = part == "toxicity"
     rows = [
         [
-            f"{said(one['label'])}: {bar.label}",
+            f"{said(one['label'])}{_(': ')}{bar.label}",
             _("%(n)s of %(all)s") % {"n": amount(bar.n), "all": amount(one["n"])},
             percent(bar.share),
             *([bar.onset, bar.lasted] if timed else []),

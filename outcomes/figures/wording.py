@@ -11,12 +11,65 @@ DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 RANGE = "\N{EN DASH}"
 SMALLEST_P = 0.001
+UNITS = {
+    "y": Label("y", "岁"),
+    "d": Label("d", "天"),
+    "year": Label("year", "年"),
+    "copies/µg": Label("copies/µg", "拷贝/µg"),
+}
 
 
 def said(words: Words) -> str:
     """Choose the reader's language; the first letter stands as in a heading."""
     text = Label(words["en"], words["zh"]).in_language(get_language() or "en")
     return text[:1].upper() + text[1:]
+
+
+def paragraph(*sentences: str) -> str:
+    """Put sentences one behind the other; Chinese has no space between them."""
+    return ("" if _in_chinese() else " ").join(one for one in sentences if one)
+
+
+def stopped(text: str) -> str:
+    """End a text as a sentence."""
+    return text + ("。" if _in_chinese() else ".")
+
+
+def comma() -> str:
+    """Return what parts of a sentence, as the reader's language writes it."""
+    return "，" if _in_chinese() else ", "
+
+
+def legend_of(name: str, when: str, share: Number) -> str:
+    """Write what a legend says of a share at a time: relapsed, 2 y 8.8 %."""
+    return f"{name}{comma()}{when} {percent(share)} %"
+
+
+def sized(name: str, n: int) -> str:
+    """Write a group with how many there are in it."""
+    return f"{name}{comma()}n = {n}"
+
+
+def with_unit(name: str, unit: str) -> str:
+    """Write a name with its unit behind it in brackets, where it has one."""
+    if not unit:
+        return name
+    own = unit_of(unit)
+    return f"{name}（{own}）" if _in_chinese() else f"{name} ({own})"
+
+
+def unit_of(unit: str) -> str:
+    """Write a unit in the reader's language.
+
+    Without a raised figure, which the files' font does not have.
+    """
+    if unit in UNITS:
+        return UNITS[unit].in_language(get_language() or "en")
+    return _("million/kg") if unit == "10^6/kg" else unit
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "en").startswith("zh")
 
 
 def in_sentence(words: Words) -> str:

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outcomes.cohorts.shapes import Test
-from outcomes.figures.subgroups import unit_of
-from outcomes.figures.wording import RANGE, amount, p_digits, said
+from outcomes.figures.wording import (
+    RANGE,
+    amount,
+    p_digits,
+    said,
+    unit_of,
+    with_unit,
+)
 from outcomes.regressions.shapes import Covariate, Level, Model, Ratio
-from registry.codelists.base import Label
 
 NOTHING = "\N{EM DASH}"
-UNITS = {"y": Label("y", "岁"), "d": Label("d", "天"), "year": Label("year", "年")}
 # A ratio past these is written as beyond them: more digits say nothing.
 LEAST, MOST = 0.01, 100
 
@@ -88,27 +92,19 @@ def _named(found: Covariate) -> str:
     text = said(found["label"])
     if found["kind"] == "state":
         text += _(", from its day on")
-    unit = in_words(found["unit"])
-    cut = found["kind"] == "levels" and unit
-    return _with_missing(f"{text} ({unit})" if cut else text, found)
+    cut = found["unit"] if found["kind"] == "levels" else ""
+    return _with_missing(with_unit(text, cut), found)
 
 
 def _per(found: Covariate) -> str:
     """Name a number with what its ratio is for: age, per 10 y."""
-    unit = f" {in_words(found['unit'])}" if found["unit"] else ""
+    unit = f" {unit_of(found['unit'])}" if found["unit"] else ""
     per = _("%(name)s, per %(per)s%(unit)s") % {
         "name": said(found["label"]),
         "per": f"{found['per']:g}",
         "unit": unit,
     }
     return _with_missing(per, found)
-
-
-def in_words(unit: str) -> str:
-    """Write a unit in the reader's language."""
-    if unit in UNITS:
-        return UNITS[unit].in_language(get_language() or "en")
-    return unit_of(unit)
 
 
 def _with_missing(text: str, found: Covariate) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.cohorts.shapes import Test
 from outcomes.cohorts.wording import HSCT_WAYS
-from outcomes.figures.wording import p_digits, said
+from outcomes.figures.wording import p_digits, paragraph, said, stopped
 from outcomes.regressions.lines import p_of, used
 from outcomes.regressions.shapes import Model
 
@@ -33,15 +33,14 @@ def method(model: Model) -> str:
         )
     how = _("Hazard ratios by Cox's model, ties by Efron, with Wald's limits (95 %).")
     if model["robust"]:
-        how += " " + _("Variances are robust by centre.")
-    return how + _strata(model)
+        how = paragraph(how, _("Variances are robust by centre."))
+    return paragraph(how, _strata(model))
 
 
 def caption(model: Model, source: str) -> str:
     """Return the caption of table and figure."""
-    return " ".join(
-        [f"{title(model)}.", used(model), method(model), *_framed(model), source]
-    )
+    named = stopped(title(model))
+    return paragraph(named, used(model), method(model), *_framed(model), source)
 
 
 def methods(model: Model) -> str:
@@ -72,7 +71,7 @@ def methods(model: Model) -> str:
         )
     if model["robust"]:
         said_of.append(_("Variances are robust by centre."))
-    said_of += [_strata(model).strip()] if model["strata"] else []
+    said_of += [_strata(model)] if model["strata"] else []
     said_of.append(
         _(
             "Ratios are given with two-sided limits (95 %) and P by Wald's test, for "
@@ -98,7 +97,7 @@ def methods(model: Model) -> str:
         "Estimates were computed by Day Zero; they are tested to agree with the R "
         "packages survival and cmprsk."
     )
-    return " ".join([*said_of, *_framed(model), own])
+    return paragraph(*said_of, *_framed(model), own)
 
 
 def facts(model: Model) -> list[tuple[str, str]]:
@@ -139,7 +138,7 @@ def _strata(model: Model) -> str:
         return ""
     names = _(", ").join(said(one) for one in model["strata"])
     text = _("The baseline hazard is apart within strata of %(names)s.")
-    return " " + text % {"names": names}
+    return text % {"names": names}
 
 
 def _framed(model: Model) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outcomes.figures.caption import thousands
+from outcomes.figures.wording import paragraph
 from outcomes.models import Lookback
 from outcomes.past.cut import cut_of
 from outcomes.past.results import Past
@@ -41,7 +42,7 @@ def banner(past: Past) -> dict[str, str]:
             )
             % {"n": past.withdrawn_since}
         )
-    return {"title": _("As of %(cut)s") % {"cut": past.cut}, "text": " ".join(said)}
+    return {"title": _("As of %(cut)s") % {"cut": past.cut}, "text": paragraph(*said)}
 
 
 def looking_back(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

@@ -8,7 +8,7 @@ from outcomes.cohorts.refusals import DAY_0
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.wording import HSCT_MEANINGS, filter_words
 from outcomes.figures.caption import framed
-from outcomes.figures.wording import amount, said
+from outcomes.figures.wording import amount, paragraph, said
 from outcomes.models import Cohort
 from registry.codelists.base import Label
 
@@ -36,7 +36,7 @@ def cohort_words(cohort: Cohort, results: Results) -> str:
         )
         % told
     )
-    return " ".join([who, *framed(results), *_hsct(results)])
+    return paragraph(who, *framed(results), *_hsct(results))
 
 
 def _hsct(results: Results) -> list[str]:

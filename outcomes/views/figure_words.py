@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.figures.caption import Provenance, sentences
 from outcomes.figures.catalogue import Figure
+from outcomes.figures.wording import paragraph, stopped
 from outcomes.models import Cohort, Snapshot
 from outcomes.views.cohort_words import cohort_words
 
@@ -29,6 +30,6 @@ def said_of(figure: Figure, cohort: Cohort, snapshot: Snapshot) -> Said:
     )
     methods = [cohort_words(cohort, results), figure.methods(results), own]
     return Said(
-        caption=f"{figure.title}. {' '.join(lines)}",
-        methods=" ".join([*methods, str(source)]),
+        caption=paragraph(stopped(str(figure.title)), *lines),
+        methods=paragraph(*methods, str(source)),
     )

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO, StringIO
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.shapes import Number
@@ -19,6 +20,8 @@ from outcomes.figures.ratio_forest import ratio_forest
 from outcomes.figures.render import specification
 from outcomes.figures.residual_plot import residual_plot
 from outcomes.figures.script import NoScript
+from outcomes.figures.wording import paragraph, stopped
+from outcomes.models import Cohort
 from outcomes.pipeline.versions import one_view
 from outcomes.regressions import words
 from outcomes.regressions.asked import Asked
@@ -52,15 +55,22 @@ def regression_file(
 ) -> HttpResponse:
     """Give a file of the regression that the address asks for, else 404."""
     cohort = cohort_or_404(request.actor, slug)
+    return answer(request.actor, cohort, request, name, kind)
+
+
+def answer(
+    actor: Actor, cohort: Cohort, request: HttpRequest, name: str, kind: str
+) -> HttpResponse:
+    """Give a file of a regression to a page or by REST."""
     make = FILES.get(f"{name}.{kind}")
     if make is None and not (name in DRAWN and kind in KINDS):
         raise Http404
-    found = model_for(request.actor, cohort, read(request.GET))
+    found = model_for(actor, cohort, read(request.GET))
     model, asked = found.model, found.checked.asked
     if model is None or asked is None or model["why"]:
         raise Http404
     if make is not None:
-        return make(request.actor, found, model, asked)
+        return make(actor, found, model, asked)
     if name == RESIDUALS and not model["residuals"]:
         raise Http404
     return _picture(found, model, AskedFile.of(request, name, kind))
@@ -69,7 +79,11 @@ def regression_file(
 def _picture(found: Found, model: Model, asked: AskedFile) -> HttpResponse:
     source = source_of(found)
     sentences = [
-        f"{source.title}: {words.title(model)}. {used(model)} {words.method(model)}",
+        paragraph(
+            stopped(f"{source.title}{_(': ')}{words.title(model)}"),
+            used(model),
+            words.method(model),
+        ),
         str(source),
     ]
     drawing = DRAWN[asked.name](model, sentences, asked.layout)

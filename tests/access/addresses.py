@@ -19,6 +19,11 @@ def record(site: Site) -> dict[str, Any]:
 # ---- The arguments of an address, by route and object. Where several fit, the first.
 
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "api-cohort-regression-file": lambda site: {
+        "slug": site.cohort.slug,
+        "name": "table",
+        "kind": "csv",
+    },
     "api-cohort-figure": lambda site: {
         "slug": site.cohort.slug,
         "name": "overall-survival",

@@ -368,6 +368,8 @@ api-cohort-patients  GET    own  401 200 200 200 200 404 404 200
 api-cohort-patients  GET    heb  401 404 404 404 404 200 404 404
 api-cohort-regression GET   own  401 422 422 422 422 404 404 422
 api-cohort-regression GET   heb  401 404 404 404 404 422 404 404
+api-cohort-regression-file GET own 401 404 404 404 404 404 404 404
+api-cohort-regression-file GET heb 401 404 404 404 404 404 404 404
 api-cohort-figure    GET    own  401 200 200 200 200 404 404 200
 api-cohort-figure    GET    heb  401 404 404 404 404 200 404 404
 api-cohort-results   GET    own  401 200 200 200 200 404 404 200
