@@ -12,10 +12,9 @@ from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.cohorts.wording import known_words
 from outcomes.endpoints import ENDPOINTS
-from outcomes.figures.wording import said
+from outcomes.figures.wording import said, unit_of
 from outcomes.regressions.asked import NUMBERS, POINTS, STATE, can_stratify, known
 from outcomes.regressions.asked import endpoints_of as codes_of
-from outcomes.regressions.lines import in_words
 from outcomes.regressions.model import Found
 from outcomes.regressions.shapes import Covariate
 from outcomes.regressions.typed import TypedTerm
@@ -110,7 +109,7 @@ def _row(term: TypedTerm, found: Found) -> Row:
         variable.name,
         _said(variable.label),
         _said(known_words(variable)),
-        in_words("year" if variable.kind is Kind.DAY else variable.unit),
+        unit_of("year" if variable.kind is Kind.DAY else variable.unit),
         by,
         way == NUMBERS,
         way == POINTS,

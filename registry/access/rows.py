@@ -50,6 +50,7 @@ BEGIN
 END $$;
 """
 
+POLICY_NAME = "rows_of_the_reach"
 POLICY = """
 DROP POLICY IF EXISTS rows_of_the_reach ON {table};
 CREATE POLICY rows_of_the_reach ON {table} USING ({rule}) WITH CHECK ({rule});
@@ -114,8 +115,8 @@ def protect(using: str = "default", **_: Any) -> None:
     if "registry_membership" not in tables:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_reach())
-        cursor.execute(numbers_like(_patients().sql("registry_patient")))
+        for function in reach_functions():
+            cursor.execute(function)
         for functions in {rule.functions for _table, rule in wanted}:
             if functions:
                 cursor.execute(functions)
@@ -127,11 +128,16 @@ def protect(using: str = "default", **_: Any) -> None:
                 cursor.execute(statement)
 
 
-def _reach() -> sql.Composed:
-    return sql.SQL(REACH).format(
+def reach_functions() -> tuple[sql.Composed, ...]:
+    """Return the functions that look past the policies, for whom they keep apart.
+
+    At which centres a person reads and edits; which of their patients have a number.
+    """
+    reach = sql.SQL(REACH).format(
         edits=roles_that_may(Action.EDIT_RECORD),
         reads=roles_that_may(Action.READ_RECORD),
     )
+    return reach, numbers_like(_patients().sql("registry_patient"))
 
 
 def roles_that_may(action: Action) -> sql.Literal:

@@ -231,9 +231,46 @@ def test_a_trigger_that_does_not_guard_is_named(superuser, heads, name):
     assert kinds(verify([superuser], heads)) == {Kind.TRIGGER}
 
 
+POLICIES = {
+    "dropped": ("DROP POLICY rows_of_the_reach ON registry_patient", "is missing"),
+    "altered": (
+        "ALTER POLICY rows_of_the_reach ON registry_diagnosis USING (true)",
+        "says something else",
+    ),
+    "altered for what is written": (
+        "ALTER POLICY rows_of_the_reach ON registry_diagnosis WITH CHECK (true)",
+        "says something else",
+    ),
+    "of a history": (
+        "ALTER POLICY rows_of_the_reach ON registry_historicaldiagnosis USING (true)",
+        "says something else",
+    ),
+    "switched off": (
+        "ALTER TABLE registry_identity DISABLE ROW LEVEL SECURITY",
+        "is switched off",
+    ),
+    "one more": (
+        "CREATE POLICY open ON registry_patient USING (true)",
+        "none of the registry's policies",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_row_policy_that_does_not_hold_is_named(superuser, heads, name):
+    statement, says = POLICIES[name]
+    superuser.execute(statement)
+    (finding,) = verify([superuser], heads).findings
+    assert finding.kind is Kind.POLICY
+    assert says in finding.says
+
+
 @pytest.mark.parametrize(
     "statement",
     [
+        "CREATE OR REPLACE FUNCTION registry_reach(person bigint, OUT edits bigint[],"
+        " OUT reads bigint[]) LANGUAGE sql SECURITY DEFINER AS $$"
+        " SELECT array_agg(id), array_agg(id) FROM registry_centre $$",
         "CREATE OR REPLACE FUNCTION registry_refuse() RETURNS trigger LANGUAGE plpgsql"
         " AS $$ BEGIN RETURN NULL; END $$",
         "DROP FUNCTION registry_seal_next",

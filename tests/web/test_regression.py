@@ -99,6 +99,7 @@ def test_a_model_of_the_study_for_everyone_who_may_see_it(
     client.force_login(a_monitor("LDP"))
     assert "regression/script.R" not in client.get(f"{PAGE}?{ASKED}").content.decode()
     assert client.get(f"{PAGE}script.R?{ASKED}").status_code == 403
+    assert client.get(f"{API}script.R?{ASKED}").status_code == 403
 
     CohortGrant.objects.filter(user=statistician).delete()
     client.force_login(statistician)
@@ -116,7 +117,11 @@ def _every_file(client):
         for kind, start in (("svg", b"<svg"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
             address = f"{PAGE}{name}.{kind}?{ASKED}&columns=1"
             assert client.get(address).content.startswith(start), (name, kind)
+    by_rest = client.get(f"{API}forest.svg?{ASKED}&columns=1")
+    assert by_rest.content == client.get(f"{PAGE}forest.svg?{ASKED}&columns=1").content
+    assert client.get(f"{API}other.svg?{ASKED}").status_code == 404
     table = client.get(f"{PAGE}table.csv?{ASKED}")
+    assert client.get(f"{API}table.csv?{ASKED}").content == table.content
     rows = list(csv.DictReader(io.StringIO(table.content.decode())))
     assert [row["variable"] for row in rows] == ["arm", "arm", "age"]
     assert float(rows[1]["together_ratio"]) > 0

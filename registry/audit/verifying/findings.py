@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HISTORY_ADDED = "history row was not written by the audit"
     RECORD = "record differs from its newest history"
     TRIGGER = "trigger is missing or disabled"
+    POLICY = "row policy is missing or was altered"
     FUNCTION = "function was replaced"
     PRIVILEGE = "privilege was not revoked"
 

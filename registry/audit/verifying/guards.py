@@ -8,6 +8,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 
+from registry.access.rows import reach_functions
 from registry.audit import chain, marks
 from registry.audit.sql import FUNCTIONS
 from registry.audit.triggers import audited_models, history_of, statements
@@ -107,7 +108,9 @@ def _fault(wanted: re.Match[str], there: tuple[str, str] | None) -> str:
 
 
 def _functions(connection: psycopg.Connection) -> Iterator[Finding]:
-    wanted = dict(FUNCTION.findall(FUNCTIONS + marks.FUNCTIONS + chain.SEAL))
+    ours = FUNCTIONS + marks.FUNCTIONS + chain.SEAL
+    ours += "".join(one.as_string(connection) for one in reach_functions())
+    wanted = dict(FUNCTION.findall(ours))
     there: dict[str, str] = dict(connection.execute(SOURCES, [list(wanted)]).fetchall())
     for name, source in wanted.items():
         if there.get(name) != source:

@@ -18,6 +18,7 @@ from registry.audit.verifying.links import (
     broken_links,
     lost_heads,
 )
+from registry.audit.verifying.policies import policies_altered
 from registry.audit.verifying.rows import (
     Audited,
     altered_history,
@@ -67,6 +68,7 @@ def verify(
             connection.execute(statement)
     _count(first, report)
     report.findings += guards_missing(first)
+    report.findings += policies_altered(first)
     report.findings += broken_links(first)
     report.findings += altered_columns(first)
     if heads is not None:

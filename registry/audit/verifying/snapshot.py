@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import psycopg
 from django.db import connection as django_connection
@@ -10,13 +11,17 @@ from psycopg import sql
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
+def plain_address() -> dict[str, Any]:
+    """Return how to connect without Django's own adapters of texts and bytes."""
+    address = django_connection.get_connection_params()
+    known = ("host", "port", "dbname", "user", "password", "options")
+    return {name: address[name] for name in known if name in address}
+
+
 @contextmanager
 def one_moment(number: int) -> Iterator[list[psycopg.Connection]]:
     """Open ``number`` connections in one snapshot, reading only."""
-    address = django_connection.get_connection_params()
-    known = ("host", "port", "dbname", "user", "password", "options")
-    # Text and bytes as the database gives them, without Django's own adapters.
-    plain = {name: address[name] for name in known if name in address}
+    plain = plain_address()
     with ExitStack() as stack:
         opened = [
             stack.enter_context(psycopg.connect(**plain, autocommit=True))
