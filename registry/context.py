@@ -1,6 +1,5 @@
 """What every template knows of the person behind the request."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from registry.access.policy import Action, Actor, may
 from registry.models import Centre
 
-# So long before a role ends its person is told on every page.
-WARNED = timedelta(days=7)
 CAN = {
     "may_edit": Action.EDIT_RECORD,
     "may_import": Action.IMPORT,
@@ -27,9 +24,8 @@ def person(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "centre": None, **dict.fromkeys(CAN, False)}
-    warned = actor.ends is not None and actor.ends - timezone.now() < WARNED
     return {
-        "access_ends": actor.ends if warned else None,
+        "access_ends": actor.ends_soon(timezone.now()),
         "actor": actor,
         "centre": SimpleLazyObject(lambda: _only_centre(actor)),
         **{name: may(actor, action) for name, action in CAN.items()},

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from rest_framework.exceptions import ParseError, PermissionDenied
@@ -124,9 +125,12 @@ class ApiView(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """Say of the answer how often one may ask, and whether the view will go."""
+        """Say of the answer how often one may ask, and what will end: view or role."""
         made = super().finalize_response(request, response, *args, **kwargs)
         about = self.deprecated.headers() if self.deprecated else {}
+        actor: Actor | None = getattr(request, "_actor", None)
+        if actor is not None and (ends := actor.ends_soon(timezone.now())):
+            about = {**about, "Access-Ends": ends.isoformat(timespec="seconds")}
         for name, value in {**headers_of(request), **about}.items():
             made[name] = value
         return made

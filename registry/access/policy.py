@@ -1,7 +1,7 @@
 """Who may do what, and where. Pure: the whole policy is the table below."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -113,6 +113,10 @@ class Grant:
     centre: int | None
 
 
+# So long before a role ends its person is told.
+WARNED = timedelta(days=7)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who acts: a signed-in person, or the system itself.
@@ -125,6 +129,10 @@ class Actor:
     grants: frozenset[Grant] = frozenset()
     system: bool = False
     ends: datetime | None = None
+
+    def ends_soon(self, now: datetime) -> datetime | None:
+        """Return when the first of the grants ends, where the person is to be told."""
+        return self.ends if self.ends is not None and self.ends - now < WARNED else None
 
     @property
     def person(self) -> int:

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from registry.models import Notices
 from registry.queries.digest import Told, told_to
@@ -22,13 +23,16 @@ def message_to(notices: Notices) -> EmailMessage | None:
     actor = notices.user.actor()
     if not actor.readable_centres:
         return None
-    told = told_to(actor)
-    if not told.anything:
+    told, ends = told_to(actor), actor.ends_soon(timezone.now())
+    if not told.anything and ends is None:
         return None
     with translation.override(notices.language):
+        subject = _subject(told) if told.anything else _("Day Zero: your access ends")
         return EmailMessage(
-            subject=_subject(told),
-            body=render_to_string("registry/mail/digest.txt", _told(told)),
+            subject=subject,
+            body=render_to_string(
+                "registry/mail/digest.txt", _told(told) | {"access_ends": ends}
+            ),
             to=[notices.user.email],
         )
 

@@ -160,3 +160,29 @@ def test_two_workers_at_once_send_one(committed_db):
         worker.join()
     assert sorted(sent) == [0, 0, 0, 1]
     assert len(mail.outbox) == 1
+
+
+def test_a_role_that_ends_soon_is_told_though_nothing_waits():
+    user = subscribed(language="zh-hans")
+    membership = user.memberships.get()
+    membership.until = timezone.now() + timedelta(days=30)
+    membership.save()
+    assert send_digests(NOON) == 0
+    membership.until = timezone.now() + timedelta(days=6)
+    membership.save()
+    assert send_digests(NOON + timedelta(days=1)) == 1
+    (message,) = mail.outbox
+    at = timezone.localtime(membership.until)
+    assert f"{at:%Y-%m-%d %H:%M}" in message.body
+    assert message.subject == "Day Zero：您的权限即将到期"
+
+
+def test_rest_says_when_a_role_ends(client):
+    user = a_data_manager()
+    client.force_login(user)
+    assert "Access-Ends" not in client.get("/api/v1/patients/")
+    membership = user.memberships.get()
+    membership.until = timezone.now() + timedelta(days=6)
+    membership.save()
+    ends = client.get("/api/v1/patients/")["Access-Ends"]
+    assert datetime.fromisoformat(ends) == membership.until.replace(microsecond=0)
