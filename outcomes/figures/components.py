@@ -20,7 +20,7 @@ from outcomes.figures.states import WHITE, panel_of, sheet
 from outcomes.figures.tables import Table
 from outcomes.figures.theme import BOLD, INK
 from outcomes.figures.titles import lazy_words
-from outcomes.figures.wording import horizon, legend_of, percent, said, sized
+from outcomes.figures.wording import comma, horizon, legend_of, percent, said, sized
 
 FREE = ("#e9f2f5", INK)
 # From below; relapse and death as in the figure of both. Told apart with every kind of
@@ -128,7 +128,9 @@ def component_table(results: Results, paramcd: str, label: str) -> Table:
         if curve is None or "shares" not in curve:
             continue
         name = said(group["label"])
-        columns += [f"{name}{_(': ')}{said(part)}, %" for part in endpoint["parts"]]
+        columns += [
+            f"{name}{_(': ')}{said(part)}{comma()}%" for part in endpoint["parts"]
+        ]
         found += curve["shares"]
     rows = [
         [str(month), *(percent(shares[place]) for shares in found)]

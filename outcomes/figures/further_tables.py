@@ -81,7 +81,7 @@ def stacked_table(results: Results, label: str) -> Table:
         for name, words in (("RI", _("relapsed")), ("NRM", _("died without relapse"))):
             curve = results["incidence"][name]["curves"].get(group["key"])
             if curve is not None:
-                columns.append(f"{said(group['label'])}{comma()}{words}, %")
+                columns.append(f"{said(group['label'])}{comma()}{words}{comma()}%")
                 curves.append(table_of(curve, at["days"]))
     rows = []
     for place, month in enumerate(at["months"]):

@@ -1,5 +1,7 @@
 """The figure of any endpoint comes from the endpoint: name, time axis, words."""
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -235,3 +237,27 @@ def test_what_is_stacked_is_no_event_of_its_own(with_endpoint):
     found["endpoints"] = ["OS", "GRFSCOMP"]
     assert not any("GRFS" in stat["title"] for stat in headline(found))
     assert not FIGURES["grfs-components"].shown(guarded(found, 11))
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:.] |[,;:] [\u4e00-\u9fff]|。 ")
+
+
+@pytest.mark.parametrize("code", ["GRFS", "AGVHD34", "GRFSCOMP"])
+def test_chinese_has_no_half_width_stops(with_endpoint, sheet, code):
+    found = with_endpoint(code)
+    figure = FIGURES[ENDPOINTS[code].slug]
+    with translation.override("zh-hans"):
+        said = [*texts(sheet(figure.name)), figure.methods(found)]
+        said += [figure.definition(found), *figure.table(found)["columns"]]
+    for text in said:
+        assert not re.search(r"[\u4e00-\u9fff][,;:.] |[,;:] [\u4e00-\u9fff]", text), (
+            text
+        )
+        assert not re.search(r"。 ", text), text
+
+
+def test_units_of_table_1_are_chinese(results):
+    with translation.override("zh-hans"):
+        said = [row[0] for row in FIGURES["characteristics"].table(results)["rows"]]
+    assert "第0天年龄（岁）" in said
+    assert not any(text.endswith((" (y)", " (d)", "（y）", "（d）")) for text in said)
