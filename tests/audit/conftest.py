@@ -10,6 +10,7 @@ from django.db import connections
 from registry.audit.context import acting
 from registry.audit.heads import Head
 from registry.audit.sealing import head_of
+from registry.audit.verifying.policies import wanted_policies
 from registry.models import Patient, Seal
 from tests import builders
 from tests.conftest import renew_database
@@ -37,6 +38,8 @@ def heads(
                 type(record).objects.filter(pk=record.pk).update(steroids="yes")
             seal_all()
         noted = [head_of(one) for one in Seal.objects.order_by("number")]
+        # The database's own words for each policy, before its tables are locked.
+        wanted_policies()
         connections.close_all()
         yield noted
         renew_database()

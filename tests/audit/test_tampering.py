@@ -246,7 +246,7 @@ POLICIES = {
         "says something else",
     ),
     "switched off": (
-        "ALTER TABLE registry_identity DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE registry_crsepisode DISABLE ROW LEVEL SECURITY",
         "is switched off",
     ),
     "one more": (

@@ -1,6 +1,7 @@
 """Whether every table still stands under its row policy, and under no other."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -32,7 +33,7 @@ CREATE POLICY {policy} ON pg_temp.{name} USING ({rule}) WITH CHECK ({rule});
 def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
     """Yield each table whose rows are not kept apart as ``migrate`` makes it."""
     try:
-        wanted = _wanted()
+        wanted = wanted_policies()
     except psycopg.errors.InsufficientPrivilege:
         said = "cannot be compared: verify as a role that may make temporary tables"
         yield Finding(Kind.POLICY, said)
@@ -57,8 +58,9 @@ def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
             yield Finding(Kind.POLICY, said)
 
 
-def _wanted() -> dict[str, Shape]:
-    """Return each table's policy as the database itself writes it.
+@cache
+def wanted_policies() -> dict[str, Shape]:
+    """Return each table's policy as the database itself writes it; once a process.
 
     It is made on an empty copy of the same name, in a transaction that is taken back:
     a condition can be compared only in the database's own words.
@@ -66,6 +68,7 @@ def _wanted() -> dict[str, Shape]:
     found: dict[str, Shape] = {}
     with psycopg.connect(**plain_address(), autocommit=True) as own:
         own.execute("BEGIN")
+        own.execute("SET LOCAL lock_timeout = '10s'")
         for table, rule in policies():
             named = {
                 "name": sql.Identifier(table),
