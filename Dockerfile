@@ -29,8 +29,8 @@ ENV PATH=/opt/venv/bin:$PATH \
 # The static files are part of the image; only these folders are written at run time.
 RUN python -m config.translations compile \
  && python manage.py collectstatic --no-input -v 0 \
- && mkdir -p /srv/dayzero/audit /srv/dayzero/backups \
- && chown dayzero: /srv/dayzero/audit /srv/dayzero/backups
+ && mkdir -p /srv/dayzero/audit /srv/dayzero/backups /srv/dayzero/files \
+ && chown dayzero: /srv/dayzero/audit /srv/dayzero/backups /srv/dayzero/files
 USER dayzero
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]

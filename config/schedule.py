@@ -41,6 +41,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "write the files that people wait for": {
+        "task": "outcomes.write_exports",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+    "tell webhooks of new data": {
+        "task": "outcomes.tell_webhooks",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "check the whole registry": {
         "task": "registry.begin_checks",
         "schedule": crontab(hour=2, minute=0),

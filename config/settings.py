@@ -266,6 +266,15 @@ SPECTACULAR_SETTINGS = {
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token"}
 KNOX_TOKEN_MODEL = "registry.ApiToken"
 
+# A dataset that has about more rows is written by a worker, not while somebody waits.
+EXPORT_ROWS_AT_ONCE = int(os.environ.get("DAYZERO_EXPORT_ROWS_AT_ONCE", "2000000"))
+
+# Hosts that webhooks may call inside the own network, and by http. Others only by
+# https and outside of it.
+WEBHOOK_HOSTS = words("DAYZERO_WEBHOOK_HOSTS")
+# A webhook is told once in so many seconds; versions in between are passed over.
+WEBHOOK_SECONDS = int(os.environ.get("DAYZERO_WEBHOOK_SECONDS", "30"))
+
 # ---- Work in the background
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")

@@ -2,9 +2,12 @@
 
 from celery import shared_task
 
+from outcomes.api.exports import taken_by_job
 from outcomes.cuts.making import make_cuts as make
+from outcomes.exports.jobs.working import go_on
 from outcomes.past.looking import look_back as look
 from outcomes.pipeline.sweep import sweep as run
+from outcomes.webhooks.telling import tell
 
 
 @shared_task(name="outcomes.sweep")
@@ -24,3 +27,15 @@ def look_back() -> None:
 def make_cuts() -> None:
     """Make the data cut that waits longest. Safe to kill and to repeat."""
     make()
+
+
+@shared_task(name="outcomes.write_exports", soft_time_limit=3300, time_limit=3600)
+def write_exports() -> None:
+    """Write the next large file that somebody waits for. Safe to kill and to repeat."""
+    go_on(taken_by_job)
+
+
+@shared_task(name="outcomes.tell_webhooks", soft_time_limit=120, time_limit=150)
+def tell_webhooks() -> None:
+    """Tell programs elsewhere of a new data version. Safe to kill and to repeat."""
+    tell()

@@ -9,9 +9,11 @@ from outcomes.api.cuts import CutComparison, Cuts, OneCut
 from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import Datasets, File, Log
 from outcomes.api.figures import CohortFigure
+from outcomes.api.jobs import JobFile, Jobs, OneJob
 from outcomes.api.metrics import Metrics
 from outcomes.api.regressions import CohortRegression, CohortRegressionFile
 from outcomes.api.sharing import CohortGrants, OneGrant
+from outcomes.api.webhooks import Deliveries, OneWebhook, Resume, Webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/", Cohorts.as_view(), name="api-cohorts"),
@@ -70,7 +72,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-cut-compare",
     ),
     path("metrics", Metrics.as_view(), name="api-metrics"),
+    path("webhooks/", Webhooks.as_view(), name="api-webhooks"),
+    path("webhooks/<int:pk>/", OneWebhook.as_view(), name="api-webhook"),
+    path(
+        "webhooks/<int:pk>/deliveries/",
+        Deliveries.as_view(),
+        name="api-webhook-deliveries",
+    ),
+    path("webhooks/<int:pk>/resume/", Resume.as_view(), name="api-webhook-resume"),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),
+    path("exports/jobs/", Jobs.as_view(), name="api-export-jobs"),
+    path("exports/jobs/<int:pk>/", OneJob.as_view(), name="api-export-job"),
+    path("exports/jobs/<int:pk>/file", JobFile.as_view(), name="api-export-job-file"),
     path("exports/<slug:dataset>.<slug:kind>", File.as_view(), name="api-export"),
 ]

@@ -9,6 +9,7 @@ from outcomes.views.clients import client_file, clients
 from outcomes.views.cut_comparison import cut_compare
 from outcomes.views.cuts import cut, cut_again, cut_new, cuts
 from outcomes.views.figure import figure
+from outcomes.views.jobs import export_job_drop, export_job_file, export_jobs
 from outcomes.views.regression import study_regression
 from outcomes.views.regression_files import regression_file
 from outcomes.views.running import system, system_retry
@@ -17,6 +18,7 @@ from outcomes.views.status import status
 from outcomes.views.studies import studies
 from outcomes.views.study import study
 from outcomes.views.versions import study_archive, study_version, study_versions
+from outcomes.views.webhooks import webhook_end, webhook_resume, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("system/", system, name="system"),
@@ -28,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuts/<slug:name>/", cut, name="cut"),
     path("cuts/<slug:name>/again", cut_again, name="cut-again"),
     path("cuts/<slug:name>/since/<slug:other>/", cut_compare, name="cut-compare"),
+    path("webhooks/", webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/end", webhook_end, name="webhook-end"),
+    path("webhooks/<int:pk>/resume", webhook_resume, name="webhook-resume"),
+    path("exports/jobs/", export_jobs, name="export-jobs"),
+    path("exports/jobs/<int:pk>/drop", export_job_drop, name="export-job-drop"),
+    path("exports/jobs/<int:pk>/file", export_job_file, name="export-job-file"),
     path("studies/", studies, name="studies"),
     path("studies/new", study_new, name="study-new"),
     path("studies/<slug:slug>/", study, name="study"),

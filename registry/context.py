@@ -13,6 +13,7 @@ CAN = {
     "may_edit": Action.EDIT_RECORD,
     "may_import": Action.IMPORT,
     "may_manage": Action.MANAGE_USERS,
+    "may_register_webhooks": Action.REGISTER_WEBHOOK,
 }
 
 

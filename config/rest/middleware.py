@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from config.rest.problems import CONTENT_TYPE, problem
 
 API = "/api/"
-KEPT = ("Allow", "Retry-After", "WWW-Authenticate", "Vary", "Content-Language")
+KEPT = (
+    *("Allow", "Retry-After", "WWW-Authenticate", "Vary", "Content-Language"),
+    *("Accept-Ranges", "Content-Range"),
+)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 

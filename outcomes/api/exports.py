@@ -1,24 +1,25 @@
 """Files for statisticians, complete before the first byte is sent."""
 
-import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.http import FileResponse
+from django.http import FileResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.examples import read
 from config.rest.problems import Explained
-from config.rest.views import ApiView, Pages
+from config.rest.views import Pages
+from outcomes.api.exporting import ManifestSerializer, MayExport, WhateverIsAccepted
+from outcomes.api.jobs import PREFER, JobSerializer, waiting, wants_no_wait
+from outcomes.api.sending import sent_whole
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
 from outcomes.exports.asked import options_of
@@ -26,22 +27,11 @@ from outcomes.exports.catalogue import DATASETS, FORMATS
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
 from outcomes.exports.profiles import Profile
+from outcomes.exports.size import is_large
 from outcomes.exports.table import Options
 from outcomes.exports.writing import UnknownColumn
-from outcomes.models import Cohort, DataCut, ExportLog
-from registry.access.policy import Action, Actor, Refused, may
-
-
-class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
-    """The manifest of a file that was taken out."""
-
-    who = serializers.CharField(source="user.username")
-
-    class Meta:
-        """Everything but the key of the user."""
-
-        model = ExportLog
-        exclude = ("user",)
+from outcomes.models import Cohort, DataCut, ExportJob, ExportLog
+from registry.access.policy import Actor
 
 
 class ColumnSerializer(serializers.Serializer):
@@ -76,31 +66,6 @@ class DatasetSerializer(serializers.Serializer):
 CONTENT_TYPES = dict.fromkeys(
     each.content_type.partition(";")[0] for each in FORMATS.values()
 )
-
-
-class WhateverIsAccepted(BaseContentNegotiation):
-    """The address names the format; problems are JSON whatever was asked for."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        """Return the only parser."""
-        return parsers[0]
-
-    def select_renderer(
-        self, request: Request, renderers: Any, format_suffix: str | None = None
-    ) -> Any:
-        """Return the only renderer."""
-        return renderers[0], renderers[0].media_type
-
-
-class MayExport(ApiView):
-    """Views for those who may take data out, with names or without."""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse those whose role takes nothing out."""
-        super().initial(request, *args, **kwargs)
-        exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
-        if not any(may(self.actor, action) for action in exports):
-            raise Refused(f"{self.actor.name} may not export")
 
 
 class Datasets(MayExport):
@@ -176,37 +141,62 @@ class File(MayExport):
                 enum=["en", "zh-hans"],
                 description="Of the labels; without, that of the request",
             ),
+            PREFER,
         ],
-        responses={(200, one): OpenApiTypes.BINARY for one in CONTENT_TYPES},
+        responses={
+            **{(200, one): OpenApiTypes.BINARY for one in CONTENT_TYPES},
+            (202, "application/json"): JobSerializer,
+        },
     )
-    def get(self, request: Request, dataset: str, kind: str) -> FileResponse:
+    def get(self, request: Request, dataset: str, kind: str) -> FileResponse | Response:
         """Take a dataset out: of one cohort, or of all that the caller may see.
 
         Every column is also a parameter: ``PARAMCD=OS&PARAMCD=LFS`` keeps these rows.
+        A large one is written by a worker: 202, and a job to follow.
         """
         _known(dataset, kind)
-        cut, profile = _cut(self.actor, request), _profile(request)
-        cohort = None
-        if slug := request.query_params.get("cohort"):
-            visible = Cohort.objects.visible_to(self.actor)
-            cohort = get_object_or_404(visible, slug=slug)
-        options = _options(request, dataset)
-        try:
-            with from_cuts():
-                made = export(
-                    dataset=dataset,
-                    kind=kind,
-                    cohort=cohort,
-                    actor=self.actor,
-                    options=options,
-                    profile=profile,
-                    cut=cut,
-                )
-        except UnknownColumn as error:
-            raise _no_column(error) from error
-        except CannotHold as error:
-            raise _cannot_hold(error) from error
-        return _sent(made)
+        asked = request.query_params
+        cohort = _cohort(self.actor, asked)
+        if wants_no_wait(request) or is_large(DATASETS[dataset], cohort):
+            _options(asked, dataset), _cut(self.actor, asked), _profile(asked)
+            return waiting(request, self.actor, dataset, kind)
+        return sent_whole(taken(self.actor, dataset, kind, asked))
+
+
+def taken(actor: Actor, dataset: str, kind: str, asked: QueryDict) -> Export:
+    """Return the file of an address; for whoever waits, and for a worker.
+
+    Raises Http404, Refused, and problems.
+    """
+    _known(dataset, kind)
+    cut, profile = _cut(actor, asked), _profile(asked)
+    try:
+        with from_cuts():
+            return export(
+                dataset=dataset,
+                kind=kind,
+                cohort=_cohort(actor, asked),
+                actor=actor,
+                options=_options(asked, dataset),
+                profile=profile,
+                cut=cut,
+            )
+    except UnknownColumn as error:
+        raise _no_column(error) from error
+    except CannotHold as error:
+        raise _cannot_hold(error) from error
+
+
+def taken_by_job(job: ExportJob, actor: Actor) -> Export:
+    """Return the file of the address that a job was asked for."""
+    return taken(actor, job.dataset, job.kind, QueryDict(job.query))
+
+
+def _cohort(actor: Actor, asked: QueryDict) -> Cohort | None:
+    slug = asked.get("cohort")
+    if not slug:
+        return None
+    return get_object_or_404(Cohort.objects.visible_to(actor), slug=slug)
 
 
 @contextmanager
@@ -230,18 +220,18 @@ def from_cuts() -> Iterator[None]:
         ) from damaged
 
 
-def _cut(actor: Actor, request: Request) -> DataCut | None:
+def _cut(actor: Actor, asked: QueryDict) -> DataCut | None:
     """Return the data cut that is asked for, None for the registry as it is now."""
-    name = request.query_params.get("cut")
+    name = asked.get("cut")
     if not name:
         return None
     visible = DataCut.objects.visible_to(actor).filter(manifest__isnull=False)
     return get_object_or_404(visible.select_related("manifest"), name=name)
 
 
-def _profile(request: Request) -> Profile | None:
+def _profile(asked: QueryDict) -> Profile | None:
     """Return the profile that is asked for. Raises a problem for an unknown one."""
-    name = request.query_params.get("profile")
+    name = asked.get("profile")
     try:
         return Profile(name) if name else None
     except ValueError as unknown:
@@ -253,12 +243,10 @@ def _profile(request: Request) -> Profile | None:
         ) from unknown
 
 
-def _options(request: Request, dataset: str) -> Options:
-    options, unclear = options_of(
-        request.query_params, DATASETS[dataset], get_language() or "en"
-    )
+def _options(asked: QueryDict, dataset: str) -> Options:
+    language = get_language() or "en"
+    options, unclear = options_of(asked, DATASETS[dataset], language)
     if unclear:
-        language = get_language()
         errors = {one.parameter: one.says.in_language(language) for one in unclear}
         raise serializers.ValidationError(errors)
     return options
@@ -282,34 +270,13 @@ def _cannot_hold(error: CannotHold) -> Explained:
     )
 
 
-def _sent(made: Export) -> FileResponse:
-    log = made.log
-    named = [log.dataset, log.cohort, log.cut or str(log.data_version)]
-    name = "-".join(filter(None, named))
-    response = FileResponse(
-        made.file,
-        as_attachment=True,
-        filename=f"{name}.{FORMATS[log.kind].suffix or log.kind}",
-        content_type=FORMATS[log.kind].content_type,
-    )
-    digest = base64.b64encode(bytes.fromhex(log.sha256)).decode()
-    response["Content-Length"] = log.size
-    response["X-Content-SHA256"] = log.sha256
-    response["Repr-Digest"] = f"sha-256=:{digest}:"
-    response["X-Rows"] = log.rows
-    response["X-Data-Version"] = log.data_version
-    response["X-Profile"] = log.profile
-    if log.cut:
-        response["X-Cut"] = log.cut
-    if log.smallest_group is not None:
-        response["X-Smallest-Group"] = log.smallest_group
-        response["X-In-Small-Groups"] = log.in_small_groups or 0
-    response["Cache-Control"] = "private, no-store"
-    return response
+def is_known(dataset: str, kind: str) -> bool:
+    """Tell whether there is such a dataset, and such a format of it."""
+    return dataset in DATASETS and kind in FORMATS
 
 
 def _known(dataset: str, kind: str) -> None:
-    if dataset in DATASETS and kind in FORMATS:
+    if is_known(dataset, kind):
         return
     raise Explained(
         status.HTTP_404_NOT_FOUND,

@@ -4,7 +4,9 @@ from outcomes.exports.codebook import codebook_of
 from outcomes.exports.conduct import CONDUCT_DATASETS
 from outcomes.exports.datasets import ANALYSED
 from outcomes.exports.formats.columnar import write_arrow, write_parquet
+from outcomes.exports.formats.dataset_json import write_dsjson
 from outcomes.exports.formats.format import Format
+from outcomes.exports.formats.odm import write_odm
 from outcomes.exports.formats.spss import write_sav
 from outcomes.exports.formats.stata import write_dta
 from outcomes.exports.formats.workbook import MOST_ROWS, write_xlsx
@@ -78,6 +80,22 @@ FORMATS = {
             "application/zip",
             write_sas,
             suffix="zip",
+            labelled=True,
+        ),
+        Format(
+            "odm",
+            Label("CDISC ODM 1.3.2", "CDISC ODM 1.3.2"),
+            "application/xml",
+            write_odm,
+            suffix="xml",
+            labelled=True,
+        ),
+        Format(
+            "dsjson",
+            Label("CDISC Dataset-JSON 1.1", "CDISC Dataset-JSON 1.1"),
+            "application/json",
+            write_dsjson,
+            suffix="json",
             labelled=True,
         ),
     )

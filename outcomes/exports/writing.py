@@ -151,7 +151,7 @@ def _copy(statement: str, file: IO[bytes]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # Statements of psycopg's own do not say whose they are; this one does.
         cursor.execute("SELECT")
-        with cursor.copy(statement) as out:
+        with connection.wrap_database_errors, cursor.copy(statement) as out:
             for block in out:
                 file.write(block)
         return int(cursor.rowcount)

@@ -10,12 +10,14 @@ from outcomes.models.cut import (
     CutWork,
     DataCut,
 )
+from outcomes.models.export_job import ExportJob, JobState
 from outcomes.models.export_log import ExportLog
 from outcomes.models.lease import Lease, StaleCohort
 from outcomes.models.lookback import Lookback
 from outcomes.models.patient import AnalysisPatient
 from outcomes.models.snapshot import Snapshot
 from outcomes.models.tally import Tally
+from outcomes.models.webhook import Delivery, DeliveryState, Webhook
 
 __all__ = [
     "AnalysisOutcome",
@@ -30,10 +32,15 @@ __all__ = [
     "CutStudy",
     "CutWork",
     "DataCut",
+    "Delivery",
+    "DeliveryState",
+    "ExportJob",
     "ExportLog",
+    "JobState",
     "Lease",
     "Lookback",
     "Snapshot",
     "StaleCohort",
     "Tally",
+    "Webhook",
 ]

@@ -17,8 +17,10 @@ def rows_of_the_person(get_response: Answer) -> Answer:
         reach = Reach(person=person) if person else NOBODY
         with reaching(reach):
             response = get_response(request)
-        if isinstance(response, StreamingHttpResponse):
-            # What is sent in pieces is read after the request has gone through.
+        whole_file = getattr(response, "file_to_stream", None) is not None
+        if isinstance(response, StreamingHttpResponse) and not whole_file:
+            # What is sent in pieces is read after the request has gone through; a file
+            # is there already, and the server hands it on by itself.
             pieces = iter(response.streaming_content)  # type: ignore[arg-type]
             response.streaming_content = _in_pieces(pieces, reach)
         return response

@@ -40,6 +40,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     CONFIGURE = "configure"
     READ_AUDIT = "read_audit"
+    REGISTER_WEBHOOK = "register_webhook"
 
 
 _READ = {Action.READ_RECORD, Action.VIEW_COHORT}
@@ -76,6 +77,7 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.EDIT_COHORT,
             Action.EXPORT_PSEUDONYMISED,
             Action.MAKE_CUT,
+            Action.REGISTER_WEBHOOK,
         }
     ),
     Role.CENTRE_ADMINISTRATOR: frozenset(
@@ -88,6 +90,7 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.MAKE_CUT,
             Action.MANAGE_USERS,
             Action.READ_AUDIT,
+            Action.REGISTER_WEBHOOK,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
@@ -96,6 +99,7 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.MAKE_CUT,
             Action.MANAGE_USERS,
             Action.READ_AUDIT,
+            Action.REGISTER_WEBHOOK,
         }
     ),
 }

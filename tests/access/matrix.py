@@ -255,6 +255,8 @@ api-patients-detail  PATCH  own  401 200 200 404 403 404 404 200
 api-patients-detail  PATCH  heb  401 404 404 404 404 200 404 404
 api-patient-reports  GET    own  401 200 200 404 200 404 404 200
 api-patient-reports  GET    heb  401 404 404 404 404 200 404 404
+api-patient-fhir     GET    own  401 200 200 404 200 404 404 200
+api-patient-fhir     GET    heb  401 404 404 404 404 200 404 404
 api-patients-history GET    own  401 200 200 404 200 404 404 200
 api-patients-history GET    heb  401 404 404 404 404 200 404 404
 api-patient-identity GET    own  401 200 200 404 403 404 404 200
@@ -381,6 +383,33 @@ api-cut-compare      GET    -    401 200 200 200 403 200 403 200
 api-exports          GET    -    401 200 200 200 403 200 403 200
 api-exports-log      GET    -    401 200 200 200 403 200 403 200
 api-export           GET    -    401 200 200 200 403 200 403 200
+api-export-jobs      GET    -    401 200 200 200 403 200 403 200
+api-export-job       GET    own  401 200 404 404 403 404 403 404
+api-export-job       GET    heb  401 404 404 404 403 200 403 404
+api-export-job       DELETE own  401 204 404 404 403 404 403 404
+api-export-job       DELETE heb  401 404 404 404 403 204 403 404
+api-export-job-file  GET    own  401 409 404 404 403 404 403 404
+api-export-job-file  GET    heb  401 404 404 404 403 409 403 404
+api-webhooks         GET    -    401 403 403 200 403 403 200 200
+api-webhooks         POST   -    401 403 403 400 403 403 400 400
+api-webhook          DELETE own  401 404 404 404 404 404 404 404
+api-webhook          DELETE heb  401 404 404 404 404 404 404 404
+api-webhook-deliveries GET  own  401 404 404 404 404 404 404 404
+api-webhook-deliveries GET  heb  401 404 404 404 404 404 404 404
+api-webhook-resume   POST   own  401 404 404 404 404 404 404 404
+api-webhook-resume   POST   heb  401 404 404 404 404 404 404 404
+webhooks             GET    -    302 403 403 200 403 403 200 200
+webhooks             POST   -    302 403 403 422 403 403 422 422
+webhook-end          POST   own  302 403 403 404 403 403 404 404
+webhook-end          POST   heb  302 403 403 404 403 403 404 404
+webhook-resume       POST   own  302 403 403 404 403 403 404 404
+webhook-resume       POST   heb  302 403 403 404 403 403 404 404
+export-jobs          GET    -    302 200 200 200 403 200 403 200
+export-jobs          POST   -    302 302 302 302 403 302 403 302
+export-job-drop      POST   own  302 302 404 404 403 404 403 404
+export-job-drop      POST   heb  302 404 404 404 403 302 403 404
+export-job-file      GET    own  302 404 404 404 403 404 403 404
+export-job-file      GET    heb  302 404 404 404 403 404 403 404
 """
 
 

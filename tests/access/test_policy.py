@@ -37,6 +37,7 @@ MATRIX = """
     data_manager            manage_users            no    no
     data_manager            configure               no    no
     data_manager            read_audit              no    no
+    data_manager            register_webhook        no    no
     investigator            read_record             yes   no
     investigator            edit_record             yes   no
     investigator            read_identity           yes   no
@@ -58,6 +59,7 @@ MATRIX = """
     investigator            manage_users            no    no
     investigator            configure               no    no
     investigator            read_audit              no    no
+    investigator            register_webhook        no    no
     monitor                 read_record             yes   no
     monitor                 edit_record             no    no
     monitor                 read_identity           no    no
@@ -79,6 +81,7 @@ MATRIX = """
     monitor                 manage_users            no    no
     monitor                 configure               no    no
     monitor                 read_audit              yes   no
+    monitor                 register_webhook        no    no
     statistician            read_record             no    no
     statistician            edit_record             no    no
     statistician            read_identity           no    no
@@ -100,6 +103,7 @@ MATRIX = """
     statistician            manage_users            no    no
     statistician            configure               no    no
     statistician            read_audit              no    no
+    statistician            register_webhook        yes   no
     centre_administrator    read_record             yes   no
     centre_administrator    edit_record             yes   no
     centre_administrator    read_identity           yes   no
@@ -121,6 +125,7 @@ MATRIX = """
     centre_administrator    manage_users            yes   no
     centre_administrator    configure               no    no
     centre_administrator    read_audit              yes   no
+    centre_administrator    register_webhook        yes   no
     system_administrator    read_record             no    no
     system_administrator    edit_record             no    no
     system_administrator    read_identity           no    no
@@ -142,6 +147,7 @@ MATRIX = """
     system_administrator    manage_users            yes   no
     system_administrator    configure               yes   no
     system_administrator    read_audit              yes   no
+    system_administrator    register_webhook        yes   no
 """
 CELLS = [line.split() for line in MATRIX.strip().splitlines()[1:]]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from outcomes.models import AnalysisSubject, Cohort
+from outcomes.models import AnalysisSubject, Cohort, ExportJob
 from outcomes.pipeline.sweep import sweep
 from registry.intake.batches import receive
 from registry.models import (
@@ -67,6 +67,7 @@ class Site:
     second: Patient
     gone: Patient
     query: DataQuery
+    job: ExportJob
 
 
 @dataclass
@@ -171,4 +172,5 @@ def a_site(code: str, manager: str) -> Site:
             reason="moved house",
         ),
         query=builders.a_query(patient, says_en=canary, says_zh=canary),
+        job=ExportJob.objects.create(user=user, dataset="adsl", kind="csv"),
     )

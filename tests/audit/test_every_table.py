@@ -25,6 +25,8 @@ EXEMPT = {
     "outcomes_cutdataset": "a dataset of a cut",
     "outcomes_cutpart": "rows of a cut",
     "outcomes_cutstudy": "a study of a cut",
+    "outcomes_exportjob": "files that a worker writes; each is in the log",
+    "outcomes_delivery": "what was said to a webhook: version numbers",
     # Work that waits: rows come and go, and say nothing that the log does not.
     "registry_pending": "the work queue, filled by the change log's trigger",
     "registry_checkrun": "how far a run of the checks has come",

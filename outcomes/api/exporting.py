@@ -1,0 +1,48 @@
+"""What every view of files shares: who may take them, and what is said of them."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+
+from config.rest.views import ApiView
+from outcomes.models import ExportLog
+from registry.access.policy import Action, Refused, may
+
+
+class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
+    """The manifest of a file that was taken out."""
+
+    who = serializers.CharField(source="user.username")
+
+    class Meta:
+        """Everything but the key of the user."""
+
+        model = ExportLog
+        exclude = ("user",)
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """The address names the format; problems are JSON whatever was asked for."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Return the only parser."""
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        """Return the only renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class MayExport(ApiView):
+    """Views for those who may take data out, with names or without."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse those whose role takes nothing out."""
+        super().initial(request, *args, **kwargs)
+        exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
+        if not any(may(self.actor, action) for action in exports):
+            raise Refused(f"{self.actor.name} may not export")

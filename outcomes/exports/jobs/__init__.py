@@ -1,0 +1,1 @@
+"""Large files: written by a worker, complete or absent, fetched in pieces."""

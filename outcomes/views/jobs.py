@@ -1,0 +1,132 @@
+"""The files that a worker writes for a person: how far each is, fetch it, drop it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from outcomes.api.exports import is_known
+from outcomes.api.sending import sent_of_job
+from outcomes.exports.jobs.asking import ask, drop, jobs_of
+from outcomes.models import ExportJob, JobState
+from registry.access.policy import Action, Refused, may
+from registry.access.requests import ActorRequest, actor_required
+
+SHOWN = 30
+DRAWN = {
+    JobState.WAITING: "due",
+    JobState.DONE: "done",
+    JobState.FAILED: "err",
+    JobState.CANCELLED: "missed",
+    JobState.EXPIRED: "missed",
+}
+
+
+@never_cache
+@actor_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_jobs(request: ActorRequest) -> HttpResponse:
+    """Show the person's files and how far each is; ask for another."""
+    _may_export(request)
+    if request.method == "POST":
+        return _ask(request)
+    jobs = list(jobs_of(request.actor)[:SHOWN])
+    page = {
+        "jobs": [_told(job) for job in jobs],
+        "under_way": any(job.is_under_way for job in jobs),
+        "crumbs": [(reverse("home"), _("Home")), ("", _("Files being written"))],
+    }
+    part = request.htmx and not request.htmx.boosted
+    name = "_jobs.html" if part else "jobs.html"
+    return render(request, f"outcomes/jobs/{name}", page)
+
+
+@actor_required
+@require_POST
+def export_job_drop(request: ActorRequest, pk: int) -> HttpResponse:
+    """Cancel a file that is being written, or delete one that is there."""
+    _may_export(request)
+    drop(get_object_or_404(jobs_of(request.actor), pk=pk))
+    messages.success(request, _("There will be no file of it."))
+    return redirect("export-jobs")
+
+
+@never_cache
+@actor_required
+@require_safe
+def export_job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Hand out a complete file, or a part of it."""
+    _may_export(request)
+    job = get_object_or_404(jobs_of(request.actor), pk=pk, state=JobState.DONE)
+    return sent_of_job(job, request.headers)
+
+
+def _may_export(request: ActorRequest) -> None:
+    exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
+    if not any(may(request.actor, action) for action in exports):
+        raise Refused(f"{request.actor.name} may not export")
+
+
+def _ask(request: ActorRequest) -> HttpResponseRedirect:
+    dataset, kind = (request.POST.get(name, "") for name in ("dataset", "kind"))
+    if is_known(dataset, kind):
+        ask(
+            actor=request.actor,
+            dataset=dataset,
+            kind=kind,
+            query=request.POST.get("query", ""),
+            language=get_language() or "en",
+        )
+        messages.success(request, _("The file is being written. You may go on."))
+    else:
+        messages.error(request, _("There is no such dataset in this format."))
+    return HttpResponseRedirect(reverse("export-jobs"))
+
+
+def _told(job: ExportJob) -> dict[str, Any]:
+    return {
+        "job": job,
+        "name": f"{job.dataset}.{job.kind}",
+        "asked": date_format(timezone.localtime(job.asked_at), "Y-m-d H:i"),
+        "state": DRAWN[JobState(job.state)],
+        "said": _said(job),
+        "file": reverse("export-job-file", args=[job.pk])
+        if job.state == JobState.DONE
+        else "",
+        "droppable": job.state in (JobState.WAITING, JobState.DONE)
+        and not job.cancel_asked,
+    }
+
+
+def _said(job: ExportJob) -> str:
+    """Return how far the file is, in words."""
+    if job.cancel_asked and job.is_under_way:
+        return _("is being cancelled")
+    if job.is_under_way and not job.is_held:
+        return _("waits for a worker")
+    if job.is_under_way:
+        return _("%(rows)s rows read") % {"rows": f"{job.rows_read:,}"}
+    if job.state == JobState.DONE and job.log and job.expires_at:
+        return _("%(rows)s rows, %(size)s, kept until %(until)s") % {
+            "rows": f"{job.log.rows:,}",
+            "size": filesizeformat(job.log.size),
+            "until": date_format(timezone.localtime(job.expires_at), "Y-m-d H:i"),
+        }
+    if job.problem:
+        return " ".join(
+            filter(None, (job.problem.get("title"), job.problem.get("detail")))
+        )
+    return str(job.get_state_display())

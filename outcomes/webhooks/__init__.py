@@ -1,0 +1,1 @@
+"""Programs elsewhere are told of new data versions: signed, retried, set aside."""

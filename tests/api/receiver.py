@@ -1,0 +1,35 @@
+"""A program that is told by webhooks: prints each message, answers as it was asked."""
+
+import http.server
+import json
+import sys
+
+ANSWERS = [int(one) for one in sys.argv[1].split(",")]
+
+
+def say(line: str) -> None:
+    """Tell whoever started this program."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Answers with the next of the statuses, the last of them for ever."""
+
+    def do_POST(self) -> None:
+        """Print what came."""
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        say(json.dumps({"headers": dict(self.headers), "body": body}))
+        status = ANSWERS.pop(0) if len(ANSWERS) > 1 else ANSWERS[0]
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:1/")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing else."""
+
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+say(str(server.server_port))
+server.serve_forever()

@@ -1,0 +1,257 @@
+"""Programs are told of new data by a real receiver: signed, retried, set aside."""
+
+import base64
+import hashlib
+import hmac
+import json
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from outcomes.models import Delivery, Webhook
+from outcomes.pipeline.sweep import sweep
+from outcomes.tasks import tell_webhooks
+from outcomes.webhooks import address
+from outcomes.webhooks.address import NotAllowed, judged
+from outcomes.webhooks.telling import WAITS
+from registry.models import Patient
+from tests.builders import a_data_manager, a_patient, a_statistician
+
+PROGRAM = Path(__file__).with_name("receiver.py")
+WEBHOOKS = "/api/v1/webhooks/"
+
+
+class Receiver:
+    """A process of its own that is told."""
+
+    def __init__(self, *answers):
+        said = [sys.executable, str(PROGRAM), ",".join(map(str, answers))]
+        self.process = subprocess.Popen(said, stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}/told"
+
+    def heard(self):
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def receiver(settings):
+    settings.WEBHOOK_HOSTS, settings.WEBHOOK_SECONDS = ["127.0.0.1"], 0
+    running = []
+
+    def start(*answers):
+        running.append(Receiver(*answers))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.end()
+
+
+@pytest.fixture
+def statistician(program_of):
+    return program_of(a_statistician())
+
+
+def registered(client, url):
+    answer = client.post(WEBHOOKS, {"name": "nightly", "url": url}, format="json")
+    assert answer.status_code == 201, answer.json()
+    return answer.json()
+
+
+def new_data(**values):
+    a_patient(**values)
+    sweep(seconds=float("inf"))
+
+
+def due():
+    Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_new_version_is_told_and_signed(statistician, receiver):
+    program = receiver(204)
+    made = registered(statistician, program.url)
+    new_data(study_no="SECRET-7")
+    tell_webhooks()
+    heard = program.heard()
+    headers = {name.lower(): value for name, value in heard["headers"].items()}
+    key = base64.b64decode(made["secret"].removeprefix("whsec_"))
+    text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{heard['body']}"
+    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
+    assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
+    body = json.loads(heard["body"])
+    assert body["type"] == "data_version.changed"
+    assert body["data"]["data_version"] > made["since_version"]
+    assert "SECRET-7" not in heard["body"]
+    (sent,) = statistician.get(f"{WEBHOOKS}{made['id']}/deliveries/").json()["results"]
+    assert (sent["state"], sent["said"]) == ("sent", "HTTP 204")
+    assert sent["message"] == headers["webhook-id"]
+    tell_webhooks()
+    assert Delivery.objects.count() == 1
+
+
+def test_versions_in_between_are_passed_over(statistician, receiver, settings):
+    settings.WEBHOOK_SECONDS = 3600
+    program = receiver(200)
+    registered(statistician, program.url)
+    for _ in range(3):
+        new_data()
+        tell_webhooks()
+    assert Delivery.objects.count() == 1
+
+
+def test_what_does_not_arrive_is_tried_again_as_the_same_message(
+    statistician, receiver
+):
+    program = receiver(500, 302, 200)
+    registered(statistician, program.url)
+    new_data()
+    for said, state in (("500", "waiting"), ("302", "waiting"), ("200", "sent")):
+        due()
+        tell_webhooks()
+        delivery = Delivery.objects.get()
+        assert (delivery.said, delivery.state) == (f"HTTP {said}", state)
+    ids = {program.heard()["headers"]["webhook-id"] for _ in range(3)}
+    assert ids == {str(delivery.message)}
+
+
+def test_who_never_answers_is_set_aside_and_holds_nobody_up(statistician, receiver):
+    program = receiver(200)
+    nobody = registered(statistician, "http://127.0.0.1:1/")
+    registered(statistician, program.url)
+    new_data()
+    for _ in range(len(WAITS) + 1):
+        due()
+        tell_webhooks()
+    aside = Delivery.objects.get(webhook=nobody["id"])
+    assert (aside.state, aside.said) == ("failed", "ConnectionRefusedError")
+    assert aside.attempts == len(WAITS) + 1
+    assert program.heard()
+    new_data()
+    tell_webhooks()
+    assert Delivery.objects.filter(webhook=nobody["id"]).count() == 1
+    assert program.heard()
+    place = f"{WEBHOOKS}{nobody['id']}/resume/"
+    assert statistician.post(place).status_code == 204
+    tell_webhooks()
+    assert Delivery.objects.filter(webhook=nobody["id"], state="waiting").exists()
+
+
+def test_a_save_does_not_wait_for_a_receiver(statistician, settings):
+    settings.WEBHOOK_HOSTS = ["127.0.0.1"]
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        registered(statistician, f"http://127.0.0.1:{deaf.getsockname()[1]}/")
+        begun = timezone.now()
+        new_data()
+        assert timezone.now() - begun < timedelta(seconds=5)
+    assert Patient.objects.count() == 1
+
+
+def test_a_webhook_ends(statistician, receiver):
+    made = registered(statistician, receiver(200).url)
+    assert statistician.delete(f"{WEBHOOKS}{made['id']}/").status_code == 204
+    assert statistician.get(WEBHOOKS).json()["results"] == []
+    assert Webhook.history.filter(history_type="-").count() == 1
+    new_data()
+    tell_webhooks()
+    assert not Delivery.objects.exists()
+
+
+def test_another_persons_webhook_does_not_exist(statistician, receiver, program_of):
+    made = registered(statistician, receiver(200).url)
+    other = program_of(a_statistician(name="other"))
+    for act in ("deliveries/", ""):
+        method = other.get if act else other.delete
+        assert method(f"{WEBHOOKS}{made['id']}/{act}").status_code == 404
+
+
+def test_whoever_enters_data_registers_none(program_of):
+    client = program_of(a_data_manager())
+    answer = client.post(WEBHOOKS, {"name": "x", "url": "https://a.b"}, format="json")
+    assert answer.status_code == 403
+
+
+PRIVATE = {
+    "loopback.test": "127.0.0.1",
+    "metadata.test": "169.254.169.254",
+    "inside.test": "10.1.2.3",
+    "mapped.test": "::ffff:10.1.2.3",
+    "six.test": "fd00::1",
+    "nothing.test": "0.0.0.0",
+}
+
+
+@pytest.fixture
+def names(monkeypatch):
+    """Resolve names as a table says: no test asks the network."""
+    known = {**PRIVATE, "public.test": "8.8.8.8"}
+
+    def found(host, port, **_):
+        number = known.get(host, host)
+        return [(2, 1, 6, "", (number, port))]
+
+    monkeypatch.setattr(address.socket, "getaddrinfo", found)
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_nobody_reaches_into_the_network(names, settings, host):
+    settings.WEBHOOK_HOSTS = []
+    with pytest.raises(NotAllowed):
+        judged(f"https://{host}/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://public.test/",
+        "ftp://public.test/",
+        "https://user:word@public.test/",
+        "https://public.test/#part",
+        "https:///path",
+        "https://public.test:port/",
+        "https://[half/",
+    ],
+)
+def test_an_address_that_is_not_plain_https_is_refused(names, settings, url):
+    settings.WEBHOOK_HOSTS = []
+    with pytest.raises(NotAllowed):
+        judged(url)
+
+
+def test_what_was_judged_is_what_is_called(names, settings):
+    settings.WEBHOOK_HOSTS = []
+    to = judged("https://public.test/told?by=us")
+    assert (to.secure, to.host, to.port) == (True, "public.test", 443)
+    assert (to.path, to.number) == ("/told?by=us", "8.8.8.8")
+
+
+def test_a_host_that_the_settings_name_may_be_inside(names, settings):
+    settings.WEBHOOK_HOSTS = ["inside.test"]
+    assert judged("http://inside.test:8080/").number == "10.1.2.3"
+
+
+def test_the_page_shows_the_secret_once_and_the_log(client, receiver, db):
+    client.force_login(a_statistician())
+    sent = {"name": "nightly", "url": receiver(200).url}
+    html = client.post("/webhooks/", sent)
+    assert html.status_code == 201
+    assert "whsec_" in html.content.decode()
+    new_data()
+    tell_webhooks()
+    page = client.get("/webhooks/").content.decode()
+    assert "whsec_" not in page
+    assert "HTTP 200" in page
+    refused = client.post("/webhooks/", {"name": "x", "url": "http://10.0.0.1/"})
+    assert refused.status_code == 422
+    webhook = Webhook.objects.get()
+    client.post(f"/webhooks/{webhook.pk}/end")
+    assert not Webhook.objects.exists()

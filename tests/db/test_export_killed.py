@@ -1,0 +1,186 @@
+"""Every file is complete or absent: what is killed in the middle, and who is told."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection, connections
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from outcomes.api.exports import taken_by_job
+from outcomes.exports.jobs import telling
+from outcomes.exports.jobs.asking import ask, drop
+from outcomes.exports.jobs.claims import claim
+from outcomes.exports.jobs.working import go_on
+from outcomes.models import ExportJob, ExportLog
+from outcomes.pipeline.sweep import sweep
+from registry.access.reach import everywhere
+from registry.models import ApiToken
+from tests.builders import a_data_manager, a_treated_patient
+
+COPYING = """
+SELECT pid FROM pg_stat_activity
+WHERE query LIKE 'COPY %%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture
+def manager(committed_db, monkeypatch):
+    monkeypatch.setattr(telling, "EVERY", 0.05)
+    a_treated_patient("LDP")
+    sweep(seconds=float("inf"))
+    return a_data_manager("LDP")
+
+
+@pytest.fixture
+def held(manager):
+    """Hold the table of outcomes, so that a COPY stands still in its middle."""
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("LOCK TABLE outcomes_analysisoutcome IN ACCESS EXCLUSIVE MODE")
+    yield other
+    other.rollback()
+    other.close()
+
+
+def asked_for(user):
+    how = {"dataset": "adtte", "kind": "csv", "query": "", "language": "en"}
+    return ask(actor=user.actor(), **how)
+
+
+def copying():
+    """Wait until a COPY stands still; return the process of its connection."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(COPYING)
+            if found := cursor.fetchone():
+                return found[0]
+        time.sleep(0.05)
+    raise AssertionError("no COPY began")
+
+
+def terminate(process):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [process])
+
+
+def files():
+    folder = Path(settings.MEDIA_ROOT) / "exports" / "jobs"
+    return [one.name for one in folder.glob("*")]
+
+
+def as_it_is(job):
+    return ExportJob.objects.select_related("log").get(pk=job.pk)
+
+
+def lease_ends(job):
+    past = timezone.now() - timedelta(seconds=1)
+    ExportJob.objects.filter(pk=job.pk).update(lease_until=past)
+
+
+def beside(work):
+    """Run ``work`` in a thread of its own; return it with what it came to."""
+    came = []
+
+    def run():
+        try:
+            with everywhere():
+                came.append(work())
+        except OperationalError as error:
+            came.append(error)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread, came
+
+
+def test_a_worker_killed_in_the_middle_leaves_no_file_and_another_begins_anew(
+    manager, held
+):
+    job, before = asked_for(manager), files()
+    connection.close()
+    worker = os.fork()
+    if not worker:
+        go_on(taken_by_job)
+        os._exit(0)
+    copying()
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    held.rollback()
+    found = as_it_is(job)
+    assert (found.state, found.attempts, found.is_held) == ("waiting", 1, True)
+    assert files() == before
+    assert not go_on(taken_by_job)
+    lease_ends(job)
+    assert go_on(taken_by_job)
+    found = as_it_is(job)
+    assert (found.state, found.attempts) == ("done", 2)
+    assert len(files()) == len(before) + 1
+
+
+def test_a_worker_whose_connection_is_cut_leaves_it_to_the_lease(manager, held):
+    job, before = asked_for(manager), files()
+    thread, came = beside(lambda: go_on(taken_by_job))
+    terminate(copying())
+    thread.join(20)
+    held.rollback()
+    assert isinstance(came[0], OperationalError)
+    assert as_it_is(job).state == "waiting"
+    assert files() == before
+    assert not ExportLog.objects.exists()
+
+
+def test_what_kills_its_worker_each_time_is_given_up_and_says_so(manager):
+    job = asked_for(manager)
+    for _ in range(3):
+        assert claim()
+        lease_ends(job)
+    assert claim() is None
+    found = as_it_is(job)
+    assert (found.state, found.problem["status"]) == ("failed", 503)
+
+
+def test_who_waits_at_the_connection_is_told_that_there_is_no_file(manager, held):
+    _, token = ApiToken.objects.create(manager)
+    client = APIClient(raise_request_exception=False)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    thread, came = beside(lambda: client.get("/api/v1/exports/adtte.csv"))
+    terminate(copying())
+    thread.join(20)
+    held.rollback()
+    answer = came[0]
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not ExportLog.objects.exists()
+
+
+def test_cancelling_stops_the_statement(manager, held):
+    job, before = asked_for(manager), files()
+    thread, came = beside(lambda: go_on(taken_by_job))
+    copying()
+    drop(as_it_is(job))
+    thread.join(20)
+    held.rollback()
+    assert came == [True]
+    assert as_it_is(job).state == "cancelled"
+    assert files() == before
+
+
+def test_a_worker_taken_for_dead_puts_nothing_in_place(manager, held):
+    job, before = asked_for(manager), files()
+    thread, _came = beside(lambda: go_on(taken_by_job))
+    copying()
+    ExportJob.objects.filter(pk=job.pk).update(token=None, lease_until=None)
+    thread.join(20)
+    held.rollback()
+    assert as_it_is(job).state == "waiting"
+    assert files() == before
