@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.folders import ROOT
-from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.exports.snippets import SNIPPETS
-from outcomes.models import DataCut
+from outcomes.models import Cohort, DataCut
 from registry.access.policy import Action, Actor, Refused, may
 from registry.access.requests import ActorRequest, actor_required
 
@@ -25,7 +24,7 @@ def clients(request: ActorRequest) -> HttpResponse:
     """Show the lines for a study and a data cut, which the address may name."""
     _require_export(request.actor)
     language = get_language() or "en"
-    cohorts = list(cohorts_visible_to(request.actor).current())
+    cohorts = list(Cohort.objects.visible_to(request.actor).current())
     cuts = list(
         DataCut.objects.visible_to(request.actor).filter(manifest__isnull=False)
     )
