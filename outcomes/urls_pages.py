@@ -8,6 +8,7 @@ from outcomes.views.changes import study_changes
 from outcomes.views.clients import client_file, clients
 from outcomes.views.cut_comparison import cut_compare
 from outcomes.views.cuts import cut, cut_again, cut_new, cuts
+from outcomes.views.exporting import export_file, exports
 from outcomes.views.figure import figure
 from outcomes.views.jobs import export_job_drop, export_job_file, export_jobs
 from outcomes.views.regression import study_regression
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/jobs/", export_jobs, name="export-jobs"),
     path("exports/jobs/<int:pk>/drop", export_job_drop, name="export-job-drop"),
     path("exports/jobs/<int:pk>/file", export_job_file, name="export-job-file"),
+    path("exports/", exports, name="exports"),
+    path("exports/<slug:dataset>.<slug:kind>", export_file, name="export-file"),
     path("studies/", studies, name="studies"),
     path("studies/new", study_new, name="study-new"),
     path("studies/<slug:slug>/", study, name="study"),

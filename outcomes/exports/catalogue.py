@@ -24,6 +24,13 @@ DESCRIBED = {
     **CONDUCT_DATASETS,
 }
 DATASETS = {**DESCRIBED, "codebook": codebook_of(DESCRIBED)}
+# As a page offers them.
+SECTIONS = (
+    (Label("Analysis", "分析"), (*ANALYSED, ADLB.name)),
+    (Label("Forms, one row a record", "表单，每条记录一行"), tuple(FORM_DATASETS)),
+    (Label("Repeating groups", "重复组"), tuple(GROUP_DATASETS)),
+    (Label("How the data came about", "数据过程"), (*CONDUCT_DATASETS, "codebook")),
+)
 STREAM = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {

@@ -120,6 +120,20 @@ def profile_of(asked: Profile | None, *, own: bool) -> Profile:
     return asked or may_use[0]
 
 
+def cohorts_to_export(actor: Actor) -> list[Cohort]:
+    """Return the cohorts whose rows ``actor`` may take out."""
+    own = actor.centres_for(Action.EXPORT)
+    visible = Cohort.objects.visible_to(actor).current().prefetch_related("centres")
+    granted: set[int] = set()
+    if may(actor, Action.EXPORT_PSEUDONYMISED):
+        granted = set(Cohort.objects.granted_to(actor).values_list("pk", flat=True))
+    return [
+        cohort
+        for cohort in visible
+        if cohort.pk in granted or {c.pk for c in cohort.centres.all()} <= own
+    ]
+
+
 def _own(actor: Actor, needs: Action | None) -> frozenset[int]:
     own = actor.centres_for(Action.EXPORT)
     return own & actor.centres_for(needs) if needs else own

@@ -40,6 +40,7 @@ class Asked:
             "profile": self.profile or "",
             "columns": list(options.columns),
             "only": {name: list(values) for name, values in options.only.items()},
+            "since": options.since.isoformat() if options.since else "",
             "safe": options.safe,
             "language": options.language,
         }

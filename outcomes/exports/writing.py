@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import SEEK_END
@@ -66,8 +66,7 @@ def write(
     Raises UnknownColumn, CannotHold; Refused for days of edits that are not for the
     reader.
     """
-    if options.since is not None and reach.profile is not Profile.FULL:
-        raise Refused("days of edits are for those who may see the patients' dates")
+    require_dates(reach, options)
     with closing_on_error(_file()) as copied:
         table = read(dataset, reach, kind, options, copied)
         if kind.most_rows is not None and table.rows > kind.most_rows:
@@ -84,14 +83,12 @@ def read(
 ) -> Table:
     """Copy the rows that were asked for into ``file`` as CSV."""
     columns = chosen(dataset, reach, kind, options)
-    sql = {c.name: _sql(c, dataset, reach, options) for c in columns}
     reasons = [c for c in columns if c.reason] if kind.reasons else []
-    whole = sql | {reason_of(c.name): c.reason for c in reasons}
-    query, params = _query(dataset, reach, whole, options)
+    query, params = statement(dataset, reach, columns, options, reasons)
     copy = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
     # COPY takes no parameters; psycopg quotes them into the statement.
-    statement: str = connection.ops.compose_sql(copy, params)  # type: ignore[attr-defined]
-    rows = _copy(statement, file)
+    quoted: str = connection.ops.compose_sql(copy, params)  # type: ignore[attr-defined]
+    rows = _copy(quoted, file)
     names = tuple(column.name for column in reasons)
     return Table(dataset.name, dataset.label, columns, names, rows, file)
 
@@ -157,16 +154,33 @@ def _copy(statement: str, file: IO[bytes]) -> int:
         return int(cursor.rowcount)
 
 
-def _query(
-    dataset: Dataset, reach: Reached, columns: Mapping[str, str], options: Options
+def require_dates(reach: Reached, options: Options) -> None:
+    """Raise Refused where rows are asked for by the day of an edit, without dates.
+
+    An edit is made near the day that it is about.
+    """
+    if options.since is not None and reach.profile is not Profile.FULL:
+        raise Refused("days of edits are for those who may see the patients' dates")
+
+
+def statement(
+    dataset: Dataset,
+    reach: Reached,
+    columns: Sequence[Column],
+    options: Options,
+    reasons: Sequence[Column] = (),
+    *,
+    ordered: bool = True,
 ) -> tuple[str, dict[str, Any]]:
-    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    """Return the query of the rows that were asked for, and its parameters."""
+    sql = [(c.name, _sql(c, dataset, reach, options)) for c in columns]
+    sql += [(reason_of(c.name), c.reason) for c in reasons]
+    listed = ", ".join(f'{one} AS "{name}"' for name, one in sql)
     kept, values = _kept(dataset, reach, options)
     of_whom, chosen = reach.condition(dataset)
-    query = (
-        f"SELECT {listed} FROM {dataset.tables} WHERE {of_whom}{kept}"
-        f" ORDER BY {_order(dataset, reach)}"
-    )
+    query = f"SELECT {listed} FROM {dataset.tables} WHERE {of_whom}{kept}"
+    if ordered:
+        query += f" ORDER BY {_order(dataset, reach)}"
     return query, words() | chosen | values
 
 

@@ -55,25 +55,28 @@ MAIN_NAV = (
     ("queries", "q", "queries", gettext_lazy("Queries")),
     ("studies", "s", "studies", gettext_lazy("Studies")),
     ("imports", "i", "imports", gettext_lazy("Import")),
+    ("exports", "e", "exports", gettext_lazy("Export")),
     ("codebook", "c", "codebook", gettext_lazy("Codebook")),
     ("calculators", "k", "calculators", gettext_lazy("Calculators")),
     ("audit", "a", "audit", gettext_lazy("Audit")),
 )
-# What a page is good for; the others are for everybody.
+# What a page is good for, one of them; the others are for everybody.
 NEEDED = {
-    "patients": Action.READ_RECORD,
-    "forms": Action.READ_RECORD,
-    "queries": Action.READ_RECORD,
-    "studies": Action.VIEW_COHORT,
-    "imports": Action.IMPORT,
-    "audit": Action.READ_AUDIT,
+    "patients": (Action.READ_RECORD,),
+    "forms": (Action.READ_RECORD,),
+    "queries": (Action.READ_RECORD,),
+    "studies": (Action.VIEW_COHORT,),
+    "imports": (Action.IMPORT,),
+    "audit": (Action.READ_AUDIT,),
+    "exports": (Action.EXPORT, Action.EXPORT_PSEUDONYMISED),
 }
 
 
 def main_pages(actor: Actor | None) -> Iterator[tuple[str, str, str, Any]]:
     """Yield (key, letter, address, word) of the main pages that are there for one."""
     for key, letter, name, word in MAIN_NAV:
-        if actor and key in NEEDED and not may(actor, NEEDED[key]):
+        needed = NEEDED.get(key, ())
+        if actor and needed and not any(may(actor, action) for action in needed):
             continue
         with suppress(NoReverseMatch):
             yield key, letter, reverse(name), word

@@ -63,6 +63,7 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-export-jobs": lambda site: {},
     "export-jobs": lambda site: {},
     "*export-job*": lambda site: {"pk": site.job.pk},
+    "export-file": lambda site: {"dataset": "adtte", "kind": "csv"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
     "token-revoke": lambda site: {"key": site.token.token_key},
     "import-template": lambda site: {},

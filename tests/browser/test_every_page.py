@@ -88,6 +88,7 @@ WAYS = {
     "centreadmin": (
         "centreadmin",
         [
+            "/exports/",
             "/laboratories/",
             "/laboratories/{laboratory}/",
             "/studies/ldp-group/sharing",

@@ -1,0 +1,41 @@
+"""The first rows of a dataset and how many there are, before it is taken out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from outcomes.exports.columns import Column
+from outcomes.exports.datasets import Dataset
+from outcomes.exports.formats.format import Format
+from outcomes.exports.reach import Reach
+from outcomes.exports.table import Options
+from outcomes.exports.writing import chosen, require_dates, statement
+
+FIRST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the file would have: its columns, its first rows, the number of rows."""
+
+    columns: tuple[Column, ...]
+    lines: list[tuple[Any, ...]]
+    rows: int
+
+
+def preview(dataset: Dataset, reach: Reach, kind: Format, options: Options) -> Preview:
+    """Return the first rows as the file would have them.
+
+    Raises UnknownColumn, Refused.
+    """
+    require_dates(reach, options)
+    columns = chosen(dataset, reach, kind, options)
+    selected, params = statement(dataset, reach, columns, options)
+    counted, _ = statement(dataset, reach, columns[:1], options, ordered=False)
+    with reach.within(), connection.cursor() as cursor:
+        cursor.execute(f"{selected} LIMIT {FIRST}", params)
+        lines = cursor.fetchall()
+        cursor.execute(f"SELECT count(*) FROM ({counted}) counted", params)
+        (rows,) = cursor.fetchone() or (0,)
+    return Preview(columns, lines, rows)

@@ -1,0 +1,108 @@
+"""What the export page offers, and the first rows as it shows them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from outcomes.exports.catalogue import DATASETS, FORMATS, SECTIONS
+from outcomes.exports.columns import IN_WORDS, Column
+from outcomes.exports.preview import Preview
+from outcomes.exports.reach import cohorts_to_export
+from outcomes.exports.table import Options
+from outcomes.models import Cohort
+from registry.access.policy import Action, Actor
+
+LANGUAGES = {"en": "English", "zh-hans": "中文"}
+
+
+def choices(
+    actor: Actor, name: str, kind: str, cohort: Cohort | None, options: Options
+) -> dict[str, Any]:
+    """Return the lists to choose from, each with what is chosen."""
+    language = get_language()
+    of = cohort.slug if cohort else None
+    labels = "zh-hans" if options.language.startswith("zh") else "en"
+    return {
+        "sections": _sections(actor, name),
+        "cohorts": [
+            _choice(c.slug, c.title.in_language(language or "en"), of)
+            for c in cohorts_to_export(actor)
+        ],
+        "kinds": [
+            _choice(one.name, one.label.in_language(language), kind)
+            for one in FORMATS.values()
+        ],
+        "languages": [_choice(code, word, labels) for code, word in LANGUAGES.items()],
+    }
+
+
+def _sections(actor: Actor, name: str) -> list[dict[str, Any]]:
+    """Return the datasets by section, without those that the actor may not have."""
+    language, own = get_language(), actor.centres_for(Action.EXPORT)
+    return [
+        {
+            "title": title.in_language(language),
+            "options": [
+                _choice(one, DATASETS[one].label.in_language(language), name)
+                for one in names
+                if (needs := DATASETS[one].needs) is None
+                or own & actor.centres_for(needs)
+            ],
+        }
+        for title, names in SECTIONS
+    ]
+
+
+def _choice(value: str, text: str, chosen: str | None) -> dict[str, Any]:
+    return {"value": value, "text": text, "chosen": value == chosen}
+
+
+def columns(offered: Iterable[Column], options: Options) -> list[dict[str, Any]]:
+    """Return the columns that there are, with what their codes mean."""
+    return [
+        {
+            "name": column.name,
+            "label": column.titled(options.language),
+            "kind": column.kind.value,
+            "chosen": not options.columns or column.name in options.columns,
+            "codes": [
+                f"{code.value} = {code.label.in_language(options.language)}"
+                for code in column.codes or ()
+            ],
+        }
+        for column in offered
+    ]
+
+
+def shown(seen: Preview, options: Options) -> dict[str, Any]:
+    """Return the first rows as texts, by column."""
+    heads = [
+        {
+            "name": column.name,
+            "label": column.titled(options.language),
+            "css": "" if column.kind in IN_WORDS else "num",
+        }
+        for column in seen.columns
+    ]
+    lines = [
+        [
+            {"text": _cell(value), "css": head["css"]}
+            for value, head in zip(line, heads, strict=True)
+        ]
+        for line in seen.lines
+    ]
+    return {"heads": heads, "lines": lines, "rows": seen.rows}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
