@@ -12,7 +12,7 @@ LINTS := format code types imports templates migrations translations deployment 
   advisories
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults messages docs install install-test
+.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults attacks messages docs install install-test
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ bench: install-test  ## run the benchmarks, one JSON line each; BENCH_PATIENTS=1
 
 faults: install-test  ## break an installation while eight people work in it; FAULTS="--edits 2000 --seed 7"
 	@exec $(IN)/python -m faults $(FAULTS)
+
+attacks: install-test  ## every attack in full: 2,000 broken files, 1,000 races, requests, markup
+	@ATTACKS=full exec $(IN)/python -m pytest tests/hostile
 
 messages: install-test  ## put new messages into the Chinese catalogue
 	@exec $(IN)/python -m config.translations update

@@ -170,14 +170,14 @@ def _of_one(
             who=F("pk") if own else F("patient_id"),
             place=Value(number, IntegerField()),
             record=F("pk"),
-            number=F(f"{patient}study_no"),
+            called=F(f"{patient}study_no"),
             home=F(f"{patient}centre__code"),
             on=day,
         )
         .order_by(f"{sign}who", f"{sign}record")
         .values_list(
             *("who", "place", "record", "version", "state"),
-            *("verified_at", "signed_at", "locked_at", "number", "home", "on"),
+            *("verified_at", "signed_at", "locked_at", "called", "home", "on"),
         )
     )
 

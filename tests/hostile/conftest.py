@@ -12,8 +12,8 @@ from tests.access.world import World, build
 
 @pytest.fixture(scope="session")
 def full() -> bool:
-    """Tell whether every attack is tried in full, as ``make faults`` does."""
-    return os.environ.get("FAULTS") == "full"
+    """Tell whether every attack is tried in full, as ``make attacks`` does."""
+    return os.environ.get("ATTACKS") == "full"
 
 
 @pytest.fixture(scope="module")
