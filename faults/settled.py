@@ -10,7 +10,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from faults.http import Edit
-from outcomes.cohorts.tally import unpacked
 from outcomes.models import (
     AnalysisOutcome,
     AnalysisSubject,
@@ -97,7 +96,7 @@ def state() -> dict[str, list[str]]:
         {
             "cohort": one.cohort_id,
             "part": one.part,
-            "cells": sorted(map(repr, unpacked(bytes(one.cells)).items())),
+            "cells": bytes(one.cells).hex(),
         }
         for one in Tally.objects.all()
     ]

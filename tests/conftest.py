@@ -115,9 +115,11 @@ def in_english() -> None:
     translation.deactivate()
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def as_the_system() -> Iterator[None]:
     """Let tests see every centre; a request or ``acting`` inside sees its person's.
+
+    Anew for each module: what the one before was left as is not what this one builds.
 
     A thread begins as nobody, who sees no rows: begin it with ``everywhere()``.
     """

@@ -4,10 +4,12 @@ A row that carries no mark and gets none pays for the tests of its columns alone
 functions below run for rows with marks, and once a statement for its patients.
 """
 
+# What PostgreSQL itself makes of the answers: not yet there before an UPDATE.
+GENERATED = "ARRAY['number']"
 # What is not an answer: the marks, what follows from the answers, and their count.
 NOT_DATA = (
-    "ARRAY['version', 'state', 'verified_at', 'signed_at', 'locked_at',"
-    " 'case_locked_at']"
+    "(ARRAY['version', 'state', 'verified_at', 'signed_at', 'locked_at',"
+    f" 'case_locked_at'] || {GENERATED})"
 )
 
 # Before each UPDATE of a row that has a mark or gets one. A mark alone leaves the
@@ -18,8 +20,8 @@ CREATE OR REPLACE FUNCTION registry_keep_marks() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
   form_name text := TG_ARGV[0];
-  was jsonb := to_jsonb(OLD);
-  becomes jsonb := to_jsonb(NEW);
+  was jsonb := to_jsonb(OLD) - {GENERATED};
+  becomes jsonb := to_jsonb(NEW) - {GENERATED};
   reason text := nullif(btrim(current_setting('dayzero.reason', true)), '');
   open_case text[] := ARRAY['version', 'case_locked_at'];
   open_form text[] := open_case || 'locked_at'::text;

@@ -140,6 +140,7 @@ WIDENED = {
     "outcomes/cohorts/shared.py": "counts of cohorts that the person sees",
     "outcomes/cuts/reach.py": "who withdrew since a cut, wherever they are now",
     "outcomes/cuts/results.py": "which centres a study had",
+    "outcomes/exports/jobs/telling.py": "a job's own thread says how far it is",
     "outcomes/past/cut.py": "the number of a change",
     "outcomes/pipeline/versions.py": "the number of a change",
     "outcomes/running/state.py": "how much waits in each queue",

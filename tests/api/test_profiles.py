@@ -59,7 +59,7 @@ def whole(manager):
 
 
 def test_no_true_date_and_no_number_of_a_patient_is_in_a_file(whole):
-    names = sorted(DATASETS)
+    names = sorted(set(DATASETS) - {"audit"})  # which has no answers in it
     full = {name: fetch(whole, name) for name in names}
     true = {
         str(day)

@@ -43,6 +43,7 @@ EXEMPT = {
     "registry_formtally": "how many forms there are, from the forms",
     "outcomes_analysissubject": "derived from the case",
     "outcomes_analysisoutcome": "derived from the case",
+    "outcomes_analysispatient": "derived from the case",
     "outcomes_tally": "counted from analysis rows, and again whenever asked",
     "outcomes_snapshot": "computed from analysis rows, with data and code version",
     "outcomes_lookback": "results of a past day, kept for a while",

@@ -249,10 +249,10 @@ def test_statistician_is_shown_granted_studies(client):
             a_data_manager,
             [
                 *("Home", "Patients", "Forms", "Queries", "Studies", "Import"),
-                *("Codebook", "Calculators"),
+                *("Export", "Codebook", "Calculators"),
             ],
         ),
-        (a_statistician, ["Home", "Studies", "Codebook", "Calculators"]),
+        (a_statistician, ["Home", "Studies", "Export", "Codebook", "Calculators"]),
         (an_admin, ["Home", "Codebook", "Calculators", "Audit"]),
     ],
 )

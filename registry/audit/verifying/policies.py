@@ -12,6 +12,7 @@ from registry.audit.verifying.findings import Finding, Kind
 from registry.audit.verifying.snapshot import plain_address
 
 Shape = tuple[Any, ...]
+Shapes = tuple[Shape, Shape]
 # What a policy is; of whom and to what it applies, and both of its conditions.
 SHAPE = """
 SELECT p.polname, p.polcmd, p.polpermissive, p.polroles,
@@ -24,10 +25,8 @@ SELECT c.relname, c.relrowsecurity, p.polname, p.polcmd, p.polpermissive, p.polr
 FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
 WHERE c.relname = ANY (%s) AND c.relnamespace = 'public'::regnamespace
 """
-MADE = """
-CREATE TEMPORARY TABLE {name} (LIKE public.{name});
-CREATE POLICY {policy} ON pg_temp.{name} USING ({rule}) WITH CHECK ({rule});
-"""
+COPY = "CREATE TEMPORARY TABLE {name} (LIKE public.{name})"
+MADE = "CREATE POLICY {policy} ON pg_temp.{name} USING ({rule}) WITH CHECK ({rule})"
 
 
 def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
@@ -39,18 +38,18 @@ def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
         yield Finding(Kind.POLICY, said)
         return
     there: dict[str, dict[str, Shape]] = {}
-    for table, enabled, name, *shape in connection.execute(THERE, [list(wanted)]):
+    for table, enabled, name, *said_of in connection.execute(THERE, [list(wanted)]):
         if not enabled:
             said = f"row-level security of {table} is switched off; run migrate"
             yield Finding(Kind.POLICY, said)
         there.setdefault(table, {})
         if name is not None:
-            there[table][name] = tuple(shape)
-    for table, shape in wanted.items():
+            there[table][name] = tuple(said_of)
+    for table, shapes in wanted.items():
         if table not in there:
             continue
         stands = there[table].pop(POLICY_NAME, None)
-        if stands != shape:
+        if stands not in shapes:
             fault = "is missing" if stands is None else "says something else"
             yield Finding(Kind.POLICY, f"{POLICY_NAME} on {table} {fault}; run migrate")
         for name in sorted(there[table]):
@@ -59,25 +58,32 @@ def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
 
 
 @cache
-def wanted_policies() -> dict[str, Shape]:
+def wanted_policies() -> dict[str, Shapes]:
     """Return each table's policy as the database itself writes it; once a process.
 
     It is made on an empty copy of the same name, in a transaction that is taken back:
-    a condition can be compared only in the database's own words.
+    a condition can be compared only in the database's own words. A restored one was
+    made of those words, which may come out with a cast more.
     """
-    found: dict[str, Shape] = {}
+    found: dict[str, Shapes] = {}
     with psycopg.connect(**plain_address(), autocommit=True) as own:
         own.execute("BEGIN")
         own.execute("SET LOCAL lock_timeout = '10s'")
         for table, rule in policies():
-            named = {
-                "name": sql.Identifier(table),
-                "policy": sql.Identifier(POLICY_NAME),
-            }
-            own.execute(sql.SQL(MADE).format(**named, rule=sql.SQL(rule.sql(table))))
-            asked = sql.SQL(SHAPE).format(table=sql.Literal(f'pg_temp."{table}"'))
-            (row,) = own.execute(asked).fetchall()
-            found[table] = tuple(row[1:])
-            own.execute(sql.SQL("DROP TABLE pg_temp.{name}").format(**named))
+            own.execute(sql.SQL(COPY).format(name=sql.Identifier(table)))
+            made = _made(own, table, rule.sql(table))
+            found[table] = made, _made(own, table, made[-1])
+            drop = sql.SQL("DROP TABLE pg_temp.{}").format(sql.Identifier(table))
+            own.execute(drop)
         own.execute("ROLLBACK")
     return found
+
+
+def _made(own: psycopg.Connection, table: str, condition: str) -> Shape:
+    """Return how the policy of ``condition`` reads once it is made."""
+    named = {"name": sql.Identifier(table), "policy": sql.Identifier(POLICY_NAME)}
+    own.execute(sql.SQL(MADE).format(**named, rule=sql.SQL(condition)))
+    asked = sql.SQL(SHAPE).format(table=sql.Literal(f'pg_temp."{table}"'))
+    (row,) = own.execute(asked).fetchall()
+    own.execute(sql.SQL("DROP POLICY {policy} ON pg_temp.{name}").format(**named))
+    return tuple(row[1:])
