@@ -10,7 +10,7 @@ INSERT INTO outcomes_analysispatient
 SELECT id, centre_id, merged_into_id IS NULL,
   gone AND EXISTS (SELECT FROM registry_infusion r WHERE r.patient_id = p.id),
   gone AND EXISTS (SELECT FROM registry_hsct r WHERE r.patient_id = p.id)
-FROM registry_patient p CROSS JOIN LATERAL (SELECT consent_status = 'withdrawn'
+FROM registry_patient p CROSS JOIN LATERAL (SELECT consent_status IS NOT DISTINCT FROM 'withdrawn'
   AND consent_withdrawn_scope IS DISTINCT FROM 'collection') withdrawn (gone)
 """
 # Counts are packed in another way: made again at the next sweep.

@@ -52,6 +52,7 @@ def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
     for _next in range(2):
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
+        settled(page)
     add(page, "First", "filter-first_allogeneic-true")
     page.keyboard.press("Space")
     tab_to(page, "groups")

@@ -12,7 +12,7 @@ WANTED |= {"requirements-dev.in": "requirements-dev.txt"}
 
 def named(file: str) -> list[str]:
     lines = (ROOT / file).read_text().splitlines()
-    names = (re.match(r"([a-z0-9][a-z0-9-]*(\[[a-z]+\])?)", line) for line in lines)
+    names = (re.match(r"([a-z0-9][a-z0-9.-]*(\[[a-z]+\])?)", line) for line in lines)
     return [name[1] for name in names if name]
 
 
@@ -33,7 +33,7 @@ def test_every_package_asked_for_has_a_reason(file):
 @pytest.mark.parametrize(("file", "pinned"), WANTED.items())
 def test_every_package_asked_for_is_pinned(file, pinned):
     for name in named(file):
-        assert name.partition("[")[0] in pins(pinned)
+        assert name.partition("[")[0].replace(".", "-") in pins(pinned)
 
 
 @pytest.mark.parametrize("pinned", WANTED.values())

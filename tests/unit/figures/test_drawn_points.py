@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from outcomes.behind.links import linked
-from outcomes.cohorts.curves import incidence, survival
+from outcomes.cohorts.curves import incidence_days, survival_days
 from outcomes.estimators import Counts
 from outcomes.figures.pixels import HEIGHT, LAST_MONTH, Pixels
 from outcomes.figures.steps import censorings, steps
@@ -28,9 +28,9 @@ def a_large_curve(causes=1):
             max(1, 30 - day // 120) for day in days for _ in range(causes + 1)
         ],
     )
-    read = survival if causes == 1 else incidence
-    found = read("OS" if causes == 1 else "RI", counts, 730)
-    return found["curves"]["all"]
+    if causes == 1:
+        return survival_days(counts, "all")
+    return incidence_days(counts, "all", "RI")
 
 
 def at(rows, name, day):

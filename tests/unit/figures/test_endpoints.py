@@ -5,7 +5,13 @@ import re
 import pytest
 from django.utils import translation
 
-from outcomes.cohorts.curves import incidence, survival
+from outcomes.cohorts.curves import (
+    incidence,
+    incidence_days,
+    survival,
+    survival_days,
+)
+from outcomes.cohorts.days import together
 from outcomes.disclosure.guard import guarded
 from outcomes.endpoints import ENDPOINTS, SINGLE, STACKED, USUAL
 from outcomes.estimators import Counts
@@ -70,6 +76,13 @@ def with_endpoint(results):
         )
         results[part][code] = make(code, counts, day)
         results["endpoints"].append(code)
+        days = {
+            arm: survival_days(counts, arm)
+            if ENDPOINTS[code].survives
+            else incidence_days(counts, arm, code)
+            for arm in arms
+        }
+        results[part] = together(results, {f"{part}/{code}": days})[part]
         return results
 
     return of
@@ -225,7 +238,7 @@ def test_hsct_is_a_cause_more_where_it_competes():
         "Relapse or progression",
         "HSCT",
     ]
-    assert len(found["curves"]["all"]["causes"]) == 8
+    assert len(incidence_days(counts, "all", "NRMCAUSE")["causes"]) == 8
 
 
 def test_what_is_stacked_is_no_event_of_its_own(with_endpoint):
