@@ -36,7 +36,7 @@ from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
 from outcomes.past.results import derive_anew, not_analysed
 from outcomes.past.shadow import analysed, as_it_stood, recorded
-from outcomes.pipeline.alone import alone
+from outcomes.pipeline.alone import Lock, alone
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.telling import Tell, telling
 from outcomes.version import code_version
@@ -45,7 +45,6 @@ from registry.models import Centre
 
 log = logging.getLogger(__name__)
 
-ONE_AT_A_TIME = 27004
 ATTEMPTS = 3
 TELL = "UPDATE outcomes_cutwork SET done = %s, total = %s WHERE cut_id = %s"
 
@@ -75,7 +74,7 @@ class Made:
 
 def make_cuts() -> bool:
     """Make the cut that waits longest; False when there is none to make."""
-    with alone(ONE_AT_A_TIME) as mine:
+    with alone(Lock.CUT) as mine:
         if not mine:
             return False
         waiting = CutWork.objects.filter(cut__manifest=None, failed=False)

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.export_log import ExportLog
 from registry.access.rules import of_person
+from registry.models.leased import Leased
 
 
 class JobState(models.TextChoices):
@@ -19,12 +19,11 @@ class JobState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
-class ExportJob(models.Model):
+class ExportJob(Leased):
     """One address of a dataset, answered by a worker.
 
-    ``query`` is the address's own, ``language`` that of its labels. While a worker has
-    the job ``token`` is its claim, which holds until ``lease_until``, and ``rows_read``
-    says how far it is. ``log`` is the manifest of the complete file, which is kept
+    ``query`` is the address's own, ``language`` that of its labels, ``rows_read`` how
+    far a worker is. ``log`` is the manifest of the complete file, which is kept
     until ``expires_at``; ``problem`` is what the address would have answered instead.
     """
 
@@ -40,10 +39,6 @@ class ExportJob(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     rows_read = models.PositiveBigIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    token = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    cancel_asked = models.BooleanField(default=False)
     problem = models.JSONField(null=True)
     log = models.ForeignKey(ExportLog, models.PROTECT, null=True, related_name="+")
     expires_at = models.DateTimeField(null=True)
@@ -68,8 +63,3 @@ class ExportJob(models.Model):
     def is_under_way(self) -> bool:
         """Tell whether a worker has the job, or will take it up."""
         return self.state == JobState.WAITING
-
-    @property
-    def is_held(self) -> bool:
-        """Tell whether a worker has the job now."""
-        return bool(self.lease_until and self.lease_until > timezone.now())

@@ -10,14 +10,13 @@ from outcomes.models import Lookback
 from outcomes.past.cut import cut_of
 from outcomes.past.lookback import KEPT, answer, question
 from outcomes.past.results import results_as_of
-from outcomes.pipeline.alone import alone
+from outcomes.pipeline.alone import Lock, alone
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.telling import telling
 
 log = logging.getLogger(__name__)
 
 # One by all workers together: the others go on with the figures of now.
-ONE_AT_A_TIME = 27003
 ATTEMPTS = 3
 
 TELL = "UPDATE outcomes_lookback SET done = %s, total = %s WHERE id = %s"
@@ -25,7 +24,7 @@ TELL = "UPDATE outcomes_lookback SET done = %s, total = %s WHERE id = %s"
 
 def look_back() -> bool:
     """Compute the past that waits longest; False when there is none to compute."""
-    with alone(ONE_AT_A_TIME) as mine:
+    with alone(Lock.LOOKBACK) as mine:
         if not mine:
             return False
         Lookback.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()

@@ -6,8 +6,22 @@ which one inside would be too late for, and goes with a session that is killed.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import IntEnum, unique
 
 from django.db import connection
+
+
+@unique
+class Lock(IntEnum):
+    """What is locked; beside another number, or alone where one works at all of it."""
+
+    EXPORT = 7302
+    PATIENT = 27001
+    COHORT = 27002
+    LOOKBACK = 27003
+    CUT = 27004
+    WEBHOOK = 27005
+
 
 LOCK = "SELECT key FROM unnest(%s::integer[]) key WHERE pg_try_advisory_lock(%s, key)"
 UNLOCK = "SELECT pg_advisory_unlock(%s, key) FROM unnest(%s::integer[]) key"

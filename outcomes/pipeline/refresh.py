@@ -8,7 +8,7 @@ from psycopg.errors import SerializationFailure
 
 from outcomes.cohorts.definition import NotValid
 from outcomes.models import Cohort, Snapshot, StaleCohort
-from outcomes.pipeline.alone import alone_with
+from outcomes.pipeline.alone import Lock, alone_with
 from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import State, keep, states_of, thin
@@ -18,7 +18,6 @@ from outcomes.pipeline.versions import data_version, one_view
 
 log = logging.getLogger(__name__)
 
-COHORT_LOCK = 27002
 # Cohorts of one transaction: what they share is asked once, and another worker may
 # take the next ones.
 TOGETHER = 5
@@ -59,7 +58,7 @@ def refresh() -> Refreshed:
         done = elsewhere = 0
         for start in range(0, len(cohorts), TOGETHER):
             some = cohorts[start : start + TOGETHER]
-            with alone_with(COHORT_LOCK, [_key(one) for one in some]) as mine:
+            with alone_with(Lock.COHORT, [_key(one) for one in some]) as mine:
                 ours = [one for one in some if _key(one) in mine]
                 refreshed = _refreshed(ours)
             failed |= {one.pk for one in ours} - refreshed

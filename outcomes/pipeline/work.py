@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Max
 
 from outcomes.models import Lease
+from outcomes.pipeline.alone import Lock
 from outcomes.pipeline.claims import ATTEMPTS
 from outcomes.pipeline.derivation import Derived, Person, derive, person_of
 from outcomes.pipeline.faults import described
@@ -22,9 +23,6 @@ from registry.access.consent import may_be_analysed
 from registry.models import Change, Pending
 
 log = logging.getLogger(__name__)
-
-# A number of our own in front, so that no other use of advisory locks meets this one.
-PATIENT_LOCK = 27001
 
 LOCK = """
 SELECT pg_advisory_xact_lock(%s, patient) FROM
@@ -62,7 +60,7 @@ def work(patients: Collection[int]) -> int:
 def _derive_together(patients: Collection[int]) -> Failures:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(LOCK, [PATIENT_LOCK, [pk % 2**31 for pk in patients]])
+            cursor.execute(LOCK, [Lock.PATIENT, [pk % 2**31 for pk in patients]])
         queue, versions = _queue(patients), _newest_changes(patients)
         rows, people, failures = rows_of(queue)
         before = rows_of_patients(rows)

@@ -8,12 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from outcomes.models import Delivery, DeliveryState, Webhook
-from outcomes.pipeline.alone import alone
+from outcomes.pipeline.alone import Lock, alone
 from outcomes.pipeline.versions import data_version
 from outcomes.version import code_version
 from outcomes.webhooks.posting import NotReceived, post
 
-ONE_AT_A_TIME = 27004
 MOST_AT_ONCE = 20
 # Between one attempt and the next; after the last the webhook is set aside.
 WAITS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 14400))
@@ -25,7 +24,7 @@ def tell() -> int:
     Killed anywhere, an attempt is counted; the receiver may see a message twice, by
     the same ``webhook-id``.
     """
-    with alone(ONE_AT_A_TIME) as mine:
+    with alone(Lock.WEBHOOK) as mine:
         if not mine:
             return 0
         _make()

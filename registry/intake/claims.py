@@ -5,18 +5,16 @@ ends. What a claim does counts only while its token stands: a worker that was ta
 dead cannot finish what another has taken up.
 """
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from registry.intake.progress import LEASE_SECONDS, Cancelled, LeaseLost
+from registry.beside import Cancelled, LeaseLost
 from registry.models import ImportBatch, ImportPhase
 from registry.models import ImportState as State
 from registry.models import ImportTrouble as Trouble
-from registry.models.import_batch import held
+from registry.models.leased import held, lease_end
 
 UNDER_WAY = (State.WAITING, State.ASKED)
 ATTEMPTS = 3
@@ -44,7 +42,7 @@ def claim(pk: int | None = None) -> ImportBatch | None:
         if batch is not None:
             batch.token, batch.attempts = uuid4(), batch.attempts + 1
             batch.phase, batch.done, batch.total = ImportPhase.READING, 0, 0
-            batch.lease_until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
+            batch.lease_until = lease_end()
             batch.save(
                 update_fields=[
                     *("token", "attempts", "lease_until"),

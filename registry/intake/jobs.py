@@ -12,9 +12,10 @@ from django.utils import translation
 
 from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import SYSTEM
+from registry.beside import Cancelled, LeaseLost
 from registry.intake.claims import claim, finish
 from registry.intake.keeping import keep
-from registry.intake.progress import Cancelled, LeaseLost, Progress, Told
+from registry.intake.progress import Progress, Told
 from registry.intake.remembering import memory_of
 from registry.intake.run import import_file
 from registry.intake.table import Unreadable

@@ -1,17 +1,11 @@
 """One file that somebody brought in, and what was found in it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.rules import of_another, of_person
-
-LEASE_SECONDS = 20
-# A lease that ends later than this was given by a clock that has been set back since.
-LONGEST = timedelta(seconds=2 * LEASE_SECONDS)
+from registry.models.leased import Leased
 
 
 class ImportState(models.TextChoices):
@@ -44,13 +38,7 @@ class ImportTrouble(models.TextChoices):
     FAULT = "fault", _("Something went wrong that the registry did not foresee.")
 
 
-def held() -> models.Q:
-    """Return which files a worker has now."""
-    now = timezone.now()
-    return models.Q(lease_until__gt=now, lease_until__lte=now + LONGEST)
-
-
-class ImportBatch(models.Model):
+class ImportBatch(Leased):
     """A file on its way: tried, shown, and imported once or not at all.
 
     ``report`` holds what the report counts; its rows are ``problems`` and ``patients``.
@@ -75,10 +63,6 @@ class ImportBatch(models.Model):
     phase = models.CharField(max_length=10, choices=ImportPhase, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    token = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    cancel_asked = models.BooleanField(default=False)
     trouble = models.CharField(max_length=10, choices=ImportTrouble, blank=True)
     advice = models.TextField(blank=True)
 
@@ -102,12 +86,6 @@ class ImportBatch(models.Model):
     def is_under_way(self) -> bool:
         """Tell whether a worker has the file, or will take it up."""
         return self.state in (ImportState.WAITING, ImportState.ASKED)
-
-    @property
-    def is_held(self) -> bool:
-        """Tell whether a worker has the file now."""
-        now = timezone.now()
-        return bool(self.lease_until and now < self.lease_until <= now + LONGEST)
 
 
 class ImportProblem(models.Model):

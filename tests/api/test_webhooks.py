@@ -11,9 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from outcomes.models import Delivery, Webhook
+from outcomes.pipeline.alone import Lock
 from outcomes.pipeline.sweep import sweep
 from outcomes.tasks import tell_webhooks
 from outcomes.webhooks import address
@@ -107,6 +109,18 @@ def test_versions_in_between_are_passed_over(statistician, receiver, settings):
         new_data()
         tell_webhooks()
     assert Delivery.objects.count() == 1
+
+
+def test_a_cut_that_is_being_made_holds_no_message_up(statistician, receiver):
+    program = receiver(200)
+    registered(statistician, program.url)
+    new_data()
+    elsewhere = connections.create_connection("default")
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.CUT])
+        tell_webhooks()
+    elsewhere.close()
+    assert Delivery.objects.get().state == "sent"
 
 
 def test_what_does_not_arrive_is_tried_again_as_the_same_message(

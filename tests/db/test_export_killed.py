@@ -14,7 +14,6 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from outcomes.api.exports import taken_by_job
-from outcomes.exports.jobs import telling
 from outcomes.exports.jobs.asking import ask, drop
 from outcomes.exports.jobs.claims import claim
 from outcomes.exports.jobs.working import go_on
@@ -32,7 +31,7 @@ WHERE query LIKE 'COPY %%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pi
 
 @pytest.fixture
 def manager(committed_db, monkeypatch):
-    monkeypatch.setattr(telling, "EVERY", 0.05)
+    monkeypatch.setattr("registry.beside.EVERY", 0.05)
     a_treated_patient("LDP")
     sweep(seconds=float("inf"))
     return a_data_manager("LDP")
@@ -147,6 +146,15 @@ def test_what_kills_its_worker_each_time_is_given_up_and_says_so(manager):
     assert claim() is None
     found = as_it_is(job)
     assert (found.state, found.problem["status"]) == ("failed", 503)
+
+
+def test_a_lease_of_a_clock_that_was_set_back_holds_nobody_up(manager):
+    job = asked_for(manager)
+    assert claim()
+    ahead = timezone.now() + timedelta(hours=1)
+    ExportJob.objects.filter(pk=job.pk).update(lease_until=ahead)
+    again = claim()
+    assert (again.pk, again.attempts) == (job.pk, 2)
 
 
 def test_who_waits_at_the_connection_is_told_that_there_is_no_file(manager, held):

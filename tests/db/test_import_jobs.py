@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.utils import timezone
 
-from registry.intake import batches, jobs, progress, run
+from registry.beside import Cancelled
+from registry.intake import batches, jobs, run
 from registry.intake.batches import cancel, confirm, receive, try_again
 from registry.intake.claims import claim
 from registry.intake.jobs import go_on, work
 from registry.intake.progress import SILENT, Told
-from registry.models import Change, ImportBatch, Patient
+from registry.models import Change, ImportBatch, ImportPhase, Patient
 from tests.builders import a_data_manager
 
 HEAD = "study_no,sex,birth_date,diagnosis\n"
@@ -26,7 +27,7 @@ ROWS = "".join(f"W-{n:03},F,1990-01-{n % 28 + 1:02},T-ALL\n" for n in range(40))
 def large(committed_db, monkeypatch):
     """Let every file be one that waits for a worker."""
     monkeypatch.setattr(batches, "ROWS_AT_ONCE", 0)
-    monkeypatch.setattr(progress, "EVERY", 0.01)
+    monkeypatch.setattr("registry.beside.EVERY", 0.01)
 
 
 @pytest.fixture
@@ -97,12 +98,12 @@ def test_a_worker_tells_how_far_it_is_and_drops_what_is_cancelled(actor):
     batch = asked_for(actor)
     mine = claim()
     with Told(mine) as said:
-        said.at(progress.Phase.WRITING, 3, 40)
+        said.at(ImportPhase.WRITING, 3, 40)
         until(lambda: as_it_is(batch).done == 3)
         assert as_it_is(batch).phase == "writing"
         assert cancel(batch, actor=actor)
-        with pytest.raises(progress.Cancelled):
-            until(lambda: said.at(progress.Phase.WRITING, 4, 40))
+        with pytest.raises(Cancelled):
+            until(lambda: said.at(ImportPhase.WRITING, 4, 40))
     work(mine, SILENT)
     assert (as_it_is(batch).state, Patient.objects.count()) == ("cancelled", 0)
     assert confirm(batch, actor=actor, reason="after all")

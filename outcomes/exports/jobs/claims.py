@@ -4,29 +4,20 @@ As ADR 0037 has it for imports: a worker that is killed has counted its attempt,
 what a claim does counts only while its token stands.
 """
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.rest.problems import problem
 from outcomes.models import ExportJob, JobState
+from outcomes.pipeline.alone import Lock
+from registry.beside import Cancelled, LeaseLost
+from registry.models.leased import held, lease_end
 
-LEASE_SECONDS = 20
 ATTEMPTS = 3
-ONE_AT_A_TIME = 7302
 FREE: dict[str, Any] = {"token": None, "lease_until": None}
-
-
-class Lost(Exception):
-    """Another worker has the job: this one was taken for dead."""
-
-
-class Cancelled(Exception):
-    """Whoever asked for the file has taken that back."""
 
 
 def claim() -> ExportJob | None:
@@ -36,9 +27,9 @@ def claim() -> ExportJob | None:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.EXPORT])
         waiting = ExportJob.objects.filter(state=JobState.WAITING)
-        if waiting.filter(lease_until__gt=timezone.now()).exists():
+        if waiting.filter(held()).exists():
             return None
         waiting.filter(cancel_asked=True).update(state=JobState.CANCELLED, **FREE)
         given_up = waiting.filter(attempts__gte=ATTEMPTS)
@@ -46,17 +37,17 @@ def claim() -> ExportJob | None:
         job = waiting.select_for_update(skip_locked=True).order_by("pk").first()
         if job is not None:
             job.token, job.attempts, job.rows_read = uuid4(), job.attempts + 1, 0
-            job.lease_until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
+            job.lease_until = lease_end()
             job.save(update_fields=["token", "attempts", "rows_read", "lease_until"])
         return job
 
 
 def finish(job: ExportJob, state: JobState, **kept: Any) -> None:
-    """End a claim with what came of it. Raises Cancelled, Lost."""
+    """End a claim with what came of it. Raises Cancelled, LeaseLost."""
     mine = ExportJob.objects.filter(pk=job.pk, token=job.token)
     wanted = mine.filter(cancel_asked=False) if state == JobState.DONE else mine
     if not wanted.update(state=state, **kept, **FREE):
-        raise Cancelled if mine.exists() else Lost
+        raise Cancelled if mine.exists() else LeaseLost
 
 
 def died() -> dict[str, Any]:

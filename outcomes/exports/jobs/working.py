@@ -13,12 +13,13 @@ from rest_framework.exceptions import APIException
 
 from config.rest.problems import problem, problem_of
 from outcomes.exports.export import Export
-from outcomes.exports.jobs.claims import Cancelled, Lost, claim, finish
+from outcomes.exports.jobs.claims import claim, finish
 from outcomes.exports.jobs.keeping import KEPT, expire, keep
 from outcomes.exports.jobs.telling import Telling
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor, Refused
 from registry.access.reach import reach_of, reaching
+from registry.beside import Cancelled, LeaseLost
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def _work(job: ExportJob, make: Make) -> None:
     """Bring a claimed job to its end; a lost database is left to the lease."""
     try:
         _write(job, make)
-    except (Cancelled, Lost):
+    except (Cancelled, LeaseLost):
         _end(job, JobState.CANCELLED)
     except (APIException, Http404) as told:
         answer = problem_of(told)
@@ -72,7 +73,7 @@ def _write(job: ExportJob, make: Make) -> None:
     kept = {"log": made.log, "rows_read": made.log.rows}
     try:
         finish(job, JobState.DONE, expires_at=timezone.now() + KEPT, **kept)
-    except (Cancelled, Lost):
+    except (Cancelled, LeaseLost):
         place.unlink(missing_ok=True)
         raise
 
@@ -84,5 +85,5 @@ def _cancelled(job: ExportJob) -> bool:
 def _end(job: ExportJob, state: JobState, why: dict[str, Any] | None = None) -> None:
     try:
         finish(job, state, problem=why)
-    except Lost:
+    except LeaseLost:
         log.warning("export %s: another worker has taken it up", job.pk)
