@@ -18,7 +18,13 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 # A transaction that lasts for a module holds up every seal of the cluster meanwhile.
-SEAL_OR_HOLD_IT_UP = ("tests/audit/", "tests/access/", "tests/platform/test_backup.py")
+SEAL_OR_HOLD_IT_UP = (
+    "tests/audit/",
+    "tests/access/",
+    "tests/api/test_exports.py",
+    "tests/db/test_clock_set_back.py",
+    "tests/platform/test_backup.py",
+)
 NEEDS_R = "suppressMessages({library(survival); library(cmprsk)})"
 
 

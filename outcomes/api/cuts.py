@@ -19,6 +19,7 @@ from outcomes.api.cut_serializers import (
     CutManifestSerializer,
     CutSerializer,
 )
+from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.asking import NotMade, ask_as_typed
 from outcomes.cuts.comparing import PAGE, Question, compare, page_of
 from outcomes.cuts.results import NotInTheCut
@@ -140,10 +141,7 @@ class CutComparison(CutView):
         """Read which records of a dataset ``other`` has otherwise than ``name``."""
         before, after = self.made(name), self.made(other)
         asked = request.query_params
-        cohort = None
-        if slug := asked.get("cohort"):
-            visible = Cohort.objects.visible_to(self.actor)
-            cohort = get_object_or_404(visible, slug=slug)
+        cohort = cohort_or_404(self.actor, asked.get("cohort"))
         dataset, page = asked.get("dataset") or "adsl", page_of(asked.get("page", ""))
         try:
             found = compare(self.actor, Question(before, after, dataset, cohort, page))

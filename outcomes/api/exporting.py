@@ -7,8 +7,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
 from config.rest.views import ApiView
+from outcomes.exports.permission import require_export
 from outcomes.models import ExportLog
-from registry.access.policy import Action, Refused, may
 
 
 class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
@@ -43,6 +43,4 @@ class MayExport(ApiView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse those whose role takes nothing out."""
         super().initial(request, *args, **kwargs)
-        exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
-        if not any(may(self.actor, action) for action in exports):
-            raise Refused(f"{self.actor.name} may not export")
+        require_export(self.actor)

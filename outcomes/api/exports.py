@@ -20,17 +20,18 @@ from config.rest.views import Pages
 from outcomes.api.exporting import ManifestSerializer, MayExport, WhateverIsAccepted
 from outcomes.api.jobs import PREFER, JobSerializer, waiting, wants_no_wait
 from outcomes.api.sending import sent_whole
+from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
 from outcomes.exports.asked import options_of
-from outcomes.exports.catalogue import DATASETS, FORMATS
+from outcomes.exports.catalogue import DATASETS, FORMATS, is_known
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
 from outcomes.exports.profiles import Profile
 from outcomes.exports.size import is_large
 from outcomes.exports.table import Options
 from outcomes.exports.writing import UnknownColumn
-from outcomes.models import Cohort, DataCut, ExportJob, ExportLog
+from outcomes.models import DataCut, ExportJob, ExportLog
 from registry.access.policy import Actor
 
 
@@ -156,7 +157,7 @@ class File(MayExport):
         """
         _known(dataset, kind)
         asked = request.query_params
-        cohort = _cohort(self.actor, asked)
+        cohort = cohort_or_404(self.actor, asked.get("cohort"))
         if wants_no_wait(request) or is_large(DATASETS[dataset], cohort):
             _options(asked, dataset), _cut(self.actor, asked), _profile(asked)
             return waiting(request, self.actor, dataset, kind)
@@ -175,7 +176,7 @@ def taken(actor: Actor, dataset: str, kind: str, asked: QueryDict) -> Export:
             return export(
                 dataset=dataset,
                 kind=kind,
-                cohort=_cohort(actor, asked),
+                cohort=cohort_or_404(actor, asked.get("cohort")),
                 actor=actor,
                 options=_options(asked, dataset),
                 profile=profile,
@@ -190,13 +191,6 @@ def taken(actor: Actor, dataset: str, kind: str, asked: QueryDict) -> Export:
 def taken_by_job(job: ExportJob, actor: Actor) -> Export:
     """Return the file of the address that a job was asked for."""
     return taken(actor, job.dataset, job.kind, QueryDict(job.query))
-
-
-def _cohort(actor: Actor, asked: QueryDict) -> Cohort | None:
-    slug = asked.get("cohort")
-    if not slug:
-        return None
-    return get_object_or_404(Cohort.objects.visible_to(actor), slug=slug)
 
 
 @contextmanager
@@ -268,11 +262,6 @@ def _cannot_hold(error: CannotHold) -> Explained:
         _("The format cannot hold what was asked for."),
         error.why.in_language(get_language()),
     )
-
-
-def is_known(dataset: str, kind: str) -> bool:
-    """Tell whether there is such a dataset, and such a format of it."""
-    return dataset in DATASETS and kind in FORMATS
 
 
 def _known(dataset: str, kind: str) -> None:

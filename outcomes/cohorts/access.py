@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
 
 from outcomes.models import Cohort, CohortCentre
 from outcomes.models.cohort import CohortQuerySet
@@ -17,6 +18,11 @@ def cohorts_visible_to(actor: Actor) -> QuerySet[Cohort]:
     See ``CohortQuerySet.visible_to`` for the rule.
     """
     return Cohort.objects.visible_to(actor)
+
+
+def cohort_or_404(actor: Actor, slug: str | None) -> Cohort | None:
+    """Return the visible cohort that is asked for, None where none is."""
+    return get_object_or_404(cohorts_visible_to(actor), slug=slug) if slug else None
 
 
 def cohorts_readable_by(actor: Actor) -> QuerySet[Cohort]:

@@ -107,3 +107,8 @@ FORMATS = {
         ),
     )
 }
+
+
+def is_known(dataset: str, kind: str) -> bool:
+    """Tell whether there is such a dataset, and such a format of it."""
+    return dataset in DATASETS and kind in FORMATS

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.folders import ROOT
+from outcomes.exports.permission import require_export
 from outcomes.exports.snippets import SNIPPETS
 from outcomes.models import Cohort, DataCut
-from registry.access.policy import Action, Actor, Refused, may
 from registry.access.requests import ActorRequest, actor_required
 
 FILES = {"study_table.R": "text/plain", "study_table.py": "text/x-python"}
@@ -22,7 +22,7 @@ FILES = {"study_table.R": "text/plain", "study_table.py": "text/x-python"}
 @actor_required
 def clients(request: ActorRequest) -> HttpResponse:
     """Show the lines for a study and a data cut, which the address may name."""
-    _require_export(request.actor)
+    require_export(request.actor)
     language = get_language() or "en"
     cohorts = list(Cohort.objects.visible_to(request.actor).current())
     cuts = list(
@@ -60,18 +60,13 @@ def clients(request: ActorRequest) -> HttpResponse:
 @actor_required
 def client_file(request: ActorRequest, name: str) -> FileResponse:
     """Give one of the programs that reproduce the founding study's table."""
-    _require_export(request.actor)
+    require_export(request.actor)
     if name not in FILES:
         raise Http404
     file = (ROOT / "docs" / "clients" / name).open("rb")
     return FileResponse(
         file, as_attachment=True, filename=name, content_type=FILES[name]
     )
-
-
-def _require_export(actor: Actor) -> None:
-    if not any(may(actor, one) for one in (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)):
-        raise Refused(f"{actor.name} may not export")
 
 
 def _one_of(asked: str | None, known: list[str]) -> str:

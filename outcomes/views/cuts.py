@@ -18,6 +18,7 @@ from outcomes.cuts.asking import NotMade, ask_again, ask_as_typed
 from outcomes.cuts.results import PREFIX
 from outcomes.disclosure.access import sees_rows
 from outcomes.exports.catalogue import FORMATS
+from outcomes.exports.permission import may_export
 from outcomes.figures.caption import thousands
 from outcomes.models import CutStudy, DataCut
 from outcomes.pipeline.versions import data_version
@@ -101,7 +102,7 @@ def cut(request: ActorRequest, name: str) -> HttpResponse:
         "datasets": _datasets(request.actor, found),
         "studies": _studies(request.actor, found),
         "others": others,
-        "may_export": _may_export(request.actor),
+        "may_export": may_export(request.actor),
         "formats": list(FORMATS),
     }
     return render(request, "outcomes/cuts/cut.html", told)
@@ -141,10 +142,6 @@ def made_or_404(actor: Actor, name: str) -> DataCut:
 def _visible(actor: Actor) -> list[DataCut]:
     visible = DataCut.objects.visible_to(actor)
     return list(visible.select_related("manifest", "work", "asked_by"))
-
-
-def _may_export(actor: Actor) -> bool:
-    return may(actor, Action.EXPORT) or may(actor, Action.EXPORT_PSEUDONYMISED)
 
 
 def _when(found: DataCut) -> str:

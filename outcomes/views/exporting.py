@@ -4,19 +4,21 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.api.sending import sent_whole
+from outcomes.cohorts.access import cohort_or_404
 from outcomes.exports.asked import Unclear, options_of
-from outcomes.exports.catalogue import DATASETS, FORMATS
+from outcomes.exports.catalogue import DATASETS, FORMATS, is_known
 from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.export import export
 from outcomes.exports.formats.refused import CannotHold
+from outcomes.exports.permission import require_export
 from outcomes.exports.preview import Preview, preview
 from outcomes.exports.reach import reach_of
 from outcomes.exports.table import Options
@@ -24,7 +26,7 @@ from outcomes.exports.writing import UnknownColumn, chosen
 from outcomes.models import Cohort, ExportLog
 from outcomes.views.export_choices import choices, columns, shown
 from registry.access.log import saw_list
-from registry.access.policy import Action, Actor, Refused, may
+from registry.access.policy import Actor, Refused
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.base import Label
 
@@ -41,7 +43,7 @@ BY_ADDRESS = Label(
 @actor_required
 def exports(request: ActorRequest) -> HttpResponse:
     """Show what can be taken out, and the first rows of what is chosen."""
-    _require(request.actor)
+    require_export(request.actor)
     return _page(request, request.GET)
 
 
@@ -51,7 +53,7 @@ def export_file(
     request: ActorRequest, dataset: str, kind: str
 ) -> FileResponse | HttpResponse:
     """Send the file; for what cannot be had the page comes again and says why."""
-    _require(request.actor)
+    require_export(request.actor)
     _known(dataset, kind)
     asked = request.GET.copy()
     asked["dataset"], asked["kind"] = dataset, kind
@@ -62,7 +64,7 @@ def export_file(
         made = export(
             dataset=dataset,
             kind=kind,
-            cohort=_cohort(request.actor, asked),
+            cohort=cohort_or_404(request.actor, asked.get("cohort")),
             actor=request.actor,
             # A spreadsheet runs what begins like a formula in a CSV that is opened.
             options=replace(options, safe=kind == "csv"),
@@ -74,20 +76,9 @@ def export_file(
     return sent_whole(made)
 
 
-def _require(actor: Actor) -> None:
-    if not any(may(actor, a) for a in (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)):
-        raise Refused(f"{actor.name} may not export")
-
-
 def _known(dataset: str, kind: str) -> None:
-    if dataset not in DATASETS or kind not in FORMATS:
+    if not is_known(dataset, kind):
         raise Http404(f"{dataset}.{kind}")
-
-
-def _cohort(actor: Actor, asked: QueryDict) -> Cohort | None:
-    if slug := asked.get("cohort"):
-        return get_object_or_404(Cohort.objects.visible_to(actor), slug=slug)
-    return None
 
 
 def _options(asked: QueryDict, dataset: Dataset) -> tuple[Options, list[Unclear]]:
@@ -116,7 +107,7 @@ def _page(
 ) -> HttpResponse:
     name, kind = asked.get("dataset") or "adsl", asked.get("kind") or "csv"
     _known(name, kind)
-    dataset, cohort = DATASETS[name], _cohort(request.actor, asked)
+    dataset, cohort = DATASETS[name], cohort_or_404(request.actor, asked.get("cohort"))
     options, unclear = _options(asked, dataset)
     problems = tuple(_problem(one.parameter, one.says) for one in unclear)
     if refused:

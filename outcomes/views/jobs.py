@@ -18,11 +18,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from outcomes.api.exports import is_known
 from outcomes.api.sending import sent_of_job
+from outcomes.exports.catalogue import is_known
 from outcomes.exports.jobs.asking import ask, drop, jobs_of
+from outcomes.exports.permission import require_export
 from outcomes.models import ExportJob, JobState
-from registry.access.policy import Action, Refused, may
 from registry.access.requests import ActorRequest, actor_required
 
 SHOWN = 30
@@ -40,7 +40,7 @@ DRAWN = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_jobs(request: ActorRequest) -> HttpResponse:
     """Show the person's files and how far each is; ask for another."""
-    _may_export(request)
+    require_export(request.actor)
     if request.method == "POST":
         return _ask(request)
     jobs = list(jobs_of(request.actor)[:SHOWN])
@@ -58,7 +58,7 @@ def export_jobs(request: ActorRequest) -> HttpResponse:
 @require_POST
 def export_job_drop(request: ActorRequest, pk: int) -> HttpResponse:
     """Cancel a file that is being written, or delete one that is there."""
-    _may_export(request)
+    require_export(request.actor)
     drop(get_object_or_404(jobs_of(request.actor), pk=pk))
     messages.success(request, _("There will be no file of it."))
     return redirect("export-jobs")
@@ -69,15 +69,9 @@ def export_job_drop(request: ActorRequest, pk: int) -> HttpResponse:
 @require_safe
 def export_job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Hand out a complete file, or a part of it."""
-    _may_export(request)
+    require_export(request.actor)
     job = get_object_or_404(jobs_of(request.actor), pk=pk, state=JobState.DONE)
     return sent_of_job(job, request.headers)
-
-
-def _may_export(request: ActorRequest) -> None:
-    exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
-    if not any(may(request.actor, action) for action in exports):
-        raise Refused(f"{request.actor.name} may not export")
 
 
 def _ask(request: ActorRequest) -> HttpResponseRedirect:

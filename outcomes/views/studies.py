@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.disclosure.rule import is_small
+from outcomes.exports.permission import may_export
 from outcomes.figures.caption import thousands
 from outcomes.figures.wording import amount
 from outcomes.models import Snapshot
@@ -49,12 +50,11 @@ def studies(request: ActorRequest) -> HttpResponse:
         ],
     }
     may_define = may(request.actor, Action.EDIT_COHORT)
-    exports = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
     told = {
         "nav": "studies",
         "table": table,
         "may_define": may_define,
-        "may_export": any(may(request.actor, action) for action in exports),
+        "may_export": may_export(request.actor),
     }
     return render(request, "outcomes/study/studies.html", told)
 

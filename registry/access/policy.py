@@ -43,6 +43,9 @@ class Action(StrEnum):
     REGISTER_WEBHOOK = "register_webhook"
 
 
+# Either takes data out: with names, or without.
+EXPORTS = (Action.EXPORT, Action.EXPORT_PSEUDONYMISED)
+
 _READ = {Action.READ_RECORD, Action.VIEW_COHORT}
 _ENTER = _READ | {
     Action.EDIT_RECORD,

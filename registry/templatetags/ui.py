@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.access.policy import Action, Actor, may
+from registry.access.policy import EXPORTS, Action, Actor, may
 from registry.access.sessions import BEGAN
 from registry.variables.labels import sentences, series
 
@@ -68,7 +68,7 @@ NEEDED = {
     "studies": (Action.VIEW_COHORT,),
     "imports": (Action.IMPORT,),
     "audit": (Action.READ_AUDIT,),
-    "exports": (Action.EXPORT, Action.EXPORT_PSEUDONYMISED),
+    "exports": EXPORTS,
 }
 
 

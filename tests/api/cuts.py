@@ -5,10 +5,12 @@ from outcomes.cuts.making import make_cuts
 from outcomes.models import DataCut
 from outcomes.pipeline.sweep import sweep
 from registry.audit.context import SYSTEM
+from tests.sealing import settle
 
 
 def a_cut(name="first", at="", reason="for the paper") -> DataCut:
     """Return a cut of the registry as it is, or as it was at a change."""
+    settle()
     sweep(seconds=float("inf"))
     cut = ask_as_typed(SYSTEM, name, at, reason)
     assert make_cuts()

@@ -24,7 +24,7 @@ from registry.models import Change, Draft, ImportBatch, Patient
 from registry.services.records import save_patient
 from tests.builders import a_data_manager, a_patient
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
-from tests.sealing import seal_all
+from tests.sealing import seal_all, settle
 from tests.settings import DATABASE_NAME, POSTGRES
 
 HOUR = timedelta(hours=1)
@@ -105,6 +105,7 @@ def test_figures_go_forward_by_number(committed_db):
         a_transplanted()
         sweep()
     a_transplanted()
+    settle()
     sweep()
     newest = Snapshot.objects.first()
     assert newest.results["n"] == 2
