@@ -27,7 +27,7 @@ AFTER_DAY_ZERO = (
 class ImputedDay(date):
     """A day of which ``flag`` says what was imputed: D the day, M the month too."""
 
-    flag: Flag
+    flag: Flag = ""
 
     @classmethod
     def of(cls, day: date, flag: Flag) -> Self:

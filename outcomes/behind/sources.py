@@ -128,7 +128,7 @@ def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source | None:
         after = [r for r in case.hscts if r["hsct_date"] >= outcome.start]
         return _first("hsct", after, case)
     if outcome.cause == 0:
-        for form, record, day in contacts(case):
+        for form, record, _field, day in contacts(case):
             if day == outcome.end:
                 return _first(form, [record], case)
     if outcome.description == said.TIME_IS_OVER.en:

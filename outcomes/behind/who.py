@@ -21,6 +21,7 @@ from outcomes.behind.mark import KNOWN, Mark, NoSuchMark
 from outcomes.cohorts.counts import BY_HSCT, Reading
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.derivable import not_derivable
+from outcomes.cohorts.described import DISTRIBUTED
 from outcomes.cohorts.members import (
     Group,
     condition,
@@ -124,6 +125,8 @@ def _of_subset(
     rule = definition.subset
     subset = subjects.filter(condition(rule)) if rule else subjects
     found = found.filter(condition(rule)) if rule else found
+    if mark.variable in DISTRIBUTED:
+        found = found.filter(car_t=True)
     if not mark.subgroup:
         return found
     split = next(g for g in definition.subgroups if g.variable.name == mark.subgroup)

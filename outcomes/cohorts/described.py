@@ -1,7 +1,7 @@
 """Who the groups are: numbers, days, follow-up; grades and day 28 as counts."""
 
 from collections import Counter, defaultdict
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from outcomes.cohorts.belonging import MEMBERS, SUBSET, CodeOf
 from outcomes.cohorts.definition import Definition
@@ -24,6 +24,7 @@ class GroupSummary(TypedDict):
 
     median_follow_up : days, reverse Kaplan-Meier with deaths taken out first
     median_car_t_to_hsct : days, null without CAR-T before HSCT
+    of : how many there are in all, where a figure puts its own ``n`` in their place
     """
 
     key: str
@@ -35,6 +36,7 @@ class GroupSummary(TypedDict):
     median_follow_up: Number
     median_follow_up_why: Reason | None
     median_car_t_to_hsct: Number
+    of: NotRequired[int]
 
 
 class Category(TypedDict):
@@ -47,7 +49,10 @@ class Category(TypedDict):
 
 
 class Distribution(TypedDict):
-    """The values of one variable among ``n`` subjects, not known ones last."""
+    """The values of one variable among ``n`` subjects with CAR-T, not known ones last.
+
+    Whoever had none has no grade and no day 28, and is not one of whom it is not known.
+    """
 
     label: Words
     n: int
@@ -74,7 +79,9 @@ def parts(definition: Definition, group: CodeOf) -> list[Part]:
 
 def _values(name: str) -> Part:
     column = VARIABLES[name].column
-    return Part(f"values/{name}", SUBSET, lambda row: [(row[column],)])
+    return Part(
+        f"values/{name}", SUBSET, lambda row: [(row[column],)] if row["car_t"] else []
+    )
 
 
 def summaries(cells: Cells, split: Split, survival: Counts) -> list[GroupSummary]:

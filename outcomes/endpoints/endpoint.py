@@ -69,7 +69,10 @@ class Endpoint:
         """Return the days at which a figure counts; none where it counts in months."""
         if self.days is None:
             return ()
-        fitting = (n for n in TICKS if self.days % n == 0 and self.days <= MOST * n)
+        # An even number of spaces: a narrow figure has half of them, up to the end.
+        fitting = (
+            n for n in TICKS if self.days % (2 * n) == 0 and self.days <= MOST * n
+        )
         return tuple(range(0, self.days + 1, next(fitting)))
 
     @property

@@ -16,9 +16,10 @@ from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
 from outcomes.figures.theme import ACCENT, ACCENT_LINE, GRADES, INK_2, SMALL
-from outcomes.figures.wording import amount, percent, said, spread_of
+from outcomes.figures.wording import amount, percent, said, sized, spread_of
 
 THICK, LINE = 14, 11.5
+TWO_LINES = 1.4  # rows that a label of two lines takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class Bar:
 def graded_by() -> str:
     """Name the scale of the grades."""
     return _(
-        "Worst grade after infusion, ASTCT 2019; number and share of patients. Onset "
-        "in days from infusion and duration in days, as median (quartiles)."
+        "Worst grade after infusion, ASTCT 2019; number and share of patients with "
+        "CAR-T. Onset in days from infusion and duration in days, as median "
+        "(quartiles)."
     )
 
 
@@ -93,7 +95,8 @@ def graded_methods() -> str:
 def assessed_by() -> str:
     """Name what was assessed on day 28."""
     return _(
-        "MRD and response about day 28 after infusion; number and share of patients."
+        "MRD and response about day 28 after infusion; number and share of patients "
+        "with CAR-T."
     )
 
 
@@ -152,14 +155,17 @@ def bar_figure(
     at = (NARROW if layout.narrow else WIDE)[part]
     layers: list[alt.Chart] = []
     placed: list[tuple[float, Bar]] = []
-    row = 0
+    row = 0.0
     for name, one in found.items():
-        title = f"{said(one['label'])}, n = {one['n']}"
+        title = sized(said(one["label"]), one["n"])
         layers += heading(title, row, -at.labels, at.end)
         layers += _heads(row, at, layout)
         shown = bars_of(one, courses_of(results, name))
-        placed += [(middle(row + i), bar) for i, bar in enumerate(shown, start=1)]
-        row += len(shown) + 1
+        row += 1
+        for bar in shown:
+            high = TWO_LINES if len(fold(bar.label, at.letters)) > 1 else 1
+            placed.append((middle(row + (high - 1) / 2), bar))
+            row += high
     drawn, rows = _columns(placed, row, at)
     lines = caption(results, provenance, method, layout, subset=True)
     under = caption_under(lines, -at.labels, row * ROW + 10)
@@ -167,7 +173,7 @@ def bar_figure(
     return Drawing(chart.properties(width=at.bars, height=row * ROW), rows)
 
 
-def _heads(row: int, at: Places, layout: Layout) -> list[alt.Chart]:
+def _heads(row: float, at: Places, layout: Layout) -> list[alt.Chart]:
     """Name the columns of onset and duration, where there are any."""
     if not at.lasted:
         return []
@@ -180,7 +186,7 @@ def _heads(row: int, at: Places, layout: Layout) -> list[alt.Chart]:
     ]
 
 
-def _columns(placed: list[tuple[float, Bar]], count: int, at: Places) -> Parts:
+def _columns(placed: list[tuple[float, Bar]], count: float, at: Places) -> Parts:
     """Draw the bars, and beside them label, number and share."""
     names = [_name(y, bar.label, at) for y, bar in placed]
     numbers = [{"y": y, "text": amount(bar.n)} for y, bar in placed]
@@ -211,7 +217,7 @@ def _name(y: float, label: str, at: Places) -> dict[str, Any]:
     return {"y": y - LINE * (len(lines) - 1) / 2, "text": lines}
 
 
-def _bars(placed: list[tuple[float, Bar]], count: int, width: int) -> Parts:
+def _bars(placed: list[tuple[float, Bar]], count: float, width: int) -> Parts:
     shown = [(y, bar) for y, bar in placed if bar.n]
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
     rects = alt.Chart(alt.NamedData("bars")).mark_rect(

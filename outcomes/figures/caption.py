@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.described import GroupSummary
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS
 from outcomes.endpoints import ENDPOINTS
@@ -19,7 +20,7 @@ from outcomes.figures.wording import amount, paragraph, said, stopped
 from outcomes.models import Cohort, Snapshot
 
 # A Latin word stays whole; of Chinese, every letter is one.
-WORD = re.compile(r"[!-~\N{NO-BREAK SPACE}]+|.")
+WORD = re.compile(r"（?[!-~\N{NO-BREAK SPACE}]+|（?.")
 NEVER_FIRST = set("，。、；：）％")
 
 
@@ -84,16 +85,21 @@ def sentences(
 ) -> list[str]:
     """Say of a figure: who and how, and from which data.
 
-    ``subset`` names the one group that the figure is about.
+    ``subset`` names the one group that the figure is about, where it is about one.
     """
-    about = results["subset"]["key"] if subset else None
-    sizes = _(", ").join(
-        f"{said(group['label'])} n = {amount(group['n'])}"
-        for group in results["groups"]
-        if about in (None, group["key"])
-    )
+    key = results["subset"]["key"] if subset else None
+    groups = [g for g in results["groups"] if g["key"] == key] or results["groups"]
+    sizes = _(", ").join(f"{said(group['label'])} {_size(group)}" for group in groups)
     who = stopped(f"{provenance.title}{_(': ')}{sizes}")
     return [paragraph(who, method, *framed(results)), str(provenance)]
+
+
+def _size(group: GroupSummary) -> str:
+    """Write how many there are, and of how many where the figure lacks some."""
+    n, whole = group["n"], group.get("of")
+    if whole is None or whole == n:
+        return f"n = {amount(n)}"
+    return _("n = %(n)s of %(whole)s") % {"n": n, "whole": whole}
 
 
 def framed(results: Results) -> list[str]:
@@ -134,7 +140,11 @@ def hsct_says(results: Results) -> str:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """Break a text after ``width`` letters; Chinese has no spaces to break at."""
+    """Break a text after ``width`` letters; Chinese has no spaces to break at.
+
+    A number stays with its per cent, a bracket with what it opens.
+    """
+    text = text.replace(" %", "\N{NO-BREAK SPACE}%")
     if not any(east_asian_width(letter) in "WF" for letter in text):
         return wrap(text, width)
     lines, used = [""], 0

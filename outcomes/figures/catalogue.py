@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.cohorts.described import Distribution
 from outcomes.endpoints import SINGLE, Endpoint
 from outcomes.figures import incidence, km, methods, subgroups
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
@@ -13,6 +14,7 @@ from outcomes.figures.by_state import BY_STATE
 from outcomes.figures.caption import defined
 from outcomes.figures.components import COMPONENT_FIGURES
 from outcomes.figures.course_figures import COURSES
+from outcomes.figures.curves import drawn_of
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
 from outcomes.figures.subgroups import FORESTS, PARTS
@@ -43,6 +45,7 @@ def _survival(endpoint: Endpoint) -> Figure:
             label=title,
         ),
         shown=lambda results: paramcd in results["survival"],
+        compared=partial(drawn_of, part="survival", paramcd=paramcd),
         days=(f"survival/{paramcd}",),
     )
 
@@ -66,6 +69,7 @@ def _incidence(endpoint: Endpoint) -> Figure:
             label=title,
         ),
         shown=lambda results: paramcd in results["incidence"],
+        compared=partial(drawn_of, part="incidence", paramcd=paramcd),
         # All that have one scale.
         days=tuple(f"incidence/{code}" for code in incidence.alike(paramcd)),
     )
@@ -88,7 +92,13 @@ def _bars(
         methods=lambda results: whole(),
         table=partial(bar_table, part=part, label=title),
         subset=True,
+        shown=lambda results: _counted(results[part]),  # type: ignore[literal-required]
     )
+
+
+def _counted(found: dict[str, Distribution]) -> bool:
+    """Tell whether anybody is counted; how few is not said to everybody."""
+    return any(one["n"] != 0 for one in found.values())
 
 
 def _subgroups(name: str, endpoint: Endpoint) -> Figure:

@@ -12,7 +12,7 @@ from outcomes.endpoints import STACKED, Endpoint
 from outcomes.figures import methods
 from outcomes.figures.areas import LEGEND_ROW, Area
 from outcomes.figures.caption import Provenance, caption, defined
-from outcomes.figures.curves import read_at, time_from
+from outcomes.figures.curves import drawn_of, read_at, time_from
 from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, note
@@ -95,7 +95,8 @@ def component_figure(
         title = sized(said(group["label"]), curve["n"])
         top = -LEGEND_ROW * (len(areas) + 1) - 2
         panels.append((alt.layer(chart, note(title, 0, top, fontWeight=BOLD)), rows))
-    under = caption(results, provenance, method(results), layout)
+    own = drawn_of(results, "incidence", paramcd)
+    under = caption(own, provenance, method(results), layout)
     return sheet(panels, under, layout)
 
 
@@ -152,6 +153,7 @@ def _figure(endpoint: Endpoint) -> Figure:
         methods=partial(stacked_methods, paramcd=paramcd),
         table=partial(component_table, paramcd=paramcd, label=title),
         shown=partial(has_causes, paramcd=paramcd),
+        compared=partial(drawn_of, part="incidence", paramcd=paramcd),
         days=(f"incidence/{paramcd}",),
     )
 

@@ -1,6 +1,7 @@
 """A figure of curves: legend, panel and numbers at risk, for either kind of curve."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import altair as alt
 from django.utils.translation import get_language
@@ -72,6 +73,22 @@ def groups_of(results: Results, part: str, paramcd: str, limits: str) -> list[Gr
     return drawn
 
 
+def drawn_of(results: Results, part: str, paramcd: str) -> Results:
+    """Return the results with the groups as large as their curves are.
+
+    Who sees sums alone is not told how few are left out.
+    """
+    if results.get("smallest_cell"):
+        return results
+    curves = endpoint_of(results, part, paramcd)["curves"]
+    groups = [
+        {**group, "n": curve["n"], "of": group["n"]}
+        for group in results["groups"]
+        if (curve := curves.get(group["key"]))
+    ]
+    return cast("Results", {**results, "groups": groups})
+
+
 def read_at(results: Results, endpoint: Survival | Incidence) -> int:
     """Return the day at which an endpoint is read; of older code the horizon."""
     return endpoint.get("read_at", results["horizon"])
@@ -136,7 +153,7 @@ def curve_figure(
     under = numbers_at_risk(
         groups,
         _("No. at risk (censored)"),
-        caption(results, provenance, kind.method, layout),
+        caption(drawn_of(results, kind.part, paramcd), provenance, kind.method, layout),
         layout,
         clock,
     )

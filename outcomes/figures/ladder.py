@@ -15,7 +15,7 @@ from outcomes.figures.theme import BOLD, SUNKEN
 ROW = 24
 
 
-def middle(row: int) -> float:
+def middle(row: float) -> float:
     """Return the middle of a row, in pixels from the top."""
     return (row + 0.5) * ROW
 
@@ -26,7 +26,7 @@ def y_pixels(field: str, rows: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
 
-def heading(text: str, row: int, left: float, right: float) -> list[alt.Chart]:
+def heading(text: str, row: float, left: float, right: float) -> list[alt.Chart]:
     """Shade a row from ``left`` to ``right`` and write its heading on it."""
     top = row * ROW + 1
     shade = once().mark_rect(color=SUNKEN)

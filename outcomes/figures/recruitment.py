@@ -57,7 +57,7 @@ def recruitment_figure(
     x = alt.X("month:T", scale=scale, axis=axis)
     y = alt.Y(
         "n:Q",
-        scale=alt.Scale(domainMin=0),
+        scale=alt.Scale(domainMin=0, nice=True),
         axis=alt.Axis(title=_("Members of the cohort"), titleX=-48, tickMinStep=1),
     )
     parts: list[alt.Chart] = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import altair as alt
 
 from outcomes.cohorts.shapes import Curve, Number
+from outcomes.figures.caption import fold
 from outcomes.figures.clock import MONTHS, Clock
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import note, once
@@ -16,6 +17,8 @@ from outcomes.figures.pixels import Pixels, Row, thinned
 from outcomes.figures.theme import BAND_OPACITY, BOLD, Pen
 
 LEGEND_ROW = 18
+# Letters of an upright title's line, which fills the axis; its lines stand apart.
+UPRIGHT, TITLE_LINE = 40, 16
 HEIGHTS = ("estimate", "lower", "upper")
 
 
@@ -41,7 +44,9 @@ def x_axis(layout: Layout, title: str | None = None, clock: Clock = MONTHS) -> a
 def y_axis(title: str, top: float) -> alt.Y:
     """Return the axis of a probability from 0 to ``top``."""
     ticks = [top * quarter / 4 for quarter in range(5)]
-    axis = alt.Axis(title=title, format="~%", values=ticks, titleX=-56)
+    lines = fold(title, UPRIGHT)
+    left = -56 - TITLE_LINE * (len(lines) - 1)
+    axis = alt.Axis(title=lines, format="~%", values=ticks, titleX=left)
     return alt.Y("estimate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
 
 

@@ -106,8 +106,8 @@ def with_limits(found: Estimate | None, kind: str) -> str:
     """Write an estimate in per cent with its limits: 61.9 % (42.4–76.5)."""
     if found is None or found["estimate"] is None:
         return _("not estimable")
-    between = limits(found["limits"].get(kind))
-    return f"{percent(found['estimate'])} % ({between or _('no limits')})"
+    between = limits(found["limits"].get(kind)) or _("no limits")
+    return f"{percent(found['estimate'])} % ({between})"
 
 
 def spread_of(found: Spread) -> str:

@@ -10,6 +10,7 @@ from outcomes.timelines.disease import (
     therapies,
 )
 from outcomes.timelines.episodes import chronic_gvhd, episodes, statements
+from outcomes.timelines.recorded import recorded, recorded_contact
 from outcomes.timelines.recovery import (
     aplasia,
     boosts,
@@ -28,10 +29,11 @@ __all__ = ["last_contact", "timeline_of"]
 def timeline_of(case: Case) -> Timeline:
     """Return the dated events of the case; what has no day is left out.
 
-    Partial dates are imputed (``outcomes.imputation``) and marked as such.
+    Partial dates are imputed (``outcomes.imputation``) and marked as such. Every day
+    says which record it is from (``outcomes.timelines.recorded``).
     """
-    contact = last_contact(case)
-    case = imputed(case, contact)
+    contact = recorded_contact(case)
+    case = recorded(imputed(case, contact))
     diagnosis = next(iter(case.of("diagnosis")), {})
     return Timeline(
         infusions=tuple(one["infusion_date"] for one in case.infusions),

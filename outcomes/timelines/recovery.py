@@ -1,7 +1,7 @@
 """Counts, cells given and tests: engraftment, boosts, aplasia, CAR-T cells. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from outcomes.endpoints import AplasiaTest, Engraftment, PersistenceTest
@@ -57,7 +57,7 @@ def _by_counts(
     """
     pairs = counts.of(field)
     if isinstance(found, int):
-        return counts.day_zero + timedelta(found), True
+        return counts.lowest(field)[found][1]["count_date"], True
     if found == "never_below" and cover(pairs, ended=False):
         return counts.day_zero, True
     if found == "not_engrafted" and pairs[-1][0] >= STATED_BY:
@@ -70,9 +70,8 @@ def neutrophils(case: Case) -> Iterator[tuple[date, float]]:
     days = [one["count_date"] for one in case.of("blood_count") if one["count_date"]]
     if not days:
         return
-    first = min(days)
-    for number, value in Counts(case, first, None).of("anc"):
-        yield first + timedelta(number), value
+    for value, record in Counts(case, min(days), None).lowest("anc").values():
+        yield record["count_date"], value
 
 
 def boosts(case: Case) -> Iterator[date]:

@@ -47,8 +47,14 @@ def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str,
             ]
         else:
             cells += [{"text": DASH, "css": "num"}] * 3
-        rows.append({"cells": cells})
+        rows.append({"cells": [cells[0], *_named(cells[1:])]})
     return {"label": _("Centres"), "columns": _columns(), "rows": rows}
+
+
+def _named(cells: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Name each number, for a phone, which shows no heads of columns."""
+    heads = (column["label"] for column in _columns()[1:])
+    return [{**cell, "th": head} for cell, head in zip(cells, heads, strict=True)]
 
 
 def _columns() -> list[dict[str, str]]:

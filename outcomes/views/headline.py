@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.belonging import ALL
 from outcomes.cohorts.results import Results
 from outcomes.endpoints import STACKED, USUAL
 from outcomes.figures import incidence, km
@@ -38,7 +39,7 @@ def headline(results: Results) -> list[Stat]:
             "parts": _follow_up(results),
         },
     ]
-    return [*stats, _mrd_negative(results)]
+    return [*stats, *_mrd_negative(results)]
 
 
 def _first(results: Results, part: str, kind: str) -> list[Stat]:
@@ -97,12 +98,13 @@ def _follow_up(results: Results) -> list[Part]:
     ]
 
 
-def _mrd_negative(results: Results) -> Stat:
+def _mrd_negative(results: Results) -> list[Stat]:
+    """Return it of the subset, or of all with CAR-T; nothing where nobody had it."""
     found = results["day_28"]["d28_mrd"]
+    if found["n"] == 0:
+        return []
     of = {c["key"]: c["n"] for c in found["categories"]}
-    group = said(results["subset"]["label"])
-    title = _("MRD negative, day 28")
-    return {
-        "title": title,
-        "parts": [_part(amount(of.get("negative", 0)), _of(found["n"], group))],
-    }
+    subset = results["subset"]
+    whom = _("with CAR-T") if subset["key"] == ALL else said(subset["label"])
+    parts = [_part(amount(of.get("negative", 0)), _of(found["n"], whom))]
+    return [{"title": _("MRD negative, day 28"), "parts": parts}]

@@ -31,12 +31,19 @@ class Counts:
 
     def of(self, field: str) -> tuple[Pair, ...]:
         """Return (day, lowest value of that day) of ``field``, in order of days."""
-        lowest: dict[int, float] = {}
+        return tuple((day, value) for day, (value, _) in self.lowest(field).items())
+
+    def lowest(self, field: str) -> dict[int, tuple[float, Record]]:
+        """Return the lowest value of each day with its record, in order of days.
+
+        Of records with the same value the first stands.
+        """
+        found: dict[int, tuple[float, Record]] = {}
         for record in self._records():
             day, value = self.day_of(record), _value(record, field)
-            if value is not None:
-                lowest[day] = min(value, lowest.get(day, value))
-        return tuple(sorted(lowest.items()))
+            if value is not None and (day not in found or value < found[day][0]):
+                found[day] = (value, record)
+        return dict(sorted(found.items()))
 
     def day_of(self, record: Record) -> int:
         """Return the day of a count."""

@@ -8,6 +8,7 @@ import "./depends.js";
 import "./grid.js";
 import "./kept.js";
 import "./said.js";
+import "./tabs.js";
 import "./units.js";
 import "./requests.js";
 import "./session.js";

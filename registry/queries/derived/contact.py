@@ -42,13 +42,13 @@ def _latest_death(case: Case) -> date | None:
     return part.last if part else None
 
 
-def contacts(case: Case) -> Iterator[tuple[str, Record, date]]:
-    """Yield every day on which a record is certain of it, with its form."""
+def contacts(case: Case) -> Iterator[tuple[str, Record, str, date]]:
+    """Yield every day on which a record is certain of it, with its form and field."""
     for form in ("patient", *case.forms):
         for record in case.of(form):
             for name, day in _days(record):
                 if _is_contact(form, name, record):
-                    yield form, record, day
+                    yield form, record, name, day
 
 
 def _days(record: Record) -> Iterator[tuple[str, date]]:

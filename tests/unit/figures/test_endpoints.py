@@ -1,6 +1,7 @@
 """The figure of any endpoint comes from the endpoint: name, time axis, words."""
 
 import re
+from unicodedata import east_asian_width
 
 import pytest
 from django.utils import translation
@@ -15,10 +16,11 @@ from outcomes.cohorts.days import together
 from outcomes.disclosure.guard import guarded
 from outcomes.endpoints import ENDPOINTS, SINGLE, STACKED, USUAL
 from outcomes.estimators import Counts
-from outcomes.figures.caption import defined
+from outcomes.figures.caption import defined, fold, sentences
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.script import SCRIPTED, NoScript, frame, script_of
 from outcomes.figures.stacked_script import causes
+from outcomes.figures.steps import UPRIGHT, y_axis
 from outcomes.views.headline import headline
 from outcomes.views.sections import SECTIONS, figures_of, shown_sections
 from tests.unit.figures.conftest import SOURCE
@@ -118,8 +120,8 @@ def test_numbers_at_risk_stand_at_its_own_days(with_endpoint):
     found = with_endpoint("AGVHD34")
     table = FIGURES["acute-gvhd-iii-iv"].table(found)
     assert table["columns"][0] == "Day"
-    assert [row[0] for row in table["rows"]] == ["0", "20", "40", "60", "80", "100"]
-    assert [row[2] for row in table["rows"]] == ["6", "5", "4", "3", "2", "2"]
+    assert [row[0] for row in table["rows"]] == ["0", "25", "50", "75", "100"]
+    assert [row[2] for row in table["rows"]] == ["6", "5", "3", "2", "2"]
 
 
 def test_it_says_its_definition_whose_it_is_and_all_that_competes(with_endpoint):
@@ -145,7 +147,7 @@ def test_once_everybody_had_an_event_the_incidence_stays(with_endpoint):
     assert curve["day"] == [0, 14, 20, 33, 100]
     assert curve["estimate"][-2:] == [1, 1]
     assert (curve["at_horizon"]["day"], curve["at_horizon"]["estimate"]) == (60, 1)
-    assert curve["table"]["at_risk"] == [3, 2, 0, 0, 0, 0]
+    assert curve["table"]["at_risk"] == [3, 1, 0, 0, 0]
 
 
 def test_a_figure_of_an_endpoint_that_was_not_chosen_is_not_shown(results):
@@ -274,3 +276,49 @@ def test_units_of_table_1_are_chinese(results):
         said = [row[0] for row in FIGURES["characteristics"].table(results)["rows"]]
     assert "第0天年龄（岁）" in said
     assert not any(text.endswith((" (y)", " (d)", "（y）", "（d）")) for text in said)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("code", sorted(SINGLE))
+def test_no_name_is_longer_than_the_axis_that_it_stands_at(code, language):
+    name = getattr(ENDPOINTS[code].name, language)
+    lines = y_axis(name, 1).to_dict()["axis"]["title"]
+    width = [sum(2 if east_asian_width(c) in "WF" else 1 for c in x) for x in lines]
+    assert max(width) <= UPRIGHT
+    assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+
+
+def test_a_caption_counts_who_is_in_the_curves(with_endpoint):
+    found = with_endpoint("AGVHD34")
+    curve = found["incidence"]["AGVHD34"]["curves"]["car_t"]
+    figure = FIGURES["acute-gvhd-iii-iv"]
+    said = sentences(figure.compared(found), SOURCE, "How.")[0]
+    assert f"CAR-T n = {curve['n']} of 34" in said
+    few = {**found, "smallest_cell": 5}
+    assert "CAR-T n = 34," in sentences(figure.compared(few), SOURCE, "How.")[0]
+
+
+def test_a_cohort_without_a_part_looked_at_closely_is_named_whole(results):
+    results["subset"] = {"key": "all", "label": {"en": "All", "zh": "全部"}}
+    said = sentences(results, SOURCE, "How.", subset=True)[0]
+    assert "CAR-T n = 34, Chemotherapy n = 124. How." in said
+
+
+def test_nobody_with_car_t_has_no_figure_of_its_toxicity(results):
+    assert FIGURES["crs-icans"].shown(results)
+    for one in results["toxicity"].values():
+        one["n"] = 0
+    results["day_28"]["d28_mrd"]["n"] = 0
+    assert not FIGURES["crs-icans"].shown(results)
+    assert "MRD negative, day 28" not in [one["title"] for one in headline(results)]
+
+
+@pytest.mark.parametrize("width", range(20, 80))
+def test_a_line_never_parts_a_number_from_its_per_cent_nor_ends_in_a_bracket(width):
+    for text in (
+        "Kaplan–Meier; bands, log-log limits of 95 %; ticks, last contact",
+        "Aalen–Johansen估计，竞争事件：死亡；95 %置信限（log-log，Greenwood方差）",
+    ):
+        lines = fold(text, width)
+        assert not any(line.startswith("%") or line.endswith("（") for line in lines)
+        assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
