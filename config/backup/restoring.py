@@ -8,6 +8,7 @@ from config.backup.manifest import Manifest, read, rows_of
 from config.backup.server import Server
 from config.backup.taking import DUMP
 from config.embedded.place import CannotRun
+from config.embedded.postgres import create_database, drop_database
 from config.folders import ROOT
 
 BESIDE = "dayzero_restoring"
@@ -33,7 +34,7 @@ def restore(server: Server, backup: Path, reason: str) -> str:
         verify(settings, manifest.head)
         server.replace(BESIDE, kept_as=kept)
     finally:
-        server.drop(BESIDE)
+        drop_database(server.connect, BESIDE)
     if manifest.head:
         now = server.settings(server.registry)
         manage(now, "audit_restored", "--reason", reason)
@@ -61,7 +62,7 @@ def _refuse_newer(manifest: Manifest) -> None:
 
 
 def _fill(server: Server, backup: Path, manifest: Manifest) -> None:
-    server.create(BESIDE)
+    create_database(server.connect, BESIDE)
     words = ["--exit-on-error", "--no-password", f"--dbname={BESIDE}"]
     server.run("pg_restore", *words, str(backup / DUMP), database=BESIDE)
     with server.connect(BESIDE) as connection:

@@ -21,7 +21,6 @@ from config.embedded.postgres import (
     APPLICATION,
     DATABASE,
     OWNER,
-    PRIVILEGES,
     SUPERUSER,
     Postgres,
 )
@@ -76,21 +75,6 @@ class Server:
         )
         with self.connect() as connection:
             return [role for (role,) in connection.execute(asked, [database])]
-
-    def create(self, database: str) -> None:
-        """Make ``database`` anew, empty, with the privileges of every registry."""
-        self.drop(database)
-        named = map(sql.Identifier, (database, OWNER))
-        with self.connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*named))
-        with self.connect(database) as connection:
-            connection.execute(PRIVILEGES.read_text())
-
-    def drop(self, database: str) -> None:
-        """Remove ``database`` if there is one."""
-        dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        with self.connect() as connection:
-            connection.execute(dropped.format(sql.Identifier(database)))
 
     def replace(self, by: str, *, kept_as: str) -> None:
         """Put the database ``by`` in the registry's place, both names at once."""

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ APPLICATION = "dayzero_app"
 READER = "dayzero_reader"
 PRIVILEGES = Path(__file__).with_name("privileges.sql")
 PORT = 5432
+# Opens a connection to a database as the superuser, outside transactions.
+Superuser = Callable[[str], psycopg.Connection]
 
 
 class Postgres:
@@ -129,16 +132,8 @@ class Postgres:
         )
 
     def create_database(self, name: str) -> None:
-        """Make an empty database ``name`` with the roles' privileges."""
-        with self.superuser() as connection:
-            self.drop_database(name)
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(name), sql.Identifier(OWNER)
-                )
-            )
-        with self.superuser(name) as connection:
-            connection.execute(PRIVILEGES.read_text())
+        """Make ``name`` anew, empty, with the roles' privileges."""
+        create_database(self.superuser, name)
 
     def clone_database(self, template: str, name: str) -> None:
         """Make ``name`` anew as a copy of ``template``, ending its connections."""
@@ -151,16 +146,28 @@ class Postgres:
             )
 
     def drop_database(self, name: str) -> None:
-        with self.superuser() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    sql.Identifier(name)
-                )
-            )
+        drop_database(self.superuser, name)
 
     def superuser(self, database: str = "postgres") -> psycopg.Connection:
         """Open a connection as the superuser, outside transactions."""
         return psycopg.connect(self.url(SUPERUSER, database), autocommit=True)
+
+
+def create_database(superuser: Superuser, name: str) -> None:
+    """Make ``name`` anew, empty, with the privileges of every registry."""
+    drop_database(superuser, name)
+    named = map(sql.Identifier, (name, OWNER))
+    with superuser("postgres") as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*named))
+    with superuser(name) as connection:
+        connection.execute(PRIVILEGES.read_text())
+
+
+def drop_database(superuser: Superuser, name: str) -> None:
+    """Remove ``name`` if it is there, ending its connections."""
+    dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    with superuser("postgres") as connection:
+        connection.execute(dropped.format(sql.Identifier(name)))
 
 
 def clear_stale_pid(data: Path, patience: float = 10) -> None:

@@ -6,13 +6,11 @@ them as a number. So a snapshot keeps the days apart, curve by curve
 endpoint where it is drawn, written as a script or given by REST.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeVar, cast
 
-if TYPE_CHECKING:
-    from outcomes.cohorts.results import Results
+# The results of a cohort, of which only the places of their days are known here.
+Results = TypeVar("Results", bound=Mapping[str, Any])
 
 CURVE = ("day", "estimate", "at_risk", "events", "censored", "limits", "causes")
 STATES = "states"

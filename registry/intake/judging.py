@@ -12,7 +12,7 @@ from registry.intake import told
 from registry.intake.columns import STUDY
 from registry.intake.peers import peers_among
 from registry.intake.progress import SILENT, Progress
-from registry.intake.rows import Person, ReadRow
+from registry.intake.row import Person, ReadRow
 from registry.intake.values import ERROR, WARNING, Fault, Reading
 from registry.models import ImportPhase as Phase
 from registry.models import Patient, Record, Versioned

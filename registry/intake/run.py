@@ -17,7 +17,8 @@ from registry.intake.progress import SILENT, Progress
 from registry.intake.reading import read_tables
 from registry.intake.remembering import Memory
 from registry.intake.report import Problem, Report, problem
-from registry.intake.rows import Person, ReadRow, gathered, latest_day, read_rows
+from registry.intake.row import Person, ReadRow
+from registry.intake.rows import gathered, latest_day, read_rows
 from registry.intake.summary import add_person, count
 from registry.intake.table import Table, Unreadable
 from registry.intake.values import WARNING

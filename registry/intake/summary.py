@@ -4,7 +4,7 @@ from collections import Counter
 
 from registry.intake import told
 from registry.intake.report import Change, Report, Told
-from registry.intake.rows import Person, ReadRow
+from registry.intake.row import Person, ReadRow
 from registry.models import Record
 from registry.services.cases import Entry, MergedCase
 from registry.variables.entered import PartialDate, Quantity

@@ -1,10 +1,7 @@
 """What is said of a row or of the file as a whole, with what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +10,7 @@ from registry.codelists.base import Label
 from registry.intake.catalogue import RECORD, variables_of
 from registry.intake.mapping import Mapped
 from registry.intake.report import Problem, Report, problem
+from registry.intake.row import Person, ReadRow
 from registry.intake.table import Notice, Table
 from registry.intake.values import WARNING, Fault
 from registry.models import FORMS, Patient, Record, Versioned
@@ -21,9 +19,6 @@ from registry.services.locks import lock_of, lock_words
 from registry.services.matching import BLANK, answers_of, keys_of
 from registry.variables.labels import clauses, series
 from registry.variables.spec import Variable
-
-if TYPE_CHECKING:
-    from registry.intake.rows import Person, ReadRow
 
 
 def needed(what: str) -> Fault:

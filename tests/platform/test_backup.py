@@ -21,7 +21,7 @@ from config.backup.server import Server, embedded
 from config.backup.taking import take
 from config.backup.upgrading import upgrade
 from config.embedded.place import CannotRun, Place
-from config.embedded.postgres import Postgres
+from config.embedded.postgres import Postgres, drop_database
 from config.embedded.session import running
 from outcomes.pipeline.everything import recompute
 from tests.builders import a_centre
@@ -111,7 +111,7 @@ def test_what_was_there_is_kept_beside(here, elsewhere, tmp_path):
     kept = restore(elsewhere, backup, "drill")
     with elsewhere.connect(kept) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
-    elsewhere.drop(kept)
+    drop_database(elsewhere.connect, kept)
 
 
 def test_a_registry_in_use_is_not_replaced(here, tmp_path):
