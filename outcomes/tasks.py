@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from outcomes.api.exports import taken_by_job
+from outcomes.api.taking import taken_by_job
 from outcomes.cuts.making import make_cuts as make
 from outcomes.exports.jobs.working import go_on
 from outcomes.past.looking import look_back as look

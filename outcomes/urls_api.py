@@ -6,8 +6,9 @@ from outcomes.api.behind import CohortPatients
 from outcomes.api.changes import CohortChanges
 from outcomes.api.cohorts import CohortResults, Cohorts, OneCohort
 from outcomes.api.cuts import CutComparison, Cuts, OneCut
+from outcomes.api.datasets import Datasets, Define
 from outcomes.api.defining import CohortCount, CohortVersions
-from outcomes.api.exports import Datasets, File, Log
+from outcomes.api.exports import File, Log
 from outcomes.api.figures import CohortFigure
 from outcomes.api.jobs import JobFile, Jobs, OneJob
 from outcomes.api.metrics import Metrics
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("webhooks/<int:pk>/resume/", Resume.as_view(), name="api-webhook-resume"),
     path("exports/", Datasets.as_view(), name="api-exports"),
+    path("exports/define.xml", Define.as_view(), name="api-define"),
     path("exports/log/", Log.as_view(), name="api-exports-log"),
     path("exports/jobs/", Jobs.as_view(), name="api-export-jobs"),
     path("exports/jobs/<int:pk>/", OneJob.as_view(), name="api-export-job"),

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from outcomes.views.analysis_codebook import analysis_codebook, define_file
 from outcomes.views.behind import study_patients
 from outcomes.views.builder import study_edit, study_new
 from outcomes.views.changes import study_changes
 from outcomes.views.clients import client_file, clients
+from outcomes.views.cut import cut
 from outcomes.views.cut_comparison import cut_compare
-from outcomes.views.cuts import cut, cut_again, cut_new, cuts
+from outcomes.views.cuts import cut_again, cut_new, cuts
 from outcomes.views.exporting import export_file, exports
 from outcomes.views.figure import figure
 from outcomes.views.jobs import export_job_drop, export_job_file, export_jobs
@@ -24,6 +26,8 @@ from outcomes.views.webhooks import webhook_end, webhook_resume, webhooks
 urlpatterns: list[URLPattern | URLResolver] = [
     path("system/", system, name="system"),
     path("system/retry", system_retry, name="system-retry"),
+    path("codebook/analysis/", analysis_codebook, name="analysis-codebook"),
+    path("codebook/analysis/define.xml", define_file, name="define-file"),
     path("programs/", clients, name="clients"),
     path("programs/<str:name>", client_file, name="client-file"),
     path("cuts/", cuts, name="cuts"),

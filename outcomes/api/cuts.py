@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.db.models import Sum
-from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -23,8 +21,14 @@ from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.asking import NotMade, ask_as_typed
 from outcomes.cuts.comparing import PAGE, Question, compare, page_of
 from outcomes.cuts.results import NotInTheCut
+from outcomes.cuts.sight import (
+    cut_or_404,
+    cuts_seen_by,
+    made_or_404,
+    require_sight,
+)
 from outcomes.models import Cohort, CutPart, CutStudy, DataCut
-from registry.access.policy import Action, Refused, may
+from registry.access.policy import Action, Refused
 
 
 class CutView(ApiView):
@@ -32,26 +36,10 @@ class CutView(ApiView):
 
     actions_needed = {"POST": Action.MAKE_CUT}
 
-    def visible(self) -> Any:
-        """Return the cuts that the caller may see."""
-        if not may(self.actor, Action.MAKE_CUT) and not may(
-            self.actor, Action.VIEW_COHORT
-        ):
-            raise PermissionDenied
-        found = DataCut.objects.visible_to(self.actor)
-        return found.select_related("manifest", "work", "asked_by")
-
-    def one(self, name: str) -> DataCut:
-        """Return a cut, or say that there is none."""
-        cut: DataCut = get_object_or_404(self.visible(), name=name)
-        return cut
-
-    def made(self, name: str) -> DataCut:
-        """Return a cut that is there; one that is being made is not found."""
-        cut = self.one(name)
-        if not cut.made:
-            raise NotFound(_("This data cut is not made yet; ask again in a moment."))
-        return cut
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse those who see no cut at all."""
+        super().initial(request, *args, **kwargs)
+        require_sight(self.actor)
 
 
 class Newest(Pages):
@@ -69,7 +57,7 @@ class Cuts(CutView):
     def get(self, request: Request) -> Response:
         """List the cuts, newest first."""
         pages = self.pagination_class()
-        page: Any = pages.paginate_queryset(self.visible(), request, self)
+        page: Any = pages.paginate_queryset(cuts_seen_by(self.actor), request, self)
         return pages.get_paginated_response(CutSerializer(page, many=True).data)
 
     @extend_schema(
@@ -93,7 +81,7 @@ class OneCut(CutView):
     @extend_schema(operation_id="cuts_retrieve", responses=CutManifestSerializer)
     def get(self, request: Request, name: str) -> Response:
         """Read a cut's manifest: its datasets and studies with their hashes."""
-        cut = self.one(name)
+        cut = cut_or_404(self.actor, name)
         held = {"datasets": self._datasets(cut), "cohorts": self._studies(cut)}
         return Response(CutSerializer(cut).data | held)
 
@@ -139,7 +127,8 @@ class CutComparison(CutView):
     )
     def get(self, request: Request, name: str, other: str) -> Response:
         """Read which records of a dataset ``other`` has otherwise than ``name``."""
-        before, after = self.made(name), self.made(other)
+        before = made_or_404(self.actor, name)
+        after = made_or_404(self.actor, other)
         asked = request.query_params
         cohort = cohort_or_404(self.actor, asked.get("cohort"))
         dataset, page = asked.get("dataset") or "adsl", page_of(asked.get("page", ""))

@@ -44,6 +44,16 @@ def sent_of_job(job: ExportJob, headers: Any) -> HttpResponseBase:
     return _sent(Limited(file, part.length), log, 206, about)
 
 
+def sent_define() -> HttpResponse:
+    """Return the Define-XML document of the analysis datasets."""
+    # odmlib is loaded by whoever asks for its files, not by every process.
+    from outcomes.exports.define.document import FILE, define_xml
+
+    answer = HttpResponse(define_xml(), content_type="application/xml")
+    answer["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return answer
+
+
 class Limited:
     """So many bytes of a file from where it stands."""
 

@@ -98,7 +98,7 @@ def opened(
             _("The cut %(cut)s has no dataset %(name)s.")
             % {"cut": asked.cut.name, "name": asked.dataset}
         )
-    centres, studies, own = _whose(actor, asked)
+    centres, studies, own = whose(actor, asked)
     profile = profile_of(asked.profile, own=own)
     analysed = asked.dataset in ("adsl", "adtte")
     cohorts = [study.cohort for study in studies]
@@ -137,8 +137,11 @@ def gone_since(profile: Profile) -> list[int]:
         return sorted({*gone, *not_analysed(leaves_out("sharing"))})
 
 
-def _whose(actor: Actor, asked: Asked) -> tuple[list[int], list[CutStudy], bool]:
-    """Return the centres and studies of then, and whether they are the actor's own."""
+def whose(actor: Actor, asked: Asked) -> tuple[list[int], list[CutStudy], bool]:
+    """Return the centres and studies of then, and whether they are the actor's own.
+
+    Raises Refused; NotInTheCut for a study that was defined later.
+    """
     own = sorted(actor.centres_for(Action.EXPORT))
     pseudonymised = may(actor, Action.EXPORT_PSEUDONYMISED)
     studies = CutStudy.objects.filter(cut=asked.cut).select_related("cohort")

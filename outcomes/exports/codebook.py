@@ -11,6 +11,7 @@ from typing import Any
 
 from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
+from outcomes.exports.derivations import origin_of
 from outcomes.exports.formats import stata, xport
 from outcomes.exports.formats.labels import numbered, short
 from registry.codelists.base import Label
@@ -31,6 +32,8 @@ NAMES = {
     "numbers": Label(
         "Numbers of the codes in Stata and SPSS", "Stata与SPSS中的代码数值"
     ),
+    "origin_en": Label("Where it comes from, in English", "来源与推导（英文）"),
+    "origin_zh": Label("Where it comes from, in Chinese", "来源与推导（中文）"),
     "pseudonymised": Label(
         "What those get who may not know the patient",
         "无权识别患者者所得内容",
@@ -69,6 +72,7 @@ def _columns(datasets: Iterable[Dataset]) -> Iterable[tuple[Dataset, Column]]:
 
 def described(dataset: Dataset, column: Column) -> dict[str, str]:
     """Return what a column means, by the names of ``NAMES``."""
+    origin = origin_of(dataset.name, column.name)
     return {
         "dataset": dataset.name,
         "dataset_en": dataset.label.en,
@@ -83,6 +87,8 @@ def described(dataset: Dataset, column: Column) -> dict[str, str]:
         "codes_en": _codes(column, "en"),
         "codes_zh": _codes(column, "zh"),
         "numbers": _numbers(column),
+        "origin_en": origin.in_language("en") if origin else "",
+        "origin_zh": origin.in_language("zh-hans") if origin else "",
         "pseudonymised": _given(column),
     }
 

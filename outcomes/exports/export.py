@@ -6,10 +6,9 @@ from typing import IO
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.profiles import Profile
 from outcomes.exports.small_groups import SmallGroups, small_groups
-from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked, rows_of
-from outcomes.exports.writing import ALL, Written, write
-from outcomes.models import Cohort, DataCut, ExportLog
+from outcomes.exports.writing import Written, write
+from outcomes.models import ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
 from registry.access.log import note
@@ -25,25 +24,16 @@ class Export:
     log: ExportLog
 
 
-def export(
-    *,
-    dataset: str,
-    kind: str,
-    cohort: Cohort | None,
-    actor: Actor,
-    options: Options = ALL,
-    profile: Profile | None = None,
-    cut: DataCut | None = None,
-) -> Export:
-    """Write ``dataset`` from one moment's rows, log it, and return the file.
+def export(actor: Actor, asked: Asked) -> Export:
+    """Write what is asked for from one moment's rows, log it, and return the file.
 
     Raises Refused, UnknownColumn, CannotHold; NotInTheCut, Damaged; KeyError for a
     dataset or format that is not in the catalogue.
     """
-    asked = Asked(dataset, kind, cohort, options, profile, cut)
     with one_view():
         with rows_of(actor, asked) as (rows, reach):
-            written, used = write(rows, reach, FORMATS[kind], options), reach.profile
+            kind, used = FORMATS[asked.kind], reach.profile
+            written = write(rows, reach, kind, asked.options)
         groups = small_groups(actor, asked, used)
         log = logged(actor, asked, Taken(used, groups, written))
     return Export(written.file, log)

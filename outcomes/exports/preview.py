@@ -8,9 +8,8 @@ from django.db import connection
 from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.formats.format import Format
-from outcomes.exports.reach import Reach
 from outcomes.exports.table import Options
-from outcomes.exports.writing import chosen, require_dates, statement
+from outcomes.exports.writing import Reached, chosen, require_dates, statement
 
 FIRST = 10
 
@@ -24,8 +23,10 @@ class Preview:
     rows: int
 
 
-def preview(dataset: Dataset, reach: Reach, kind: Format, options: Options) -> Preview:
-    """Return the first rows as the file would have them.
+def preview(
+    dataset: Dataset, reach: Reached, kind: Format, options: Options
+) -> Preview:
+    """Return the first rows as the file would have them, where they may be read.
 
     Raises UnknownColumn, Refused.
     """
@@ -33,7 +34,7 @@ def preview(dataset: Dataset, reach: Reach, kind: Format, options: Options) -> P
     columns = chosen(dataset, reach, kind, options)
     selected, params = statement(dataset, reach, columns, options)
     counted, _ = statement(dataset, reach, columns[:1], options, ordered=False)
-    with reach.within(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"{selected} LIMIT {FIRST}", params)
         lines = cursor.fetchall()
         cursor.execute(f"SELECT count(*) FROM ({counted}) counted", params)

@@ -37,6 +37,26 @@ LABELS: Mapping[Profile, Label] = {
     ),
 }
 
+DOES: Mapping[Profile, Label] = {
+    Profile.FULL: Label(
+        "As the centre knows its patients. For work within the centre.",
+        "与中心所知一致，仅供本中心内部使用。",
+    ),
+    Profile.SHIFTED: Label(
+        "Each patient's dates are all earlier by the same 1 to 365 days, so every "
+        "interval holds. No date of birth, no free text; ages over 89 are 90; without "
+        "those who did not agree to sharing.",
+        "同一患者的所有日期提前相同的1至365天，时间间隔不变。不含出生日期和自由文本；"
+        "89岁以上记为90岁；不含未同意数据共享的患者。",
+    ),
+    Profile.AGES: Label(
+        "Days are counted from day 0. No free text; ages over 89 are 90; without "
+        "those who did not agree to sharing.",
+        "以第0天起的天数表示时间。不含自由文本；89岁以上记为90岁；"
+        "不含未同意数据共享的患者。",
+    ),
+}
+
 # HMAC-SHA256 of the patient's key, as the database computes it (RFC 2104).
 _SECRET = (
     "sha256(%(outer)s || sha256(%(inner)s || convert_to({patient}::text, 'UTF8')))"

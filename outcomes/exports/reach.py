@@ -21,6 +21,10 @@ from registry.models import Patient
 from registry.models.patient import leaves_out
 
 
+class NotThisProfile(Refused):
+    """The profile is not for the reader of these rows; another is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Subjects that may be taken out, and in which profile.
@@ -94,7 +98,7 @@ def reach_of(
     """
     if cohort is not None:
         return _of_cohort(actor, cohort, needs, profile)
-    if own := _own(actor, needs):
+    if own := own_centres(actor, needs):
         used = profile_of(profile, own=True)
         subjects = AnalysisSubject.objects.consenting().filter(centre__in=own)
         chosen = _once(subjects, main_only=main_only)
@@ -110,14 +114,23 @@ def reach_of(
 
 
 def profile_of(asked: Profile | None, *, own: bool) -> Profile:
-    """Return the profile to use. Raises Refused for one that is not for the reader."""
+    """Return the profile to use. Raises NotThisProfile."""
     may_use = allowed(own=own)
     if asked is not None and asked not in may_use:
-        raise Refused(
+        raise NotThisProfile(
             _("This profile is not for you here. You may use: %(names)s.")
             % {"names": ", ".join(may_use)}
         )
     return asked or may_use[0]
+
+
+def is_own(actor: Actor, cohort: Cohort | None, needs: Action | None) -> bool:
+    """Tell whether every row is of centres whose patients ``actor`` may know."""
+    own = own_centres(actor, needs)
+    if cohort is None:
+        return bool(own)
+    centres = set(cohort.centres.values_list("pk", flat=True))
+    return bool(centres) and centres <= own
 
 
 def cohorts_to_export(actor: Actor) -> list[Cohort]:
@@ -134,7 +147,8 @@ def cohorts_to_export(actor: Actor) -> list[Cohort]:
     ]
 
 
-def _own(actor: Actor, needs: Action | None) -> frozenset[int]:
+def own_centres(actor: Actor, needs: Action | None) -> frozenset[int]:
+    """Return the centres whose patients ``actor`` takes out with their numbers."""
     own = actor.centres_for(Action.EXPORT)
     return own & actor.centres_for(needs) if needs else own
 
@@ -144,8 +158,7 @@ def _of_cohort(
 ) -> Reach:
     definition = parse(cohort.definition)
     subjects, of = members(cohort, definition), definition.endpoints
-    centres = set(cohort.centres.values_list("pk", flat=True))
-    if centres and centres <= _own(actor, needs):
+    if is_own(actor, cohort, needs):
         used = profile_of(profile, own=True)
         if used is not Profile.FULL:
             subjects = _shared(subjects)

@@ -19,7 +19,7 @@ WHERE relname = ANY (%s) AND relnamespace = current_schema()::regnamespace
 
 
 def is_large(dataset: Dataset, cohort: Cohort | None) -> bool:
-    """Tell whether a worker writes the file, and nobody waits at the connection."""
+    """Tell whether a dataset, or a cohort's share of it, is too large to wait for."""
     most = settings.EXPORT_ROWS_AT_ONCE
     subjects = AnalysisSubject._meta.db_table
     about = _about([*TABLE.findall(dataset.tables), subjects])

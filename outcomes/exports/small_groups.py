@@ -19,7 +19,7 @@ from registry.access.policy import Actor
 
 QUASI = ("SITEID", "AGE", "SEX", "DISEASE")
 GROUPS = """
-SELECT min(n), sum(n) FILTER (WHERE n < %(few)s) FROM (
+SELECT min(n), (sum(n) FILTER (WHERE n < %(few)s))::bigint FROM (
   SELECT count(DISTINCT key) AS n FROM (
     SELECT {key} AS key, {who} FROM {tables} WHERE {where}) told
   GROUP BY {names}) groups

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from outcomes.cuts.reach import Asked as OfCut
-from outcomes.cuts.reach import opened
+from outcomes.cuts.reach import opened, whose
 from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.datasets import Dataset
-from outcomes.exports.profiles import Profile
-from outcomes.exports.reach import reach_of
+from outcomes.exports.profiles import Profile, allowed
+from outcomes.exports.reach import is_own, reach_of
+from outcomes.exports.size import is_large
 from outcomes.exports.table import Options
 from outcomes.exports.writing import ALL, Reached
 from outcomes.models import Cohort, DataCut
@@ -29,6 +30,11 @@ class Asked:
     options: Options = ALL
     profile: Profile | None = None
     cut: DataCut | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Tell whether a worker writes the file, and nobody waits at the connection."""
+        return is_large(DATASETS[self.dataset], self.cohort)
 
     @property
     def query(self) -> dict[str, object]:
@@ -53,8 +59,7 @@ def rows_of(actor: Actor, asked: Asked) -> Iterator[tuple[Dataset, Reached]]:
     if asked.cut is not None:
         if asked.options.since is not None:
             raise Refused("days of edits are of the registry of now, not of a cut")
-        of = OfCut(asked.cut, asked.dataset, asked.cohort, asked.profile)
-        with opened(actor, of) as found:
+        with opened(actor, _of_cut(asked, asked.cut)) as found:
             yield found
         return
     dataset = DATASETS[asked.dataset]
@@ -67,3 +72,19 @@ def rows_of(actor: Actor, asked: Asked) -> Iterator[tuple[Dataset, Reached]]:
     )
     with reach.within():
         yield dataset, reach
+
+
+def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
+    """Return the profiles that ``actor`` may use here, the usual one first.
+
+    Raises Refused; NotInTheCut.
+    """
+    if asked.cut is not None:
+        *_rows, own = whose(actor, _of_cut(asked, asked.cut))
+    else:
+        own = is_own(actor, asked.cohort, DATASETS[asked.dataset].needs)
+    return allowed(own=own)
+
+
+def _of_cut(asked: Asked, cut: DataCut) -> OfCut:
+    return OfCut(cut, asked.dataset, asked.cohort, asked.profile)

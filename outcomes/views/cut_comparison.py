@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from outcomes.cuts.comparing import ADDED, CHANGED, REMOVED, Question, compare, page_of
 from outcomes.cuts.results import NotInTheCut
+from outcomes.cuts.sight import made_or_404
 from outcomes.figures.caption import thousands
-from outcomes.views.cuts import made_or_404
 from registry.access.log import saw_list
 from registry.access.requests import ActorRequest, actor_required
 

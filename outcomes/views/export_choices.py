@@ -8,52 +8,85 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from outcomes.cuts.sight import made_cuts
 from outcomes.exports.catalogue import DATASETS, FORMATS, SECTIONS
 from outcomes.exports.columns import IN_WORDS, Column
 from outcomes.exports.preview import Preview
+from outcomes.exports.profiles import DOES, LABELS
 from outcomes.exports.reach import cohorts_to_export
 from outcomes.exports.table import Options
-from outcomes.models import Cohort
+from outcomes.exports.taking import Asked
+from outcomes.views.export_found import Found
 from registry.access.policy import Action, Actor
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 
 
-def choices(
-    actor: Actor, name: str, kind: str, cohort: Cohort | None, options: Options
-) -> dict[str, Any]:
+def choices(actor: Actor, asked: Asked, found: Found) -> dict[str, Any]:
     """Return the lists to choose from, each with what is chosen."""
     language = get_language()
-    of = cohort.slug if cohort else None
-    labels = "zh-hans" if options.language.startswith("zh") else "en"
+    of = asked.cohort.slug if asked.cohort else None
+    cut = asked.cut.name if asked.cut else None
+    labels = "zh-hans" if found.options.language.startswith("zh") else "en"
     return {
-        "sections": _sections(actor, name),
+        "sections": _sections(actor, asked),
         "cohorts": [
             _choice(c.slug, c.title.in_language(language or "en"), of)
             for c in cohorts_to_export(actor)
         ],
+        "cuts": [
+            _choice(name, name, cut)
+            for name in made_cuts(actor).values_list("name", flat=True)
+        ],
         "kinds": [
-            _choice(one.name, one.label.in_language(language), kind)
+            _choice(one.name, one.label.in_language(language), asked.kind)
             for one in FORMATS.values()
         ],
         "languages": [_choice(code, word, labels) for code, word in LANGUAGES.items()],
+        "profiles": _profiles(asked, found),
     }
 
 
-def _sections(actor: Actor, name: str) -> list[dict[str, Any]]:
+def _sections(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
     """Return the datasets by section, without those that the actor may not have."""
     language, own = get_language(), actor.centres_for(Action.EXPORT)
-    return [
+    there = {*DATASETS}
+    if asked.cut:
+        there = {asked.dataset, *asked.cut.datasets.values_list("name", flat=True)}
+    sections = [
         {
             "title": title.in_language(language),
             "options": [
-                _choice(one, DATASETS[one].label.in_language(language), name)
+                _choice(one, DATASETS[one].label.in_language(language), asked.dataset)
                 for one in names
-                if (needs := DATASETS[one].needs) is None
-                or own & actor.centres_for(needs)
+                if one in there
+                and (
+                    (needs := DATASETS[one].needs) is None
+                    or own & actor.centres_for(needs)
+                )
             ],
         }
         for title, names in SECTIONS
+    ]
+    return [section for section in sections if section["options"]]
+
+
+def _profiles(asked: Asked, found: Found) -> list[dict[str, Any]]:
+    """Return the profiles with what each does; the usual one needs no saying.
+
+    So that another study's usual one is used once that is chosen.
+    """
+    language = get_language()
+    usual = found.profiles[0] if found.profiles else None
+    return [
+        {
+            "key": one.value,
+            "value": "" if one is usual else one.value,
+            "text": LABELS[one].in_language(language),
+            "does": DOES[one].in_language(language),
+            "chosen": one is (asked.profile or usual),
+        }
+        for one in found.profiles
     ]
 
 
@@ -95,7 +128,7 @@ def shown(seen: Preview, options: Options) -> dict[str, Any]:
         ]
         for line in seen.lines
     ]
-    return {"heads": heads, "lines": lines, "rows": seen.rows}
+    return {"heads": heads, "lines": lines, "rows": seen.rows, "said": f"{seen.rows:,}"}
 
 
 def _cell(value: object) -> str:

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -19,6 +24,7 @@ from django.views.decorators.http import (
 )
 
 from outcomes.api.sending import sent_of_job
+from outcomes.exports.address import asked_of
 from outcomes.exports.catalogue import is_known
 from outcomes.exports.jobs.asking import ask, drop, jobs_of
 from outcomes.exports.permission import require_export
@@ -75,19 +81,32 @@ def export_job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 
 def _ask(request: ActorRequest) -> HttpResponseRedirect:
-    dataset, kind = (request.POST.get(name, "") for name in ("dataset", "kind"))
-    if is_known(dataset, kind):
+    """Have an address written, if it can be read; what it asks is read again then."""
+    dataset, kind, query = (
+        request.POST.get(name, "") for name in ("dataset", "kind", "query")
+    )
+    language, back = (
+        get_language() or "en",
+        HttpResponseRedirect(reverse("export-jobs")),
+    )
+    if not is_known(dataset, kind):
+        messages.error(request, _("There is no such dataset in this format."))
+        return back
+    sent = QueryDict(query)
+    _asked, unclear = asked_of(request.actor, dataset, kind, sent, language=language)
+    for one in unclear:
+        says = one.says.in_language(language)
+        messages.error(request, f"{one.parameter}: {says}")
+    if not unclear:
         ask(
             actor=request.actor,
             dataset=dataset,
             kind=kind,
-            query=request.POST.get("query", ""),
-            language=get_language() or "en",
+            query=query,
+            language=language,
         )
         messages.success(request, _("The file is being written. You may go on."))
-    else:
-        messages.error(request, _("There is no such dataset in this format."))
-    return HttpResponseRedirect(reverse("export-jobs"))
+    return back
 
 
 def _told(job: ExportJob) -> dict[str, Any]:

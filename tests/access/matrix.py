@@ -33,6 +33,8 @@ system-retry         POST   -    302 403 403 403 403 403 302 403
 api-metrics          GET    -    401 403 403 403 403 403 200 403
 home                 GET    -    302 200 200 200 200 200 200 200
 codebook             GET    -    302 200 200 200 200 200 200 200
+analysis-codebook    GET    -    302 200 200 200 200 200 200 200
+define-file          GET    -    302 200 200 200 200 200 200 200
 calculators          GET    -    302 200 200 200 200 200 200 200
 calculator           GET    -    302 200 200 200 200 200 200 200
 worklist-visits      GET    -    302 200 200 403 200 200 403 200
@@ -383,6 +385,7 @@ api-cuts             POST   -    401 403 400 400 403 403 400 400
 api-cut              GET    -    401 200 200 200 200 200 200 200
 api-cut-compare      GET    -    401 200 200 200 403 200 403 200
 api-exports          GET    -    401 200 200 200 403 200 403 200
+api-define           GET    -    401 200 200 200 403 200 403 200
 api-exports-log      GET    -    401 200 200 200 403 200 403 200
 api-export           GET    -    401 200 200 200 403 200 403 200
 api-export-jobs      GET    -    401 200 200 200 403 200 403 200

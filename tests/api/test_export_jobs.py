@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from outcomes.api.exports import taken_by_job
+from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.keeping import expire, path_of
 from outcomes.exports.jobs.ranges import NotThere, part_of
 from outcomes.exports.jobs.working import go_on

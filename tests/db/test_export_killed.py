@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, connections
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from outcomes.api.exports import taken_by_job
+from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.asking import ask, drop
 from outcomes.exports.jobs.claims import claim
 from outcomes.exports.jobs.working import go_on

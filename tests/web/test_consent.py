@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from outcomes.cohorts.results import compute
 from outcomes.exports.export import export
+from outcomes.exports.taking import Asked
 from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.pipeline.sweep import sweep
 from outcomes.views.left_out import left_out
@@ -54,7 +55,7 @@ def settle():
 
 
 def rows_of_export(actor):
-    with export(dataset="adsl", kind="csv", cohort=None, actor=actor).file as file:
+    with export(actor, Asked("adsl", "csv")).file as file:
         return file.read().decode().count("\n") - 1
 
 
@@ -174,12 +175,8 @@ def test_without_sharing_nothing_leaves_the_centre_and_figures_count(client):
     assert compute(cohort)["n"] == 2
     assert rows_of_export(builders.a_data_manager().actor()) == 2
     assert rows_of_export(statistician.actor()) == 1
-    with export(
-        dataset="adtte",
-        kind="csv",
-        cohort=cohort,
-        actor=statistician.actor(),
-    ).file as file:
+    asked = Asked("adtte", "csv", cohort)
+    with export(statistician.actor(), asked).file as file:
         lines = file.read().decode().splitlines()[1:]
     assert len({line.split(",")[1] for line in lines}) == 1
     client.force_login(builders.a_data_manager())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outcomes.api.exports import taken_by_job
+from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import ExportJob
 from outcomes.pipeline.sweep import sweep

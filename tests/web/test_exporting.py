@@ -1,14 +1,19 @@
 """The export page: choose, see the first rows and how many, download, read the log."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 
+from outcomes.api.taking import taken_by_job
 from outcomes.exports.formats import frame
-from outcomes.models import AnalysisSubject, ExportLog
+from outcomes.exports.jobs.working import go_on
+from outcomes.models import AnalysisSubject, CutPart, ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
 from tests import builders
+from tests.api.cuts import a_cut
 from tests.api.study import a_cohort
 
 PAGE = "/exports/"
@@ -113,3 +118,109 @@ def test_a_page_takes_as_many_queries_for_many_rows(
     sweep()
     with django_assert_max_num_queries(24):
         assert "4 rows" in said(manager.get(PAGE))
+
+
+# ---- Cuts, profiles and large files
+
+
+def test_a_cut_and_a_profile_are_chosen_seen_taken_and_logged(manager):
+    a_cut()
+    AnalysisSubject.objects.update(hla_match="7/8")
+    page = said(manager.get(PAGE, {"cut": "first", "profile": "shifted"}))
+    assert '<option value="first" selected>' in page
+    assert 'id="profile-shifted" name="profile" value="shifted" checked' in page
+    assert "PS-" in page
+    assert "LDP-P001" not in page
+    assert "1 patient shares centre, age, sex and disease" in page
+    assert "7/8" not in page
+    assert 'href="/exports/adsl.csv?cut=first&amp;profile=shifted"' in page
+    answer = manager.get("/exports/adsl.csv?cut=first&profile=shifted")
+    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    assert row["USUBJID"].startswith("PS-")
+    log = ExportLog.objects.get()
+    assert (log.cut, log.profile) == ("first", "shifted")
+
+
+def test_the_profiles_on_offer_are_those_for_the_reader(manager, client, db):
+    page = said(manager.get(PAGE))
+    assert [f'id="profile-{one}"' in page for one in ("full", "shifted", "ages")] == [
+        True
+    ] * 3
+    client.force_login(builders.a_statistician())
+    page = said(client.get(PAGE))
+    assert 'id="profile-full"' not in page
+    assert 'id="profile-ages" name="profile" value="" checked' in page
+    for where in (PAGE, "/exports/adsl.csv"):
+        answer = client.get(where, {"profile": "full"})
+        assert answer.status_code == 422
+        assert 'href="#profile"' in said(answer)
+    assert not ExportLog.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ({"profile": "nobody"}, "profile"),
+        ({"cut": "first", "updated_since": "2026-01-01"}, "updated_since"),
+        ({"cut": "first", "dataset": "queries"}, "cut"),
+        ({"cut": "first", "cohort": "later"}, "cut"),
+    ],
+)
+def test_what_a_cut_or_profile_has_not_got_is_said(manager, query, anchor):
+    a_cut()
+    a_cohort("later", ["LDP"])
+    answer = manager.get(PAGE, query)
+    assert answer.status_code == 422
+    assert f'href="#{anchor}"' in said(answer)
+    assert manager.get(PAGE, {"cut": "none"}).status_code == 404
+
+
+def test_a_large_file_is_had_written_and_not_waited_for(manager, settings):
+    settings.EXPORT_ROWS_AT_ONCE = -2  # before a vacuum the planner knows nothing
+    asked = {"dataset": "adtte", "profile": "ages", "columns": ["PARAMCD", "AVAL"]}
+    page = said(manager.get(PAGE, asked))
+    assert "A worker writes this file" in page
+    assert 'id="download"' not in page
+    assert "A worker writes this file" in said(manager.get("/exports/adtte.csv"))
+    assert not ExportJob.objects.exists()
+    sent = dict(re.findall(r'form="export-job" name="(\w+)" value="([^"]*)"', page))
+    sent["query"] = html.unescape(sent["query"])
+    answer = manager.post("/exports/jobs/", sent, follow=True)
+    assert "adtte.csv" in said(answer)
+    assert go_on(taken_by_job)
+    job = ExportJob.objects.get()
+    assert job.state == "done", job.problem
+    assert (job.log.columns, job.log.profile) == (["PARAMCD", "AVAL"], "ages")
+    assert job.log.safe
+
+
+def test_a_large_file_of_a_cut_is_not_read_beforehand(manager, settings):
+    a_cut()
+    settings.EXPORT_ROWS_AT_ONCE = -2
+    page = said(manager.get(PAGE, {"cut": "first"}))
+    assert "A worker writes this file" in page
+    assert 'id="export-preview"' not in page
+
+
+def test_a_damaged_cut_says_whom_to_tell(manager):
+    cut = a_cut()
+    part = CutPart.objects.filter(dataset__cut=cut, dataset__name="adsl").get()
+    CutPart.objects.create(
+        dataset=part.dataset,
+        centre=part.centre,
+        number=1,
+        rows=1,
+        sha256="0" * 64,
+        content=bytes(part.content),
+    )
+    for where in (PAGE, "/exports/adsl.csv"):
+        answer = manager.get(where, {"cut": "first"})
+        assert answer.status_code == 422
+        assert "a backup has it" in said(answer)
+
+
+def test_what_a_job_is_asked_for_is_read_before(manager):
+    sent = {"dataset": "adsl", "kind": "csv", "query": "profile=nobody"}
+    page = said(manager.post("/exports/jobs/", sent, follow=True))
+    assert "There is no such profile." in page
+    assert not ExportJob.objects.exists()

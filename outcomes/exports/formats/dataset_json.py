@@ -1,7 +1,8 @@
 """CDISC Dataset-JSON 1.1: one dataset a file, its columns said before its rows.
 
-What a column has beyond this (code lists, units) is in the same dataset's ODM, which
-``metaDataRef`` names. Source: CDISC Dataset-JSON 1.1.
+What a column has beyond this (code lists, units) is in the Define-XML of the analysis
+datasets, or in the same dataset's ODM, whichever ``metaDataRef`` names.
+Source: CDISC Dataset-JSON 1.1.
 """
 
 import json
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from outcomes.exports.columns import Kind
+from outcomes.exports.derivations import ORIGINS
 from outcomes.exports.formats.oids import (
     METADATA_OID,
     STUDY_OID,
@@ -42,7 +44,7 @@ def write_dsjson(table: Table, file: IO[bytes], options: Options) -> None:
         sourceSystem=SourceSystem(name="Day Zero", version=code_version()),
         studyOID=STUDY_OID,
         metaDataVersionOID=METADATA_OID,
-        metaDataRef=f"{table.name}.odm",
+        metaDataRef="define.xml" if table.name in ORIGINS else f"{table.name}.odm",
         itemGroupOID=group_oid(table),
         records=table.rows,
         name=table.name.upper(),

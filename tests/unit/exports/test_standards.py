@@ -130,4 +130,4 @@ def test_dataset_json_and_odm_name_columns_alike(document):
     loader = opened(document)
     items = [item.OID for item in loader.MetaDataVersion().ItemDef]
     assert [column["itemOID"] for column in said["columns"]] == items
-    assert said["metaDataRef"] == "adtte.odm"
+    assert said["metaDataRef"] == "define.xml"
