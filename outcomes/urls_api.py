@@ -14,7 +14,7 @@ from outcomes.api.jobs import JobFile, Jobs, OneJob
 from outcomes.api.metrics import Metrics
 from outcomes.api.regressions import CohortRegression, CohortRegressionFile
 from outcomes.api.sharing import CohortGrants, OneGrant
-from outcomes.api.webhooks import Deliveries, OneWebhook, Resume, Webhooks
+from outcomes.api.webhooks import Deliveries, OneWebhook, Resume, Secret, Webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/", Cohorts.as_view(), name="api-cohorts"),
@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         Deliveries.as_view(),
         name="api-webhook-deliveries",
     ),
+    path("webhooks/<int:pk>/secret/", Secret.as_view(), name="api-webhook-secret"),
     path("webhooks/<int:pk>/resume/", Resume.as_view(), name="api-webhook-resume"),
     path("exports/", Datasets.as_view(), name="api-exports"),
     path("exports/define.xml", Define.as_view(), name="api-define"),

@@ -21,7 +21,12 @@ from outcomes.views.status import status
 from outcomes.views.studies import studies
 from outcomes.views.study import study
 from outcomes.views.versions import study_archive, study_version, study_versions
-from outcomes.views.webhooks import webhook_end, webhook_resume, webhooks
+from outcomes.views.webhooks import (
+    webhook_end,
+    webhook_resume,
+    webhook_secret,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("system/", system, name="system"),
@@ -37,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuts/<slug:name>/since/<slug:other>/", cut_compare, name="cut-compare"),
     path("webhooks/", webhooks, name="webhooks"),
     path("webhooks/<int:pk>/end", webhook_end, name="webhook-end"),
+    path("webhooks/<int:pk>/secret", webhook_secret, name="webhook-secret"),
     path("webhooks/<int:pk>/resume", webhook_resume, name="webhook-resume"),
     path("exports/jobs/", export_jobs, name="export-jobs"),
     path("exports/jobs/<int:pk>/drop", export_job_drop, name="export-job-drop"),

@@ -10,7 +10,13 @@ from config.rest.examples import read, sent
 from config.rest.views import ApiView, Pages, body_of
 from outcomes.models import Delivery, DeliveryState, Webhook
 from outcomes.webhooks.address import NotAllowed
-from outcomes.webhooks.registering import end, register, resume, webhooks_of
+from outcomes.webhooks.registering import (
+    end,
+    register,
+    renew_secret,
+    resume,
+    webhooks_of,
+)
 from outcomes.webhooks.signing import secret_of
 from registry.access.policy import Action
 
@@ -119,6 +125,21 @@ class OneWebhook(MayRegister):
         """Tell the address no more."""
         end(actor=self.actor, webhook=self.one(pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Secret(MayRegister):
+    """The secret of a webhook."""
+
+    @extend_schema(
+        operation_id="webhooks_secret",
+        request=None,
+        responses={201: MadeWebhookSerializer},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Make a new one, shown this once; for a day the old one signs too."""
+        webhook = self.one(pk)
+        renew_secret(actor=self.actor, webhook=webhook)
+        return Response(MadeWebhookSerializer(webhook).data, status.HTTP_201_CREATED)
 
 
 class Deliveries(MayRegister):

@@ -21,7 +21,7 @@ NO_SUCH_PROFILE = Label(
 )
 NOT_OF_A_CUT = Label(
     "Days of edits are of the registry as it is now: leave out the day, or the cut.",
-    "修改日期只适用于当前数据：请去掉日期，或去掉数据切点。",
+    "修改日期只适用于当前数据：请去掉日期，或去掉数据截取。",
 )
 
 

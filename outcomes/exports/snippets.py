@@ -41,7 +41,7 @@ adtte <- request("{address}.parquet{query}") |>
     ),
     Snippet(
         "r-haven",
-        "R, labelled",
+        "R, haven",
         Label(
             "Package haven; labels and reasons for absence are kept",
             "需要haven包；保留标签和缺失原因",

@@ -14,7 +14,8 @@ from registry.access.rules import of_another, of_person
 class Webhook(models.Model):
     """An address that is told of new data versions, from ``since_version`` on.
 
-    Its secret is not kept: it follows from the key of the installation.
+    Its secret is not kept: it follows from the key of the installation and its number.
+    Until ``old_until`` messages are signed with the secret before it too.
     """
 
     row_rule = of_person()
@@ -25,6 +26,8 @@ class Webhook(models.Model):
     name = models.CharField(max_length=60)
     url = models.URLField(max_length=500)
     since_version = models.BigIntegerField()
+    secret_no = models.PositiveSmallIntegerField(default=1, db_default=1)
+    old_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     history = HistoricalRecords()

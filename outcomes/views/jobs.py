@@ -1,6 +1,7 @@
 """The files that a worker writes for a person: how far each is, fetch it, drop it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import (
@@ -32,6 +33,7 @@ from outcomes.models import ExportJob, JobState
 from registry.access.requests import ActorRequest, actor_required
 
 SHOWN = 30
+OVER = (JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED)
 DRAWN = {
     JobState.WAITING: "due",
     JobState.DONE: "done",
@@ -53,7 +55,8 @@ def export_jobs(request: ActorRequest) -> HttpResponse:
     page = {
         "jobs": [_told(job) for job in jobs],
         "under_way": any(job.is_under_way for job in jobs),
-        "crumbs": [(reverse("home"), _("Home")), ("", _("Files being written"))],
+        "nav": "exports",
+        "crumbs": [(reverse("exports"), _("Export")), ("", _("Files being written"))],
     }
     part = request.htmx and not request.htmx.boosted
     name = "_jobs.html" if part else "jobs.html"
@@ -119,9 +122,16 @@ def _told(job: ExportJob) -> dict[str, Any]:
         "file": reverse("export-job-file", args=[job.pk])
         if job.state == JobState.DONE
         else "",
+        "again": _again(job) if job.state in OVER else "",
         "droppable": job.state in (JobState.WAITING, JobState.DONE)
         and not job.cancel_asked,
     }
+
+
+def _again(job: ExportJob) -> str:
+    """Return the page on which the same can be chosen, and changed, once more."""
+    asked = urlencode({"dataset": job.dataset, "kind": job.kind})
+    return f"{reverse('exports')}?{asked}{'&' + job.query if job.query else ''}"
 
 
 def _said(job: ExportJob) -> str:

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from outcomes.models import Delivery, DeliveryState
 from outcomes.webhooks.address import NotAllowed
-from outcomes.webhooks.registering import end, register, resume, webhooks_of
+from outcomes.webhooks.registering import (
+    end,
+    register,
+    renew_secret,
+    resume,
+    webhooks_of,
+)
 from outcomes.webhooks.signing import secret_of
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
@@ -64,9 +70,19 @@ def webhooks(request: ActorRequest) -> HttpResponse:
             form.add_error("url", str(refused))
     if form.errors:
         status = 422
-    page["webhooks"] = _told(request)
-    page["crumbs"] = [(reverse("home"), _("Home")), ("", _("Webhooks"))]
-    return render(request, "outcomes/webhooks/webhooks.html", page, status=status)
+    return _page(request, page, status)
+
+
+@actor_required
+@never_cache
+@require_POST
+def webhook_secret(request: ActorRequest, pk: int) -> HttpResponse:
+    """Make a new secret, which is shown this once."""
+    require(request.actor, Action.REGISTER_WEBHOOK)
+    webhook = get_object_or_404(webhooks_of(request.actor), pk=pk)
+    renew_secret(actor=request.actor, webhook=webhook)
+    made = {"made": webhook, "secret": secret_of(webhook), "renewed": True}
+    return _page(request, made | {"form": WebhookForm()}, 201)
 
 
 @actor_required
@@ -91,6 +107,12 @@ def webhook_resume(request: ActorRequest, pk: int) -> HttpResponse:
     resume(actor=request.actor, webhook=webhook)
     messages.success(request, _("The address is told of the newest version again."))
     return redirect("webhooks")
+
+
+def _page(request: ActorRequest, page: dict[str, Any], status: int) -> HttpResponse:
+    page["webhooks"] = _told(request)
+    page["crumbs"] = [(reverse("home"), _("Home")), ("", _("Webhooks"))]
+    return render(request, "outcomes/webhooks/webhooks.html", page, status=status)
 
 
 def _told(request: ActorRequest) -> list[dict[str, Any]]:

@@ -401,12 +401,16 @@ api-webhook          DELETE own  401 404 404 404 404 404 404 404
 api-webhook          DELETE heb  401 404 404 404 404 404 404 404
 api-webhook-deliveries GET  own  401 404 404 404 404 404 404 404
 api-webhook-deliveries GET  heb  401 404 404 404 404 404 404 404
+api-webhook-secret   POST   own  401 404 404 404 404 404 404 404
+api-webhook-secret   POST   heb  401 404 404 404 404 404 404 404
 api-webhook-resume   POST   own  401 404 404 404 404 404 404 404
 api-webhook-resume   POST   heb  401 404 404 404 404 404 404 404
 webhooks             GET    -    302 403 403 200 403 403 200 200
 webhooks             POST   -    302 403 403 422 403 403 422 422
 webhook-end          POST   own  302 403 403 404 403 403 404 404
 webhook-end          POST   heb  302 403 403 404 403 403 404 404
+webhook-secret       POST   own  302 403 403 404 403 403 404 404
+webhook-secret       POST   heb  302 403 403 404 403 403 404 404
 webhook-resume       POST   own  302 403 403 404 403 403 404 404
 webhook-resume       POST   heb  302 403 403 404 403 403 404 404
 export-jobs          GET    -    302 200 200 200 403 200 403 200

@@ -79,6 +79,15 @@ def due():
     Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
 
 
+def signature(secret, heard):
+    """Return what a receiver makes of a message with its secret."""
+    headers = {name.lower(): value for name, value in heard["headers"].items()}
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{heard['body']}"
+    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"
+
+
 def test_a_new_version_is_told_and_signed(statistician, receiver):
     program = receiver(204)
     made = registered(statistician, program.url)
@@ -86,10 +95,7 @@ def test_a_new_version_is_told_and_signed(statistician, receiver):
     tell_webhooks()
     heard = program.heard()
     headers = {name.lower(): value for name, value in heard["headers"].items()}
-    key = base64.b64decode(made["secret"].removeprefix("whsec_"))
-    text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{heard['body']}"
-    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
-    assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
+    assert headers["webhook-signature"] == signature(made["secret"], heard)
     body = json.loads(heard["body"])
     assert body["type"] == "data_version.changed"
     assert body["data"]["data_version"] > made["since_version"]
@@ -99,6 +105,30 @@ def test_a_new_version_is_told_and_signed(statistician, receiver):
     assert sent["message"] == headers["webhook-id"]
     tell_webhooks()
     assert Delivery.objects.count() == 1
+
+
+def test_a_new_secret_is_shown_once_and_the_old_one_signs_for_a_day(
+    statistician, receiver
+):
+    program = receiver(200, 200)
+    made = registered(statistician, program.url)
+    answer = statistician.post(f"{WEBHOOKS}{made['id']}/secret/")
+    assert answer.status_code == 201
+    new = answer.json()["secret"]
+    assert new != made["secret"]
+    assert "secret" not in statistician.get(WEBHOOKS).json()["results"][0]
+    new_data()
+    tell_webhooks()
+    heard = program.heard()
+    said = heard["headers"]["webhook-signature"].split(" ")
+    assert said == [signature(new, heard), signature(made["secret"], heard)]
+    Webhook.objects.update(old_until=timezone.now())
+    new_data()
+    tell_webhooks()
+    heard = program.heard()
+    assert heard["headers"]["webhook-signature"] == signature(new, heard)
+    changed = Webhook.history.filter(history_type="~").last()
+    assert changed.history_change_reason == "webhook secret"
 
 
 def test_versions_in_between_are_passed_over(statistician, receiver, settings):
@@ -183,6 +213,7 @@ def test_a_webhook_ends(statistician, receiver):
 def test_another_persons_webhook_does_not_exist(statistician, receiver, program_of):
     made = registered(statistician, receiver(200).url)
     other = program_of(a_statistician(name="other"))
+    assert other.post(f"{WEBHOOKS}{made['id']}/secret/").status_code == 404
     for act in ("deliveries/", ""):
         method = other.get if act else other.delete
         assert method(f"{WEBHOOKS}{made['id']}/{act}").status_code == 404
