@@ -144,7 +144,9 @@ def test_who_may_use_which(manager, program_of):
         assert answer.status_code == 403
     answer = manager.get("/api/v1/exports/adsl.csv", {"profile": "names"})
     assert answer.status_code == 400
-    assert "shifted" in answer.json()["detail"]
+    (error,) = answer.json()["errors"]
+    assert error["field"] == "profile"
+    assert "shifted" in error["detail"]
 
 
 def test_who_leaves_sharing_out_is_in_no_file_to_hand_on(manager):
