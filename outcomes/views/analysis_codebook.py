@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +19,6 @@ from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.derivations import ORIGINS, codes_of, method_of
 from registry.access.requests import ActorRequest, actor_required
-from registry.views.codebook import BYTE_ORDER_MARK
 
 
 @require_safe
@@ -103,12 +103,14 @@ def _endpoints(words: str, language: str) -> Iterable[dict[str, Any]]:
 
 
 def _as_csv() -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="analysis-codebook.csv"'
-    answer.write(BYTE_ORDER_MARK)
-    sheet = csv.DictWriter(answer, [*NAMES], lineterminator="\n")
+    text = StringIO()
+    sheet = csv.DictWriter(text, [*NAMES], lineterminator="\n")
     sheet.writeheader()
     for name in ORIGINS:
         for column in DATASETS[name].columns:
             sheet.writerow(described(DATASETS[name], column))
+    # With its mark, without which spreadsheets take Chinese for another encoding.
+    content = text.getvalue().encode("utf-8-sig")
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="analysis-codebook.csv"'
     return answer

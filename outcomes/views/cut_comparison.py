@@ -13,6 +13,7 @@ from outcomes.cuts.comparing import ADDED, CHANGED, REMOVED, Question, compare, 
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.sight import made_or_404
 from outcomes.figures.caption import thousands
+from outcomes.views.pages import pager
 from registry.access.log import saw_list
 from registry.access.requests import ActorRequest, actor_required
 
@@ -39,7 +40,7 @@ def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
         "rows": [_row(row) for row in found.rows],
         "said": _said(found.counts),
         "datasets": _datasets(after, dataset),
-        "pager": _pager(request, found.page, found.pages),
+        "pager": pager(request, found.page, found.pages),
         "crumbs": [
             (reverse("studies"), _("Studies")),
             (reverse("cuts"), _("Data cuts")),
@@ -84,17 +85,4 @@ def _row(row: Any) -> dict[str, Any]:
             }
             for one in row.fields
         ],
-    }
-
-
-def _pager(request: ActorRequest, page: int, pages: int) -> dict[str, str]:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    return {
-        "text": _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages},
-        "previous_url": address(page - 1) if page > 1 else "",
-        "next_url": address(page + 1) if page < pages else "",
     }

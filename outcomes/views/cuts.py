@@ -3,26 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from outcomes.cuts.asking import NotMade, ask_again, ask_as_typed
+from outcomes.cuts.comparing import page_of
 from outcomes.cuts.sight import cut_or_404, cuts_seen_by, require_sight
 from outcomes.figures.caption import thousands
 from outcomes.models import DataCut
 from outcomes.pipeline.versions import data_version
 from outcomes.views.cut import when_of
+from outcomes.views.pages import pager
 from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required
-from registry.queries.keyset import page_of
-from registry.views.queries import whole
-from registry.views.worklist import pager
 
 SHOWN = 30
 
@@ -32,25 +31,21 @@ SHOWN = 30
 def cuts(request: ActorRequest) -> HttpResponse:
     """List the cuts, newest first."""
     require_sight(request.actor)
-    all_cuts = cuts_seen_by(request.actor)
-    after, before = (whole(request.GET.get(name)) for name in ("after", "before"))
-    page = page_of(
-        all_cuts, ("-pk",), all_rows=all_cuts, after=after, before=before, size=SHOWN
-    )
-    number = all_cuts.count()
-    said = ngettext("%(number)s data cut", "%(number)s data cuts", number)
+    wanted = page_of(request.GET.get("page", ""))
+    page = Paginator(cuts_seen_by(request.actor), SHOWN).get_page(wanted)
     labels = (_("Data cut"), _("As of"), _("Why"), _("Asked by"), _("State"))
     table = {
         "label": _("Data cuts"),
         "columns": [{"label": label} for label in labels],
-        "rows": [{"cells": _cells(cut)} for cut in page.rows],
+        "rows": [{"cells": _cells(cut)} for cut in page],
     }
     told = {
         "nav": "studies",
         "crumbs": [(reverse("studies"), _("Studies")), ("", _("Data cuts"))],
         "table": table,
         "may_make": may(request.actor, Action.MAKE_CUT),
-        "pager": pager(request, page, said % {"number": thousands(number)}),
+        "several": page.has_other_pages(),
+        "pager": pager(request, page.number, page.paginator.num_pages),
     }
     return render(request, "outcomes/cuts/cuts.html", told)
 

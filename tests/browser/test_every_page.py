@@ -157,7 +157,7 @@ def test_pages_have_no_barrier_and_never_scroll_sideways(
 def faults_at(page, site: str, path: str) -> list[tuple[str, ...]]:
     """Look at one page as wide as the screen is."""
     answer = page.goto(site + path)
-    assert answer.status == 200, path
+    assert answer.ok, path
     found = Axe().run(page, options=AXE).response["violations"]
     faults = [(path, one["id"], one["nodes"][0]["html"][:160]) for one in found]
     across = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -36,17 +36,16 @@ def test_the_list_has_pages_and_asks_as_often_for_many(investigator, monkeypatch
     asked_for(0, 1)
     investigator.get("/cuts/")
     with CaptureQueriesContext(connection) as few:
-        assert "2 data cuts" in said(investigator.get("/cuts/"))
+        assert "Page 1 of" not in said(investigator.get("/cuts/"))
     monkeypatch.setattr(all_cuts, "SHOWN", 3)
     asked_for(*range(2, 7))
     with CaptureQueriesContext(connection) as more:
         page = investigator.get("/cuts/")
     assert len(more) == len(few)
-    assert "7 data cuts" in said(page)
+    assert "Page 1 of 3" in said(page)
     names = [row["cells"][0]["text"] for row in page.context["table"]["rows"]]
     assert names == ["cut-06", "cut-05", "cut-04"]
-    after = page.context["pager"]["next_url"]
-    page = investigator.get(after)
+    page = investigator.get(f"/cuts/{page.context['pager']['next_url']}")
     names = [row["cells"][0]["text"] for row in page.context["table"]["rows"]]
     assert names == ["cut-03", "cut-02", "cut-01"]
     assert page.context["pager"]["previous_url"]
