@@ -46,6 +46,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "delete the files that were kept long enough": {
+        "task": "outcomes.expire_exports",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 300},
+    },
     "tell webhooks of new data": {
         "task": "outcomes.tell_webhooks",
         "schedule": 5.0,

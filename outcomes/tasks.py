@@ -4,6 +4,7 @@ from celery import shared_task
 
 from outcomes.api.taking import taken_by_job
 from outcomes.cuts.making import make_cuts as make
+from outcomes.exports.jobs.keeping import expire
 from outcomes.exports.jobs.working import go_on
 from outcomes.past.looking import look_back as look
 from outcomes.pipeline.sweep import sweep as run
@@ -33,6 +34,12 @@ def make_cuts() -> None:
 def write_exports() -> None:
     """Write the next large file that somebody waits for. Safe to kill and to repeat."""
     go_on(taken_by_job)
+
+
+@shared_task(name="outcomes.expire_exports")
+def expire_exports() -> None:
+    """Delete files that were kept long enough. Safe to kill and to repeat."""
+    expire()
 
 
 @shared_task(name="outcomes.tell_webhooks", soft_time_limit=120, time_limit=150)

@@ -11,8 +11,8 @@ import pyarrow.csv
 from outcomes.exports.columns import Column, Kind
 from registry.codelists.base import Label
 
-# A block holds whole rows; no cell may be longer than one.
-BLOCK_BYTES = 8 << 20
+# Some blocks are held at a time, however many there are; each takes whole rows.
+BLOCK_BYTES = 512 << 10
 ARROW = {
     Kind.TEXT: pa.string(),
     Kind.CODE: pa.string(),
@@ -44,7 +44,9 @@ class Table:
     """One dataset's rows, once, as CSV in a file.
 
     An empty cell is null, ``""`` an empty text. For each of ``reasons`` a column behind
-    the others, named by ``reason_of``, says why its value is absent.
+    the others, named by ``reason_of``, says why its value is absent. ``beside`` is a
+    folder for what a format writes beside its file; without, the system's own, which in
+    production is memory. ``longest`` are the bytes of the longest row.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Table:
     reasons: tuple[str, ...]
     rows: int
     file: IO[bytes]
+    beside: str | None = None
+    longest: int = 0
 
     @property
     def schema(self) -> pa.Schema:
@@ -62,12 +66,29 @@ class Table:
         return pa.schema([*fields, *reasons])
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows, typed, some thousands at a time."""
+        """Yield the rows, typed, some thousands at a time.
+
+        Raises ValueError after the last where they are not as many as were copied.
+        """
         self.file.seek(0)
-        yield from pa.csv.open_csv(
+        found = 0
+        for batch in self._read():
+            found += batch.num_rows
+            yield batch
+        if found != self.rows:
+            raise ValueError(f"{found} rows read of {self.rows}")
+
+    def _read(self) -> pa.csv.CSVStreamingReader:
+        return pa.csv.open_csv(
             self.file,
-            read_options=pa.csv.ReadOptions(block_size=BLOCK_BYTES),
-            parse_options=pa.csv.ParseOptions(newlines_in_values=True),
+            # Threads would read ahead, as far as memory goes.
+            read_options=pa.csv.ReadOptions(
+                block_size=max(BLOCK_BYTES, 2 * self.longest), use_threads=False
+            ),
+            # Where there is one column, an empty line is a row of it.
+            parse_options=pa.csv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False
+            ),
             convert_options=pa.csv.ConvertOptions(
                 column_types=self.schema,
                 null_values=[""],

@@ -88,9 +88,17 @@ def read(
     copy = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
     # COPY takes no parameters; psycopg quotes them into the statement.
     quoted: str = connection.ops.compose_sql(copy, params)  # type: ignore[attr-defined]
-    rows = _copy(quoted, file)
-    names = tuple(column.name for column in reasons)
-    return Table(dataset.name, dataset.label, columns, names, rows, file)
+    rows, longest = _copy(quoted, file)
+    return Table(
+        dataset.name,
+        dataset.label,
+        columns,
+        tuple(column.name for column in reasons),
+        rows,
+        file,
+        _folder(),
+        longest,
+    )
 
 
 def chosen(
@@ -143,15 +151,17 @@ def _file() -> IO[bytes]:
     return TemporaryFile(dir=_folder())
 
 
-def _copy(statement: str, file: IO[bytes]) -> int:
-    """Copy into ``file``; return the number of rows."""
+def _copy(statement: str, file: IO[bytes]) -> tuple[int, int]:
+    """Copy into ``file``; return the number of rows, and the bytes of the longest."""
+    longest = 0
     with transaction.atomic(), connection.cursor() as cursor:
         # Statements of psycopg's own do not say whose they are; this one does.
         cursor.execute("SELECT")
         with connection.wrap_database_errors, cursor.copy(statement) as out:
-            for block in out:
-                file.write(block)
-        return int(cursor.rowcount)
+            # PostgreSQL sends each row by itself.
+            for row in out:
+                longest = max(longest, file.write(row))
+        return int(cursor.rowcount), longest
 
 
 def require_dates(reach: Reached, options: Options) -> None:

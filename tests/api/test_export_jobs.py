@@ -1,6 +1,8 @@
 """Large files by REST: asked for, followed, fetched in pieces, dropped, expired."""
 
 import hashlib
+import os
+import time
 from datetime import timedelta
 
 import pytest
@@ -148,6 +150,21 @@ def test_a_file_is_kept_for_a_day(manager, asked):
     job.save()
     assert expire() == 1
     assert not place.exists()
+
+
+@pytest.mark.parametrize("name", ["jobs/9-abc.part", "jobs/9-0123", "tmpx/sheet.xml"])
+def test_what_a_killed_worker_left_goes_after_a_day(db, settings, tmp_path, name):
+    settings.MEDIA_ROOT = tmp_path
+    left = tmp_path / "exports" / name
+    left.parent.mkdir(parents=True)
+    left.touch()
+    whole = left.parent if name.startswith("tmp") else left
+    expire()
+    assert whole.exists()
+    long_ago = time.time() - timedelta(days=1, hours=2).total_seconds()
+    os.utime(whole, (long_ago, long_ago))
+    expire()
+    assert not whole.exists()
 
 
 def test_each_fetch_is_logged(manager, asked):

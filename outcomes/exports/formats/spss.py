@@ -6,7 +6,7 @@ import polars as pl
 import pyreadstat
 
 from outcomes.exports.columns import IN_WORDS, Kind
-from outcomes.exports.formats.frame import Clock, Frame, frame, put_into
+from outcomes.exports.formats.frame import Clock, Frame, frame, path_of
 from outcomes.exports.formats.labels import MISSING_NUMBERS, cut, short, why_absent
 from outcomes.exports.formats.refused import too_long
 from outcomes.exports.table import Options, Table
@@ -36,24 +36,23 @@ def write_sav(table: Table, file: IO[bytes], options: Options) -> None:
     for name, told in made.values.items():
         made.formats.setdefault(name, "F8.0")
         made.values[name] = {k: cut(v, LONGEST_VALUE) for k, v in told.items()}
-    with put_into(file, "table.sav") as path:
-        pyreadstat.write_sav(
-            pl.DataFrame(columns),
-            path,
-            file_label=cut(table.label.in_language(options.language), LONGEST_TITLE),
-            column_labels=[
-                cut(c.titled(options.language), LONGEST_LABEL) for c in table.columns
-            ],
-            row_compress=True,
-            variable_value_labels={names[n]: v for n, v in made.values.items()},
-            missing_ranges=ranges,
-            variable_format={names[n]: v for n, v in made.formats.items()},
-            variable_measure={
-                names[c.name]: "nominal" if c.codes or c.kind in IN_WORDS else "scale"
-                for c in table.columns
-                if c.kind not in (Kind.DAY, Kind.MOMENT)
-            },
-        )
+    pyreadstat.write_sav(
+        pl.DataFrame(columns),
+        path_of(file),
+        file_label=cut(table.label.in_language(options.language), LONGEST_TITLE),
+        column_labels=[
+            cut(c.titled(options.language), LONGEST_LABEL) for c in table.columns
+        ],
+        row_compress=True,
+        variable_value_labels={names[n]: v for n, v in made.values.items()},
+        missing_ranges=ranges,
+        variable_format={names[n]: v for n, v in made.formats.items()},
+        variable_measure={
+            names[c.name]: "nominal" if c.codes or c.kind in IN_WORDS else "scale"
+            for c in table.columns
+            if c.kind not in (Kind.DAY, Kind.MOMENT)
+        },
+    )
 
 
 def _refuse_longer(name: str, values: pl.Series) -> None:

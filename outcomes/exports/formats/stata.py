@@ -5,7 +5,7 @@ from typing import IO
 import polars as pl
 import pyreadstat
 
-from outcomes.exports.formats.frame import Clock, Frame, frame, put_into
+from outcomes.exports.formats.frame import Clock, Frame, frame, path_of
 from outcomes.exports.formats.labels import MISSING_LETTERS, short, why_absent
 from outcomes.exports.table import Options, Table
 
@@ -29,19 +29,18 @@ def write_dta(table: Table, file: IO[bytes], options: Options) -> None:
             missing[names[name]] = list(MISSING_LETTERS.values())
             made.values[name] = made.values.get(name, {}) | reasons
     title = table.label.in_language(options.language)
-    with put_into(file, "table.dta") as path:
-        pyreadstat.write_dta(
-            pl.DataFrame(columns),
-            path,
-            file_label=title[:LONGEST_TITLE],
-            column_labels=[
-                c.titled(options.language)[:LONGEST_LABEL] for c in table.columns
-            ],
-            version=14,
-            variable_value_labels={names[n]: v for n, v in made.values.items()},
-            missing_user_values=missing,
-            variable_format={names[n]: v for n, v in made.formats.items()},
-        )
+    pyreadstat.write_dta(
+        pl.DataFrame(columns),
+        path_of(file),
+        file_label=title[:LONGEST_TITLE],
+        column_labels=[
+            c.titled(options.language)[:LONGEST_LABEL] for c in table.columns
+        ],
+        version=14,
+        variable_value_labels={names[n]: v for n, v in made.values.items()},
+        missing_user_values=missing,
+        variable_format={names[n]: v for n, v in made.formats.items()},
+    )
 
 
 def _with_reasons(made: Frame, name: str, values: pl.Series) -> pl.Series:

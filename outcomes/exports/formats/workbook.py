@@ -30,7 +30,7 @@ def write_xlsx(table: Table, file: IO[bytes], options: Options) -> None:
     Raises CannotHold for a text longer than a cell.
     """
     with (
-        TemporaryDirectory() as folder,
+        TemporaryDirectory(dir=table.beside) as folder,
         xlsxwriter.Workbook(file, {**AS_TEXT, "tmpdir": folder}) as book,
     ):
         _rows(book, table)

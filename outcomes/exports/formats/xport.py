@@ -8,6 +8,8 @@ whole, longer texts go on in columns of their own. Labels of codes have no place
 import csv
 import io
 from collections.abc import Iterator
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -15,7 +17,7 @@ import polars as pl
 import pyreadstat
 
 from outcomes.exports.columns import Column
-from outcomes.exports.formats.frame import Clock, frame, put_into
+from outcomes.exports.formats.frame import Clock, frame, path_of
 from outcomes.exports.formats.labels import cut, short
 from outcomes.exports.formats.program import Variable, program
 from outcomes.exports.formats.refused import too_long
@@ -38,11 +40,15 @@ def write_sas(table: Table, file: IO[bytes], options: Options) -> None:
 
     Raises CannotHold.
     """
-    packed = io.BytesIO()
-    variables = _write(table, packed, options)
     name = member(table)
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(f"{name}.xpt", packed.getbuffer())
+    with (
+        TemporaryFile(dir=table.beside) as transport,
+        ZipFile(file, "w", ZIP_DEFLATED) as archive,
+    ):
+        variables = _write(table, transport, options)
+        transport.seek(0)
+        with archive.open(f"{name}.xpt", "w", force_zip64=True) as packed:
+            copyfileobj(transport, packed, 1 << 20)
         said = program(name, table, variables, options.language)
         archive.writestr(f"{name}.sas", said)
         archive.writestr(f"{name}_columns.csv", _listed(variables))
@@ -60,23 +66,22 @@ def _write(table: Table, file: IO[bytes], options: Options) -> list[Variable]:
         for column in table.columns
         for part in _parts(column, made.columns[column.name])
     ]
-    with put_into(file, "table.xpt") as path:
-        pyreadstat.write_xport(
-            pl.DataFrame([values for values, _ in parts]),
-            path,
-            file_label=cut(table.label.in_language(options.language), LONGEST_LABEL),
-            column_labels=[
-                cut(variable.title(options.language), LONGEST_LABEL)
-                for _, variable in parts
-            ],
-            table_name=member(table),
-            file_format_version=5,
-            variable_format={
-                variable.name: made.formats[variable.column.name]
-                for _, variable in parts
-                if variable.column.name in made.formats
-            },
-        )
+    pyreadstat.write_xport(
+        pl.DataFrame([values for values, _ in parts]),
+        path_of(file),
+        file_label=cut(table.label.in_language(options.language), LONGEST_LABEL),
+        column_labels=[
+            cut(variable.title(options.language), LONGEST_LABEL)
+            for _, variable in parts
+        ],
+        table_name=member(table),
+        file_format_version=5,
+        variable_format={
+            variable.name: made.formats[variable.column.name]
+            for _, variable in parts
+            if variable.column.name in made.formats
+        },
+    )
     return [variable for _, variable in parts]
 
 

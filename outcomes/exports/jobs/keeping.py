@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from outcomes.exports.export import Export
 from outcomes.models import ExportJob, ExportLog, JobState
 
 KEPT = timedelta(days=1)
+# From a file in its place to the job that knows of it; a worker that is killed between
+# the two leaves one that no job names.
+TO_FINISH = timedelta(hours=1)
 
 
 def path_of(job: ExportJob) -> Path:
@@ -53,10 +57,21 @@ def expire() -> int:
     over = done.filter(expires_at__lt=now)
     forget(over)
     expired = over.update(state=JobState.EXPIRED)
-    for left in _folder().glob("*.part"):
-        if left.stat().st_mtime < (now - KEPT).timestamp():
-            left.unlink(missing_ok=True)
+    _clear((now - KEPT - TO_FINISH).timestamp())
     return expired
+
+
+def _clear(before: float) -> None:
+    """Delete what has been there since ``before``: of no job, or of none any more."""
+    folder = _folder()
+    for left in (*folder.iterdir(), *folder.parent.glob("tmp*")):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime >= before:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
 
 
 def _place(job: ExportJob, log: ExportLog) -> Path:

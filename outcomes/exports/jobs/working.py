@@ -14,7 +14,7 @@ from rest_framework.exceptions import APIException
 from config.rest.problems import problem, problem_of
 from outcomes.exports.export import Export
 from outcomes.exports.jobs.claims import claim, finish
-from outcomes.exports.jobs.keeping import KEPT, expire, keep
+from outcomes.exports.jobs.keeping import KEPT, keep
 from outcomes.exports.jobs.telling import Telling
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor, Refused
@@ -31,7 +31,6 @@ def go_on(make: Make) -> bool:
 
     Killed anywhere, it has put nothing in place, and the job is taken up again.
     """
-    expire()
     job = claim()
     if job is None:
         return False

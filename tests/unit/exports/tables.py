@@ -2,6 +2,7 @@
 
 import csv
 import io
+from tempfile import TemporaryFile
 
 from outcomes.exports.columns import Column, Kind
 from outcomes.exports.table import Options, Table, reason_of
@@ -28,8 +29,17 @@ def a_table(columns, rows, reasons=None, name="crs_episode"):
         cells = [*row, *(values[at] for values in reasons.values())]
         to.write(",".join(_cell(value) for value in cells) + "\n")
     label = Label("Episodes of CRS", "CRS发作")
-    file = io.BytesIO(to.getvalue().encode())
-    return Table(name, label, tuple(columns), tuple(reasons), len(rows), file)
+    text = to.getvalue().encode()
+    names = tuple(reasons)
+    return Table(
+        name,
+        label,
+        tuple(columns),
+        names,
+        len(rows),
+        io.BytesIO(text),
+        longest=len(text),
+    )
 
 
 def _cell(value):
@@ -44,6 +54,7 @@ def _cell(value):
 
 
 def written(write, table, **options):
-    to = io.BytesIO()
-    write(table, to, Options(**options))
-    return to.getvalue()
+    with TemporaryFile() as to:
+        write(table, to, Options(**options))
+        to.seek(0)
+        return to.read()

@@ -24,6 +24,7 @@ from outcomes.exports.formats.refused import CannotHold
 from outcomes.exports.formats.spss import write_sav
 from outcomes.exports.formats.stata import write_dta
 from outcomes.exports.formats.workbook import write_xlsx
+from outcomes.exports.table import BLOCK_BYTES
 from tests.unit.exports.tables import GRADE, HYPOXIA, a_table, column, written
 
 COLUMNS = (
@@ -85,6 +86,13 @@ def test_parquet_and_arrow_keep_everything(values):
     assert pl.read_parquet(io.BytesIO(parquet)).rows() == aware(values)
     arrow = written(write_arrow, table_of(values))
     assert pl.read_ipc_stream(io.BytesIO(arrow)).rows() == aware(values)
+
+
+def test_rows_longer_than_a_block_are_read_whole():
+    texts = ["x" * BLOCK_BYTES, "short", None, "长" * BLOCK_BYTES]
+    table = a_table((column("t"),), [(text,) for text in texts])
+    parquet = written(write_parquet, table)
+    assert pl.read_parquet(io.BytesIO(parquet))["t"].to_list() == texts
 
 
 @each
