@@ -11,6 +11,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 600},
     },
+    "tell of emergency accesses": {
+        "task": "registry.tell_of_emergencies",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "make visits again that fell behind": {
         "task": "registry.reschedule",
         "schedule": crontab(minute="5-59/10"),

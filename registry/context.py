@@ -1,5 +1,7 @@
 """What every template knows of the person behind the request."""
 
+from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +16,10 @@ CAN = {
     "may_import": Action.IMPORT,
     "may_manage": Action.MANAGE_USERS,
     "may_register_webhooks": Action.REGISTER_WEBHOOK,
+    "may_open_in_emergency": Action.OPEN_IN_EMERGENCY,
 }
+# Where a session keeps whom its person has open in an emergency, and until when.
+EMERGENCY = "emergency"
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -28,9 +33,19 @@ def person(request: HttpRequest) -> dict[str, Any]:
     return {
         "access_ends": actor.ends_soon(timezone.now()),
         "actor": actor,
+        "answers_for_centre": bool(actor.centres_for(Action.CONFIGURE_CENTRE)),
+        "emergency": _emergency(request),
         "centre": SimpleLazyObject(lambda: _only_centre(actor)),
         **{name: may(actor, action) for name, action in CAN.items()},
     }
+
+
+def _emergency(request: HttpRequest) -> dict[str, Any] | None:
+    """Return whom the person has open in an emergency, without asking the database."""
+    patient, until = request.session.get(EMERGENCY, (0, 0.0))
+    if until <= time():
+        return None
+    return {"patient": patient, "until": datetime.fromtimestamp(until, UTC)}
 
 
 def _only_centre(actor: Actor) -> Centre | None:

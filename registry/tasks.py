@@ -4,6 +4,7 @@ from celery import shared_task
 
 from registry.audit.context import SYSTEM
 from registry.audit.sealing import mail_head, seal
+from registry.digests.emergencies import tell_of_emergencies
 from registry.digests.sending import send_digests
 from registry.intake.jobs import go_on as go_on_with_files
 from registry.services.checking import begin_run, go_on
@@ -36,6 +37,12 @@ def go_on_with_imports() -> None:
 def digests() -> int:
     """Send the digests that are due."""
     return send_digests()
+
+
+@shared_task(name="registry.tell_of_emergencies")
+def emergencies() -> int:
+    """Tell administrators of what was opened in an emergency."""
+    return tell_of_emergencies()
 
 
 @shared_task(name="registry.reschedule")

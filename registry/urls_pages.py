@@ -11,6 +11,12 @@ from registry.views.completeness import (
     completeness_form,
 )
 from registry.views.daily_counts import daily_counts
+from registry.views.emergency import (
+    emergency,
+    emergency_acknowledge,
+    emergency_end,
+    emergency_patient,
+)
 from registry.views.find import find
 from registry.views.home import home
 from registry.views.identity import patient_identity
@@ -31,6 +37,14 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("find/", find, name="find"),
+    path("emergency/", emergency, name="emergency"),
+    path("emergency/end", emergency_end, name="emergency-end"),
+    path("emergency/<int:pk>/", emergency_patient, name="emergency-patient"),
+    path(
+        "emergency/<int:pk>/acknowledge",
+        emergency_acknowledge,
+        name="emergency-acknowledge",
+    ),
     path("codebook/", codebook, name="codebook"),
     path("calculators/", calculators, name="calculators"),
     path("calculators/<slug:engine>/", calculator, name="calculator"),

@@ -15,6 +15,7 @@ from registry.models import (
     Centre,
     ClosedAs,
     DataQuery,
+    EmergencyAccess,
     Kind,
     Membership,
     Patient,
@@ -24,6 +25,7 @@ from registry.models import (
     Versioned,
 )
 from registry.services.attesting import attest
+from registry.services.emergency import LASTS
 from registry.services.judging import Target
 
 DAY0 = date(2024, 1, 15)
@@ -135,6 +137,19 @@ def marked(record: Versioned, *kinds: Kind) -> Any:
 
 
 # ---- People, by role
+
+
+def an_opening(
+    patient: Patient, user: User, reason: str = "unconscious on arrival"
+) -> EmergencyAccess:
+    """Return the emergency access of ``user`` to ``patient``, just begun."""
+    return EmergencyAccess.objects.create(
+        patient=patient,
+        centre=patient.centre,
+        user=user,
+        reason=reason,
+        until=timezone.now() + LASTS,
+    )
 
 
 def a_user(role: Role, of: str | Centre | None, name: str = "") -> User:

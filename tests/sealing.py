@@ -13,7 +13,9 @@ from registry.audit.sealing import seal
 PATIENCE = 300
 HELD_UP = """
 SELECT EXISTS (
-  SELECT FROM registry_change, pg_current_snapshot() seen
+  SELECT FROM (
+    SELECT xid FROM registry_change UNION ALL SELECT xid FROM registry_accessevent
+  ) AS written, pg_current_snapshot() seen
   WHERE xid >= pg_snapshot_xmin(seen)::text::bigint
     AND xid < pg_snapshot_xmax(seen)::text::bigint
     AND xid IS DISTINCT FROM pg_current_xact_id_if_assigned()::text::bigint

@@ -5,20 +5,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.rules import of_person
+from registry.models import SealedLog
 
 
-class ExportLog(models.Model):
+class ExportLog(SealedLog):
     """One file that left the registry: its manifest, and who took it.
 
-    Rows are added and never changed; the database refuses it. They are not part of
-    the change log: taking data out does not make it newer. ``query`` is what was asked
-    for, as its address said it; ``smallest_group`` and ``in_small_groups`` are of
-    ``outcomes.exports.small_groups``, null where study numbers were taken.
+    Not part of the change log: taking data out does not make it newer. ``query`` is
+    what was asked for, as its address said it; ``smallest_group`` and
+    ``in_small_groups`` are of ``outcomes.exports.small_groups``, null where study
+    numbers were taken.
     """
 
     row_rule = of_person()
 
-    append_only = True
+    sealed_as = "exports"
+    sealed_columns = (
+        *("user_id", "at", "dataset", "kind", "cohort", "pseudonymised", "safe"),
+        *("profile", "cut", "query", "smallest_group", "in_small_groups", "columns"),
+        *("rows", "size", "sha256", "data_version", "code_version"),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports"
@@ -42,7 +48,7 @@ class ExportLog(models.Model):
     data_version = models.BigIntegerField()
     code_version = models.CharField(max_length=40)
 
-    class Meta:
+    class Meta(SealedLog.Meta):
         """Newest first."""
 
         ordering = ("-id",)

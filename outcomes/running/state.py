@@ -13,6 +13,7 @@ from registry.access.reach import everywhere
 from registry.audit.sealing import SealedSoFar, sealed_so_far
 from registry.models import CheckRun, ImportBatch, Pending
 from registry.models.import_batch import ImportState
+from registry.queries.emergencies import all_waiting
 
 UNFINISHED = (ImportState.WAITING, ImportState.ASKED)
 
@@ -63,6 +64,7 @@ def _running() -> Running:
         ),
         "imports": _queue(ImportBatch.objects.filter(state__in=UNFINISHED), "at"),
         "checks": _queue(CheckRun.objects.filter(ended_at=None), "began_at"),
+        "emergencies": _queue(all_waiting(), "opened_at"),
         "seals": Queue(sealed.waiting, _seconds_since(sealed.waits_since)),
     }
     failures = [

@@ -27,6 +27,7 @@ BEHIND_SECONDS = {
     "cohorts": 120,
     "imports": 600,
     "checks": 3600,
+    "emergencies": 86_400,
     "seals": 60,
 }
 
@@ -72,6 +73,7 @@ def _queues(found: Running) -> dict[str, Any]:
         "cohorts": _("Studies whose figures are to be computed"),
         "imports": _("Files to be read or imported"),
         "checks": _("Runs of the edit checks"),
+        "emergencies": _("Emergency accesses that no centre has acknowledged"),
         "seals": _("Changes that are not sealed yet"),
     }
     heads = (_("Work"), _("Waits"), _("Oldest since"), _("State"))

@@ -41,6 +41,7 @@ class Action(StrEnum):
     CONFIGURE = "configure"
     READ_AUDIT = "read_audit"
     REGISTER_WEBHOOK = "register_webhook"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
 
 
 # Either takes data out: with names, or without.
@@ -63,7 +64,14 @@ _CLEAN = _ENTER | {
 MAY: dict[Role, frozenset[Action]] = {
     Role.DATA_MANAGER: frozenset(_CLEAN),
     Role.INVESTIGATOR: frozenset(
-        _ENTER | {Action.SIGN_RECORD, Action.EDIT_COHORT, Action.MAKE_CUT}
+        _ENTER
+        | {
+            Action.SIGN_RECORD,
+            Action.EDIT_COHORT,
+            Action.MAKE_CUT,
+            # At any centre: who treats. See docs/adr.
+            Action.OPEN_IN_EMERGENCY,
+        }
     ),
     Role.MONITOR: frozenset(
         _READ

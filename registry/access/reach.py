@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registry.access.policy import Actor
 
-SETTINGS = ("everything", "person", "edits", "reads")
-NOTHING = ("", "", "{}", "{}")
-EVERYTHING = ("yes", "", "{}", "{}")
+SETTINGS = ("everything", "person", "edits", "reads", "opened")
+NOTHING = ("", "", "{}", "{}", "")
+EVERYTHING = ("yes", "", "{}", "{}", "")
 
 SAY = "SELECT " + ", ".join(
     f"set_config('dayzero.{name}', %s, true)" for name in SETTINGS
@@ -28,24 +29,33 @@ LOOK_UP = """
 SELECT set_config('dayzero.everything', '', true),
   set_config('dayzero.person', %s, true),
   set_config('dayzero.edits', r.edits::text, true),
-  set_config('dayzero.reads', r.reads::text, true)
+  set_config('dayzero.reads', r.reads::text, true),
+  set_config('dayzero.opened', coalesce(registry_opened(%s, %s)::text, ''), true)
 FROM registry_reach(%s) r
 """
 
 
 class Reach:
-    """What somebody reaches: nothing, everything, or the rows of a person's roles."""
+    """What somebody reaches: nothing, everything, or the rows of a person's roles.
 
-    def __init__(self, values: tuple[str, ...] = (), *, person: int = 0) -> None:
+    ``opened`` is a patient whom the person says to have opened in an emergency, whose
+    rows are reached beside theirs where the database finds that it is so.
+    """
+
+    def __init__(
+        self, values: tuple[str, ...] = (), *, person: int = 0, opened: int = 0
+    ) -> None:
         self.values = values
         self.person = person
+        self.opened = opened
 
     def say(self, cursor: Any) -> None:
         """Say it to the database; what was looked up once holds for this reach."""
         if self.values:
             cursor.execute(SAY, self.values)
         else:
-            cursor.execute(LOOK_UP, [str(self.person), self.person])
+            own = self.person
+            cursor.execute(LOOK_UP, [str(own), own, self.opened, own])
             self.values = tuple(cursor.fetchone())
 
 
@@ -74,6 +84,18 @@ def reaching(reach: Reach) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def reading_opened(person: int, patient: int) -> Iterator[None]:
+    """Read inside, beside what is the person's own, a patient opened in an emergency.
+
+    In one transaction in which the database takes no change.
+    """
+    with transaction.atomic(), reaching(Reach(person=person, opened=patient)):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        yield
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from psycopg import sql
 from registry.access.numbers import numbers_like
 from registry.access.policy import MAY, Action
 from registry.access.rules import (
+    OPENED,
     Exempt,
     Rule,
     is_one_of,
@@ -47,6 +48,24 @@ BEGIN
   FROM registry_membership m JOIN registry_user u ON u.id = m.user_id
   WHERE u.id = person AND u.is_active AND m.centre_id IS NOT NULL
     AND (m.until IS NULL OR m.until > now());
+END $$;
+"""
+# Whom somebody opened in an emergency, once they say whom: the database looks by itself
+# whether that stands.
+EMERGENCY = """
+CREATE OR REPLACE FUNCTION registry_opened(person bigint, patient bigint)
+RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT e.patient_id
+    FROM registry_emergencyaccess e
+    JOIN registry_user u ON u.id = e.user_id
+    JOIN registry_membership m ON m.user_id = u.id
+    WHERE e.user_id = person AND e.patient_id = patient
+      AND e.ended_at IS NULL AND e.until > now() AND u.is_active
+      AND m.role = ANY ({opens}) AND (m.until IS NULL OR m.until > now())
+    LIMIT 1);
 END $$;
 """
 
@@ -86,6 +105,7 @@ def _patients() -> Rule:
     """Return the rule that ``PatientQuerySet`` has in Django's words."""
     edits, reads = (is_one_of("{t}.centre_id", name) for name in ("edits", "reads"))
     covered = _covered().replace("{", "{{").replace("}", "}}")
+    reads = f"({reads} OR {{t}}.id = {OPENED})"
     return Rule(f"{edits} OR ({reads} AND ({covered}))")
 
 
@@ -131,13 +151,16 @@ def protect(using: str = "default", **_: Any) -> None:
 def reach_functions() -> tuple[sql.Composed, ...]:
     """Return the functions that look past the policies, for whom they keep apart.
 
-    At which centres a person reads and edits; which of their patients have a number.
+    At which centres a person reads and edits; whom they opened in an emergency; which
+    of their patients have a number.
     """
     reach = sql.SQL(REACH).format(
         edits=roles_that_may(Action.EDIT_RECORD),
         reads=roles_that_may(Action.READ_RECORD),
     )
-    return reach, numbers_like(_patients().sql("registry_patient"))
+    opens = roles_that_may(Action.OPEN_IN_EMERGENCY)
+    opened = sql.SQL(EMERGENCY).format(opens=opens)
+    return reach, opened, numbers_like(_patients().sql("registry_patient"))
 
 
 def roles_that_may(action: Action) -> sql.Literal:

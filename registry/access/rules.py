@@ -9,6 +9,8 @@ from dataclasses import dataclass
 EVERYTHING = "(SELECT current_setting('dayzero.everything', true) = 'yes')"
 PERSON = "(SELECT nullif(current_setting('dayzero.person', true), '')::bigint)"
 
+OPENED = "(SELECT nullif(current_setting('dayzero.opened', true), '')::bigint)"
+
 
 def is_one_of(column: str, name: str) -> str:
     """Return that ``column`` is among a setting's centres, which are read once."""

@@ -1,9 +1,9 @@
-"""Seal what was changed, and tell the world outside the database of it."""
+"""Seal what was changed and logged, and tell the world outside the database of it."""
 
 import logging
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from registry.access.reach import everywhere
+from registry.audit import chain
 from registry.audit.heads import Head, note, note_restored
 from registry.models import Change, Seal
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # A seal covers so many changes, or one transaction that wrote more.
 ROWS_AT_MOST = 10_000
+# Looks come with every page: each log beside the change log gets a seal a minute.
+LOGS_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +42,40 @@ COUNT_UP_TO = 10_000
 
 
 def seal(seconds: float = 4.0) -> int:
-    """Seal what ended transactions changed, for about ``seconds``; return the seals.
+    """Seal what ended transactions wrote, for about ``seconds``; return the seals.
 
-    Safe to run twice and to kill anywhere: one process seals at a time, and a head
-    that was not noted outside is noted by the next.
+    The logs beside the change log take their turn after it, each once a minute. Safe to
+    run twice and to kill anywhere: one process seals at a time, and a head that was
+    not noted outside is noted by the next.
     """
     made, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT registry_seal_next(%s)", [ROWS_AT_MOST])
-            if cursor.fetchone()[0] is None:
-                break
-        made += 1
+    for stream in [chain.CHANGES, *_logs_due()]:
+        made += _seal(stream, until)
     tell(Path(settings.AUDIT_HEADS))
     return made
 
 
-def newest() -> Seal | None:
-    """Return the head of the chain."""
-    return Seal.objects.order_by("-number").first()
+def _seal(stream: chain.Stream, until: float) -> int:
+    made = 0
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {stream.function}(%s)", [ROWS_AT_MOST])
+            if cursor.fetchone()[0] is None:
+                break
+        made += 1
+    return made
+
+
+def _logs_due() -> list[chain.Stream]:
+    since = timezone.now() - LOGS_EVERY
+    sealed = Seal.objects.filter(sealed_at__gt=since).exclude(stream="")
+    lately = set(sealed.values_list("stream", flat=True))
+    return [log for log in chain.logs() if log.name not in lately]
+
+
+def newest(**of: str) -> Seal | None:
+    """Return the head of the chain, or the last seal of one log."""
+    return Seal.objects.filter(**of).order_by("-number").first()
 
 
 def head_of(found: Seal) -> Head:
@@ -103,13 +121,13 @@ def mail_head() -> int:
 
 
 def sealed_so_far() -> SealedSoFar:
-    """Return how far the change log is sealed: at most three queries."""
+    """Return how far the change log is sealed: at most four queries."""
     with everywhere():  # a count, whoever's changes they are
         return _sealed_so_far()
 
 
 def _sealed_so_far() -> SealedSoFar:
-    found = newest()
+    head, found = newest(), newest(stream=chain.CHANGES.name)
     unsealed = Change.objects.order_by("xid")
     beyond = [unsealed]
     if found:
@@ -123,8 +141,8 @@ def _sealed_so_far() -> SealedSoFar:
         at for rows in beyond for at in rows.values_list("at", flat=True)[:COUNT_UP_TO]
     ]
     return SealedSoFar(
-        head=head_of(found) if found else None,
-        sealed_at=found.sealed_at if found else None,
+        head=head_of(head) if head else None,
+        sealed_at=head.sealed_at if head else None,
         waiting=min(len(waiting), COUNT_UP_TO),
         waits_since=min(waiting, default=None),
     )

@@ -68,7 +68,7 @@ def attach(using: str = "default", **_: Any) -> None:
     if not {model._meta.db_table for model in (Change, Seal)} <= tables:
         return
     with connection.cursor() as cursor:
-        cursor.execute(FUNCTIONS + marks.FUNCTIONS + chain.SEAL)
+        cursor.execute(FUNCTIONS + marks.FUNCTIONS + chain.functions())
         for table, statement in statements():
             if table in tables:
                 cursor.execute(statement)

@@ -24,6 +24,7 @@ from registry.models.disease_assessment import DiseaseAssessment
 from registry.models.dli import DLI
 from registry.models.draft import Draft
 from registry.models.duplicate import NotTheSame
+from registry.models.emergency import EmergencyAccess
 from registry.models.engraftment import Engraftment
 from registry.models.expansion import Expansion
 from registry.models.follow_up import FollowUp
@@ -57,6 +58,7 @@ from registry.models.schedule import (
     ScheduledVisit,
 )
 from registry.models.seal import HistoryColumns, Seal
+from registry.models.sealed_log import SealedLog
 from registry.models.second_factor import RecoveryCode, SecondFactor
 from registry.models.second_malignancy import SecondMalignancy
 from registry.models.sos_vod import SOS
@@ -138,6 +140,7 @@ __all__ = [
     "Digest",
     "DiseaseAssessment",
     "Draft",
+    "EmergencyAccess",
     "Engraftment",
     "Expansion",
     "FollowUp",
@@ -176,6 +179,7 @@ __all__ = [
     "ScheduledVisit",
     "Scope",
     "Seal",
+    "SealedLog",
     "SecondFactor",
     "SecondMalignancy",
     "Stage",

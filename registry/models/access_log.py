@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.rules import PERSON, Rule, of_centre, of_patient
+from registry.models.sealed_log import SealedLog
 
 
 class Access(models.TextChoices):
@@ -22,21 +23,26 @@ class Access(models.TextChoices):
     TOKEN_MADE = "token_made", _("made a token")
     TOKEN_ENDED = "token_ended", _("ended a token")
     REFUSED = "refused", _("was refused")
+    OPENED = "opened", _("opened a patient in an emergency")
+    NOT_OPENED = "not_opened", _("asked for a patient in an emergency, in vain")
 
 
-class AccessEvent(models.Model):
+class AccessEvent(SealedLog):
     """One thing that somebody did: never a name, never a value of a form.
 
     ``what`` names the page or the dataset, ``rows`` how many were shown or taken. The
-    person is unknown where nobody signed in. Rows are added and never changed; the
-    database refuses it.
+    person is unknown where nobody signed in.
     """
 
     row_rule = Rule(
         f"{of_patient().condition} OR {of_centre('centre_id').condition}"
         f" OR {{t}}.user_id = {PERSON}"
     ).or_("{t}.patient_id IS NULL AND {t}.centre_id IS NULL")
-    append_only = True
+    sealed_as = "accesses"
+    sealed_columns = (
+        *("at", "kind", "user_id", "patient_id", "centre_id"),
+        *("what", "rows", "address"),
+    )
 
     at = models.DateTimeField(db_default=Now())
     kind = models.CharField(max_length=12, choices=Access)
@@ -54,6 +60,7 @@ class AccessEvent(models.Model):
         """Read by patient, by person and by centre, newest first."""
 
         indexes = (
+            *SealedLog.Meta.indexes,
             models.Index(fields=("patient_id", "id"), name="access_to_patient"),
             models.Index(fields=("centre_id", "id"), name="access_at_centre"),
         )

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Trim, Upper
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.consent import STATED
@@ -58,6 +59,19 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def merged_visible_to(self, actor: Actor) -> Self:
         """Keep the registrations that went into another of a visible patient."""
         return self._of(actor).filter(merged_into__isnull=False)
+
+    def opened_to(self, actor: Actor) -> Self:
+        """Keep whom ``actor`` opened in an emergency, while that lasts.
+
+        No list, count or export asks this: one page does, for one patient.
+        """
+        now = timezone.now()
+        opened = self.filter(
+            emergencies__user=actor.user_id,
+            emergencies__ended_at=None,
+            emergencies__until__gt=now,
+        )
+        return opened.filter(merged_into=None).exclude(NOT_ANALYSED).distinct()
 
     def _of(self, actor: Actor) -> Self:
         answered_for = actor.centres_for(Action.EDIT_RECORD)

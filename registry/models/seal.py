@@ -7,11 +7,12 @@ from registry.access.rules import Exempt
 
 
 class Seal(models.Model):
-    """A batch of the change log, sealed onto the batch before it.
+    """A batch of the change log, or of another log, sealed onto the batch before it.
 
-    Written by the database alone (``registry.audit.chain``). It covers every change of
-    one database cluster whose transaction is ``from_xid`` or later and before
-    ``to_xid``; none can be committed into that range any more. ``columns_digest``
+    Written by the database alone (``registry.audit.chain``). It covers every row of
+    one log (``stream``; empty: the change log) in one database cluster whose
+    transaction is ``from_xid`` or later and before ``to_xid``; none can be committed
+    into that range any more. ``columns_digest``
     stands for the rows of ``HistoryColumns`` up to ``columns_until``.
     """
 
@@ -20,6 +21,7 @@ class Seal(models.Model):
     by_database_alone = True
 
     number = models.BigIntegerField(primary_key=True)
+    stream = models.CharField(max_length=20, default="", db_default="")
     cluster = models.BigIntegerField()
     from_xid = models.BigIntegerField()
     to_xid = models.BigIntegerField()
@@ -41,6 +43,7 @@ class Seal(models.Model):
         indexes = (
             models.Index(fields=("cluster", "-to_xid"), name="seal_of_cluster"),
             models.Index(fields=("last_at",), name="seal_until"),
+            models.Index(fields=("stream", "-number"), name="seal_of_stream"),
         )
         verbose_name = _("seal")
 

@@ -5,18 +5,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.access.rules import of_person
+from registry.models.sealed_log import SealedLog
 
 
-class WorkbookLog(models.Model):
+class WorkbookLog(SealedLog):
     """One filled workbook that left the registry.
 
-    Rows are added and never changed; the database refuses it. They are not part of
-    the change log: taking data out does not make it newer.
+    Not part of the change log: taking data out does not make it newer.
     """
 
     row_rule = of_person()
 
-    append_only = True
+    sealed_as = "workbooks"
+    sealed_columns = ("user_id", "at", "centres", "forms", "rows", "size", "sha256")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="workbooks"
@@ -28,7 +29,7 @@ class WorkbookLog(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(SealedLog.Meta):
         """Newest first."""
 
         ordering = ("-id",)

@@ -13,6 +13,7 @@ from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.models import FORMS, Centre
 from registry.queries.begun import begun_counts
+from registry.queries.emergencies import openings_waiting
 from registry.queries.open_queries import OpenQueries, open_queries_for
 from registry.queries.recent import Act, recent_acts
 from registry.queries.visits import (
@@ -59,6 +60,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "nav": "home",
         "today": centres[0].today(),
         "reach": seen,
+        "emergencies": openings_waiting(actor),
         **_work(actor, centres, seen),
         "mine": [_act(act, centres[0]) for act in recent_acts(actor, own=True, most=4)],
         "others": [_act(act, centres[0]) for act in recent_acts(actor, own=False)],

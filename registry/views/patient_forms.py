@@ -60,7 +60,7 @@ def form_groups(
 
 
 def _group(group: Group, around: Around) -> dict[str, Any]:
-    title, scope = _title(group, around.case)
+    title, scope = group_title(group, around.case)
     offered = group.offered if around.editable else []
     return {
         "title": title,
@@ -77,7 +77,8 @@ def label_of(form: str) -> str:
     return model.label.in_language(get_language())
 
 
-def _title(group: Group, case: Case) -> tuple[str, str]:
+def group_title(group: Group, case: Case) -> tuple[str, str]:
+    """Return what a group of forms is called, and what is said beside it."""
     if group.kind == "before":
         hsct_alone = case.first_hsct and not case.first_infusion
         return (_("Before HSCT") if hsct_alone else _("Before infusion")), ""

@@ -19,6 +19,8 @@ def record(site: Site) -> dict[str, Any]:
 # ---- The arguments of an address, by route and object. Where several fit, the first.
 
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "emergency-patient": lambda site: {"pk": site.patient.pk},
+    "emergency-acknowledge": lambda site: {"pk": site.opening.pk},
     "api-cohort-regression-file": lambda site: {
         "slug": site.cohort.slug,
         "name": "table",

@@ -60,6 +60,13 @@ notices              GET    -    302 200 200 200 200 200 200 200
 notices              POST   -    302 302 302 302 302 302 302 302
 notices-calendar     POST   -    302 302 302 403 302 302 403 302
 find                 GET    -    302 200 200 200 200 200 200 200
+emergency            GET    -    302 403 200 403 403 403 403 200
+emergency            POST   -    302 403 422 403 403 403 403 403
+emergency-patient    GET    own  302 403 404 403 403 403 403 403
+emergency-patient    GET    heb  302 403 404 403 403 403 403 403
+emergency-end        POST   -    302 403 302 403 403 403 403 403
+emergency-acknowledge POST  own  302 403 403 403 403 403 403 302
+emergency-acknowledge POST  heb  302 403 403 403 403 403 403 404
 
 patients             GET    -    302 200 200 403 200 200 403 200
 enrol                GET    -    302 200 200 403 403 200 403 200

@@ -38,6 +38,7 @@ MATRIX = """
     data_manager            configure               no    no
     data_manager            read_audit              no    no
     data_manager            register_webhook        no    no
+    data_manager            open_in_emergency       no    no
     investigator            read_record             yes   no
     investigator            edit_record             yes   no
     investigator            read_identity           yes   no
@@ -60,6 +61,7 @@ MATRIX = """
     investigator            configure               no    no
     investigator            read_audit              no    no
     investigator            register_webhook        no    no
+    investigator            open_in_emergency       yes   no
     monitor                 read_record             yes   no
     monitor                 edit_record             no    no
     monitor                 read_identity           no    no
@@ -82,6 +84,7 @@ MATRIX = """
     monitor                 configure               no    no
     monitor                 read_audit              yes   no
     monitor                 register_webhook        no    no
+    monitor                 open_in_emergency       no    no
     statistician            read_record             no    no
     statistician            edit_record             no    no
     statistician            read_identity           no    no
@@ -104,6 +107,7 @@ MATRIX = """
     statistician            configure               no    no
     statistician            read_audit              no    no
     statistician            register_webhook        yes   no
+    statistician            open_in_emergency       no    no
     centre_administrator    read_record             yes   no
     centre_administrator    edit_record             yes   no
     centre_administrator    read_identity           yes   no
@@ -126,6 +130,7 @@ MATRIX = """
     centre_administrator    configure               no    no
     centre_administrator    read_audit              yes   no
     centre_administrator    register_webhook        yes   no
+    centre_administrator    open_in_emergency       no    no
     system_administrator    read_record             no    no
     system_administrator    edit_record             no    no
     system_administrator    read_identity           no    no
@@ -148,6 +153,7 @@ MATRIX = """
     system_administrator    configure               yes   no
     system_administrator    read_audit              yes   no
     system_administrator    register_webhook        yes   no
+    system_administrator    open_in_emergency       no    no
 """
 CELLS = [line.split() for line in MATRIX.strip().splitlines()[1:]]
 

@@ -16,6 +16,7 @@ from registry.models import (
     FORMS,
     ApiToken,
     DataQuery,
+    EmergencyAccess,
     ImportBatch,
     Laboratory,
     Patient,
@@ -68,6 +69,7 @@ class Site:
     gone: Patient
     query: DataQuery
     job: ExportJob
+    opening: EmergencyAccess
 
 
 @dataclass
@@ -173,4 +175,7 @@ def a_site(code: str, manager: str) -> Site:
         ),
         query=builders.a_query(patient, says_en=canary, says_zh=canary),
         job=ExportJob.objects.create(user=user, dataset="adsl", kind="csv"),
+        opening=builders.an_opening(
+            patient, builders.an_investigator("ELSEWHERE", f"doctor-{code}"), canary
+        ),
     )

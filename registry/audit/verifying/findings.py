@@ -22,6 +22,7 @@ class Kind(StrEnum):
     HISTORY_GONE = "history row is missing"
     HISTORY_ADDED = "history row was not written by the audit"
     RECORD = "record differs from its newest history"
+    LOGGED = "row of a log was not written in its turn"
     TRIGGER = "trigger is missing or disabled"
     POLICY = "row policy is missing or was altered"
     FUNCTION = "function was replaced"
@@ -72,6 +73,8 @@ class Report:
     changes: int = 0
     seals: int = 0
     unsealed: int = 0
+    logged: int = 0
+    logged_unsealed: int = 0
     tables: int = 0
     noted_outside: int = 0
     not_countable: int = 0
@@ -97,8 +100,9 @@ class Report:
         counted = {
             name: getattr(self, name)
             for name in (
-                *("changes", "seals", "unsealed", "tables", "noted_outside"),
-                *("not_countable", "restored", "head", "seconds"),
+                *("changes", "seals", "unsealed", "logged", "logged_unsealed"),
+                *("tables", "noted_outside", "not_countable", "restored", "head"),
+                "seconds",
             )
         }
         return {

@@ -108,7 +108,7 @@ def _fault(wanted: re.Match[str], there: tuple[str, str] | None) -> str:
 
 
 def _functions(connection: psycopg.Connection) -> Iterator[Finding]:
-    ours = FUNCTIONS + marks.FUNCTIONS + chain.SEAL
+    ours = FUNCTIONS + marks.FUNCTIONS + chain.functions()
     ours += "".join(one.as_string(connection) for one in reach_functions())
     wanted = dict(FUNCTION.findall(ours))
     there: dict[str, str] = dict(connection.execute(SOURCES, [list(wanted)]).fetchall())

@@ -1,35 +1,53 @@
 """Count the seals again: each batch, each link, and the heads noted outside."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import count, islice
 from typing import Any
 
 import psycopg
 
-from registry.audit.chain import BATCH, COLUMNS, HEADER
+from registry.audit.chain import COLUMNS, HEADER, Stream, streams
 from registry.audit.heads import Head
 from registry.audit.verifying.findings import NAMED, Finding, Kind
 
 SEALS = f"""
 SELECT s.number, s.cluster, s.from_xid, s.to_xid, s.rows, s.previous, s.hash,
   sha256(s.previous || convert_to({HEADER.format(s="s.")}, 'UTF8')),
-  s.first_at, s.last_at
+  s.stream, s.sealed_at, s.first_at, s.last_at
 FROM registry_seal AS s ORDER BY s.number
 """
-BATCHES = f"""
+BATCHES = """
 SELECT s.number, s.rows, b.rows, s.first_at, s.last_at
-FROM registry_seal AS s, LATERAL (
-  {BATCH.format(cluster="s.cluster", from_xid="s.from_xid", to_xid="s.to_xid")}) AS b
-WHERE s.number BETWEEN %s AND %s
+FROM registry_seal AS s, LATERAL ({batch}) AS b
+WHERE s.stream = '{stream}' AND s.number BETWEEN %s AND %s
   AND (b.rows, b.digest) IS DISTINCT FROM (s.rows, s.digest)
 ORDER BY s.number
 """
 COVERED = """
-SELECT c."table", (array_agg(DISTINCT c.record_id))[:%s], min(c.at), max(c.at)
-FROM registry_seal AS s JOIN registry_change AS c
-  ON c.cluster = s.cluster AND c.xid >= s.from_xid AND c.xid < s.to_xid
-WHERE s.number = %s GROUP BY 1 ORDER BY 1
+SELECT "table", (array_agg(DISTINCT record))[:%s], min(at), max(at)
+FROM (
+  SELECT {records}, c.at FROM registry_seal AS s JOIN {table} AS c
+    ON c.cluster = s.cluster AND c.xid >= s.from_xid AND c.xid < s.to_xid
+  WHERE s.number = %s
+) AS covered ("table", record, at) GROUP BY 1 ORDER BY 1
 """
+# Numbered as no transaction of this cluster, and left by no seal of another: neither
+# the application nor a restore leaves such rows once this cluster has sealed.
+OUT_OF_TURN = """
+SELECT id, at FROM {table} AS c, (
+  SELECT system_identifier AS cluster,
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
+  FROM pg_control_system()) AS here
+WHERE c.cluster = here.cluster AND c.xid >= here.next OR c.cluster <> here.cluster
+  AND EXISTS (SELECT FROM registry_seal
+    WHERE stream = '{stream}' AND cluster = here.cluster)
+  AND c.xid >= coalesce((SELECT max(to_xid) FROM registry_seal
+    WHERE stream = '{stream}' AND cluster = c.cluster), 0)
+"""
+# A row is dated by the beginning of its transaction, so never so long before the seal
+# before its own, unless the clock was set back by more than that.
+DATED_BACK = timedelta(days=1)
 LOOKS = f"""
 SELECT s.number FROM registry_seal AS s,
   LATERAL ({COLUMNS.format(until="s.columns_until")}) AS k
@@ -43,10 +61,11 @@ cursors = count()
 def broken_links(connection: psycopg.Connection) -> Iterator[Finding]:
     """Yield every seal that does not hang on the one before, or was altered itself."""
     before: Any = None
-    upto: dict[int, int] = {}
+    upto: dict[tuple[str, int], int] = {}
     with connection.cursor(f"seals_{next(cursors)}") as seals:
         for seal in seals.execute(SEALS):
-            number, cluster, first, last, rows, previous, own, again, *times = seal
+            number, cluster, first, last, rows, previous, own, again = seal[:8]
+            of, times = (seal[8], cluster), seal[10:]
             place = before[0] + 1 if before else 1
             hangs_on = before[6] if before else b""
             before = seal
@@ -57,27 +76,65 @@ def broken_links(connection: psycopg.Connection) -> Iterator[Finding]:
                 faults.append("it does not hang on the seal before")
             if own != again:
                 faults.append("its own hash is not that of what it says")
-            if number == place and first != upto.get(cluster, 0):
+            if number == place and first != upto.get(of, 0):
                 faults.append("transactions are left out between it and the one before")
-            upto[cluster] = last
+            upto[of] = last
             if faults:
-                said = f"seal {number}, of {rows} changes: {'; '.join(faults)}"
+                said = f"seal {number}, of {rows} rows: {'; '.join(faults)}"
                 yield Finding(Kind.CHAIN, said, number, {}, rows, *times)
+
+
+def dated_back(connection: psycopg.Connection) -> Iterator[Finding]:
+    """Yield every seal of a log whose rows are dated long before the seal before."""
+    before: dict[str, datetime] = {}
+    with connection.cursor(f"seals_{next(cursors)}") as seals:
+        for seal in seals.execute(SEALS):
+            (number, *_numbers), (stream, sealed_at, first_at, last_at) = (
+                seal[:8],
+                seal[8:],
+            )
+            if stream and first_at < before.get(stream, first_at) - DATED_BACK:
+                said = f"rows under seal {number} of {stream} are dated back"
+                yield Finding(Kind.LOGGED, said, number, {}, 1, first_at, last_at)
+            before[stream] = sealed_at
+
+
+def out_of_turn(connection: psycopg.Connection, stream: Stream) -> Iterator[Finding]:
+    """Yield a finding if rows of a log are numbered so that no seal will cover them."""
+    query = OUT_OF_TURN.format(table=stream.table, stream=stream.name)
+    if found := connection.execute(query).fetchall():
+        ids, times = zip(*found, strict=True)
+        said = f"{len(ids)} rows of {stream.table} are out of every seal's reach"
+        records = {stream.table: sorted(ids)[:NAMED]}
+        yield Finding(
+            Kind.LOGGED, said, None, records, len(ids), min(times), max(times)
+        )
 
 
 def broken_batches(
     connection: psycopg.Connection, first: int, last: int
 ) -> Iterator[Finding]:
-    """Yield every seal of the stretch whose changes are not those it sealed."""
-    for seal, rows, found, *said in connection.execute(BATCHES, [first, last]):
-        covered = connection.execute(COVERED, [NAMED, seal]).fetchall()
+    """Yield every seal of the stretch whose rows are not those it sealed."""
+    for stream in streams():
+        yield from _broken_batches(connection, stream, first, last)
+
+
+def _broken_batches(
+    connection: psycopg.Connection, stream: Stream, first: int, last: int
+) -> Iterator[Finding]:
+    batch = stream.batch(cluster="s.cluster", from_xid="s.from_xid", to_xid="s.to_xid")
+    query = BATCHES.format(batch=batch, stream=stream.name)
+    what_of = COVERED.format(records=stream.records, table=stream.table)
+    for seal, rows, found, *said in connection.execute(query, [first, last]):
+        covered = connection.execute(what_of, [NAMED, seal]).fetchall()
         records = {table: sorted(ids) for table, ids, *_times in covered}
         # A row that was dated anew may lie outside what the seal says.
         times = [*said, *(at for _table, _ids, *some in covered for at in some)]
         what = f"{found}" if found != rows else "them altered or in another order"
+        of = f"rows of {stream.table}" if stream.name else "changes"
         yield Finding(
             Kind.CHAIN,
-            f"seal {seal} covers {rows} changes and finds {what}",
+            f"seal {seal} covers {rows} {of} and finds {what}",
             *(seal, records, rows, min(times), max(times)),
         )
 

@@ -12,6 +12,7 @@ from registry.audit.verifying.findings import Finding, Kind
 from registry.audit.verifying.snapshot import plain_address
 
 Shape = tuple[Any, ...]
+PATIENCE = "10s"
 Shapes = tuple[Shape, Shape]
 # What a policy is; of whom and to what it applies, and both of its conditions.
 SHAPE = """
@@ -35,6 +36,10 @@ def policies_altered(connection: psycopg.Connection) -> Iterator[Finding]:
         wanted = wanted_policies()
     except psycopg.errors.InsufficientPrivilege:
         said = "cannot be compared: verify as a role that may make temporary tables"
+        yield Finding(Kind.POLICY, said)
+        return
+    except psycopg.errors.LockNotAvailable:
+        said = f"cannot be compared: a table is held for {PATIENCE}; verify again"
         yield Finding(Kind.POLICY, said)
         return
     there: dict[str, dict[str, Shape]] = {}
@@ -68,7 +73,7 @@ def wanted_policies() -> dict[str, Shapes]:
     found: dict[str, Shapes] = {}
     with psycopg.connect(**plain_address(), autocommit=True) as own:
         own.execute("BEGIN")
-        own.execute("SET LOCAL lock_timeout = '10s'")
+        own.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         for table, rule in policies():
             own.execute(sql.SQL(COPY).format(name=sql.Identifier(table)))
             made = _made(own, table, rule.sql(table))

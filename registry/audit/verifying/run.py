@@ -7,6 +7,7 @@ from queue import SimpleQueue
 
 import psycopg
 
+from registry.audit.chain import logs
 from registry.audit.columns import looks_of
 from registry.audit.heads import Head
 from registry.audit.triggers import audited_models, history_of
@@ -16,7 +17,9 @@ from registry.audit.verifying.links import (
     altered_columns,
     broken_batches,
     broken_links,
+    dated_back,
     lost_heads,
+    out_of_turn,
 )
 from registry.audit.verifying.policies import policies_altered
 from registry.audit.verifying.rows import (
@@ -40,7 +43,11 @@ SESSION = (
 )
 COUNTS = """
 SELECT (SELECT count(*) FROM registry_seal), (SELECT count(*) FROM registry_change),
-  (SELECT coalesce(sum(rows), 0)::bigint FROM registry_seal)
+  (SELECT coalesce(sum(rows), 0)::bigint FROM registry_seal WHERE stream = '')
+"""
+LOGGED = """
+SELECT (SELECT count(*) FROM {table}),
+  (SELECT coalesce(sum(rows), 0)::bigint FROM registry_seal WHERE stream = '{stream}')
 """
 HEAD = "SELECT number, hash, sealed_at FROM registry_seal ORDER BY number DESC LIMIT 1"
 # Stretches of seals that are counted at once, so that both processors have work.
@@ -71,6 +78,9 @@ def verify(
     report.findings += policies_altered(first)
     report.findings += broken_links(first)
     report.findings += altered_columns(first)
+    report.findings += dated_back(first)
+    for log in logs():
+        report.findings += out_of_turn(first, log)
     if heads is not None:
         report.findings += _outside(first, heads, report)
     work = list(_work(first, report))
@@ -84,6 +94,11 @@ def _count(connection: psycopg.Connection, report: Report) -> None:
     counts = connection.execute(COUNTS).fetchone() or (0, 0, 0)
     report.seals, report.changes, sealed = counts
     report.unsealed = report.changes - sealed
+    for log in logs():
+        asked = LOGGED.format(table=log.table, stream=log.name)
+        rows, under_seal = connection.execute(asked).fetchone() or (0, 0)
+        report.logged += rows
+        report.logged_unsealed += rows - under_seal
     if found := connection.execute(HEAD).fetchone():
         number, own, report.sealed_at = found
         report.head = str(Head(number, own.hex()))

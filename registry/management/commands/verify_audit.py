@@ -79,6 +79,10 @@ class Command(BaseCommand):
             f"{report.changes} changes in {report.seals} seals and {report.tables} "
             f"tables recounted in {report.seconds} s; {report.unsealed} not sealed yet."
         )
+        self.stdout.write(
+            f"{report.logged} rows of who looked, came in and took out recounted; "
+            f"{report.logged_unsealed} not sealed yet."
+        )
         if report.head:
             self.stdout.write(
                 f"Head {report.head}, sealed {report.sealed_at:%F %T} UTC; "
