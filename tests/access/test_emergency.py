@@ -166,7 +166,9 @@ def test_nowhere_and_not_to_be_opened_cost_the_same_statements(client, doctor, t
         with CaptureQueriesContext(connection) as queries:
             asked(client, number=number)
         asked_for = (one["sql"] for one in queries if "SAVEPOINT" not in one["sql"])
-        ran[number] = [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in asked_for]
+        ran[number] = [
+            re.sub(r"_curs_\w+|'[^']*'|\b\d+\b", "?", sql) for sql in asked_for
+        ]
     assert ran["HEB-7"] == ran["NOBODY-1"]
 
 
@@ -242,7 +244,7 @@ def test_no_list_count_search_or_export_knows_the_patient(client, doctor, theirs
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert "THEIRS" not in answer.text, path
-        assert f"/{theirs.pk}/" not in answer.text, path
+        assert f"patients/{theirs.pk}/" not in answer.text, path
     for kind in ("csv", "json"):
         answer = client.get(reverse("export-file", args=["adsl", kind]))
         content = b"".join(answer.streaming_content) if answer.streaming else b""
