@@ -24,7 +24,14 @@ def lived_in(world: World) -> dict[str, int]:
         **_asked(world),
         **_arriving(world),
         "withdrawn": _withdrawn(world),
+        "opened": _opened(world),
     }
+
+
+def _opened(world: World) -> int:
+    """The other centre's patient, open to the investigator for an hour."""
+    patient = world.sites["HEB"].patient
+    return builders.an_opening(patient, world.users["investigator"], LONG).patient_id
 
 
 def _counts(world: World) -> dict[str, int]:

@@ -83,7 +83,12 @@ WAYS = {
     "manager2-used": ("manager2", ["/transfers/{arriving}/", "/transfers/{leaving}/"]),
     "investigator": (
         "investigator",
-        [*STUDY, "/patients/{marked}/icans_episode/{void_icans}/sign/"],
+        [
+            *STUDY,
+            "/patients/{marked}/icans_episode/{void_icans}/sign/",
+            "/emergency/",
+            "/emergency/{opened}/",
+        ],
     ),
     "centreadmin": (
         "centreadmin",
@@ -98,6 +103,7 @@ WAYS = {
             "/account/second-factor/",
             "/account/tokens/",
             "/audit/",
+            "/emergency/",
         ],
     ),
     "admin": ("admin", ["/", "/system/", "/people/", "/audit/"]),

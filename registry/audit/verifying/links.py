@@ -89,11 +89,9 @@ def dated_back(connection: psycopg.Connection) -> Iterator[Finding]:
     before: dict[str, datetime] = {}
     with connection.cursor(f"seals_{next(cursors)}") as seals:
         for seal in seals.execute(SEALS):
-            (number, *_numbers), (stream, sealed_at, first_at, last_at) = (
-                seal[:8],
-                seal[8:],
-            )
-            if stream and first_at < before.get(stream, first_at) - DATED_BACK:
+            number, (stream, sealed_at, first_at, last_at) = seal[0], seal[8:]
+            since = before.get(stream)
+            if stream and since and first_at < since - DATED_BACK:
                 said = f"rows under seal {number} of {stream} are dated back"
                 yield Finding(Kind.LOGGED, said, number, {}, 1, first_at, last_at)
             before[stream] = sealed_at
