@@ -8,7 +8,7 @@ import registry.models.sealed_log
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outcomes", "0015_webhooks"),
+        ("outcomes", "0016_webhook_secrets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
