@@ -1,5 +1,6 @@
 """The files that a worker writes for a person: how far each is, fetch it, drop it."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -33,6 +35,7 @@ from outcomes.models import ExportJob, JobState
 from registry.access.requests import ActorRequest, actor_required
 
 SHOWN = 30
+NOT_SAID = ("safe", "language")
 OVER = (JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED)
 DRAWN = {
     JobState.WAITING: "due",
@@ -116,6 +119,7 @@ def _told(job: ExportJob) -> dict[str, Any]:
     return {
         "job": job,
         "name": f"{job.dataset}.{job.kind}",
+        "of": " · ".join(_of(job)),
         "asked": date_format(timezone.localtime(job.asked_at), "Y-m-d H:i"),
         "state": DRAWN[JobState(job.state)],
         "said": _said(job),
@@ -126,6 +130,17 @@ def _told(job: ExportJob) -> dict[str, Any]:
         "droppable": job.state in (JobState.WAITING, JobState.DONE)
         and not job.cancel_asked,
     }
+
+
+def _of(job: ExportJob) -> Iterator[str]:
+    """Yield what the address says beside the dataset, briefly."""
+    for name, values in QueryDict(job.query).lists():
+        said = [one for value in values for one in value.split(",") if one]
+        if name == "columns":
+            n = len(said)
+            yield ngettext("%(n)s column", "%(n)s columns", n) % {"n": n}
+        elif said and name not in NOT_SAID:
+            yield Truncator(f"{name} = {', '.join(said)}").chars(60)
 
 
 def _again(job: ExportJob) -> str:

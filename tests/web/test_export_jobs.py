@@ -68,3 +68,16 @@ def test_the_page_costs_the_same_for_many(manager, django_assert_max_num_queries
         ExportJob.objects.create(user=owner, dataset="adsl", kind="csv")
     with django_assert_max_num_queries(12):
         manager.get(PAGE)
+
+
+def test_what_was_asked_is_said_briefly_and_may_be_chosen_again(manager):
+    asked(manager)
+    owner = ExportJob.objects.get().user
+    query = "cut=second&safe=1&columns=AGE%2CSEX&PARAMCD=OS"
+    ExportJob.objects.create(
+        user=owner, dataset="adtte", kind="csv", query=query, state="failed"
+    )
+    html = manager.get(PAGE).content.decode()
+    assert "cut = second · 2 columns · PARAMCD = OS<" in html
+    assert f'href="/exports/?dataset=adtte&amp;kind=csv&amp;{query[:10]}' in html
+    assert html.count("Choose again") == 1
