@@ -76,7 +76,7 @@ bench: install-test  ## run the benchmarks, one JSON line each; BENCH_PATIENTS=1
 faults: install-test  ## break an installation while eight people work in it; FAULTS="--edits 2000 --seed 7"
 	@exec $(IN)/python -m faults $(FAULTS)
 
-attacks: install-test  ## every attack in full: 2,000 broken files, 1,000 races, requests, markup
+attacks: install-test  ## every attack in full: broken files, races, requests, markup; SHARD=1/8 a part
 	@ATTACKS=full exec $(IN)/python -m pytest tests/hostile
 
 messages: install-test  ## put new messages into the Chinese catalogue

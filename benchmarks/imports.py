@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from own_database import own_database
+from own_database import database_seconds, own_database
 
 RECORDS = 20_000
 
@@ -55,8 +55,18 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def processor_seconds(work: Callable[[], object]) -> float:
+    """Return the processor time of ``work``, ours and the database's."""
+    begun = time.process_time() + database_seconds()
+    work()
+    return time.process_time() + database_seconds() - begun
+
+
 def writing(records: int) -> tuple[float, float]:
-    """Return the seconds of writing the rows bare, and with their history."""
+    """Return the seconds of writing the rows bare, and with their history.
+
+    Of the processors, which depend less on who else uses the machine.
+    """
     from django.db import connection, transaction
 
     from registry.services.cases import write_rows
@@ -67,7 +77,7 @@ def writing(records: int) -> tuple[float, float]:
             if bare:
                 for table in {type(row)._meta.db_table for row in rows}:
                     cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-            taken = seconds(lambda: write(rows))
+            taken = processor_seconds(lambda: write(rows))
             transaction.set_rollback(True)
         return taken
 
@@ -140,7 +150,7 @@ def lines(records: int) -> Iterator[dict[str, Any]]:
     yield {
         "name": f"writing of {count} form records with history",
         "value": round(count / kept),
-        "unit": "records a second",
+        "unit": "records a second of processor time",
         "against": "bulk_create without triggers",
         "ratio": round(kept / bare, 2),
     }

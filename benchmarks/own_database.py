@@ -56,6 +56,16 @@ def as_application() -> None:
     connection.settings_dict.update(parse(os.environ["DATABASE_URL"]))
 
 
+def database_seconds() -> float:
+    """Return the processor time that our connection's server process has had."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, said[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def apart(script: str, size: int) -> Any:
     """Return what a benchmark measures of one size, from a process of its own.
 

@@ -21,12 +21,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from own_database import alone, apart
+from own_database import alone, apart, database_seconds
 from twenty_cohorts import SEED, edited, make
 
 PATIENTS = int(os.environ.get("BENCH_PATIENTS", "2000"))
 EDITS, LIVE_EDITS, PATIENCE = 20, 40, 120
-TICKS = os.sysconf("SC_CLK_TCK")
 NEWEST = """
 SELECT min(newest) FROM (SELECT max(data_version) AS newest
   FROM outcomes_snapshot s JOIN outcomes_cohort c ON c.id = s.cohort_id
@@ -149,16 +148,6 @@ def most_memory(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-def database_seconds() -> float:
-    """Return the processor time that the database has spent on this session."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        user, system = stat_of(cursor.fetchone()[0])[11:13]
-    return (int(user) + int(system)) / TICKS
 
 
 def say(patients: int, now: dict[str, float], before: dict[str, float]) -> None:

@@ -60,13 +60,13 @@ def is_told(client, batch):
 
 
 @pytest.mark.slow
-def test_no_broken_file_is_a_fault_or_half_imported(db, full, record_property):
+def test_no_broken_file_is_a_fault_or_half_imported(db, full, shard, record_property):
     for code in ("LDP", "HEB"):
         a_centre(code)
     client = Client(raise_request_exception=False)
     client.force_login(a_data_manager())
     ended, wrong = Counter(), []
-    for name, content in mutants(2000 if full else 40):
+    for name, content in shard.of(mutants(2000 if full else 40)):
         with transaction.atomic():
             try:
                 ended[brought(client, name, content)] += 1

@@ -281,7 +281,7 @@ def drafts(people: People, number: int) -> Judged:
 
 
 def test_nothing_is_lost_and_whoever_is_late_is_told(
-    committed_db, full, record_property
+    committed_db, full, shard, record_property
 ):
     """A thousand pairs in full, two of each kind else."""
     builders.a_centre("LDP")
@@ -289,7 +289,7 @@ def test_nothing_is_lost_and_whoever_is_late_is_told(
     table = []
     for name, race in KINDS.items():
         result = Kind(name)
-        for number in range(times):
+        for number in shard.of(range(times)):
             got, wrong = race(people, number)
             result.pairs += 1
             result.both += all(one.done for one in got)

@@ -20,10 +20,12 @@ SOME_FORMS = ("comorbidity", "infusion", "death")
 
 
 @pytest.mark.slow
-def test_no_request_is_a_fault_and_no_answer_undescribed(world, full, record_property):
+def test_no_request_is_a_fault_and_no_answer_undescribed(
+    world, full, shard, record_property
+):
     """Each operation by one role, or by all; a few forms stand for all of them."""
     tried, keys = Tried(), tokens(world)
-    for number, operation in enumerate(operations()):
+    for number, operation in shard.of(list(enumerate(operations()))):
         form = operation.path.split("/")[3]
         if not full and form in FORMS and form not in SOME_FORMS:
             continue
