@@ -12,8 +12,12 @@ from faults.population import PASSWORD, person
 from registry.access.policy import Role
 
 NEWEST = "SELECT id, patient_id, hsct_date FROM registry_hsct ORDER BY id DESC LIMIT 1"
-# Written round every check, as a broken tool might: Python has no such day.
+# Written round every check, the table's own too: Python has no such day.
 IMPOSSIBLE = "infinity"
+REFUSAL = "hsct_hsct_date_ok"
+UNGUARD = f"ALTER TABLE registry_hsct DROP CONSTRAINT {REFUSAL}"
+GUARD = f"ALTER TABLE registry_hsct ADD CONSTRAINT {REFUSAL} {{}}"
+RULE = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
 WRITE = "UPDATE registry_hsct SET hsct_date = %s WHERE id = %s"
 PATIENCE = 180
 
@@ -25,6 +29,7 @@ class Poisoned:
     record: int
     patient: int
     day: object
+    rule: str
 
 
 def poison(here: Installation) -> Poisoned:
@@ -32,14 +37,18 @@ def poison(here: Installation) -> Poisoned:
     with here.postgres.superuser(DATABASE) as server:
         found = server.execute(NEWEST).fetchone()
         assert found is not None
+        rule = server.execute(RULE, [REFUSAL]).fetchone()
+        assert rule is not None
+        server.execute(UNGUARD)
         server.execute(WRITE, [IMPOSSIBLE, found[0]])
-    return Poisoned(*found)
+    return Poisoned(*found, *rule)
 
 
 def cure(here: Installation, poisoned: Poisoned) -> None:
     """Write the day back that was there."""
     with here.postgres.superuser(DATABASE) as server:
         server.execute(WRITE, [poisoned.day, poisoned.record])
+        server.execute(GUARD.format(poisoned.rule))
 
 
 class Watch:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from django.db import models
 from django.db.models import BooleanField, F, Func, Q, Value
@@ -40,6 +41,13 @@ def _condition(name: str, variable: Variable) -> Q | None:
         return Q((f"{name}__contained_by", list(variable.codes.values)))
     if variable.pattern:
         return Q((f"{name}__regex", f"^({variable.pattern})$"))
+    return _between(name, variable)
+
+
+def _between(name: str, variable: Variable) -> Q | None:
+    if variable.kind is Kind.DAY:
+        # PostgreSQL has days that Python has not: infinity, and years past 9999.
+        return Q((f"{name}__gte", date.min), (f"{name}__lte", date.max))
     if variable.limits:
         lower = "gt" if variable.limits.above else "gte"
         return Q(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import DataError
 from django.db.models import Count, Q
 
 from registry.models import (
@@ -34,6 +35,7 @@ class PatientRow:
     died_about: str = ""
     forms: int = 0
     begun: int = 0
+    unreadable: bool = False
 
     def age(self, today: date) -> int | None:
         """Return the age at the first treatment, else at death, else today."""
@@ -42,7 +44,20 @@ class PatientRow:
 
 
 def rows_of(patients: Sequence[Patient]) -> list[PatientRow]:
-    """Return the rows of ``patients`` in their order: seven queries for any number."""
+    """Return the rows of ``patients`` in their order: seven queries for any number.
+
+    Who has a record that Python cannot read, such as a day past all calendars, is
+    ``unreadable`` and keeps nobody else from the list.
+    """
+    try:
+        return _read(patients)
+    except DataError:
+        if len(patients) == 1:
+            return [PatientRow(patients[0], unreadable=True)]
+        return [row for one in patients for row in rows_of([one])]
+
+
+def _read(patients: Sequence[Patient]) -> list[PatientRow]:
     rows = {patient.pk: PatientRow(patient) for patient in patients}
     if not rows:
         return []

@@ -26,12 +26,16 @@ def cells(
         *number,
         *home,
         {"text": age_and_sex(row, today), "css": "nw"},
-        {"text": disease_words(row.disease)},
+        {"text": _unread() if row.unreadable else disease_words(row.disease)},
         {"text": day_words(row.infused_on), "css": "nw mhide"},
         {"text": hsct_words(row), "css": "nw mhide"},
         {"text": contact_words(row, today), "css": "nw"},
         forms_cell(row),
     ]
+
+
+def _unread() -> str:
+    return _("a form cannot be read: tell the system’s administrator")
 
 
 def consent_words(row: PatientRow) -> str:
@@ -96,6 +100,8 @@ def treated(row: PatientRow) -> str:
 
 def forms_cell(row: PatientRow) -> dict[str, Any]:
     """Write how many forms there are, and how many are only begun."""
+    if row.unreadable:
+        return {"text": "–"}
     if not row.forms:
         return {"state": "none", "text": _("no forms"), "css": ""}
     if not row.begun:
