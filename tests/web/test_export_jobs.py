@@ -6,7 +6,7 @@ from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import ExportJob
 from outcomes.pipeline.sweep import sweep
-from tests.builders import a_data_manager, a_treated_patient
+from tests.builders import a_data_manager, a_statistician, a_treated_patient
 
 PAGE = "/exports/jobs/"
 
@@ -81,3 +81,13 @@ def test_what_was_asked_is_said_briefly_and_may_be_chosen_again(manager):
     assert "cut = second · 2 columns · PARAMCD = OS<" in html
     assert f'href="/exports/?dataset=adtte&amp;kind=csv&amp;{query[:10]}' in html
     assert html.count("Choose again") == 1
+
+
+def test_a_profile_that_is_not_for_the_reader_says_which_are(client, db):
+    client.force_login(a_statistician())
+    sent = {"dataset": "adsl", "kind": "csv", "query": "profile=full"}
+    client.post(PAGE, sent)
+    assert go_on(taken_by_job)
+    html = client.get(PAGE).content.decode()
+    assert "You may use: ages, shifted." in html
+    assert "Choose again" in html
