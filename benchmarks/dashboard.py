@@ -294,10 +294,10 @@ def figure_times(page: Any, address: str, names: Sequence[str]) -> dict[str, flo
 
 def lines(patients: int) -> Iterator[dict[str, Any]]:
     """Yield the benchmark's lines."""
-    from outcomes.pipeline.refresh import refresh_cohort
+    from outcomes.pipeline.refresh import refresh_cohorts
 
     cohort = fill(patients)
-    taken = seconds(lambda: refresh_cohort(cohort))
+    taken = seconds(lambda: refresh_cohorts([cohort]))
     stored = len(json.dumps(cohort.snapshots.get().results))
     yield {
         "name": f"snapshot of {patients} patients from the analysis rows",

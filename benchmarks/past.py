@@ -56,14 +56,14 @@ def lines(patients: int, edits: int) -> Iterator[dict[str, Any]]:
     from outcomes.past.changes import changes_since
     from outcomes.past.cut import Cut
     from outcomes.past.results import results_as_of
-    from outcomes.pipeline.refresh import refresh_cohort
+    from outcomes.pipeline.refresh import refresh_cohorts
     from registry.models import Change
 
     cohort = fill(patients)
     newest = Change.objects.latest("id").pk
     cut = Cut(str(newest), change=newest)
     edit(edits)
-    floor = seconds(lambda: refresh_cohort(cohort))
+    floor = seconds(lambda: refresh_cohorts([cohort]))
     for name, work in (
         ("as of before", lambda: results_as_of(cohort, cut)),
         ("what changed since", lambda: changes_since(cohort, cut, "OS")),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from outcomes.behind import course_links
 from outcomes.behind.mark import NO, YES, Mark
+from outcomes.cohorts.by_state import KEYS
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import AtRisk
 from outcomes.endpoints import SINGLE
@@ -81,7 +82,7 @@ def _curves_of(figure: str, results: Results) -> list[tuple[Group, Mark]]:
     paramcd, state = STATE_CURVES.get(figure, ""), results.get("by_state")
     if not paramcd or not state:
         return []
-    before, _after = state["groups"]
+    before, _after = KEYS
     seen = as_groups(results, paramcd)
     return [
         (one, Mark(endpoint=paramcd, entered=NO if one.key == before else YES))

@@ -12,6 +12,7 @@ from outcomes.cohorts.curves import AT_RISK_DAYS, survival, survival_days
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Days, Survival, Table, Words, test, words
 from outcomes.cohorts.tally import Cells, Keys, Part
+from outcomes.cohorts.variable import as_text
 from outcomes.endpoints import ENDPOINTS, Endpoint
 from outcomes.estimators import Counts, mantel_byar
 from outcomes.estimators.entries import Entries
@@ -27,7 +28,7 @@ class Entered(TypedDict):
 class ByState(TypedDict):
     """Survival before and after a state begins (Simon–Makuch).
 
-    label : the state; groups : key and words of its two values, in reading order
+    label : the state; groups : words of its two values, by key (``KEYS``)
     survival : every patient starts in the first group, unless the state is there when
     the endpoint's time begins. Of that one ``censored`` are the last contacts alone
     entered : by endpoint, who left the first group for the second
@@ -39,8 +40,9 @@ class ByState(TypedDict):
     entered: dict[str, Entered]
 
 
-# Not yet in it, and in it.
+# Not yet in it, and in it; and their keys, of which stored results keep no order.
 STATES = (False, True)
+KEYS = tuple(as_text(there) for there in STATES)
 # A row counts where it leaves a state, and where it enters the second one late.
 LEAVES, ENTERS = "leaves", "enters"
 
@@ -105,12 +107,14 @@ def survival_by_state(cells: Cells, definition: Definition) -> ByState | None:
     if grouping is None or _since(definition) is None:
         return None
     variable = grouping.variable
-    counts = {code: _counts_of(cells, definition, code) for code in _codes(definition)}
+    counts = {
+        code: _counts(cells[f"state/{code}"], code) for code in _codes(definition)
+    }
     return {
         "label": words(variable.label),
         "groups": {
-            variable.value_key(there): words(variable.value_label(there))
-            for there in STATES
+            key: words(variable.value_label(there))
+            for key, there in zip(KEYS, STATES, strict=True)
         },
         "survival": {
             paramcd: _by_state(paramcd, found, definition.horizon)
@@ -126,7 +130,7 @@ def by_state_days(cells: Cells, definition: Definition) -> dict[str, dict[str, D
         return {}
     found = {}
     for code in _codes(definition):
-        counts = _counts_of(cells, definition, code)
+        counts = _counts(cells[f"state/{code}"], code)
         curves = {key: survival_days(counts, key) for key in counts.groups}
         days = {key: curve for key, curve in curves.items() if curve}
         if (before := days.get(counts.groups[0])) is not None:
@@ -165,13 +169,7 @@ def _without_moves(table: Table, entered: Entered) -> Table:
     return {**table, "censored": (np.array(table["censored"]) - gone).tolist()}
 
 
-def _counts_of(cells: Cells, definition: Definition, code: str) -> Counts:
-    grouping = definition.groups
-    keys = [grouping.variable.value_key(there) for there in STATES] if grouping else []
-    return _counts(cells[f"state/{code}"], code, tuple(keys))
-
-
-def _counts(cells: ByDay, code: str, keys: tuple[str, ...]) -> Counts:
+def _counts(cells: ByDay, code: str) -> Counts:
     leave = np.array([what == LEAVES for what, _, _ in cells.codes], bool)
     group = np.array([group for _, group, _ in cells.codes], np.int64)
     cause = np.array([cause for _, _, cause in cells.codes], np.int64)
@@ -182,11 +180,11 @@ def _counts(cells: ByDay, code: str, keys: tuple[str, ...]) -> Counts:
         cause[of[left]],
         group[of[left]],
         n_causes=ENDPOINTS[code].n_causes,
-        groups=keys,
+        groups=KEYS,
         multiplicity=cells.many[left],
     )
     if not late.any():
         return counts
     entry = cells.days[late].astype(float)
-    entries = Entries.from_rows(entry, group[of[late]], cells.many[late], len(keys))
+    entries = Entries.from_rows(entry, group[of[late]], cells.many[late], len(KEYS))
     return replace(counts, entries=entries)

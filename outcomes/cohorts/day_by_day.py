@@ -5,9 +5,10 @@ times what is counted of it. So counts are kept, and days made of them by name.
 """
 
 from collections.abc import Collection
+from itertools import chain
 from typing import Any
 
-from outcomes.cohorts import by_state, states
+from outcomes.cohorts import by_state, states, strata
 from outcomes.cohorts.counts import Reading, counts_in
 from outcomes.cohorts.curves import incidence_days, survival_days
 from outcomes.cohorts.days import STATES, ByName
@@ -19,11 +20,13 @@ from outcomes.estimators import Counts
 
 
 def parts_of_days(definition: Definition) -> list[str]:
-    """Return the parts of the counts that days are made of."""
+    """Return the parts of the counts that days and scripts are made of."""
     curves = (f"curves/{code}" for code in definition.endpoints)
+    within = (strata.reads(definition, code) for code in definition.endpoints)
     return [
         GROUPS,
         *curves,
+        *dict.fromkeys(chain.from_iterable(within)),
         "stays",
         *(part.name for part in by_state.parts(definition)),
     ]

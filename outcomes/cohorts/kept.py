@@ -7,8 +7,10 @@ from django.db.models.fields.json import KeyTransform
 from outcomes.cohorts.day_by_day import days_in
 from outcomes.cohorts.days import ByName, together
 from outcomes.cohorts.definition import parse
+from outcomes.cohorts.pieces import split_in
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.stored import Parts, unbundled
+from outcomes.cohorts.strata import Stratum, by_stratum, reads
 from outcomes.models import CutStudy, Lookback, Snapshot
 
 
@@ -26,6 +28,18 @@ def with_days(snapshot: Snapshot, names: Sequence[str]) -> Results:
     if counted := _counted(snapshot):
         return together(snapshot.results, _made(counted, names))
     return together(snapshot.results, _read(snapshot.lookback or snapshot, names))
+
+
+def strata_of(snapshot: Snapshot, paramcd: str) -> list[Stratum]:
+    """Return an endpoint's strata; none of a past day, whose counts are not kept."""
+    if not (counted := _counted(snapshot)):
+        return []
+    said, stored = unbundled(counted)
+    definition, parts = parse(said), Parts(stored)
+    if not definition.strata or not parts.keys() >= {*reads(definition, paramcd)}:
+        return []
+    split = split_in(parts, definition)
+    return [*by_stratum(parts, split, definition, paramcd)]
 
 
 def _counted(snapshot: Snapshot) -> bytes:

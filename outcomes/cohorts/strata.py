@@ -1,7 +1,8 @@
 """Counts within strata, for tests that compare groups only with their like."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -11,6 +12,14 @@ from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.splits import Split, split_of
 from outcomes.cohorts.tally import Cells, Part
 from outcomes.estimators import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One stratum with an endpoint's counts; ``name`` has its values in English."""
+
+    name: str
+    counts: Counts
 
 
 def parts(definition: Definition, group: CodeOf) -> list[Part]:
@@ -55,20 +64,30 @@ def stratified(
     """
     if not definition.strata:
         return None
+    found = by_stratum(cells, split, definition, paramcd)
+    return [stratum.counts for stratum in found]
+
+
+def by_stratum(
+    cells: Cells, split: Split, definition: Definition, paramcd: str
+) -> Iterator[Stratum]:
+    """Yield an endpoint's counts stratum by stratum."""
     splits = [
         _split(cells, number, one) for number, one in enumerate(definition.strata)
     ]
     reading = Reading.of(definition)
-    return [
-        counts_among(
-            cells[f"strata/{paramcd}"],
-            _within(at, split, splits),
-            split.keys,
-            paramcd,
-            reading,
+    for at in product(*(range(len(one.groups)) for one in splits)):
+        parts = zip(splits, at, strict=True)
+        yield Stratum(
+            ", ".join(one.groups[place].label.en for one, place in parts),
+            counts_among(
+                cells[f"strata/{paramcd}"],
+                _within(at, split, splits),
+                split.keys,
+                paramcd,
+                reading,
+            ),
         )
-        for at in product(*(range(len(one.groups)) for one in splits))
-    ]
 
 
 def _within(

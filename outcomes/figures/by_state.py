@@ -5,7 +5,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
-from outcomes.cohorts.by_state import ByState, by_state_has
+from outcomes.cohorts.by_state import KEYS, ByState, by_state_has
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import SurvivalCurve, Words
 from outcomes.endpoints import ENDPOINTS, Endpoint
@@ -85,7 +85,7 @@ def as_groups(results: Results, paramcd: str) -> Results:
             "n": _ever_in(found["curves"].get(key)),
             "median_follow_up": None,
         }
-        for key, name in zip(state["groups"], (NOT_YET, ENTERED), strict=True)
+        for key, name in zip(KEYS, (NOT_YET, ENTERED), strict=True)
     ]
     own = {"groups": groups, "survival": {paramcd: {**found, "curves": curves}}}
     return cast("Results", {**results, **own})

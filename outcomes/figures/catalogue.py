@@ -115,7 +115,9 @@ def _subgroups(name: str, endpoint: Endpoint) -> Figure:
         methods=partial(methods.subgroups, paramcd=paramcd),
         table=partial(subgroup_table, paramcd=paramcd, label=title),
         subset=True,
-        shown=lambda results: paramcd in results[part],  # type: ignore[literal-required]
+        shown=lambda results: (
+            bool(results["subgroups"]) and paramcd in results[part]  # type: ignore[literal-required]
+        ),
     )
 
 

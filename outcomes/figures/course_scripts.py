@@ -13,7 +13,14 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Number
 from outcomes.cohorts.toxicity import ANY, OF_GRADE, GradeCourse
 from outcomes.figures.again import Again
-from outcomes.figures.script import NoScript, commented, data_frame, frame, same, vector
+from outcomes.figures.r_lines import (
+    NoScript,
+    commented,
+    data_frame,
+    frame,
+    same,
+    vector,
+)
 
 SPREAD = "quantile(x, c(.25, .5, .75), names = FALSE)"
 

@@ -6,7 +6,7 @@ from outcomes.cohorts.derivable import OF_STATES, not_derivable
 from outcomes.cohorts.states import STATES
 from outcomes.estimators.stays import Stays
 from outcomes.figures.again import Again
-from outcomes.figures.script import NoScript, data_frame, frame, same, vector
+from outcomes.figures.r_lines import NoScript, data_frame, frame, same, vector
 
 # So many days are compared; the figure has more than anybody reads.
 MOST_DAYS = 20

@@ -3,17 +3,9 @@
 from collections.abc import Iterator
 
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.shapes import Words
-from outcomes.figures.script import (
-    Group,
-    NoScript,
-    counted,
-    data_frame,
-    estimate_at,
-    plain,
-    same,
-    vector,
-)
+from outcomes.cohorts.shapes import Curve, Words
+from outcomes.figures.counts_lines import Group, estimate_at, left
+from outcomes.figures.r_lines import NoScript, data_frame, plain, same, vector
 
 # The cause in the counts of relapse, by endpoint.
 CAUSES = {"RI": 1, "NRM": 2}
@@ -35,8 +27,13 @@ def stacked(results: Results) -> tuple[str, list[str]]:
     several = len(groups) > 1
     by = ", patients$group" if several else ""
     days = results["at_risk"]["days"]
+    rows = [row for group, nrm in groups for row in _of_both(group, nrm)]
     lines = [
-        *counted([group for group, _nrm in groups]),
+        "# status: 0 last seen, 1 relapse, 2 death without, 3 HSCT where it competes",
+        *data_frame("counts", ("group", "day", "status", "n"), rows),
+        "counts$group <- factor(counts$group, levels = unique(counts$group))",
+        "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]",
+        "",
         f"curve <- cuminc(patients$day, patients$status{by})",
         f"found <- timepoints(curve, {vector(days)})$est",
         "",
@@ -54,6 +51,16 @@ def stacked(results: Results) -> tuple[str, list[str]]:
         "Relapse and death without relapse, of which one competes with the other.",
         lines,
     )
+
+
+def _of_both(group: Group, nrm: Curve) -> Iterator[tuple[str, str, int, int]]:
+    """Yield who left by day and status; the two are of the same patients."""
+    died = dict(zip(nrm["day"][1:], nrm["events"][1:], strict=True))
+    for day, last_seen, relapsed, competing in left(group):
+        dead = died.get(day, 0)
+        for status, n in enumerate((last_seen, relapsed, dead, competing - dead)):
+            if n:
+                yield group.key, f"{day:g}", status, n
 
 
 def causes(paramcd: str, results: Results) -> tuple[str, list[str]]:

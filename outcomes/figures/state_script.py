@@ -7,12 +7,13 @@ is the same person does not count, so entries and exits are paired in their orde
 from collections.abc import Iterator
 from itertools import chain, repeat
 
-from outcomes.cohorts.by_state import Entered
+from outcomes.cohorts.by_state import KEYS, Entered
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import SurvivalCurve, Test
 from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.caption import Provenance
-from outcomes.figures.script import NoScript, estimate_at, frame, number, same, vector
+from outcomes.figures.counts_lines import estimate_at
+from outcomes.figures.r_lines import NoScript, frame, number, same, vector
 
 BEGINNING = -1.0
 PAIRED = (
@@ -31,7 +32,7 @@ def state_script(name: str, results: Results, source: Provenance) -> str:
         raise NoScript("nobody enters a state")
     paramcd = STATE_CURVES[name]
     found = state["survival"][paramcd]
-    before, after = (found["curves"].get(key) for key in state["groups"])
+    before, after = (found["curves"].get(key) for key in KEYS)
     if before is None or after is None:
         raise NoScript("nobody is in one of the states")
     entered = state["entered"][paramcd]

@@ -15,7 +15,7 @@ from outcomes.cohorts.subgroups import Subgroup, counts_by, subgroups
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
-from outcomes.figures.script import NoScript, frame, plain, same, vector
+from outcomes.figures.r_lines import NoScript, frame, plain, same, vector
 from outcomes.figures.subgroups import FORESTS
 from outcomes.models import Cohort
 from outcomes.pipeline.versions import data_version, one_view
@@ -35,15 +35,15 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
     """Return the script of a subgroup figure from today's rows. Raises NoScript."""
     paramcd = SCRIPTED[name]
     definition = parse(cohort.definition)
-    if definition.hsct != "ignore":
-        raise NoScript("HSCT ends follow-up: counts by day do not say whose")
+    survives = ENDPOINTS[paramcd].survives
+    if survives and definition.hsct == "competing":
+        raise NoScript("HSCT competes: Kaplan-Meier cannot tell it from censoring")
     with counted(cohort), one_view():
         source = replace(source, data_version=data_version())
         splits = list(_splits(cohort, paramcd))
     splits = [split for split in splits if split.found["groups"]]
     if not splits:
         raise NoScript("there are no subgroups")
-    survives = ENDPOINTS[paramcd].survives
     part, body = ("survival", _survival) if survives else ("cmprsk", _incidence)
     lines = [
         line

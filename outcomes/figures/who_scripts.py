@@ -10,7 +10,7 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.table_one import Characteristic
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.figures.again import Again
-from outcomes.figures.script import (
+from outcomes.figures.r_lines import (
     NoScript,
     commented,
     data_frame,

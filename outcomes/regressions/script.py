@@ -13,7 +13,7 @@ from outcomes.cohorts.shapes import Number, Test
 from outcomes.estimators import NotEstimable
 from outcomes.estimators.regression import Regression
 from outcomes.figures.caption import Provenance
-from outcomes.figures.script import TOLERANCE, NoScript, frame, same, vector
+from outcomes.figures.r_lines import TOLERANCE, NoScript, frame, same, vector
 from outcomes.regressions.asked import Asked
 from outcomes.regressions.columns import levels_of
 from outcomes.regressions.fitting import OF_INTEREST, Fit

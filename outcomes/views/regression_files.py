@@ -16,10 +16,10 @@ from outcomes.exports.taking import Asked as Export
 from outcomes.exports.writing import Written
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
+from outcomes.figures.r_lines import NoScript
 from outcomes.figures.ratio_forest import ratio_forest
 from outcomes.figures.render import specification
 from outcomes.figures.residual_plot import residual_plot
-from outcomes.figures.script import NoScript
 from outcomes.figures.wording import paragraph, stopped
 from outcomes.models import Cohort
 from outcomes.pipeline.versions import one_view

@@ -5,9 +5,10 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 
-from outcomes.cohorts.kept import with_days
+from outcomes.cohorts.kept import strata_of, with_days
 from outcomes.cohorts.people import People
 from outcomes.cohorts.results import Results
+from outcomes.endpoints import ENDPOINTS
 from outcomes.figures import course_scripts, state_script, subgroup_script, who_scripts
 from outcomes.figures.again import Again, read_again
 from outcomes.figures.by_state import STATE_CURVES, has_states
@@ -15,7 +16,8 @@ from outcomes.figures.caption import Provenance
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.components import COMPONENTS
 from outcomes.figures.occupation_script import states
-from outcomes.figures.script import SCRIPTED, NoScript, frame, script_of
+from outcomes.figures.r_lines import NoScript, frame
+from outcomes.figures.script import SCRIPTED, script_of
 from outcomes.figures.stacked_script import causes, stacked
 from outcomes.models import Cohort, Snapshot
 
@@ -36,19 +38,44 @@ READ_AGAIN: dict[str, Callable[[Again], str]] = {
     "states": states,
 }
 OF_PEOPLE = "swimmer"
+# Whether there is anything in the results that values can be read again for.
+KNOWN: dict[str, Callable[[Results], bool]] = {
+    "characteristics": lambda results: bool(results["table_one"]),
+    "crs-icans": lambda results: any(one["n"] for one in results["toxicity"].values()),
+    "expansion": lambda results: bool(results["expansion"]["points"]),
+    "states": lambda results: bool(results["states"]["n"]),
+}
 
 
 def has_script(name: str, snapshot: Snapshot) -> bool:
     """Tell whether a figure has a script for this reader.
 
-    Whoever sees sums alone has none; a past day's values cannot be read again.
+    Whoever sees sums alone has none, and of nobody there is none; a past day's values
+    cannot be read again.
     """
-    if snapshot.results.get("smallest_cell"):
+    results = snapshot.results
+    if results.get("smallest_cell") or not results["n"]:
         return False
     if name in STATE_CURVES:
-        return has_states(snapshot.results)
-    today = name in subgroup_script.SCRIPTED or name in READ_AGAIN or name == OF_PEOPLE
-    return name in SCRIPTED or name in FROM_RESULTS or (today and not snapshot.as_of)
+        return has_states(results)
+    if _is_kaplan_meier(name) and results.get("hsct") == "competing":
+        return False  # and no figure: Kaplan-Meier cannot tell HSCT from censoring
+    if name in SCRIPTED:
+        return any(_curves(name, results).values())
+    if name in READ_AGAIN:
+        return not snapshot.as_of and KNOWN[name](results)
+    today = name in subgroup_script.SCRIPTED or name == OF_PEOPLE
+    return name in FROM_RESULTS or (today and not snapshot.as_of)
+
+
+def _is_kaplan_meier(name: str) -> bool:
+    code = subgroup_script.SCRIPTED.get(name) or SCRIPTED.get(name, ("", ""))[1]
+    return bool(code) and ENDPOINTS[code].survives
+
+
+def _curves(name: str, results: Results) -> dict[str, object]:
+    part, code = SCRIPTED[name]
+    return results[part].get(code, {"curves": {}})["curves"]  # type: ignore[literal-required,no-any-return]
 
 
 def script(
@@ -88,7 +115,8 @@ def _said(name: str, cohort: Cohort, snapshot: Snapshot, people: People | None) 
     if name in STATE_CURVES:
         return state_script.state_script(name, results, source)
     if name in SCRIPTED:
-        return script_of(name, results, source)
+        strata = strata_of(snapshot, SCRIPTED[name][1])
+        return script_of(name, results, source, strata)
     package, made = FROM_RESULTS[name]
     about, lines = made(results)
     return frame(source, package, [about], lines)

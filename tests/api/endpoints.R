@@ -47,6 +47,7 @@ occurred <- function(d, days, read) {
       c(0, curve$pstate[, cause + 1])[i[seq_along(days)] + 1]))
 }
 compared <- function(d, survives, stratified) {
+  if (stratified) d <- d[!is.na(d$DISEASE) & d$DISEASE != "", ]
   sex <- factor(d$SEX)
   if (!survives) {
     strata <- if (stratified) d$DISEASE else rep(1, nrow(d))

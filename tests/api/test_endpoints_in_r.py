@@ -1,9 +1,7 @@
 """Every endpoint from its exported rows: R finds what the dashboard says."""
 
 import json
-import random
 import subprocess
-from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -11,60 +9,11 @@ import pytest
 
 from outcomes.cohorts.results import compute
 from outcomes.endpoints import ENDPOINTS, fitting
-from outcomes.models import AnalysisOutcome, AnalysisSubject
-from tests import builders
 from tests.api.study import a_cohort
+from tests.random_rows import KINDS, everybody
 
 SCRIPT = Path(__file__).with_name("endpoints.R")
-KINDS = ("hsct", "infusion")
-PATIENTS = 80
-# Days lie on a grid, so that many are tied; some are day 0.
-GRID = {None: (0, 45, 90, 400, 400, 700, 730, 900, 1300, 2000)}
 pytestmark = [pytest.mark.django_db, pytest.mark.r]
-
-
-def subject(patient, kind, chance):
-    return AnalysisSubject(
-        patient_id=patient.pk,
-        centre=patient.centre,
-        index_kind=kind,
-        index_no=1,
-        index_date=builders.day(0),
-        record_id=patient.pk,
-        sex=chance.choice("FM"),
-        disease=chance.choice(["T-ALL", "T-LBL"]),
-        car_t=kind == "infusion",
-        source_version=0,
-        code_version="test",
-    )
-
-
-def outcome(one, endpoint, chance):
-    days = GRID.get(endpoint.days) or range(0, endpoint.days + 30, 5)
-    day = chance.choice(days)
-    return AnalysisOutcome(
-        subject=one,
-        paramcd=endpoint.paramcd,
-        day=day,
-        cause=chance.randint(0, endpoint.n_causes),
-        start=one.index_date,
-        end=one.index_date + timedelta(days=day),
-    )
-
-
-def everybody():
-    """Write patients with both day 0s, each with outcomes of nearly every endpoint."""
-    chance = random.Random(7)
-    patients = [builders.a_patient() for _ in range(PATIENTS)]
-    subjects = AnalysisSubject.objects.bulk_create(
-        subject(patient, kind, chance) for kind in KINDS for patient in patients
-    )
-    AnalysisOutcome.objects.bulk_create(
-        outcome(one, endpoint, chance)
-        for one in subjects
-        for endpoint in fitting(one.index_kind)
-        if chance.random() < 0.95
-    )
 
 
 def results():
@@ -150,7 +99,7 @@ def differences(mine, other, path=""):
 
 
 def test_r_finds_every_endpoint_in_the_exported_rows(manager, rscript, tmp_path):
-    everybody()
+    everybody(80)
     ours = results()
     theirs = in_r(manager, rscript, tmp_path, ours)
     assert {*ours["hsct"], *ours["infusion"]} == set(ENDPOINTS)

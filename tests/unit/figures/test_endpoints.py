@@ -18,7 +18,8 @@ from outcomes.endpoints import ENDPOINTS, SINGLE, STACKED, USUAL
 from outcomes.estimators import Counts
 from outcomes.figures.caption import defined, fold, sentences
 from outcomes.figures.catalogue import FIGURES
-from outcomes.figures.script import SCRIPTED, NoScript, frame, script_of
+from outcomes.figures.r_lines import NoScript, frame
+from outcomes.figures.script import SCRIPTED, script_of
 from outcomes.figures.stacked_script import causes
 from outcomes.figures.steps import UPRIGHT, y_axis
 from outcomes.views.headline import headline

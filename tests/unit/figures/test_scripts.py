@@ -4,7 +4,8 @@ import subprocess
 
 import pytest
 
-from outcomes.figures.script import SCRIPTED, NoScript, script_of
+from outcomes.figures.r_lines import NoScript
+from outcomes.figures.script import SCRIPTED, script_of
 from tests.unit.figures.conftest import SHOWN, SOURCE
 
 

@@ -1,0 +1,149 @@
+"""Curves as lines of R: the calls, and what is compared with what Day Zero found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from outcomes.cohorts.shapes import Number, SurvivalCurve, Test
+from outcomes.cohorts.strata import Stratum
+from outcomes.figures.counts_lines import Group, counted_within, estimate_at
+from outcomes.figures.r_lines import known, number, same, vector
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days of the table under a curve, and the one at which it is read."""
+
+    days: list[int]
+    read: int
+
+
+def survival(groups: Sequence[Group], when: When) -> Iterator[str]:
+    """Yield Kaplan-Meier curves with limits and medians."""
+    by = "group" if len(groups) > 1 else "1"
+    yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
+    yield '                 conf.type = "log-log")'
+    yield f"days <- {vector(when.days)}"
+    yield "found <- summary(curve, times = days, extend = TRUE)"
+    yield f"horizon <- summary(curve, times = {when.read}, extend = TRUE)"
+    yield "half <- quantile(curve, .5)"
+    yield from _expected(groups, when)
+    yield from same("found$surv", "estimate")
+    yield from same("found$n.risk", "at_risk")
+    yield from same("horizon$surv", "at_horizon")
+    yield from known("horizon$std.err", "std_err", _errors(groups, "greenwood"))
+    for place, end in enumerate(("lower", "upper")):
+        limits = _limits(groups, "log-log", place)
+        yield from known(f"horizon${end}", end, limits)
+    medians = [_median(group) for group in groups]
+    for place, part in enumerate(("quantile", "lower", "upper")):
+        ours = vector(median[place] for median in medians)
+        yield from same(f"as.vector(half${part})", f"as.numeric({ours})")
+
+
+def _median(group: Group) -> tuple[Number, Number, Number]:
+    curve: SurvivalCurve = group.curve  # type: ignore[assignment]
+    low, high = curve["median"]["limits"]
+    return curve["median"]["day"], low, high
+
+
+def follow_up(medians: Sequence[Number], *, several: bool) -> Iterator[str]:
+    """Yield reverse Kaplan-Meier medians: deaths leave first, half a day earlier."""
+    by = "group" if several else "1"
+    yield "# Median follow-up: who died on a day leaves before who was last seen on it"
+    yield f"seen <- survfit(Surv(day - status / 2, status == 0) ~ {by}, patients)"
+    theirs = "as.vector(quantile(seen, .5)$quantile)"
+    yield from same(theirs, f"as.numeric({vector(medians)})")
+
+
+def incidence(groups: Sequence[Group], when: When) -> Iterator[str]:
+    """Yield cumulative incidences with both variances, and limits of Greenwood's."""
+    own = [group for group in groups if group.has_event]
+    if not own:
+        yield "# Nobody had the event: R has no curve, ours is 0"
+        yield "stopifnot(!any(patients$status == 1))"
+        return
+    several = len(groups) > 1
+    by = ", patients$group" if several else ""
+    yield f"curve <- cuminc(patients$day, patients$status{by})"
+    yield f"days <- {vector(when.days)}"
+    names = [f'"{group.key} 1"' for group in own] if several else ['"1 1"']
+    yield f"rows <- c({', '.join(names)})"
+    yield "found <- timepoints(curve, days)$est[rows, , drop = FALSE]"
+    yield f"horizon <- timepoints(curve, {when.read})"
+    yield from _expected(own, when)
+    yield "known <- !is.na(t(found))"
+    yield from same("t(found)[known]", "estimate[known]")
+    yield "# R says nothing past the last day, where all may be decided"
+    yield "read <- !is.na(unname(horizon$est[rows, 1]))"
+    yield from same("unname(horizon$est[rows, 1])[read]", "at_horizon[read]")
+    yield f"std_err <- {vector(_errors(own, 'cmprsk'))}"
+    yield "read <- read & !is.na(std_err)"
+    yield from same("unname(sqrt(horizon$var[rows, 1]))[read]", "std_err[read]")
+    yield from _greenwood(own, when.read, several=several)
+
+
+def _greenwood(own: Sequence[Group], read: int, *, several: bool) -> Iterator[str]:
+    """Yield the limits that the figure shows, which survival has and cmprsk has not."""
+    by = "group" if several else "1"
+    yield "library(survival)"
+    yield f"states <- survfit(Surv(day, factor(status, 0:2)) ~ {by}, patients,"
+    yield '                  conf.type = "log-log")'
+    yield f"horizon <- summary(states, times = {read}, extend = TRUE)"
+    places = "TRUE"
+    if several:
+        names = ", ".join(f'"group={group.key}"' for group in own)
+        places = f"match(c({names}), as.character(horizon$strata))"
+    yield f"own <- {places}"
+    errors = _errors(own, "greenwood")
+    yield from known("horizon$std.err[own, 2]", "std_err", errors)
+    for place, end in enumerate(("lower", "upper")):
+        limits = _limits(own, "greenwood", place)
+        yield from known(f"horizon${end}[own, 2]", end, limits)
+
+
+def compared(
+    part: str, test: Test, strata: Sequence[Stratum] | None, *, several: bool
+) -> Iterator[str]:
+    """Yield the test between the groups, within strata where it is stratified.
+
+    ``strata`` are None where the test has none, and empty where their counts are not
+    kept.
+    """
+    if test["chisq"] is None or not several:
+        return
+    yield ""
+    if strata is not None and not strata:
+        yield "# The test is stratified; the strata's counts of then are not kept."
+        return
+    data, by = "patients", ""
+    if strata:
+        yield from counted_within(strata)
+        data, by = "within", " + strata(stratum)"
+    if part == "survival":
+        yield f"test <- survdiff(Surv(day, status) ~ group{by}, {data})"
+        yield from same("test$chisq", number(test["chisq"]))
+        return
+    more = ", strata = within$stratum" if strata else ""
+    yield f"test <- cuminc({data}$day, {data}$status, {data}$group{more})$Tests"
+    yield from same('unname(test["1", "stat"])', number(test["chisq"]))
+
+
+def _expected(groups: Sequence[Group], when: When) -> Iterator[str]:
+    """Yield what Day Zero found, group by group."""
+    estimates = [estimate_at(group.curve, day) for group in groups for day in when.days]
+    at_risk = [n for group in groups for n in group.curve["table"]["at_risk"]]
+    read = [group.curve["at_horizon"]["estimate"] for group in groups]
+    yield ""
+    yield "# What Day Zero found"
+    yield f"estimate <- {vector(estimates)}"
+    yield f"at_risk <- {vector(at_risk)}"
+    yield f"at_horizon <- {vector(read)}"
+
+
+def _errors(groups: Sequence[Group], kind: str) -> list[Number]:
+    return [group.curve["at_horizon"]["std_err"].get(kind) for group in groups]
+
+
+def _limits(groups: Sequence[Group], kind: str, place: int) -> list[Number]:
+    found = (group.curve["at_horizon"]["limits"] for group in groups)
+    return [limits.get(kind, [None, None])[place] for limits in found]
