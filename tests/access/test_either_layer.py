@@ -66,6 +66,14 @@ def test_the_layers_are_really_off(world):
         assert not Patient.objects.filter(pk=heb.pk).exists()
 
 
+def test_policies_alone_show_no_result_to_who_may_open_a_cohort(world):
+    """Why the system's administrator is left out above."""
+    with without_scoping(), acting(world.users["admin"].actor(), "reading"):
+        assert Cohort.objects.exists()
+        assert not Snapshot.objects.exists()
+        assert not AnalysisSubject.objects.exists()
+
+
 @pytest.fixture(params=LAYERS, scope="module")
 def one_layer(request, world):
     """The two centres, with one of the layers switched off."""
@@ -97,11 +105,3 @@ def test_one_layer_alone_tells_nothing(world, one_layer, row):
             if not as_told(row.statuses[actor], got.status)
         }
         assert not wrong
-
-
-def test_policies_alone_show_no_result_to_who_may_open_a_cohort(world):
-    """Why the system's administrator is left out above."""
-    with without_scoping(), acting(world.users["admin"].actor(), "reading"):
-        assert Cohort.objects.exists()
-        assert not Snapshot.objects.exists()
-        assert not AnalysisSubject.objects.exists()

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from registry.audit.heads import Head
+from registry.audit.verifying import policies
 from registry.audit.verifying.findings import Kind, Report
 from registry.audit.verifying.run import verify
 from tests.audit.conftest import unguarded
@@ -263,6 +264,19 @@ def test_a_row_policy_that_does_not_hold_is_named(superuser, heads, name):
     (finding,) = verify([superuser], heads).findings
     assert finding.kind is Kind.POLICY
     assert says in finding.says
+
+
+def test_a_table_that_is_held_is_said_and_hides_nothing_else(
+    superuser, heads, monkeypatch
+):
+    monkeypatch.setattr(policies, "PATIENCE", "100ms")
+    uncached = policies.wanted_policies.__wrapped__
+    monkeypatch.setattr(policies, "wanted_policies", uncached)
+    superuser.execute("LOCK TABLE registry_patient IN ACCESS EXCLUSIVE MODE")
+    superuser.execute("GRANT DELETE ON registry_seal TO dayzero_app")
+    found = verify([superuser], heads).findings
+    assert {one.kind for one in found} == {Kind.POLICY, Kind.PRIVILEGE}
+    assert "a table is held for 100ms; verify again" in str(found[0])
 
 
 @pytest.mark.parametrize(
