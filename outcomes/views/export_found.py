@@ -57,7 +57,7 @@ def found(actor: Actor, asked: Asked) -> Found:
         return replace(nothing, problems=(problem("cut", str(missing)),))
     except Damaged:
         text = _(
-            "What is stored of this cut is not what was stored. Tell those who run the "
+            "This cut is stored otherwise than it was made. Tell those who run the "
             "registry: a backup has it."
         )
         return replace(nothing, problems=(problem("cut", text),))
