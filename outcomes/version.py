@@ -9,6 +9,7 @@ DERIVING = (
     "outcomes/baseline.py",
     "outcomes/courses.py",
     "outcomes/grades.py",
+    "outcomes/imputation.py",
     "outcomes/states.py",
     "outcomes/timelines",
     "outcomes/endpoints",

@@ -9,42 +9,12 @@ from outcomes.behind.mark import Mark
 from outcomes.cohorts.counts import BY_HSCT
 from outcomes.cohorts.states import STATES
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.endpoints import wording as said
 from outcomes.grades import number_of
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 from registry.checks import Case, Record
-from registry.models import FORMS
-from registry.queries.derived.contact import contacts
 from registry.queries.derived.day28 import assessment_at_28
 from registry.queries.derived.ordered import of_course
 
-# The forms that may date an event, those that are asked first in front.
-OF_EVENT = {
-    said.RELAPSE: ("relapse",),
-    said.DEATH: ("death",),
-    said.NON_RELAPSE_DEATH: ("death",),
-    said.DEATH_OF_DISEASE: ("death",),
-    **dict.fromkeys(said.NRM_OF.values(), ("death",)),
-    said.NO_REMISSION: ("disease_assessment",),
-    said.NEW_THERAPY: ("subsequent_therapy",),
-    said.NEXT_THERAPY: ("infusion", "hsct", "subsequent_therapy"),
-    said.NEXT_HSCT: ("hsct",),
-    said.SECOND_HSCT: ("hsct",),
-    said.NEXT_INFUSION: ("infusion",),
-    said.BOOST: ("blood_count",),
-    said.ACUTE_GVHD: ("agvhd_episode",),
-    said.CHRONIC_GVHD: ("cgvhd_episode",),
-    said.TREATED_GVHD: ("cgvhd_episode",),
-    said.NEUTROPHILS: ("engraftment", "blood_count"),
-    said.PLATELETS: ("engraftment", "blood_count"),
-    said.CRS: ("crs_episode",),
-    said.CRS_RESOLVED: ("crs_episode",),
-    said.ICANS: ("icans_episode",),
-    said.NEUTROPHILS_BACK: ("blood_count",),
-    said.CELLS_BACK: ("aplasia",),
-    said.CAR_T_LOST: ("expansion",),
-}
-FORMS_OF = {text.en: forms for text, forms in OF_EVENT.items()}
 # The form that a variable is read from; what is not here stands on the index form.
 OF_VARIABLE = {
     "sex": "patient",
@@ -127,23 +97,9 @@ def _of_outcome(outcome: AnalysisOutcome, case: Case) -> Source | None:
     if by_hsct(outcome):
         after = [r for r in case.hscts if r["hsct_date"] >= outcome.start]
         return _first("hsct", after, case)
-    if outcome.cause == 0:
-        for form, record, _field, day in contacts(case):
-            if day == outcome.end:
-                return _first(form, [record], case)
-    if outcome.description == said.TIME_IS_OVER.en:
+    if not outcome.source_form:
         return None
-    forms = FORMS_OF.get(outcome.description, ())
-    dated = [
-        (name, record)
-        for name in forms or FORMS
-        for record in case.of(name)
-        if outcome.end in _days(record)
-    ]
-    if dated:
-        return Source(dated[0][0], dated[0][1]["id"])
-    # A day that was imputed stands on no form: then the first of the event's form.
-    return _first(forms[0] if forms else "patient", [], case)
+    return Source(outcome.source_form, outcome.source_record)
 
 
 def _days(record: Record) -> Iterator[date]:

@@ -208,7 +208,8 @@ def _later_options(index: str, chosen: str) -> list[Choice]:
 def _follows(typed: Typed, variable: Variable) -> list[Choice]:
     words = {
         LANDMARK: Label(
-            "Landmark: groups as they stand on day", "界标分析：按此日的状态分组，第"
+            "Landmark: groups as they stand on a chosen day",
+            "界标分析：按所选日的状态分组",
         ),
         TIME_DEPENDENT: Label(
             "Time-dependent: patients enter the state on its day "

@@ -211,4 +211,22 @@ ADTTE = (
         "Censor date description",
         "删失日期描述",
     ),
+    _text(
+        "SRCDOM",
+        "NULLIF(o.source_form, '')",
+        "Source data: the form that ADT is from",
+        "来源数据：ADT所出自的表单",
+    ),
+    _text(
+        "SRCVAR",
+        "NULLIF(o.source_field, '')",
+        "Source variable: the field of that form",
+        "来源变量：该表单的字段",
+    ),
+    _whole(
+        "SRCSEQ",
+        "o.source_record",
+        "Source sequence number: that form's record",
+        "来源序号：该表单的记录",
+    ),
 )

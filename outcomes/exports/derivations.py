@@ -216,6 +216,19 @@ ADTTE = {
     "CNSDTDSC": _derived(
         "What the censoring day is, in words.", "删失日期的文字说明。"
     ),
+    "SRCDOM": _derived(
+        "The form that ADT is from; empty where ADT was reckoned, as the end of a "
+        "horizon.",
+        "ADT所出自的表单；ADT由推算得出者（如观察期末）为空。",
+    ),
+    "SRCVAR": _derived(
+        "The date field of SRCDOM that has ADT, or from which it was imputed.",
+        "SRCDOM中记录ADT（或据以填补ADT）的日期字段。",
+    ),
+    "SRCSEQ": _derived(
+        "The column record of that row in the dataset SRCDOM.",
+        "数据集SRCDOM中该行的record列。",
+    ),
 }
 ADLB = {
     **WHO,

@@ -83,8 +83,9 @@ def drawn_of(results: Results, part: str, paramcd: str) -> Results:
     curves = endpoint_of(results, part, paramcd)["curves"]
     groups = [
         {**group, "n": curve["n"], "of": group["n"]}
-        for group in results["groups"]
         if (curve := curves.get(group["key"]))
+        else group
+        for group in results["groups"]
     ]
     return cast("Results", {**results, "groups": groups})
 

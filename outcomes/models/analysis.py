@@ -141,6 +141,8 @@ class AnalysisOutcome(models.Model):
 
     ``cause`` 0 is censored, 1 the endpoint's event, 2 and more what competes.
     ``imputed`` is D where the day of ``end``, M where its month too was imputed.
+    ``source_form``, ``source_field`` and ``source_record`` say where ``end`` is
+    written; empty where it was reckoned, as the end of a horizon.
     """
 
     row_rule = OUTCOMES
@@ -156,6 +158,9 @@ class AnalysisOutcome(models.Model):
     start_day = models.IntegerField(default=0, db_default=0)
     end = models.DateField()
     imputed = models.CharField(max_length=1, default="", db_default="")
+    source_form = models.CharField(max_length=40, default="", db_default="")
+    source_field = models.CharField(max_length=63, default="", db_default="")
+    source_record = models.BigIntegerField(null=True)
 
     class Meta:
         """Once an endpoint; time never runs backwards."""

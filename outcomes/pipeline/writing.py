@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from outcomes.endpoints import Outcome
 from outcomes.models import AnalysisOutcome, AnalysisPatient, AnalysisSubject
 from outcomes.pipeline.derivation import Derived, Person
+from outcomes.timelines.recorded import source_of
 from outcomes.version import code_version
 
 SUBJECT_KEY = ("patient_id", "index_kind", "index_no")
@@ -17,6 +18,7 @@ SUBJECT_VALUES = [
 OUTCOME_VALUES = [
     *("day", "cause", "description"),
     *("start", "start_day", "end", "imputed"),
+    *("source_form", "source_field", "source_record"),
 ]
 PERSON_VALUES = [one.name for one in fields(Person)]
 
@@ -100,6 +102,7 @@ def _write_outcomes(pairs: Iterable[tuple[AnalysisSubject, Derived]]) -> None:
 
 
 def _outcome(subject: AnalysisSubject, outcome: Outcome) -> AnalysisOutcome:
+    source = source_of(outcome.end)
     return AnalysisOutcome(
         subject=subject,
         paramcd=outcome.paramcd,
@@ -110,4 +113,7 @@ def _outcome(subject: AnalysisSubject, outcome: Outcome) -> AnalysisOutcome:
         start_day=(outcome.start - subject.index_date).days,
         end=outcome.end,
         imputed=outcome.imputed,
+        source_form=source.form if source else "",
+        source_field=source.field if source else "",
+        source_record=source.record if source else None,
     )

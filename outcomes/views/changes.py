@@ -121,9 +121,14 @@ def _readings(found: Changes) -> dict[str, Any]:
         name = group.label.in_language(get_language() or "en")
         for when, of in ((_("then"), found.then), (_("now"), found.now)):
             reading = of[group.key]
-            cells = (name, when, str(reading.n), str(reading.events))
-            texts = [*cells, *_estimates(reading)]
-            rows.append({"cells": [{"text": text} for text in texts]})
+            texts = (str(reading.n), str(reading.events), *_estimates(reading))
+            # Numbers are named one by one for a phone, which shows no heads.
+            numbers = [
+                {"text": text, "th": head}
+                for text, head in zip(texts, columns[2:], strict=True)
+            ]
+            cells = [{"text": name}, {"text": when, "css": "mstate"}, *numbers]
+            rows.append({"cells": cells})
     return {
         "label": _("Then and now"),
         "columns": [{"label": label} for label in columns],

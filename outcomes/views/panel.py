@@ -36,6 +36,8 @@ def panel(
 
     With ``kept`` its files are of this snapshot too, and not of the newest.
     """
+    if snapshot.results["n"] == 0:
+        return None
     if figure.people_table is None:
         table = _table(cohort, snapshot, figure, lists=lists)
     else:

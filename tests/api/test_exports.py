@@ -125,6 +125,23 @@ def test_adtte_says_days_and_causes(manager):
     }
 
 
+def test_adtte_leads_to_the_record_that_its_day_is_from(manager):
+    the_study()
+    _, rows = fetch(manager, "adtte.csv")
+    forms: dict[str, dict[str, dict[str, str]]] = {}
+    for form in {row["SRCDOM"] for row in rows} - {""}:
+        _, found = fetch(manager, f"{form}.csv")
+        forms[form] = {one["record"]: one for one in found}
+    assert {"death", "relapse", "follow_up"} <= forms.keys()
+    for row in rows:
+        if row["SRCDOM"]:
+            record = forms[row["SRCDOM"]][row["SRCSEQ"]]
+            assert record["USUBJID"] == row["USUBJID"]
+            assert record[row["SRCVAR"]] == row["ADT"]
+        else:
+            assert (row["CNSR"], row["SRCVAR"], row["SRCSEQ"]) == ("1", "", "")
+
+
 def test_endpoints_from_infusion_have_codes_of_their_own(manager):
     the_study()
     _, rows = fetch(manager, "adtte.csv")

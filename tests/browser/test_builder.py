@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from outcomes.models import Cohort
+from outcomes.pipeline.sweep import sweep
 from tests.browser.test_entry import sign_in
 from tests.builders import an_investigator
 from tests.web.study import the_study
@@ -23,6 +24,20 @@ def tab_to(page, name):
         if page.evaluate("document.activeElement.id") == name:
             return
     raise AssertionError(f"{name} is not reached by Tab")
+
+
+def open_by_tab(page, words):
+    """Press Tab until the focus is on the summary with these words, and open it."""
+    for _press in range(MANY_TABS):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "document.activeElement.matches('summary')"
+            " && document.activeElement.textContent.trim()"
+        )
+        if said == words:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{words} is not reached by Tab")
 
 
 def add(page, words, name):
@@ -59,13 +74,7 @@ def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
     page.keyboard.type("Acute GVHD")
     counts = page.locator("#cohort-counts")
     expect(page.locator("#refused")).to_contain_text("immortal time", timeout=A_WHILE)
-    for size in SIZES:
-        page.set_viewport_size(size)
-        found = Axe().run(page, options=AXE)
-        assert not found.response["violations"], found.generate_report()
-        wide = "document.documentElement.scrollWidth > window.innerWidth"
-        assert not page.evaluate(wide)
-    page.set_viewport_size(SIZES[0])
+    has_no_barrier(page)
     tab_to(page, "follow-landmark")
     page.keyboard.press("Space")
     expect(page.locator("#refused")).to_have_count(0, timeout=A_WHILE)
@@ -75,6 +84,15 @@ def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
     expect(counts).to_contain_text("chemotherapy", timeout=A_WHILE)
     groups = counts.locator(".flow-groups div")
     expect(groups).to_have_text([r"CAR-T34", r"chemotherapy124"], timeout=A_WHILE)
+    open_by_tab(page, "GVHD")
+    tab_to(page, "endpoint-AGVHD24")
+    page.keyboard.press("Space")
+    open_by_tab(page, "3 other ways to read Acute GVHD II–IV")
+    tab_to(page, "endpoint-AGVHD24R")
+    page.keyboard.press("Space")
+    open_by_tab(page, "Engraftment")
+    tab_to(page, "endpoint-PLTENG")
+    page.keyboard.press("Space")
     tab_to(page, "title_en")
     page.keyboard.type("By keyboard")
     page.keyboard.press("Enter")
@@ -88,3 +106,19 @@ def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
     definition = Cohort.objects.get(slug="by-keyboard").definition
     assert definition["groups"] == {"variable": "arm"}
     assert definition["filters"][0]["in"] == ["T-ALL", "ETP-ALL", "T-LBL"]
+    assert definition["endpoints"][-3:] == ["AGVHD24", "AGVHD24R", "PLTENG"]
+    sweep()
+    for section, figures in (("gvhd", 2), ("engraftment", 1)):
+        page.goto(f"{live_server.url}/studies/by-keyboard/{section}/")
+        expect(page.locator("[data-chart] svg")).to_have_count(figures, timeout=A_WHILE)
+        has_no_barrier(page)
+
+
+def has_no_barrier(page):
+    """Look for barriers and for what is wider than the screen, on both sizes."""
+    for size in reversed(SIZES):
+        page.set_viewport_size(size)
+        found = Axe().run(page, options=AXE)
+        assert not found.response["violations"], found.generate_report()
+        wide = "document.documentElement.scrollWidth > window.innerWidth"
+        assert not page.evaluate(wide)

@@ -29,8 +29,11 @@ def rows():
         "description",
         "start",
         "end",
+        "source_form",
+        "source_field",
+        "source_record",
     )
-    return sorted(subjects, key=str), sorted(outcomes)
+    return sorted(subjects, key=str), sorted(outcomes, key=str)
 
 
 def random_edit(random):
