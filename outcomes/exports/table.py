@@ -12,7 +12,7 @@ from outcomes.exports.columns import Column, Kind
 from registry.codelists.base import Label
 
 # Some blocks are held at a time, however many there are; each takes whole rows.
-BLOCK_BYTES = 512 << 10
+BLOCK_BYTES = 256 << 10
 ARROW = {
     Kind.TEXT: pa.string(),
     Kind.CODE: pa.string(),

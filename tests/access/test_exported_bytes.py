@@ -82,6 +82,17 @@ def told(kind, content, place):
     return content.decode()
 
 
+def test_a_bundle_tells_neither_names_nor_of_another_centre(planted):
+    site = planted.sites["LDP"]
+    path = f"/api/v1/patients/{site.patient.pk}/fhir/"
+    found = planted.clients["manager"].get(path).content.decode()
+    assert "LDPCANARY" in found
+    assert "LDPNAME" not in found
+    assert "HEB" not in found
+    for who in ("statistician", "manager2"):
+        assert planted.clients[who].get(path).status_code in (403, 404)
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_no_file_tells_what_is_planted(planted, kind, tmp_path):
     for who, query, never in (

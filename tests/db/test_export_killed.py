@@ -1,14 +1,19 @@
 """Every file is complete or absent: what is killed in the middle, and who is told."""
 
+import hashlib
 import os
 import signal
 import time
+from contextlib import suppress
 from datetime import timedelta
+from http.client import HTTPConnection, IncompleteRead, RemoteDisconnected
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -16,6 +21,7 @@ from rest_framework.test import APIClient
 from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.asking import ask, drop
 from outcomes.exports.jobs.claims import claim
+from outcomes.exports.jobs.keeping import KEPT, path_of
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
@@ -168,6 +174,101 @@ def test_who_waits_at_the_connection_is_told_that_there_is_no_file(manager, held
     answer = came[0]
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
+    assert not ExportLog.objects.exists()
+
+
+# ---- The process that serves is killed, met over HTTP
+
+
+@pytest.fixture
+def server():
+    """Serve from processes of their own; return what starts one: its port, its key."""
+    started = []
+
+    def start():
+        httpd = WSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
+        connections.close_all()
+        if not (child := os.fork()):
+            httpd.set_app(get_wsgi_application())
+            httpd.serve_forever()
+        started.append(child)
+        httpd.server_close()
+        return httpd.server_port, child
+
+    yield start
+    for child in started:
+        kill(child)
+
+
+def kill(child):
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def asked_at(port, path, token, **headers):
+    """Return the answer of a server, its body unread."""
+    client = HTTPConnection("127.0.0.1", port, timeout=60)
+    client.request("GET", path, headers={"Authorization": f"Token {token}", **headers})
+    return client.getresponse()
+
+
+def a_large_file(user):
+    """Return a job that is done, and its file, which no socket holds at once."""
+    content = os.urandom(1 << 20) * 24
+    of = {"dataset": "adtte", "kind": "csv", "columns": [], "rows": 9}
+    of |= {"pseudonymised": False, "safe": False}
+    log = ExportLog.objects.create(
+        **of,
+        user=user,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        data_version=1,
+    )
+    done = {"state": "done", "log": log, "expires_at": timezone.now() + KEPT}
+    job = ExportJob.objects.create(user=user, dataset="adtte", kind="csv", **done)
+    path_of(job).write_bytes(content)
+    return job, content
+
+
+def test_a_download_whose_server_is_killed_says_so_and_goes_on(manager, server):
+    job, content = a_large_file(manager)
+    _, token = ApiToken.objects.create(manager)
+    path = f"/api/v1/exports/jobs/{job.pk}/file"
+    port, child = server()
+    answer = asked_at(port, path, token)
+    got = answer.read(1 << 20)
+    kill(child)
+    with pytest.raises((IncompleteRead, ConnectionResetError)) as told:
+        answer.read()
+    got += getattr(told.value, "partial", b"")
+    assert len(got) < len(content) == int(answer.headers["Content-Length"])
+    tag = answer.headers["ETag"]
+    port, _ = server()
+    where = {"Range": f"bytes={len(got)}-", "If-Range": tag}
+    rest = asked_at(port, path, token, **where)
+    assert rest.status == 206
+    assert got + rest.read() == content
+    path_of(job).unlink()
+
+
+def test_a_file_whose_server_is_killed_is_no_answer_at_all(manager, held, server):
+    _, token = ApiToken.objects.create(manager)
+    port, child = server()
+    path = "/api/v1/exports/adtte.parquet"
+
+    def ask():
+        try:
+            return asked_at(port, path, token).status
+        except (RemoteDisconnected, ConnectionResetError) as error:
+            return error
+
+    thread, came = beside(ask)
+    copying()
+    kill(child)
+    thread.join(20)
+    held.rollback()
+    assert isinstance(came[0], (RemoteDisconnected, ConnectionResetError))
     assert not ExportLog.objects.exists()
 
 

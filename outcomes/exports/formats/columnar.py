@@ -10,7 +10,7 @@ from outcomes.exports.columns import Column
 from outcomes.exports.table import ARROW, Options, Table
 
 # Many small blocks make one group: readers skip groups, and compress within one.
-GROUP_ROWS = 64 << 10
+GROUP_ROWS = 32 << 10
 
 
 def schema(table: Table, options: Options) -> pa.Schema:
