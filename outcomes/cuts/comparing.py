@@ -5,7 +5,7 @@ pseudonymised, and of the granted studies' members of then.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,8 @@ OF_SUBJECT = (
     "f.held_patient || '/' || split_part(f.held_place, '|', 1) || '/'"
     " || split_part(f.held_place, '|', 3) || '/' || coalesce(f.held_endpoint, '')"
 )
-OF_RECORD = 'f."record"::text'
+# Of forms, of the rows of their groups, and of measurements in time.
+OF_RECORD = ("record", "row_no", "FORM", "RECORD", "PARCAT1", "PARAMCD")
 
 SIDE = """
 CREATE TEMP TABLE {side} ON COMMIT DROP AS
@@ -127,6 +128,11 @@ def page_of(text: str) -> int:
     return max(1, int(text)) if fits else 1
 
 
+def _key_of(columns: Mapping[str, str]) -> str:
+    named = ", ".join(f'f."{name}"' for name in OF_RECORD if name in columns)
+    return f"concat_ws('/', {named})"
+
+
 @contextmanager
 def _side(actor: Actor, of: Asked, side: str) -> Iterator[Dataset]:
     with opened(actor, of) as (dataset, reach):
@@ -142,7 +148,7 @@ def _side(actor: Actor, of: Asked, side: str) -> Iterator[Dataset]:
         }
         statement = SIDE.format(
             side=side,
-            key=OF_RECORD if reach.patients_alone else OF_SUBJECT,
+            key=_key_of(columns) if reach.patients_alone else OF_SUBJECT,
             who=columns["USUBJID"],
             tables=dataset.tables,
             columns=", ".join(f'{sql} AS "{name}"' for name, sql in columns.items()),

@@ -47,6 +47,7 @@ def _part(name: str, said: Variable) -> Column:
         "" if open_to_all else None,
         unit=said.unit,
         codes=said.codes if kind is Kind.CODE else None,
+        free=said.kind is spec.Kind.TEXT,
     )
 
 

@@ -244,7 +244,13 @@ def test_two_cuts_are_compared_record_by_record(manager):
         a_transplanted(study_no="B-GOES"),
     )
     relapse = a_record("relapse", leaves, relapse_date=day(90))
+    genes = [{"gene": "NPM1"}, {"gene": "TP53"}]
+    diagnosis = a_record("diagnosis", stays, genes=genes)
+    count = a_record("blood_count", leaves, anc="0.45", platelets="21")
     a_cut()
+    genes[1]["gene"] = "FLT3_ITD"
+    type(diagnosis).objects.filter(pk=diagnosis.pk).update(genes=genes)
+    type(count).objects.filter(pk=count.pk).update(anc="0.60")
     stays.hsct_set.update(donor_sex="F", hsct_date=day(40))
     relapse.delete()
     a_transplanted(study_no="C-NEW")
@@ -264,6 +270,12 @@ def test_two_cuts_are_compared_record_by_record(manager):
         "removed": 1,
         "changed": 0,
     }
+    for name in ("adlb", "diagnosis_genes"):
+        assert compared(manager, name)["counts"] == {
+            "added": 0,
+            "removed": 0,
+            "changed": 1,
+        }
     adtte = compared(manager, "adtte")
     assert adtte["counts"]["changed"] > 0
     assert {one["subject"] for one in adtte["records"] if one["kind"] == "changed"} == {
