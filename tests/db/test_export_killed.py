@@ -36,7 +36,8 @@ WHERE query LIKE 'COPY %%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pi
 
 
 @pytest.fixture
-def manager(committed_db, monkeypatch):
+def manager(committed_db, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("registry.beside.EVERY", 0.05)
     a_treated_patient("LDP")
     sweep(seconds=float("inf"))
@@ -249,7 +250,6 @@ def test_a_download_whose_server_is_killed_says_so_and_goes_on(manager, server):
     rest = asked_at(port, path, token, **where)
     assert rest.status == 206
     assert got + rest.read() == content
-    path_of(job).unlink()
 
 
 def test_a_file_whose_server_is_killed_is_no_answer_at_all(manager, held, server):
