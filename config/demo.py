@@ -36,6 +36,9 @@ def web(port: int) -> dict[str, list[str]]:
     """Give the command of the web process, after ``python -m``."""
     command = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    # Longer than whoever asks keeps a connection: one that is closed as a request
+    # comes in is a save that failed.
+    command += ["--keep-alive", "75"]
     command += ["--preload", "--no-control-socket", "--graceful-timeout", "5"]
     return {"web": command}
 

@@ -7,6 +7,9 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
+# Longer than a proxy keeps an idle connection, which is a minute: one that is closed as
+# a request comes in is a save that failed.
+keepalive = 75
 graceful_timeout = 20
 # A worker that has served so many requests gives its memory back.
 max_requests = 5000

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from config.embedded.postgres import DATABASE
 from faults.http import Browser, Program
@@ -55,9 +56,14 @@ class Watch:
     """What a system administrator sees of it, by page and by metrics."""
 
     def __init__(self, here: Installation) -> None:
-        name, token = person("operator", Role.SYSTEM_ADMINISTRATOR, None)
-        self.browser = Browser(here.url, name, PASSWORD)
+        self.url = here.url
+        self.name, token = person("operator", Role.SYSTEM_ADMINISTRATOR, None)
         self.program = Program(here.url, token)
+
+    @cached_property
+    def browser(self) -> Browser:
+        """Return a browser that signs in at last: a storm may outlast a session."""
+        return Browser(self.url, self.name, PASSWORD)
 
     def set_aside(self) -> int:
         """Return how many patients the metrics say were set aside."""

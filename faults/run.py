@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -144,6 +144,7 @@ def _judge(
         "edits": len(edits),
         "conflicts told": sum(one.conflicts for one in edits),
         "made twice": len(kept.doubled),
+        "lost": [asdict(one) for one in kept.lost],
         "changes": Change.objects.count(),
         "failures": sorted({f for one in edits for f in one.failures}),
     }

@@ -1,6 +1,7 @@
 """Eight people edit at once, by programs and by the pages' forms."""
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ SAVED = (200, 201)
 CONFLICT, UNAVAILABLE, LOCKED = 412, 503, 423
 # Consent withdrawn, out of turn, a check, a lock: said with the reason.
 REFUSED = (403, 409, 422, LOCKED)
+# What a page says of a save, in the language of a browser that names none.
+VERSION = re.compile(r"Saved [^<]*?, version (\d+)")
 # How often each kind of edit is made.
 KINDS = {
     "visit": 35,
@@ -215,7 +218,10 @@ class Hand:
                 page.status = LOCKED
                 return page
             typed |= {**change(typed), "reason": edit.reason}
-            return self.browser.post(path, typed)
+            answer = self.browser.post(path, typed)
+            if answer.status in SAVED and not _made_here(answer, typed):
+                answer.status = CONFLICT
+            return answer
 
         return send
 
@@ -238,6 +244,15 @@ class Hand:
             return {"donor_age": str(_another(age, years))}
 
         return self._typed(edit, patient, f"/patients/{patient}/hsct/{record}/", change)
+
+
+def _made_here(answer: Answer, typed: dict[str, Any]) -> bool:
+    """Tell whether a page's save made the version after the one that was read.
+
+    Who types what somebody else has just saved is told so as saved, and makes none.
+    """
+    told = VERSION.search(answer.text)
+    return told is not None and int(told[1]) == int(typed["version"][0]) + 1
 
 
 def _another(age: Any, years: int) -> int:
