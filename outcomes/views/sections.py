@@ -18,8 +18,11 @@ from outcomes.figures.figure import Figure
 from outcomes.figures.subgroups import FORESTS
 
 OVERVIEW = "overview"
-# The usual endpoints that the overview shows; of the others every one.
+# The usual endpoints that the overview shows; of the others every one, with no more
+# curves together than a page is quick with. All stand in their families' sections.
 FIRST = ("OS", "RI", "NRM")
+MOST_CURVES = 8
+CURVES = {one.slug for one in ENDPOINTS.values()}
 FORESTS_FIRST = ("OS", "LFS")
 
 
@@ -55,7 +58,11 @@ SECTIONS = {
 
 def figures_of(name: str, results: Results) -> list[Figure]:
     """Return the figures of a section that these results can draw."""
-    return [FIGURES[one] for one in _names(name) if FIGURES[one].shown(results)]
+    found = [FIGURES[one] for one in _names(name) if FIGURES[one].shown(results)]
+    if name != OVERVIEW:
+        return found
+    beyond = [one.name for one in found if one.name in CURVES][MOST_CURVES:]
+    return [one for one in found if one.name not in beyond]
 
 
 def shown_sections(chosen: Iterable[str]) -> list[str]:

@@ -23,7 +23,12 @@ from outcomes.figures.script import SCRIPTED, script_of
 from outcomes.figures.stacked_script import causes
 from outcomes.figures.steps import UPRIGHT, y_axis
 from outcomes.views.headline import headline
-from outcomes.views.sections import SECTIONS, figures_of, shown_sections
+from outcomes.views.sections import (
+    MOST_CURVES,
+    SECTIONS,
+    figures_of,
+    shown_sections,
+)
 from tests.unit.figures.conftest import SOURCE
 from tests.unit.figures.drawn import texts
 from tests.unit.figures.test_scripts import run
@@ -323,3 +328,16 @@ def test_a_line_never_parts_a_number_from_its_per_cent_nor_ends_in_a_bracket(wid
         lines = fold(text, width)
         assert not any(line.startswith("%") or line.endswith("（") for line in lines)
         assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+
+
+def test_a_study_of_every_endpoint_has_a_short_overview(results):
+    """Each curve is a table of its own: thirty of them made the page slow."""
+    for code, one in SINGLE.items():
+        part, like = ("survival", "OS") if one.survives else ("incidence", "RI")
+        results[part].setdefault(code, results[part][like])
+    slugs = {one.slug for one in SINGLE.values()}
+    shown = [one.name for one in figures_of("overview", results)]
+    assert len(slugs.intersection(shown)) == MOST_CURVES
+    assert {"overall-survival", "crs-icans", "subgroups-os"} <= {*shown}
+    apart = {one.name for name in SECTIONS for one in figures_of(name, results)}
+    assert slugs <= apart
