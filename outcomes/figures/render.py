@@ -4,12 +4,12 @@ import json
 import re
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import vl_convert as vlc
 from django.utils.translation import get_language
 
+from outcomes.figures.embedding import FONTS, with_fonts
 from outcomes.figures.layout import TWO, Layout
 from outcomes.figures.marks import ONCE, Drawing
 from outcomes.figures.theme import config
@@ -17,8 +17,6 @@ from outcomes.figures.theme import config
 Spec = dict[str, Any]
 DPIS = (300, 600)
 SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
-# For machines without a Chinese font; see fonts/OFL.txt.
-FONTS = Path(__file__).parent / "fonts"
 vlc.register_font_directory(str(FONTS))
 
 
@@ -38,8 +36,8 @@ def fingerprint(spec: Spec) -> str:
 
 
 def svg(spec: Spec, layout: Layout = TWO) -> str:
-    """Write a specification as SVG, as wide as it is to be printed."""
-    return _resized(_svg(_text(spec)), layout.millimetres, "mm")
+    """Write a specification as SVG with its fonts inside, as wide as in print."""
+    return with_fonts(_resized(_svg(_text(spec)), layout.millimetres, "mm"))
 
 
 def pdf(spec: Spec, layout: Layout = TWO) -> bytes:

@@ -2,16 +2,25 @@
 
 import re
 import struct
+from base64 import b64decode
+from io import BytesIO
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.utils import translation
+from fontTools.ttLib import TTFont
 
+from outcomes.figures.embedding import FONTS
 from outcomes.figures.layout import LAYOUTS
-from outcomes.figures.render import DPIS, FONTS, fingerprint, pdf, png, svg
+from outcomes.figures.render import DPIS, fingerprint, pdf, png, svg
 from tests.unit.figures.conftest import SHOWN
-from tests.unit.figures.drawn import texts
+from tests.unit.figures.drawn import SVG, texts
 
 INCH_IN_METRES = 0.0254
+FACE = (
+    r'@font-face\{font-family:"([^"]+)";font-weight:(\w+);'
+    r'src:url\("data:font/woff;base64,([^"]+)"\)'
+)
 VIEW_BOX = r'viewBox="0 0 ([\d.]+) ([\d.]+)"'
 
 
@@ -95,6 +104,25 @@ def _named(part):
             yield from _named(value)
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("name", SHOWN)
+def test_svg_carries_every_letter_of_its_texts(spec, name, language):
+    with translation.override(language):
+        drawing = svg(spec(name))
+    faces = re.findall(FACE, drawing)
+    carried = set()
+    for _family, _weight, data in faces:
+        carried |= letters_of(BytesIO(b64decode(data)))
+    root = fromstring(drawing)
+    said = "".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+    assert said.strip()
+    assert set(said) - carried == set()
+    chinese = ("Day Zero CJK", "normal")
+    latin = {("Liberation Sans", "normal"), ("Liberation Sans", "bold")}
+    families = {(family, weight) for family, weight, _data in faces}
+    assert families >= ({chinese} if language == "zh-hans" else latin)
+
+
 def test_figures_speak_chinese(sheet):
     with translation.override("zh-hans"):
         words = texts(sheet("overall-survival"))
@@ -114,29 +142,6 @@ def test_brought_font_has_every_chinese_letter_of_a_figure(sheet, name):
 
 
 def letters_of(font):
-    """Return the letters that a font draws. Source: OpenType 1.9, cmap format 4."""
-    data = font.read_bytes()
-    (tables,) = struct.unpack(">H", data[4:6])
-    starts = {
-        data[at : at + 4]: struct.unpack(">I", data[at + 8 : at + 12])[0]
-        for at in range(12, 12 + 16 * tables, 16)
-    }
-    cmap = starts[b"cmap"]
-    at = cmap + struct.unpack(">I", data[cmap + 8 : cmap + 12])[0]
-    version, _length, _language, twice = struct.unpack(">4H", data[at : at + 8])
-    assert version == 4
-    array = f">{twice // 2}H"
-    last, first, delta, offset = (
-        struct.unpack(array, data[place : place + twice])
-        for place in (at + 14 + i * twice + (2 if i else 0) for i in range(4))
-    )
-    found = set()
-    for i in range(twice // 2):
-        for code in range(first[i], last[i] + 1):
-            glyph = code
-            if offset[i]:
-                place = at + 16 + 3 * twice + 2 * i + offset[i] + 2 * (code - first[i])
-                glyph = struct.unpack(">H", data[place : place + 2])[0]
-            if (glyph + delta[i]) % 65536 and glyph:
-                found.add(chr(code))
-    return found
+    """Return the letters that a font draws, of a file or of a file's content."""
+    with TTFont(font) as opened:
+        return set(map(chr, opened.getBestCmap()))
