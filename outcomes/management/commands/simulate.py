@@ -104,7 +104,8 @@ def _write(copy: Copy) -> None:
         keys=(*KEYS, "record_id"),
         other={"age": AGE, "source_version": NEWEST},
     )
-    copy.rows(AnalysisOutcome, whom=OF_SUBJECTS, keys=("subject_id",))
+    own = ("subject_id", "source_record")
+    copy.rows(AnalysisOutcome, whom=OF_SUBJECTS, keys=own)
     with connection.cursor() as cursor:
         cursor.execute(DONE, [copy.last])
 
