@@ -50,8 +50,9 @@ def add(page, words, name):
 
 
 def settled(page):
+    """Wait for what was chosen to be sent, 400 ms later, and answered."""
     page.wait_for_timeout(500)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=A_WHILE)
 
 
 def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
@@ -62,14 +63,17 @@ def test_the_founding_cohort_and_a_refusal_by_keyboard_alone(page, live_server):
     page.keyboard.press("ArrowRight")
     expect(page.locator("#hsct")).to_have_count(0, timeout=A_WHILE)
     expect(page.locator("#index-hsct")).to_be_focused()
+    settled(page)
     add(page, "Disease", "filter-disease-1")
     page.keyboard.press("Space")
+    settled(page)
     for _next in range(2):
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         settled(page)
     add(page, "First", "filter-first_allogeneic-true")
     page.keyboard.press("Space")
+    settled(page)
     tab_to(page, "groups")
     page.keyboard.type("Acute GVHD")
     counts = page.locator("#cohort-counts")
