@@ -217,13 +217,31 @@ class Hand:
             if "version" not in typed:  # locked, or its patient's consent has ended
                 page.status = LOCKED
                 return page
-            typed |= {**change(typed), "reason": edit.reason}
+            changed = change(typed)
+            typed |= {**changed, "reason": edit.reason}
             answer = self.browser.post(path, typed)
-            if answer.status in SAVED and not _made_here(answer, typed):
+            if answer.status in SAVED and not self._made(edit, answer, typed, changed):
                 answer.status = CONFLICT
             return answer
 
         return send
+
+    def _made(
+        self, edit: Edit, answer: Answer, typed: dict[str, Any], changed: dict[str, str]
+    ) -> bool:
+        """Tell whether a page's save made the version after the one that was read.
+
+        Who types what somebody else has just saved is told so as saved, and makes none.
+        """
+        told = VERSION.search(answer.text)
+        if told is None or int(told[1]) != int(typed["version"][0]) + 1:
+            return False
+        form = "patients" if edit.form == "patient" else edit.form
+        read = self.program.ask("GET", f"{API}/{form}/{edit.record}/history/")
+        rows = read.json() if read.status in SAVED else []
+        return not any(
+            _same_of_another(row, int(told[1]), edit, changed) for row in rows
+        )
 
     def _weight_typed(self, edit: Edit) -> Callable[[], Answer]:
         _record, patient = self._some(edit, "patient")
@@ -246,13 +264,17 @@ class Hand:
         return self._typed(edit, patient, f"/patients/{patient}/hsct/{record}/", change)
 
 
-def _made_here(answer: Answer, typed: dict[str, Any]) -> bool:
-    """Tell whether a page's save made the version after the one that was read.
-
-    Who types what somebody else has just saved is told so as saved, and makes none.
-    """
-    told = VERSION.search(answer.text)
-    return told is not None and int(told[1]) == int(typed["version"][0]) + 1
+def _same_of_another(
+    row: dict[str, Any], version: int, edit: Edit, changed: dict[str, str]
+) -> bool:
+    """Tell whether a row of the history is this version, by another, to this value."""
+    if row["version"] != version or row["reason"] == edit.reason:
+        return False
+    made = {one["field"]: one["new"] for one in row["fields_changed"]}
+    return all(
+        made.get(name) is not None and float(made[name]) == float(value)
+        for name, value in changed.items()
+    )
 
 
 def _another(age: Any, years: int) -> int:
