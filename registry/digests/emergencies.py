@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from registry.access.policy import Role
 from registry.models import EmergencyAccess, Notices, User
+from registry.models.user import held_now
 from registry.queries.emergencies import from_where
 from registry.services.emergency import note_told
 
@@ -51,14 +52,14 @@ def administrators_of(opening: EmergencyAccess) -> QuerySet[User]:
 
     Those with an address, whose role has not ended.
     """
-    now = timezone.now()
-    current = Q(memberships__until=None) | Q(memberships__until__gt=now)
-    people = User.objects.filter(current, is_active=True).exclude(email="")
+    people = User.objects.filter(is_active=True).exclude(email="")
+    held = held_now("memberships__")
     own = people.filter(
+        held,
         memberships__role=Role.CENTRE_ADMINISTRATOR,
         memberships__centre=opening.centre_id,
     )
-    system = people.filter(memberships__role=Role.SYSTEM_ADMINISTRATOR)
+    system = people.filter(held, memberships__role=Role.SYSTEM_ADMINISTRATOR)
     return (own if own.exists() else system).distinct().order_by("pk")
 
 

@@ -30,11 +30,19 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     def actor(self) -> Actor:
         """Return what this user may be held to today: name, roles and centres."""
-        today = timezone.now()
-        current = self.memberships.filter(Q(until__isnull=True) | Q(until__gt=today))
+        current = self.memberships.filter(held_now())
         grants = frozenset(Grant(Role(m.role), m.centre_id) for m in current)
         ends = min((m.until for m in current if m.until), default=None)
         return Actor(self.pk, self.username, grants, ends=ends)
+
+
+def held_now(of: str = "") -> Q:
+    """Return the condition that a membership has not ended.
+
+    ``of`` leads to it, as ``memberships__``; what else is asked of the same membership
+    stands in the same filter.
+    """
+    return Q(**{f"{of}until": None}) | Q(**{f"{of}until__gt": timezone.now()})
 
 
 class Membership(models.Model):

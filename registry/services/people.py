@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -17,6 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from registry.access.policy import Action, Actor, Refused, Role, require
 from registry.audit.context import acting
 from registry.models import Centre, Membership, User
+from registry.models.user import held_now
 from registry.services import second_factor
 from registry.services.errors import ReasonNeeded
 
@@ -114,8 +114,7 @@ def may_help(actor: Actor, user: User) -> bool:
     if user.is_superuser:
         return False
     within = actor.centres_for(Action.MANAGE_USERS)
-    now = timezone.now()
-    held = user.memberships.filter(Q(until=None) | Q(until__gt=now))
+    held = user.memberships.filter(held_now())
     centres = set(held.values_list("centre_id", flat=True))
     ever = set(user.memberships.values_list("centre_id", flat=True))
     return bool(ever & within) and centres <= within

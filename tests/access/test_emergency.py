@@ -401,6 +401,17 @@ def test_without_an_administrator_the_systems_are_told(doctor, theirs):
     assert mail.outbox[0].to == ["root@registry.example"]
 
 
+def test_who_administrates_no_more_is_told_nothing_for_another_role(doctor, theirs):
+    former = builders.a_centre_administrator("HEB", "former")
+    former.email = "former@heb.example"
+    former.save()
+    former.memberships.update(until=timezone.now() - A_DAY)
+    builders.an_investigator("HEB", "former")
+    builders.an_opening(theirs, doctor)
+    assert tell_of_emergencies() == 0
+    assert not mail.outbox
+
+
 def test_a_mail_that_fails_is_tried_again(doctor, theirs, monkeypatch):
     boss = builders.a_centre_administrator("HEB", "boss")
     boss.email = "boss@heb.example"
