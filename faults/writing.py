@@ -115,10 +115,13 @@ class Hand:
         """Look whether an edit whose answer was lost is in the history after all."""
         if not edit.record or not (edit.told_to_wait or edit.failures):
             return None
-        form = "patients" if edit.form == "patient" else edit.form
-        read = self.program.ask("GET", f"{API}/{form}/{edit.record}/history/")
+        read = self._history(edit)
         known = read.status not in SAVED or f'"{edit.reason}"' in read.text
         return read if known else None
+
+    def _history(self, edit: Edit) -> Answer:
+        form = "patients" if edit.form == "patient" else edit.form
+        return self.program.ask("GET", f"{API}/{form}/{edit.record}/history/")
 
     def _some(self, edit: Edit, form: str) -> tuple[int, int]:
         edit.form = form
@@ -236,8 +239,7 @@ class Hand:
         told = VERSION.search(answer.text)
         if told is None or int(told[1]) != int(typed["version"][0]) + 1:
             return False
-        form = "patients" if edit.form == "patient" else edit.form
-        read = self.program.ask("GET", f"{API}/{form}/{edit.record}/history/")
+        read = self._history(edit)
         rows = read.json() if read.status in SAVED else []
         return not any(
             _same_of_another(row, int(told[1]), edit, changed) for row in rows

@@ -1,10 +1,11 @@
 """The patients of curves as lines of R: how many left by group, day and status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outcomes.cohorts.shapes import Curve
 from outcomes.cohorts.strata import Stratum
+from outcomes.estimators import Counts
 from outcomes.figures.r_lines import NoScript, commented, data_frame
 
 
@@ -31,11 +32,24 @@ def counted(groups: Sequence[Group]) -> Iterator[str]:
         for status, n in enumerate(numbers)
         if n
     )
-    yield from data_frame("counts", ("group", "day", "status", "n"), rows)
-    levels = ", ".join(f'"{group.key}"' for group in groups)
-    yield f"counts$group <- factor(counts$group, levels = c({levels}))"
-    yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"
+    yield from one_row_each(rows, named(group.key for group in groups))
     yield ""
+
+
+def one_row_each(rows: Iterable[Sequence[object]], levels: str) -> Iterator[str]:
+    """Yield ``patients`` from rows of group, day, status and how many.
+
+    ``levels`` is what R takes for the order of the groups.
+    """
+    yield from data_frame("counts", ("group", "day", "status", "n"), rows)
+    yield f"counts$group <- factor(counts$group, levels = {levels})"
+    yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"
+
+
+def named(groups: Iterable[str]) -> str:
+    """Return these groups as R's vector of their names."""
+    quoted = ", ".join(f'"{group}"' for group in groups)
+    return f"c({quoted})"
 
 
 def left(group: Group) -> Iterator[tuple[float, int, int, int]]:
@@ -71,13 +85,18 @@ def counted_within(strata: Sequence[Stratum]) -> Iterator[str]:
 
 
 def _in_one(number: int, stratum: Stratum) -> Iterator[tuple[int, str, str, int, int]]:
-    counts = stratum.counts
+    for place, left_at in ended(stratum.counts):
+        yield number, f"group{place + 1}", *left_at
+
+
+def ended(counts: Counts) -> Iterator[tuple[int, tuple[str, int, int]]]:
+    """Yield the place of a group, with a day, a status and how many left so."""
     for place, _group in enumerate(counts.groups):
         for at, day in enumerate(counts.days):
-            ended = [counts.censored[place, at], *counts.events[place, :, at]]
-            for status, n in enumerate(ended):
+            left_at = [counts.censored[place, at], *counts.events[place, :, at]]
+            for status, n in enumerate(left_at):
                 if n:
-                    yield number, f"group{place + 1}", f"{day:g}", status, int(n)
+                    yield place, (f"{day:g}", status, int(n))
 
 
 def estimate_at(curve: Curve, day: float) -> float:

@@ -1,11 +1,11 @@
 """Causes that are stacked, as R scripts of all of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve, Words
-from outcomes.figures.counts_lines import Group, estimate_at, left
-from outcomes.figures.r_lines import NoScript, data_frame, plain, same, vector
+from outcomes.figures.counts_lines import Group, estimate_at, left, one_row_each
+from outcomes.figures.r_lines import NoScript, plain, same, vector
 
 # The cause in the counts of relapse, by endpoint.
 CAUSES = {"RI": 1, "NRM": 2}
@@ -25,19 +25,11 @@ def stacked(results: Results) -> tuple[str, list[str]]:
     if not groups:
         raise NoScript("nobody has a curve")
     several = len(groups) > 1
-    by = ", patients$group" if several else ""
     days = results["at_risk"]["days"]
     rows = [row for group, nrm in groups for row in _of_both(group, nrm)]
     lines = [
         "# status: 0 last seen, 1 relapse, 2 death without, 3 HSCT where it competes",
-        *data_frame("counts", ("group", "day", "status", "n"), rows),
-        "counts$group <- factor(counts$group, levels = unique(counts$group))",
-        "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]",
-        "",
-        f"curve <- cuminc(patients$day, patients$status{by})",
-        f"found <- timepoints(curve, {vector(days)})$est",
-        "",
-        "# What Day Zero found. Where nobody had the event R has no curve; ours is 0",
+        *_incidences(rows, days, several=several),
     ]
     for group, nrm in groups:
         for code, curve in (("RI", group.curve), ("NRM", nrm)):
@@ -75,26 +67,31 @@ def causes(paramcd: str, results: Results) -> tuple[str, list[str]]:
     ]
     if not groups:
         raise NoScript("nobody has a curve")
-    by = ", patients$group" if len(groups) > 1 else ""
     days = endpoint["at_risk"]["days"]
     names = "; ".join(
         f"{number} {part['en']}" for number, part in enumerate(endpoint["parts"], 1)
     )
     lines = [
         f"# status: 0 last seen, {names}",
-        *data_frame("counts", ("group", "day", "status", "n"), _left(groups)),
-        "counts$group <- factor(counts$group, levels = unique(counts$group))",
-        "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]",
-        "",
-        f"curve <- cuminc(patients$day, patients$status{by})",
-        f"found <- timepoints(curve, {vector(days)})$est",
-        "",
-        "# What Day Zero found. Where nobody had the event R has no curve; ours is 0",
+        *_incidences(_left(groups), days, several=len(groups) > 1),
     ]
     for group in groups:
         name = group.key if len(groups) > 1 else "1"
         lines += _compared(name, group, endpoint["parts"])
     return f"{endpoint['label']['en']}: {endpoint['definition']['en']}", lines
+
+
+def _incidences(
+    rows: Iterable[Sequence[object]], days: list[int], *, several: bool
+) -> Iterator[str]:
+    """Yield the patients, and what R finds for every cause at these days."""
+    by = ", patients$group" if several else ""
+    yield from one_row_each(rows, "unique(counts$group)")
+    yield ""
+    yield f"curve <- cuminc(patients$day, patients$status{by})"
+    yield f"found <- timepoints(curve, {vector(days)})$est"
+    yield ""
+    yield "# What Day Zero found. Where nobody had the event R has no curve; ours is 0"
 
 
 def _left(groups: list[Group]) -> Iterator[tuple[str, str, int, int]]:

@@ -15,6 +15,7 @@ from outcomes.cohorts.subgroups import Subgroup, counts_by, subgroups
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.caption import Provenance
+from outcomes.figures.counts_lines import ended, named, one_row_each
 from outcomes.figures.r_lines import NoScript, frame, plain, same, vector
 from outcomes.figures.subgroups import FORESTS
 from outcomes.models import Cohort
@@ -64,20 +65,11 @@ def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
 def _data(split: Split) -> Iterator[str]:
     yield ""
     yield f"# {' '.join(split.found['label']['en'].split())}"
-    yield 'counts <- read.csv(text = "group,day,status,n'
     counts = split.counts
-    for place, key in enumerate(counts.groups):
-        for at, day in enumerate(counts.days):
-            ended = [counts.censored[place, at], *counts.events[place, :, at]]
-            for status, n in enumerate(ended):
-                if n:
-                    yield f"{plain(key, place + 1)},{day:g},{status},{n}"
-    yield '")'
-    names = [plain(key, place + 1) for place, key in enumerate(counts.groups)]
+    names = [plain(key, number) for number, key in enumerate(counts.groups, start=1)]
     there = [n for n, many in zip(names, counts.n, strict=True) if many]
-    levels = ", ".join(f'"{one}"' for one in there)
-    yield f"counts$group <- factor(counts$group, levels = c({levels}))"
-    yield "patients <- counts[rep(seq_len(nrow(counts)), counts$n), ]"
+    rows = ((names[place], *left_at) for place, left_at in ended(counts))
+    yield from one_row_each(rows, named(there))
 
 
 def _survival(split: Split, paramcd: str, horizon: int) -> Iterator[str]:

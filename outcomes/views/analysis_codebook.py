@@ -19,6 +19,7 @@ from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.derivations import ORIGINS, codes_of, method_of
 from registry.access.requests import ActorRequest, actor_required
+from registry.queries.codebook import holds
 
 
 @require_safe
@@ -57,18 +58,13 @@ def define_file(request: ActorRequest) -> HttpResponse:
     return sent_define()
 
 
-def _holds(words: str, *texts: str) -> bool:
-    said = " ".join(texts).lower()
-    return all(word in said for word in words.lower().split())
-
-
 def _rows(dataset: Dataset, words: str, language: str) -> Iterable[dict[str, Any]]:
     chinese = language.startswith("zh")
     own, other = ("zh", "en") if chinese else ("en", "zh")
     given = {"left out": _("left out"), "changed": _("changed"), "as it is": ""}
     for column in dataset.columns:
         said = described(dataset, column)
-        if _holds(words, *said.values()):
+        if holds(words, said.values()):
             yield {
                 "name": column.name,
                 "label": said[f"label_{own}"],
@@ -91,7 +87,8 @@ def _codes(column: Column, language: str) -> list[str]:
 def _endpoints(words: str, language: str) -> Iterable[dict[str, Any]]:
     for code, one in ENDPOINTS.items():
         method, codes = method_of(code), codes_of(code)
-        if _holds(words, *codes, one.name.en, one.name.zh, method.en, method.zh):
+        texts = (*codes, one.name.en, one.name.zh, method.en, method.zh)
+        if holds(words, texts):
             yield {
                 "codes": codes,
                 "name": one.name.in_language(language),

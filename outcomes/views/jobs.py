@@ -91,10 +91,8 @@ def _ask(request: ActorRequest) -> HttpResponseRedirect:
     dataset, kind, query = (
         request.POST.get(name, "") for name in ("dataset", "kind", "query")
     )
-    language, back = (
-        get_language() or "en",
-        HttpResponseRedirect(reverse("export-jobs")),
-    )
+    language = get_language() or "en"
+    back = HttpResponseRedirect(reverse("export-jobs"))
     if not is_known(dataset, kind):
         messages.error(request, _("There is no such dataset in this format."))
         return back

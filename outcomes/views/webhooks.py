@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from outcomes.models import Delivery, DeliveryState
+from outcomes.models import Delivery, DeliveryState, Webhook
 from outcomes.webhooks.address import NotAllowed
 from outcomes.webhooks.registering import (
     end,
@@ -78,8 +78,7 @@ def webhooks(request: ActorRequest) -> HttpResponse:
 @require_POST
 def webhook_secret(request: ActorRequest, pk: int) -> HttpResponse:
     """Make a new secret, which is shown this once."""
-    require(request.actor, Action.REGISTER_WEBHOOK)
-    webhook = get_object_or_404(webhooks_of(request.actor), pk=pk)
+    webhook = _own(request, pk)
     renew_secret(actor=request.actor, webhook=webhook)
     made = {"made": webhook, "secret": secret_of(webhook), "renewed": True}
     return _page(request, made | {"form": WebhookForm()}, 201)
@@ -89,11 +88,7 @@ def webhook_secret(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def webhook_end(request: ActorRequest, pk: int) -> HttpResponse:
     """Tell an address no more."""
-    require(request.actor, Action.REGISTER_WEBHOOK)
-    end(
-        actor=request.actor,
-        webhook=get_object_or_404(webhooks_of(request.actor), pk=pk),
-    )
+    end(actor=request.actor, webhook=_own(request, pk))
     messages.success(request, _("The address is told no more."))
     return redirect("webhooks")
 
@@ -102,11 +97,15 @@ def webhook_end(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def webhook_resume(request: ActorRequest, pk: int) -> HttpResponse:
     """Let an address that was set aside hear of the newest version again."""
-    require(request.actor, Action.REGISTER_WEBHOOK)
-    webhook = get_object_or_404(webhooks_of(request.actor), pk=pk)
+    webhook = _own(request, pk)
     resume(actor=request.actor, webhook=webhook)
     messages.success(request, _("The address is told of the newest version again."))
     return redirect("webhooks")
+
+
+def _own(request: ActorRequest, pk: int) -> Webhook:
+    require(request.actor, Action.REGISTER_WEBHOOK)
+    return get_object_or_404(webhooks_of(request.actor), pk=pk)
 
 
 def _page(request: ActorRequest, page: dict[str, Any], status: int) -> HttpResponse:

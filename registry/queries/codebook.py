@@ -1,7 +1,7 @@
 """The data dictionary as rows, read from the fields themselves."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -46,8 +46,13 @@ class Entry:
 
     def holds(self, words: str) -> bool:
         """Tell whether every one of ``words`` stands somewhere in the entry."""
-        said = " ".join(asdict(self).values()).lower()
-        return all(word in said for word in words.lower().split())
+        return holds(words, asdict(self).values())
+
+
+def holds(words: str, texts: Iterable[str]) -> bool:
+    """Tell whether every one of ``words`` stands somewhere in ``texts``."""
+    said = " ".join(texts).lower()
+    return all(word in said for word in words.lower().split())
 
 
 COLUMNS = tuple(field.name for field in fields(Entry))
