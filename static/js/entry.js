@@ -112,6 +112,8 @@ addEventListener("beforeunload", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;
   if (form.matches?.("form[data-entry]")) asSent.set(form, written(form));
+  // A draft that falls due after its save has nothing left to keep.
+  if (form.matches?.("[data-keeps-draft]") && !unsaved()) event.preventDefault();
 });
 document.addEventListener("dayzero:saved", (event) => {
   const form = event.target.closest("form");

@@ -10,6 +10,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -25,6 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONGEST_MS = 30_000
 WIDE = {"width": 1440, "height": 900}
 # Chromium reports every such answer; these are ones that a page shows. htmx reports a
 # request that a newer one took the place of.
@@ -42,7 +44,8 @@ def browser(chromium: str) -> Iterator[BrowserContext]:
             profile, executable_path=chromium, args=FLAGS, viewport=WIDE
         )
         # On a loaded machine a first page takes long; nothing waits for its own sake.
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(LONGEST_MS)
+        expect.set_options(timeout=LONGEST_MS)
         yield context
         context.close()
 

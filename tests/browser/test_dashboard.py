@@ -32,7 +32,6 @@ PAGES = [
     "/studies/cd7-hsct/",
     *(f"/studies/cd7-hsct/{name}/" for name in SECTIONS if name != "overview"),
 ]
-A_WHILE = 20_000
 # Markup would name entities that XML does not know.
 AS_XML = "e => new XMLSerializer().serializeToString(e)"
 
@@ -63,7 +62,7 @@ def opened(page, live_server, path="/studies/cd7-hsct/", language="en"):
     page.set_extra_http_headers({"Accept-Language": language})
     page.goto(live_server.url + path)
     for chart in page.locator("[data-chart]").all():
-        chart.locator("svg").wait_for(timeout=A_WHILE)
+        chart.locator("svg").wait_for()
     page.wait_for_load_state("networkidle")
     return page
 
@@ -179,13 +178,13 @@ def test_edited_follow_up_changes_the_open_dashboard(reader, live_server, worker
     shorten_the_longest_follow_up()
 
     drawing = page.locator("#chart-overall-survival svg")
-    expect(drawing).to_contain_text("16 (6)", timeout=A_WHILE)
+    expect(drawing).to_contain_text("16 (6)")
     expect(page.locator("#table-overall-survival")).to_contain_text("16")
     newest = study.snapshots.first().data_version
     assert newest > before
     expect(page.locator("#study-status")).to_contain_text(f"change {newest:,}")
     expect(page.locator("#study-said")).to_contain_text(f"{newest:,}")
-    expect(drawing).to_contain_text(f"change {newest:,}", timeout=A_WHILE)
+    expect(drawing).to_contain_text(f"change {newest:,}")
     assert page.evaluate("window.sameAsBefore && window.at === scrollY")
     assert page.evaluate("document.activeElement.closest('section').id") == (
         "figure-overall-survival"
@@ -218,15 +217,13 @@ def test_head_says_that_figures_are_being_computed(reader, live_server, shown):
     opened(reader, live_server)
     expect(head(reader)).to_contain_text("change 1,691")
     StaleCohort.objects.create(cohort=shown)
-    expect(head(reader)).to_contain_text("recomputing", timeout=A_WHILE)
+    expect(head(reader)).to_contain_text("recomputing")
 
 
 def test_head_says_since_when_figures_wait(reader, live_server, shown):
     opened(reader, live_server)
     StaleCohort.objects.create(cohort=shown, at=timezone.now() - timedelta(minutes=3))
-    expect(head(reader).locator(".stale").last).to_contain_text(
-        "Stale since", timeout=A_WHILE
-    )
+    expect(head(reader).locator(".stale").last).to_contain_text("Stale since")
 
 
 def test_head_says_that_the_server_does_not_answer(browser, live_server, shown):
@@ -235,9 +232,9 @@ def test_head_says_that_the_server_does_not_answer(browser, live_server, shown):
     opened(page, live_server)
     page.route("**/status", lambda route: route.abort())
     lost = page.locator("#study-unreached")
-    expect(lost).to_contain_text("has not answered since", timeout=A_WHILE)
+    expect(lost).to_contain_text("has not answered since")
     page.unroute("**/status")
-    expect(lost).to_be_hidden(timeout=A_WHILE)
+    expect(lost).to_be_hidden()
     page.close()
     browser.clear_cookies()
 
@@ -265,5 +262,5 @@ def test_failed_figure_points_to_its_table(reader, live_server, shown):
     )
     reader.goto(f"{live_server.url}/studies/cd7-hsct/")
     expect(reader.locator("#chart-overall-survival")).to_contain_text(
-        "Its numbers are in the table", timeout=A_WHILE
+        "Its numbers are in the table"
     )

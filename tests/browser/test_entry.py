@@ -126,6 +126,19 @@ def test_saving_twice_on_a_new_page_makes_one_record(manager, live_server, patie
     assert CRSEpisode.objects.count() == 1
 
 
+def test_a_draft_that_falls_due_after_its_save_is_not_kept(
+    manager, live_server, patient
+):
+    page = manager
+    page.goto(new_crs(live_server, patient))
+    page.check("#id_crs_occurred input[value=yes]")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_contain_text("version 1")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#save-state")).to_contain_text("version 1")
+    assert Draft.objects.count() == 0
+
+
 def test_typing_during_a_save_is_neither_lost_nor_taken_for_saved(
     manager, live_server, patient
 ):
@@ -152,9 +165,9 @@ def test_what_is_typed_while_the_database_is_full_is_kept_when_it_has_room(
     said = page.locator("#offline")
     with refusing("registry_draft"):
         page.fill("#id_max_temp_c", "39.5")
-        expect(said).to_be_visible(timeout=30_000)
+        expect(said).to_be_visible()
         assert not Draft.objects.exists()
-    expect(said).to_be_hidden(timeout=30_000)
+    expect(said).to_be_hidden()
     assert Draft.objects.get().typed["max_temp_c"] == "39.5"
 
 
