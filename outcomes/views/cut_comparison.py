@@ -2,45 +2,50 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outcomes.cuts.comparing import ADDED, CHANGED, REMOVED, Question, compare, page_of
+from outcomes.cohorts.access import cohort_or_404
+from outcomes.cuts.comparing import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    Comparison,
+    Question,
+    compare,
+    page_of,
+)
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.sight import made_or_404
+from outcomes.exports.reach import cohorts_to_export
 from outcomes.figures.caption import thousands
+from outcomes.models import CutDataset
 from outcomes.views.pages import pager
 from registry.access.log import saw_list
+from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required
 
 
 @require_safe
 @actor_required
 def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
-    """Show how a cut differs from an earlier one, one dataset at a time."""
+    """Show how a cut differs from an earlier one: a dataset, of one study or of all."""
     after = made_or_404(request.actor, name)
     before = made_or_404(request.actor, other)
+    cohort = cohort_or_404(request.actor, request.GET.get("cohort"))
     dataset = request.GET.get("dataset") or "adsl"
     page = page_of(request.GET.get("page", ""))
-    asked = Question(before, after, dataset, page=page)
-    try:
-        found = compare(request.actor, asked)
-    except NotInTheCut as why:
-        raise Http404(str(why)) from why
-    saw_list(len(found.rows))
+    asked = Question(before, after, dataset, cohort, page)
     told = {
         "nav": "studies",
         "before": before,
         "after": after,
-        "found": found,
-        "rows": [_row(row) for row in found.rows],
-        "said": _said(found.counts),
-        "datasets": _datasets(after, dataset),
-        "pager": pager(request, found.page, found.pages),
+        "datasets": _datasets(asked),
+        "cohorts": _cohorts(request.actor, asked),
         "crumbs": [
             (reverse("studies"), _("Studies")),
             (reverse("cuts"), _("Data cuts")),
@@ -48,24 +53,57 @@ def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
             ("", _("Comparison")),
         ],
     }
+    try:
+        found = compare(request.actor, asked)
+    except NotInTheCut as why:
+        anchor = "id_cohort" if cohort else "id_dataset"
+        told["problems"] = [{"anchor": anchor, "text": str(why)}]
+        return render(request, "outcomes/cuts/compare.html", told, status=422)
+    saw_list(len(found.rows))
+    told |= {
+        "found": found,
+        "rows": [_row(row) for row in found.rows],
+        "said": _said(found),
+        "pager": pager(request, found.page, found.pages),
+    }
     return render(request, "outcomes/cuts/compare.html", told)
 
 
-def _datasets(after: Any, chosen: str) -> list[dict[str, Any]]:
+def _datasets(asked: Question) -> list[dict[str, Any]]:
+    """Return the datasets that both cuts have."""
     language = get_language() or "en"
+    earlier = CutDataset.objects.filter(cut=asked.before).values("name")
     return [
         {
             "name": one.name,
             "label": one.label.in_language(language),
-            "chosen": one.name == chosen,
+            "chosen": one.name == asked.dataset,
         }
-        for one in after.datasets.all()
+        for one in asked.after.datasets.filter(name__in=earlier)
     ]
 
 
-def _said(counts: dict[str, int]) -> str:
+def _cohorts(actor: Actor, asked: Question) -> list[dict[str, Any]]:
+    """Return the studies that the actor may take out and that both cuts have."""
+    language = get_language() or "en"
+    kept = [
+        {*cut.studies.values_list("cohort", flat=True)}
+        for cut in (asked.before, asked.after)
+    ]
+    return [
+        {
+            "slug": one.slug,
+            "title": one.title.in_language(language),
+            "chosen": one == asked.cohort,
+        }
+        for one in cohorts_to_export(actor)
+        if all(one.pk in studies for studies in kept)
+    ]
+
+
+def _said(found: Comparison) -> str:
     return _("%(added)s added, %(removed)s removed, %(changed)s changed.") % {
-        kind: thousands(n) for kind, n in counts.items()
+        kind: thousands(n) for kind, n in found.counts.items()
     }
 
 

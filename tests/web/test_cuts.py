@@ -9,6 +9,8 @@ from outcomes.views import cut as one_cut
 from outcomes.views import cuts as all_cuts
 from tests import builders
 from tests.api.cuts import a_cut
+from tests.api.study import a_cohort
+from tests.db.pipeline.conftest import a_transplanted
 
 
 @pytest.fixture
@@ -60,6 +62,74 @@ def test_a_cut_leads_to_what_can_be_taken_and_compared(investigator, monkeypatch
     assert 'href="/cuts/second/since/first/"' in page
     monkeypatch.setattr(one_cut, "OTHERS", 0)
     assert "/since/" not in said(investigator.get("/cuts/second/"))
+
+
+HSCT = {"index": "hsct", "horizon": 730}
+
+
+def counted(client, **query):
+    answer = client.get("/cuts/second/since/first/", {"dataset": "hsct", **query})
+    assert answer.status_code == 200
+    return answer, answer.context["found"].counts
+
+
+def test_two_cuts_are_compared_of_one_study(investigator):
+    after_car_t = {"variable": "arm", "is": True}
+    a_cohort("all", definition=HSCT)
+    a_cohort("car-t", definition={**HSCT, "filters": [after_car_t]})
+    stays = a_transplanted(study_no="A-STAYS")
+    a_cut()
+    stays.hsct_set.update(donor_sex="F")
+    a_transplanted(study_no="C-NEW", car_t=False)
+    a_cohort("later", definition=HSCT)
+    a_cut("second")
+    whole = {"added": 1, "removed": 0, "changed": 1}
+    page, counts = counted(investigator)
+    assert counts == whole
+    assert "1 added, 0 removed, 1 changed." in said(page)
+    page, counts = counted(investigator, cohort="all")
+    assert counts == whole
+    assert '<option value="all" selected>' in said(page)
+    assert 'value="later"' not in said(page)
+    page, counts = counted(investigator, cohort="car-t")
+    assert counts == {"added": 0, "removed": 0, "changed": 1}
+    page, counts = counted(investigator, cohort="car-t", dataset="relapse")
+    assert counts == {"added": 0, "removed": 0, "changed": 0}
+    assert "No record of this dataset differs." in said(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [({"cohort": "later"}, "id_cohort"), ({"dataset": "queries"}, "id_dataset")],
+)
+def test_what_a_cut_has_not_got_is_said_where_it_was_chosen(
+    investigator, query, anchor
+):
+    a_cut()
+    a_cut("second")
+    a_cohort("later", definition=HSCT)
+    answer = investigator.get("/cuts/second/since/first/", query)
+    assert answer.status_code == 422
+    assert f'href="#{anchor}"' in said(answer)
+    assert "Nothing was saved" not in said(answer)
+    asked = {"cohort": "nobody-knows"}
+    assert investigator.get("/cuts/second/since/first/", asked).status_code == 404
+
+
+def test_a_comparison_asks_as_often_for_many_studies(investigator):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            counted(investigator, cohort="one")
+        return len(queries)
+
+    a_cohort("one", definition=HSCT)
+    a_cut()
+    a_cut("second")
+    investigator.get("/cuts/second/since/first/")
+    few = asked()
+    for n in range(4):
+        a_cohort(f"more-{n}", definition=HSCT)
+    assert asked() == few
 
 
 def test_a_cut_that_failed_says_what_to_do(investigator):
