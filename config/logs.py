@@ -29,6 +29,7 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             "axes": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
         },
     }
 
