@@ -31,8 +31,8 @@ def with_days(snapshot: Snapshot, names: Sequence[str]) -> Results:
 
 
 def strata_of(snapshot: Snapshot, paramcd: str) -> list[Stratum]:
-    """Return an endpoint's strata; none of a past day, whose counts are not kept."""
-    if not (counted := _counted(snapshot)):
+    """Return an endpoint's strata; none where their counts are not kept."""
+    if not (counted := counts_of(snapshot)):
         return []
     said, stored = unbundled(counted)
     definition, parts = parse(said), Parts(stored)
@@ -40,6 +40,14 @@ def strata_of(snapshot: Snapshot, paramcd: str) -> list[Stratum]:
         return []
     split = split_in(parts, definition)
     return [*by_stratum(parts, split, definition, paramcd)]
+
+
+def counts_of(snapshot: Snapshot) -> bytes:
+    """Return the counts that are kept: of a past all, of a snapshot those of its days.
+
+    Empty where older code kept none.
+    """
+    return bytes((snapshot.lookback or snapshot).counted)
 
 
 def _counted(snapshot: Snapshot) -> bytes:

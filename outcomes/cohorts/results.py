@@ -6,13 +6,14 @@ cannot be estimated is null, and ``why`` says so in two languages (``Reason``).
 Labels are ``{"en": …, "zh": …}``.
 """
 
+import json
 from collections.abc import Set
 from typing import Any, TypedDict, cast
 
 from outcomes.cohorts.by_state import ByState
 from outcomes.cohorts.curves import AT_RISK_DAYS, MONTHS
 from outcomes.cohorts.day_by_day import days_in
-from outcomes.cohorts.days import together
+from outcomes.cohorts.days import ByName, apart, together
 from outcomes.cohorts.definition import Definition, Filter, parse
 from outcomes.cohorts.described import Distribution, GroupSummary
 from outcomes.cohorts.expansion import Expansion
@@ -23,6 +24,7 @@ from outcomes.cohorts.pieces import due, made, pieces_of, put, put_beside
 from outcomes.cohorts.recruitment import CentreMonths
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
 from outcomes.cohorts.states import Occupied
+from outcomes.cohorts.stored import bundled, packed
 from outcomes.cohorts.subgroups import Subgroup
 from outcomes.cohorts.table_one import Characteristic
 from outcomes.cohorts.tally import Cells
@@ -100,6 +102,18 @@ def compute(cohort: Cohort, cells: Cells | None = None) -> Results:
     if cells is None:
         cells = counted_anew(cohort, definition)
     return together(results_in(definition, cells), days_in(definition, cells))
+
+
+def to_keep(cohort: Cohort) -> tuple[Results, ByName, bytes]:
+    """Return what is kept of a past: results without days, the days, all the counts.
+
+    As they come back: lists for tuples.
+    """
+    cells = counted_anew(cohort, parse(cohort.definition))
+    kept = apart(compute(cohort, cells))
+    results, days = json.loads(json.dumps(kept))
+    stored = {part: packed(found) for part, found in cells.items()}
+    return results, days, bundled(cohort.definition, stored)
 
 
 def results_in(definition: Definition, cells: Cells) -> Results:

@@ -79,14 +79,15 @@ def table_one(
     """
     found = [
         (_of_number if one.kind is Kind.NUMBER else _of_value)(
-            one, split.keys, _by_group(cells[f"table/{one.name}"], split)
+            one, split.keys, by_group(cells[f"table/{one.name}"], split)
         )
         for one in _characteristics(definition)
     ]
     return [one for one in found if one["numbers"] or _varies(one)]
 
 
-def _by_group(cells: Counter[Any], split: Split) -> ByGroup:
+def by_group(cells: Counter[Any], split: Split) -> ByGroup:
+    """Return how often each value of a characteristic occurs in each group."""
     found: ByGroup = defaultdict(Counter)
     for (code, value), n in cells.items():
         found[split.key_of(code)][value] += n

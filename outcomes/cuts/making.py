@@ -17,10 +17,9 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from outcomes.cohorts.days import apart
 from outcomes.cohorts.definition import NotValid, parse
 from outcomes.cohorts.members import members
-from outcomes.cohorts.results import compute
+from outcomes.cohorts.results import to_keep
 from outcomes.cuts.catalogue import KEPT
 from outcomes.cuts.freezing import Frozen, freeze
 from outcomes.models import (
@@ -59,6 +58,7 @@ class Study:
     endpoints: tuple[str, ...] = ()
     results: Any = None
     days: Any = None
+    counts: bytes = b""
     why: str = ""
 
 
@@ -128,7 +128,7 @@ def _study(cohort: Cohort, centres: list[int]) -> Study:
         definition = parse(cohort.definition)
         # Refused inside, so that the next study's statements still run.
         with transaction.atomic():
-            kept, days = apart(compute(cohort))
+            kept, days, counts = to_keep(cohort)
     except NotValid as refused:
         return Study(cohort, centres, why="; ".join(refused.reasons)[:500])
     subjects = (
@@ -141,7 +141,8 @@ def _study(cohort: Cohort, centres: list[int]) -> Study:
         for patient, kind, first, number in subjects.iterator(chunk_size=10_000)
     )
     packed = zlib.compress("".join(sorted(lines)).encode())
-    return Study(cohort, centres, packed, definition.endpoints, kept, days)
+    found = (definition.endpoints, kept, days, counts)
+    return Study(cohort, centres, packed, *found)
 
 
 def _write(cut: DataCut, made: Made, spool: IO[bytes]) -> None:
@@ -194,7 +195,7 @@ def _keep_study(cut: DataCut, study: Study, at: datetime) -> str:
         "days": study.days or {},
         "why": study.why,
     }
-    text = json.dumps(said, sort_keys=True).encode() + study.members
+    text = json.dumps(said, sort_keys=True).encode() + study.members + study.counts
     digest = sha256(text).hexdigest()
     CutStudy.objects.create(
         cut=cut,
@@ -202,6 +203,7 @@ def _keep_study(cut: DataCut, study: Study, at: datetime) -> str:
         endpoints=[*study.endpoints],
         computed_at=at,
         members=study.members,
+        counted=study.counts,
         sha256=digest,
         **said,
     )

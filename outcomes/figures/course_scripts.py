@@ -1,17 +1,12 @@
 """What happened to the patients, as R scripts: grades, day 28, copies, states, bars."""
 
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any
-
-from django.db.models import Count
 
 from outcomes.cohorts.described import Distribution
-from outcomes.cohorts.expansion import LAST, planned
 from outcomes.cohorts.people import People
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Number
-from outcomes.cohorts.toxicity import ANY, OF_GRADE, GradeCourse
+from outcomes.cohorts.toxicity import ANY, GradeCourse
 from outcomes.figures.again import Again
 from outcomes.figures.r_lines import (
     NoScript,
@@ -68,16 +63,11 @@ def toxicity(again: Again) -> str:
 
 
 def _days(again: Again) -> Iterator[str]:
-    rows = []
-    for grade, of in OF_GRADE.items():
-        columns = (grade, f"{of}_onset_day", f"{of}_days")
-        counted = (
-            again.subset.filter(**{f"{grade}__gte": 1})
-            .values_list(*columns)
-            .annotate(n=Count("pk"))
-            .order_by(*columns)
-        )
-        rows += [(grade, *row) for row in counted]
+    rows = [
+        (grade, *course, n)
+        for grade in again.results["toxicity_course"]
+        for course, n in sorted(again.cells[f"course/{grade}"].items(), key=repr)
+    ]
     heads = ("variable", "grade", "onset", "days", "n")
     yield from data_frame("courses", heads, rows)
     yield "courses <- courses[rep(seq_len(nrow(courses)), courses$n), ]"
@@ -102,9 +92,7 @@ def copies(again: Again) -> str:
     points = again.results["expansion"]["points"]
     if not points:
         raise NoScript("nobody was measured")
-    courses = again.subset.exclude(copies=[]).values_list("copies", flat=True)
-    found = Counter(cell for one in courses for cell in _nearest(one).items())
-    rows = [(day, value, n) for (day, value), n in sorted(found.items())]
+    rows = [(*cell, n) for cell, n in sorted(again.cells["copies"].items())]
     lines = [
         "# copies per microgram; 0: none that could be found, which counts as lowest",
         *data_frame("measured", ("day", "copies", "n"), rows),
@@ -122,17 +110,6 @@ def copies(again: Again) -> str:
     lines += same("unname(sapply(by_day, function(x) sum(x == 0)))", below)
     about = ["CAR-T expansion: median and quartiles at the planned days."]
     return frame(again.source, "", about, lines)
-
-
-def _nearest(copies: list[list[Any]]) -> dict[int, float]:
-    """Return by planned day the measurement nearest to it, 0 of none found."""
-    nearest: dict[int, tuple[int, float]] = {}
-    for day, found, _limit in copies:
-        point = planned(day)
-        apart = abs(day - point)
-        if day <= LAST and apart < nearest.get(point, (LAST, 0.0))[0]:
-            nearest[point] = (apart, found or 0.0)
-    return {point: found for point, (_apart, found) in nearest.items()}
 
 
 def swimmer(people: People) -> tuple[str, list[str]]:

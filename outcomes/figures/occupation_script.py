@@ -1,10 +1,9 @@
 """Where patients are on each day, as an R script: stays in states, and their shares."""
 
-import numpy as np
+from collections.abc import Iterator
 
-from outcomes.cohorts.derivable import OF_STATES, not_derivable
-from outcomes.cohorts.states import STATES
-from outcomes.estimators.stays import Stays
+from outcomes.cohorts.by_day import ByDay
+from outcomes.cohorts.states import BEGINS, ENDS, STATES
 from outcomes.figures.again import Again
 from outcomes.figures.r_lines import NoScript, data_frame, frame, same, vector
 
@@ -12,14 +11,23 @@ from outcomes.figures.r_lines import NoScript, data_frame, frame, same, vector
 MOST_DAYS = 20
 
 
-def _stays(again: Again) -> Stays:
-    """Return the stays, courses that are alike together: their order tells nobody."""
-    states = STATES[again.results["index"]]
-    columns = [column for _label, column in states.values() if column]
-    known = again.subset.exclude(not_derivable(OF_STATES))
-    rows = known.filter(last_day__isnull=False).order_by(*columns, "last_day")
-    days = np.array([*rows.values_list(*columns, "last_day")], float)
-    return Stays.from_days(days[:, :-1], days[:, -1], states=tuple(states))
+def _stays(cells: ByDay) -> Iterator[tuple[int, int, int, int]]:
+    """Yield stays as (state, day after which at risk, last day, state entered or -1).
+
+    Where stays begin and where they end is counted, not whose: the first to begin is
+    written as the first to end, which leaves everybody at risk who was.
+    """
+    found = [*cells.cells().items()]
+    for state in sorted({key[1] for key, _n in found}):
+        own = [(key, n) for key, n in found if key[1] == state]
+        begun = sorted(
+            day for (what, *_, day), n in own if what == BEGINS for _ in range(n)
+        )
+        ended = sorted(
+            (day, to) for (what, _, to, day), n in own if what == ENDS for _ in range(n)
+        )
+        for start, (stop, to) in zip(begun, ended, strict=True):
+            yield state, start, stop, to
 
 
 def states(again: Again) -> str:
@@ -27,26 +35,20 @@ def states(again: Again) -> str:
     found = again.results["states"]
     if not found["n"]:
         raise NoScript("nobody is in a state")
-    stays = _stays(again)
-    names = stays.states
+    names = [*STATES[again.results["index"]]]
     rows = [
-        (who + 1, f"{start:g}", f"{stop:g}", names[state], names[to] if to >= 0 else "")
-        for who, start, stop, state, to in zip(
-            stays.patient.tolist(),
-            stays.start.tolist(),
-            stays.stop.tolist(),
-            stays.state.tolist(),
-            stays.to.tolist(),
-            strict=True,
-        )
+        (start, stop, names[state], names[to] if to >= 0 else "")
+        for state, start, stop, to in _stays(again.cells["stays"])
     ]
     levels = ", ".join(f'"{name}"' for name in names)
     days = [day for day in found["day"] if day > 0]
     read = [*dict.fromkeys(days[:: max(1, len(days) // MOST_DAYS)])]
     places = [found["day"].index(day) for day in read]
     lines = [
-        "# In a state on (start, stop], then in the next; empty: last seen",
-        *data_frame("stays", ("id", "start", "stop", "state", "to"), rows),
+        "# In a state on (start, stop], then in the next; empty: last seen.",
+        "# A row is one stay, and whose it is is not said: estimates need no more.",
+        *data_frame("stays", ("start", "stop", "state", "to"), rows),
+        "stays$id <- seq_len(nrow(stays))",
         f"states <- c({levels})",
         'stays$to <- factor(stays$to, levels = c("", states))',
         "stays$state <- factor(stays$state, levels = states)",

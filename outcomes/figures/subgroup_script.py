@@ -1,25 +1,19 @@
 """A subgroup analysis as an R script: every subgroup's estimates and tests again.
 
-The results keep the estimates of a subgroup, not the counts behind them. These are read
-anew with everything compared to them, and the script says of which change they are.
+The results keep the estimates of a subgroup, not the counts behind them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from outcomes.cohorts.definition import parse
-from outcomes.cohorts.parts import counted_anew
 from outcomes.cohorts.shapes import Number
-from outcomes.cohorts.shared import counted
-from outcomes.cohorts.subgroups import Subgroup, counts_by, subgroups
+from outcomes.cohorts.subgroups import Subgroup, counts_by
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
-from outcomes.figures.caption import Provenance
+from outcomes.figures.again import Again
 from outcomes.figures.counts_lines import ended, named, one_row_each
 from outcomes.figures.r_lines import NoScript, frame, plain, same, vector
 from outcomes.figures.subgroups import FORESTS
-from outcomes.models import Cohort
-from outcomes.pipeline.versions import data_version, one_view
 
 SCRIPTED = FORESTS
 
@@ -32,17 +26,13 @@ class Split:
     found: Subgroup
 
 
-def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
-    """Return the script of a subgroup figure from today's rows. Raises NoScript."""
-    paramcd = SCRIPTED[name]
-    definition = parse(cohort.definition)
+def subgroup_script(name: str, again: Again) -> str:
+    """Return the script of a subgroup figure. Raises NoScript."""
+    paramcd, definition = SCRIPTED[name], again.definition
     survives = ENDPOINTS[paramcd].survives
     if survives and definition.hsct == "competing":
         raise NoScript("HSCT competes: Kaplan-Meier cannot tell it from censoring")
-    with counted(cohort), one_view():
-        source = replace(source, data_version=data_version())
-        splits = list(_splits(cohort, paramcd))
-    splits = [split for split in splits if split.found["groups"]]
+    splits = [split for split in _splits(again, paramcd) if split.found["groups"]]
     if not splits:
         raise NoScript("there are no subgroups")
     part, body = ("survival", _survival) if survives else ("cmprsk", _incidence)
@@ -51,14 +41,13 @@ def subgroup_script(name: str, cohort: Cohort, source: Provenance) -> str:
         for split in splits
         for line in (*_data(split), *body(split, paramcd, definition.read_at(paramcd)))
     ]
-    return frame(source, part, [f"{name}: every subgroup, one at a time"], lines)
+    about = [f"{name}: every subgroup, one at a time"]
+    return frame(again.source, part, about, lines)
 
 
-def _splits(cohort: Cohort, paramcd: str) -> Iterator[Split]:
-    definition = parse(cohort.definition)
-    cells = counted_anew(cohort, definition)
-    for number, of in enumerate(subgroups(cells, definition)):
-        _split, _missing, counts = counts_by(cells, definition, number)
+def _splits(again: Again, paramcd: str) -> Iterator[Split]:
+    for number, of in enumerate(again.results["subgroups"]):
+        _split, _missing, counts = counts_by(again.cells, again.definition, number)
         yield Split(counts[paramcd], of)
 
 
@@ -103,7 +92,8 @@ def _incidence(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
     ]
     own = [i for i in known if split.counts.events[i, 0].any()]
     if not own:
-        yield "# nobody had the event: there is nothing to compare"
+        yield "# nobody had the event: R has no curve, ours is 0"
+        yield "stopifnot(!any(patients$status == 1))"
         return
     yield f"curve <- cuminc(patients$day, patients$status{by})"
     yield f"found <- timepoints(curve, {horizon})"

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F
-
 from outcomes.cohorts.flow import Step
-from outcomes.cohorts.members import group_key
+from outcomes.cohorts.pieces import split_in
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.table_one import Characteristic
-from outcomes.cohorts.variables import VARIABLES
+from outcomes.cohorts.splits import Split
+from outcomes.cohorts.table_one import Characteristic, by_group
 from outcomes.figures.again import Again
 from outcomes.figures.r_lines import (
     NoScript,
@@ -54,26 +52,30 @@ VALUES = (
 
 def characteristics(again: Again) -> str:
     """Return Table 1 as a script, with standardized differences. Raises NoScript."""
-    keys = {
-        group.key: plain(group.key, number)
-        for number, group in enumerate(again.groups, start=1)
-    }
+    split = split_in(again.cells, again.definition)
+    keys = {key: plain(key, number) for number, key in enumerate(split.keys, start=1)}
     found = again.results["table_one"]
     if not found:
         raise NoScript("nothing is known of anybody")
     numeric = [one for one in found if one["numbers"]]
     coded = [one for one in found if one["values"]]
-    lines = [*(_numbers(again, numeric, keys) if numeric else ())]
+    lines = [*(_numbers(again, split, numeric, keys) if numeric else ())]
     lines += [*(_values(coded, keys) if coded else ())]
     about = ["Characteristics on day 0, with standardized differences."]
     return frame(again.source, "", about, lines)
 
 
 def _numbers(
-    again: Again, found: list[Characteristic], keys: dict[str, str]
+    again: Again, split: Split, found: list[Characteristic], keys: dict[str, str]
 ) -> Iterator[str]:
+    """Yield each value in each group, and how many have it; then ours of them."""
     heads = ("variable", "group", "value", "n")
-    rows = [row for one in found for row in _counted(again, one["variable"], keys)]
+    rows = []
+    for one in found:
+        values = by_group(again.cells[f"table/{one['variable']}"], split)
+        for key, group in keys.items():
+            there = ((v, n) for v, n in values[key].items() if v is not None)
+            rows += [(one["variable"], group, float(v), n) for v, n in sorted(there)]
     yield from data_frame("numbers", heads, rows)
     yield from NUMBERS
     yield ""
@@ -89,22 +91,6 @@ def _numbers(
         groups = [keys[key] for key in one["numbers"]]
         if one["smd"] is not None and len(groups) > 1:
             yield from same(f'apart("{name}", {_names(groups)})', repr(one["smd"]))
-
-
-def _counted(
-    again: Again, name: str, keys: dict[str, str]
-) -> Iterator[tuple[str, str, float, int]]:
-    """Yield each value of a variable in each group, and how many have it."""
-    column = VARIABLES[name].column
-    rows = (
-        again.subjects.annotate(group=group_key(again.groups), value=F(column))
-        .filter(group__isnull=False, value__isnull=False)
-        .values_list("group", "value")
-        .annotate(n=Count("pk"))
-        .order_by("group", "value")
-    )
-    for group, value, n in rows:
-        yield name, keys[group], float(value), n
 
 
 def _values(found: list[Characteristic], keys: dict[str, str]) -> Iterator[str]:

@@ -178,11 +178,21 @@ class CutPart(models.Model):
         return f"{self.dataset} {self.centre} {self.number}"
 
 
+class CutStudyManager(models.Manager["CutStudy"]):
+    """Reads studies of cuts without their counts, which scripts alone ask for."""
+
+    def get_queryset(self) -> models.QuerySet["CutStudy"]:
+        """Leave the counts where they are, and say whether there are any."""
+        found = super().get_queryset().defer("counted")
+        return found.annotate(has_counts=~models.Q(counted=b""))
+
+
 class CutStudy(models.Model):
     """One study in a cut: its definition and centres of then, results and members.
 
     ``members`` are who belonged, a line each, compressed. ``results`` is null where the
-    definition of then could not be used; ``why`` says so.
+    definition of then could not be used; ``why`` says so. ``counted`` are the counts
+    that the results were made of; cuts of older code have none.
     """
 
     row_rule = RESULTS
@@ -199,7 +209,10 @@ class CutStudy(models.Model):
     days = models.JSONField(default=dict)
     why = models.CharField(max_length=500, default="")
     members = models.BinaryField()
+    counted = models.BinaryField(default=b"", db_default=b"")
     sha256 = models.CharField(max_length=64)
+
+    objects = CutStudyManager()
 
     class Meta:
         """In the order of the studies' short names, once a cut."""

@@ -9,11 +9,11 @@ from outcomes.rows import RESULTS
 
 
 class LookbackManager(models.Manager["Lookback"]):
-    """Reads lookbacks without their days, which few readers ask for."""
+    """Reads lookbacks without their days and counts, which few readers ask for."""
 
     def get_queryset(self) -> models.QuerySet["Lookback"]:
-        """Leave the days where they are."""
-        return super().get_queryset().defer("days")
+        """Leave the days, and the counts that scripts are made of, where they are."""
+        return super().get_queryset().defer("days", "counted")
 
 
 class Lookback(models.Model):
@@ -42,6 +42,7 @@ class Lookback(models.Model):
     withdrawn_since = models.PositiveIntegerField(default=0)
     results = models.JSONField(null=True)
     days = models.JSONField(default=dict)
+    counted = models.BinaryField(default=b"", db_default=b"")
 
     objects = LookbackManager()
 

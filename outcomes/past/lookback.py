@@ -119,4 +119,5 @@ def answer(past: Past) -> dict[str, object]:
         "withdrawn_since": past.withdrawn_since,
         "results": snapshot.results,
         "days": snapshot.days,
+        "counted": snapshot.counted,
     }

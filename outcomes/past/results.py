@@ -6,14 +6,12 @@ nothing of theirs may be analysed today, are left out and counted
 (``docs/adr/0036-as-of-from-history.md``).
 """
 
-import json
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from outcomes.cohorts.days import apart
-from outcomes.cohorts.results import compute
+from outcomes.cohorts.results import to_keep
 from outcomes.cohorts.shared import counted
 from outcomes.models import Cohort, Snapshot
 from outcomes.past.cohort import cohort_at
@@ -61,9 +59,8 @@ def _as_of(cohort: Cohort, cut: Cut, tell: Tell | None) -> Past:
     ) as anew:
         failed = derive_anew(anew, tell)
         analysed()
-        results = compute(then)
+        results, days, counts = to_keep(then)
         gone = Patient.objects.filter(pk__in=withdrawn).count()
-    kept, days = apart(results)
     snapshot = Snapshot(
         cohort=then,
         cohort_version=then.version,
@@ -71,9 +68,9 @@ def _as_of(cohort: Cohort, cut: Cut, tell: Tell | None) -> Past:
         code_version=code_version(),
         computed_at=timezone.now(),
         set_aside=failed,
-        # As a stored one comes back: lists for tuples.
-        results=json.loads(json.dumps(kept)),
-        days=json.loads(json.dumps(days)),
+        results=results,
+        days=days,
+        counted=counts,
     )
     snapshot.as_of = cut.text
     return Past(cut, then, snapshot, gone)

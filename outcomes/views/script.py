@@ -10,7 +10,7 @@ from outcomes.cohorts.people import People
 from outcomes.cohorts.results import Results
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures import course_scripts, state_script, subgroup_script, who_scripts
-from outcomes.figures.again import Again, read_again
+from outcomes.figures.again import Again, has_counts, read_again
 from outcomes.figures.by_state import STATE_CURVES, has_states
 from outcomes.figures.caption import Provenance
 from outcomes.figures.catalogue import FIGURES
@@ -23,7 +23,7 @@ from outcomes.models import Cohort, Snapshot
 
 SCRIPT = "R"
 # What a figure is about, and the lines of its script, from stored results; and whole
-# scripts for which values are read again, as they are today.
+# scripts for which the counts behind them are read again.
 FROM_RESULTS: dict[str, tuple[str, Callable[[Results], tuple[str, list[str]]]]] = {
     "flow": ("", who_scripts.flow),
     "recruitment": ("", who_scripts.recruitment),
@@ -36,6 +36,10 @@ READ_AGAIN: dict[str, Callable[[Again], str]] = {
     "crs-icans": course_scripts.toxicity,
     "expansion": course_scripts.copies,
     "states": states,
+    **{
+        name: partial(subgroup_script.subgroup_script, name)
+        for name in subgroup_script.SCRIPTED
+    },
 }
 OF_PEOPLE = "swimmer"
 # Whether there is anything in the results that values can be read again for.
@@ -44,14 +48,16 @@ KNOWN: dict[str, Callable[[Results], bool]] = {
     "crs-icans": lambda results: any(one["n"] for one in results["toxicity"].values()),
     "expansion": lambda results: bool(results["expansion"]["points"]),
     "states": lambda results: bool(results["states"]["n"]),
+    **dict.fromkeys(
+        subgroup_script.SCRIPTED, lambda results: bool(results["subgroups"])
+    ),
 }
 
 
 def has_script(name: str, snapshot: Snapshot) -> bool:
     """Tell whether a figure has a script for this reader.
 
-    Whoever sees sums alone has none, and of nobody there is none; a past day's values
-    cannot be read again.
+    Whoever sees sums alone has none, and of nobody there is none.
     """
     results = snapshot.results
     if results.get("smallest_cell") or not results["n"]:
@@ -63,9 +69,8 @@ def has_script(name: str, snapshot: Snapshot) -> bool:
     if name in SCRIPTED:
         return any(_curves(name, results).values())
     if name in READ_AGAIN:
-        return not snapshot.as_of and KNOWN[name](results)
-    today = name in subgroup_script.SCRIPTED or name == OF_PEOPLE
-    return name in FROM_RESULTS or (today and not snapshot.as_of)
+        return has_counts(snapshot) and KNOWN[name](results)
+    return name in FROM_RESULTS or (name == OF_PEOPLE and not snapshot.as_of)
 
 
 def _is_kaplan_meier(name: str) -> bool:
@@ -102,10 +107,7 @@ def script(
 def _said(name: str, cohort: Cohort, snapshot: Snapshot, people: People | None) -> str:
     source = Provenance.of(cohort, snapshot)
     if name in READ_AGAIN:
-        with read_again(cohort, source) as again:
-            return READ_AGAIN[name](again)
-    if name in subgroup_script.SCRIPTED:
-        return subgroup_script.subgroup_script(name, cohort, source)
+        return READ_AGAIN[name](read_again(cohort, snapshot))
     if name == OF_PEOPLE:
         if people is None:
             raise NoScript("single patients are not listed to this reader")
