@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -61,11 +61,18 @@ class Define(MayExport):
 
     @extend_schema(
         operation_id="exports_define",
+        parameters=[
+            OpenApiParameter(
+                "cut",
+                OpenApiTypes.STR,
+                description="The name of a data cut: its variables, labels and codes",
+            )
+        ],
         responses={(200, "application/xml"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request) -> HttpResponse:
         """Read the Define-XML 2.1 of adsl, adtte and adlb: codes, origins, methods."""
-        return sent_define()
+        return sent_define(self.actor, request.query_params.get("cut"))
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from typing import IO, Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
+from outcomes.cuts.sight import made_or_404
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.export import Export
 from outcomes.exports.jobs.keeping import path_of
 from outcomes.exports.jobs.ranges import NotThere, part_of
 from outcomes.models import ExportJob, ExportLog
 from registry.access.log import note
+from registry.access.policy import Actor
 from registry.models import Access
 
 
@@ -44,12 +46,16 @@ def sent_of_job(job: ExportJob, headers: Any) -> HttpResponseBase:
     return _sent(Limited(file, part.length), log, 206, about)
 
 
-def sent_define() -> HttpResponse:
-    """Return the Define-XML document of the analysis datasets."""
+def sent_define(actor: Actor, cut: str | None) -> HttpResponse:
+    """Return the Define-XML document of the analysis datasets, of now or of a cut.
+
+    Raises Http404 for a cut that is not there for the actor.
+    """
     # odmlib is loaded by whoever asks for its files, not by every process.
     from outcomes.exports.define.document import FILE, define_xml
 
-    answer = HttpResponse(define_xml(), content_type="application/xml")
+    document = define_xml(made_or_404(actor, cut) if cut else None)
+    answer = HttpResponse(document, content_type="application/xml")
     answer["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return answer
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.shared import counted
 from outcomes.cuts.results import NotInTheCut
-from outcomes.cuts.thawing import thawed
+from outcomes.cuts.thawing import Parts, parts_of, thawed
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile
 from outcomes.exports.reach import profile_of
@@ -41,7 +41,8 @@ class CutReach:
     """Rows of one dataset of a cut that may be taken out, and in which profile.
 
     ``patients_alone``: rows of a form, which belong to a patient and to no subject.
-    ``everybody``: no choice among them is needed. ``gone`` withdrew since.
+    ``everybody``: no choice among them is needed. ``gone`` withdrew since. ``read``:
+    which of the parts that are kept the rows are from.
     """
 
     profile: Profile
@@ -49,10 +50,21 @@ class CutReach:
     gone: tuple[int, ...]
     patients_alone: bool
     everybody: bool
+    read: Parts
 
     def within(self) -> AbstractContextManager[None]:
         """Return a context: the rows stand in a table of the transaction's own."""
         return nullcontext()
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all that is kept is read."""
+        return self.read.whole
+
+    @property
+    def most_rows(self) -> int | None:
+        """Return how many rows are kept, for those who may know."""
+        return self.read.rows if self.profile is Profile.FULL else None
 
     def condition(self, dataset: Dataset) -> tuple[str, dict[str, Any]]:
         """Return which rows of ``dataset``, as SQL with its values."""
@@ -85,12 +97,13 @@ class Asked:
 
 @contextmanager
 def opened(
-    actor: Actor, asked: Asked, table: str = "thawed"
+    actor: Actor, asked: Asked, table: str = "thawed", most: int | None = None
 ) -> Iterator[tuple[Dataset, CutReach]]:
     """Yield a dataset of a cut and what of it ``actor`` may take, inside a transaction.
 
-    Raises Refused; NotInTheCut for a dataset or a study that the cut has not got;
-    Damaged where what is stored is not what was.
+    With ``most`` the first parts alone are read, of about so many rows. Raises Refused;
+    NotInTheCut for a dataset or a study that the cut has not got; Damaged where what is
+    stored is not what was.
     """
     kept = asked.cut.datasets.filter(name=asked.dataset).first()
     if kept is None:
@@ -104,7 +117,7 @@ def opened(
     cohorts = [study.cohort for study in studies]
     with (
         nullcontext() if own else counted(*cohorts),
-        thawed(kept, centres if own else None, table) as dataset,
+        thawed(kept, parts := parts_of(kept, centres, most), table) as dataset,
     ):
         everybody = own and not studies and not analysed
         with connection.cursor() as cursor:
@@ -118,8 +131,12 @@ def opened(
             _once(asked.dataset)
         endpoints = tuple(studies[0].endpoints) if asked.cohort else ()
         gone = gone_since(profile)
-        reach = CutReach(profile, endpoints, tuple(gone), not analysed, everybody)
-        yield _ordered(dataset, profile), reach
+        yield (
+            _ordered(dataset, profile),
+            CutReach(
+                profile, endpoints, tuple(gone), not analysed, everybody, read=parts
+            ),
+        )
 
 
 def _ordered(dataset: Dataset, profile: Profile) -> Dataset:
@@ -158,14 +175,15 @@ def whose(actor: Actor, asked: Asked) -> tuple[list[int], list[CutStudy], bool]:
         if study.centres and {*study.centres} <= {*own}:
             return sorted(study.centres), [study], True
         if pseudonymised and asked.cohort.grants.to(actor).exists():
-            return [], [study], False
+            return sorted(study.centres), [study], False
         raise Refused(f"{actor.name} may not export {asked.cohort}")
     if own:
         return own, [], True
     if not pseudonymised:
         raise Refused(f"{actor.name} may not export")
     granted = Cohort.objects.granted_to(actor)
-    return [], list(studies.filter(cohort__in=granted)), False
+    members = list(studies.filter(cohort__in=granted))
+    return sorted({one for study in members for one in study.centres}), members, False
 
 
 def _choose(study: CutStudy) -> None:

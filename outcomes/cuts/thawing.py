@@ -4,6 +4,8 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
@@ -23,19 +25,46 @@ class Damaged(Exception):
     """What is stored of a cut is not what was stored."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a dataset that are read: their keys, and the rows of all there are.
+
+    ``whole``: all are read.
+    """
+
+    keys: list[int]
+    rows: int
+    whole: bool
+
+
+def parts_of(
+    kept: CutDataset, centres: Iterable[int], most: int | None = None
+) -> Parts:
+    """Return the parts of ``centres``: with ``most`` the first, of about so many rows.
+
+    One at least, where there is one.
+    """
+    found = CutPart.objects.filter(dataset=kept, centre__in=list(centres))
+    sizes = dict(found.values_list("pk", "rows"))
+    keys, total = [*sizes], sum(sizes.values())
+    if most is None or total <= most:
+        return Parts(keys, total, whole=True)
+    read = zip(keys, accumulate(sizes.values()), strict=True)
+    first = [key for key, rows in read if rows <= most] or keys[:1]
+    return Parts(first, total, whole=first == keys)
+
+
 @contextmanager
-def thawed(
-    kept: CutDataset, centres: Iterable[int] | None, table: str = "thawed"
-) -> Iterator[Dataset]:
+def thawed(kept: CutDataset, parts: Parts, table: str = "thawed") -> Iterator[Dataset]:
     """Put the rows of a dataset into a temporary table; yield how they are read.
 
-    Of ``centres``, or of all. Raises Damaged where a part is not what it was.
+    Raises Damaged where a part is not what it was.
     """
     dataset = as_dataset(kept, table)
     with connection.cursor() as cursor:
         cursor.execute(_table(kept, table))
         try:
-            _load(cursor, kept, centres, table)
+            _load(cursor, parts.keys, table)
             yield dataset
         finally:
             # Of a transaction that failed everything is gone already.
@@ -67,16 +96,11 @@ def _types(kept: CutDataset) -> Iterator[tuple[str, str]]:
             yield WHY.format(column["name"]), "text"
 
 
-def _load(
-    cursor: Any, kept: CutDataset, centres: Iterable[int] | None, table: str
-) -> None:
-    parts = CutPart.objects.filter(dataset=kept)
-    if centres is not None:
-        parts = parts.filter(centre__in=list(centres))
+def _load(cursor: Any, keys: Iterable[int], table: str) -> None:
     copy = sql.SQL("COPY pg_temp.{} FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table)
     )
-    for key in list(parts.values_list("pk", flat=True)):
+    for key in keys:
         part = CutPart.objects.get(pk=key)
         text = zlib.decompress(part.content)
         if hashlib.sha256(text).hexdigest() != part.sha256:

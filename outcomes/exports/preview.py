@@ -1,4 +1,8 @@
-"""The first rows of a dataset and how many there are, before it is taken out."""
+"""The first rows of a dataset and how many there are, before it is taken out.
+
+Of a cut's large dataset only the first parts are read, as all of it takes as long as
+the file: then the rows are an example, and their number is an upper bound or unsaid.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +16,21 @@ from outcomes.exports.table import Options
 from outcomes.exports.writing import Reached, chosen, require_dates, statement
 
 FIRST = 10
+MOST_OF_A_CUT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the file would have: its columns, its first rows, the number of rows."""
+    """What the file would have: its columns, its first rows, the number of rows.
+
+    ``rows`` is None where not all were read; ``most`` is then what it cannot exceed,
+    None for those who may not know.
+    """
 
     columns: tuple[Column, ...]
     lines: list[tuple[Any, ...]]
-    rows: int
+    rows: int | None
+    most: int | None = None
 
 
 def preview(
@@ -37,6 +47,8 @@ def preview(
     with connection.cursor() as cursor:
         cursor.execute(f"{selected} LIMIT {FIRST}", params)
         lines = cursor.fetchall()
+        if not reach.whole:
+            return Preview(columns, lines, None, reach.most_rows)
         cursor.execute(f"SELECT count(*) FROM ({counted}) counted", params)
         (rows,) = cursor.fetchone() or (0,)
     return Preview(columns, lines, rows)

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Q, QuerySet, Window
@@ -34,6 +34,9 @@ class Reach:
     the ``cohorts`` that were opened to somebody every row is read, without a name;
     ``own``: all rows are of centres whose patients they may know.
     """
+
+    whole: ClassVar = True
+    most_rows: ClassVar = None
 
     subjects: QuerySet[AnalysisSubject]
     profile: Profile

@@ -54,12 +54,17 @@ class Asked:
 
 
 @contextmanager
-def rows_of(actor: Actor, asked: Asked) -> Iterator[tuple[Dataset, Reached]]:
-    """Yield the dataset and whose rows of it, of now or of a cut. Raises Refused."""
+def rows_of(
+    actor: Actor, asked: Asked, most: int | None = None
+) -> Iterator[tuple[Dataset, Reached]]:
+    """Yield the dataset and whose rows of it, of now or of a cut. Raises Refused.
+
+    With ``most`` about so many rows of a cut are read, its first.
+    """
     if asked.cut is not None:
         if asked.options.since is not None:
             raise Refused("days of edits are of the registry of now, not of a cut")
-        with opened(actor, _of_cut(asked, asked.cut)) as found:
+        with opened(actor, _of_cut(asked, asked.cut), most=most) as found:
             yield found
         return
     dataset = DATASETS[asked.dataset]

@@ -35,6 +35,14 @@ class Reached(Protocol):
     def profile(self) -> Profile:
         """Return how much of who a patient is they tell."""
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether they are all that a file would have."""
+
+    @property
+    def most_rows(self) -> int | None:
+        """Return what the rows of a file cannot exceed, None where that is unsaid."""
+
     def condition(self, dataset: Dataset) -> tuple[str, dict[str, Any]]:
         """Return which rows of ``dataset``, as SQL with its values."""
 
@@ -84,7 +92,11 @@ def read(
     """Copy the rows that were asked for into ``file`` as CSV."""
     columns = chosen(dataset, reach, kind, options)
     reasons = [c for c in columns if c.reason] if kind.reasons else []
-    query, params = statement(dataset, reach, columns, options, reasons)
+    # An absent value alone in a line of CSV leaves it empty, and readers skip those.
+    quoted_absent = kind.write is None and len(columns) == 1
+    query, params = statement(
+        dataset, reach, columns, options, reasons, quoted_absent=quoted_absent
+    )
     copy = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
     # COPY takes no parameters; psycopg quotes them into the statement.
     quoted: str = connection.ops.compose_sql(copy, params)  # type: ignore[attr-defined]
@@ -181,9 +193,15 @@ def statement(
     reasons: Sequence[Column] = (),
     *,
     ordered: bool = True,
+    quoted_absent: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the query of the rows that were asked for, and its parameters."""
+    """Return the query of the rows that were asked for, and its parameters.
+
+    ``quoted_absent``: what is absent is an empty text, which COPY writes as ``""``.
+    """
     sql = [(c.name, _sql(c, dataset, reach, options)) for c in columns]
+    if quoted_absent:
+        sql = [(name, f"coalesce(({one})::text, '')") for name, one in sql]
     sql += [(reason_of(c.name), c.reason) for c in reasons]
     listed = ", ".join(f'{one} AS "{name}"' for name, one in sql)
     kept, values = _kept(dataset, reach, options)

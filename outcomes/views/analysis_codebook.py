@@ -54,8 +54,8 @@ def analysis_codebook(request: ActorRequest) -> HttpResponse:
 @require_safe
 @actor_required
 def define_file(request: ActorRequest) -> HttpResponse:
-    """Give the same as Define-XML 2.1."""
-    return sent_define()
+    """Give the same as Define-XML 2.1, of now or as a data cut keeps it."""
+    return sent_define(request.actor, request.GET.get("cut"))
 
 
 def _rows(dataset: Dataset, words: str, language: str) -> Iterable[dict[str, Any]]:

@@ -16,6 +16,7 @@ from outcomes.exports.profiles import DOES, LABELS
 from outcomes.exports.reach import cohorts_to_export
 from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked
+from outcomes.figures.caption import thousands
 from outcomes.views.export_found import Found
 from registry.access.policy import Action, Actor
 
@@ -128,7 +129,14 @@ def shown(seen: Preview, options: Options) -> dict[str, Any]:
         ]
         for line in seen.lines
     ]
-    return {"heads": heads, "lines": lines, "rows": seen.rows, "said": f"{seen.rows:,}"}
+    return {
+        "heads": heads,
+        "lines": lines,
+        "rows": seen.rows,
+        "most": seen.most,
+        "said": thousands(seen.rows if seen.rows is not None else seen.most or 0),
+        "partly": seen.rows is None,
+    }
 
 
 def _cell(value: object) -> str:

@@ -9,7 +9,7 @@ from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.columns import Column
-from outcomes.exports.preview import Preview, preview
+from outcomes.exports.preview import MOST_OF_A_CUT, Preview, preview
 from outcomes.exports.profiles import Profile
 from outcomes.exports.reach import NotThisProfile
 from outcomes.exports.small_groups import SmallGroups, small_groups
@@ -26,7 +26,7 @@ class Found:
     """What the page shows of what was asked for.
 
     ``profiles`` are those that the person may use here, the usual one first; ``large``:
-    a worker writes the file. Of a large file from a cut no row is read beforehand.
+    a worker writes the file.
     """
 
     options: Options
@@ -65,11 +65,9 @@ def found(actor: Actor, asked: Asked) -> Found:
 
 def _rows(actor: Actor, asked: Asked, nothing: Found) -> Found:
     large = asked.is_large
-    if large and asked.cut is not None:
-        return replace(nothing, large=True)
     kind, options = FORMATS[asked.kind], asked.options
     with one_view():
-        with rows_of(actor, asked) as (dataset, reach):
+        with rows_of(actor, asked, MOST_OF_A_CUT) as (dataset, reach):
             offered = chosen(dataset, reach, kind, Options())
             if {column.name for column in offered} <= {*options.columns}:
                 options = replace(options, columns=())

@@ -8,8 +8,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
+from odmlib.define_loader import XMLDefineLoader
+from odmlib.loader import ODMLoader
+from odmlib.odm_parser import ODMSchemaValidator
 
 from outcomes.cohorts.kept import whole
+from outcomes.cuts import freezing
 from outcomes.cuts.catalogue import KEPT
 from outcomes.cuts.making import make_cuts
 from outcomes.models import (
@@ -283,6 +287,44 @@ def test_two_cuts_are_compared_record_by_record(manager):
         "LDP-B-GOES",
     }
     assert compared(manager, "hsct", "first", "first")["records"] == []
+
+
+def test_a_cut_has_a_define_xml_of_its_own(manager, tmp_path, monkeypatch):
+    now = freezing._told
+
+    def then(dataset, types):  # as code made it that had other labels
+        columns = [one for one in now(dataset, types) if one["name"] != "GRAFT"]
+        for one in columns:
+            if one["name"] == "SEX":
+                one["label"]["en"] = "Sex of then"
+                one["codes"] = [["U", "unknown", "不详"]]
+        return columns
+
+    a_transplanted()
+    monkeypatch.setattr(freezing, "_told", then)
+    cut = a_cut()
+    answers = [
+        manager.get("/api/v1/exports/define.xml", {"cut": "first"}) for _ in range(2)
+    ]
+    assert answers[0].content == answers[1].content
+    path = tmp_path / "define.xml"
+    path.write_bytes(answers[0].content)
+    ODMSchemaValidator(standard="define", version="2.1").validate_file(str(path))
+    loader = ODMLoader(XMLDefineLoader(model_package="define_2_1"))
+    loader.open_odm_document(str(path))
+    version = loader.MetaDataVersion()
+    assert f"Data cut first at change {cut.data_version}" in version.Description
+    names = [one.Name for one in version.ItemGroupDef]
+    assert names == ["ADSL", "ADTTE", "ADLB"]
+    items = {one.OID: one for one in version.ItemDef}
+    assert "IT.ADSL.GRAFT" not in items
+    sex = items["IT.ADSL.SEX"]
+    assert sex.Description.TranslatedText[0]._content == "Sex of then"
+    lists = {one.OID: one for one in version.CodeList}
+    codes = lists[sex.CodeListRef.CodeListOID].CodeListItem
+    assert [one.CodedValue for one in codes] == ["U"]
+    nothing = manager.get("/api/v1/exports/define.xml", {"cut": "none"})
+    assert nothing.status_code == 404
 
 
 def test_a_comparison_shows_nobody_elses_records(manager, program_of):

@@ -2,22 +2,26 @@
 
 import csv
 import io
+import subprocess
 from datetime import date, timedelta
 from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
 import polars as pl
 import pyreadstat
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from outcomes.exports.catalogue import DATASETS, FORMATS
-from outcomes.models import ExportLog
+from outcomes.models import AnalysisSubject, ExportLog
 from outcomes.pipeline.sweep import sweep
 from registry.models import Change
 from tests import builders
 from tests.api.study import a_cohort, a_patient_elsewhere
 from tests.builders import a_record, day
+from tests.settings import POSTGRES
 
 
 def fetch(client, name, **query):
@@ -196,3 +200,58 @@ def test_polars_reads_parquet_and_arrow_alike(manager, patient):
     assert parquet.equals(arrow)
     assert parquet.schema["AVAL"] == pl.Int64
     assert parquet.schema["STARTDT"] == pl.Date
+
+
+# ---- A file of one column
+
+
+def one_column(client, **query):
+    """Return a column of which the second of three rows has no value."""
+    first, second, third = (builders.a_treated_patient() for _ in range(3))
+    sweep()
+    for patient, donor in ((first, "5/10"), (second, ""), (third, "10/10")):
+        found = AnalysisSubject.objects.filter(patient_id=patient.pk)
+        found.update(hla_match=donor or None)
+    return fetch(client, "adsl.csv", columns="HLAMATCH", **query)
+
+
+@pytest.mark.parametrize("query", [{}, {"safe": "1"}, {"profile": "shifted"}])
+def test_a_row_without_a_value_is_no_empty_line(manager, db, query):
+    lines = one_column(manager, **query).decode().split("\n")
+    assert sorted(lines) == ["", '""', "10/10", "5/10", "HLAMATCH"]
+
+
+@pytest.mark.parametrize("column", ["AGE", "CARTDOSE", "BRTHDT", "CARTDT", "DISEASE"])
+def test_a_column_alone_says_what_it_says_among_others(manager, db, patient, column):
+    alone = [row[column] for row in rows(manager, "adsl", columns=column, safe="1")]
+    beside = rows(manager, "adsl", columns=f"{column},SUBJID", safe="1")
+    assert alone == [row[column] for row in beside]
+
+
+def test_pandas_polars_and_psql_read_as_many_rows_of_one_column(manager, tmp_path, db):
+    path = tmp_path / "one.csv"
+    path.write_bytes(one_column(manager))
+    assert len(pd.read_csv(path)) == 3
+    assert len(pl.read_csv(path)) == 3
+    name = connection.settings_dict["NAME"]
+    psql = subprocess.run(
+        [POSTGRES.binary("psql"), POSTGRES.url(database=name), "-qXAt"],
+        input=f"CREATE TEMP TABLE one (said text);\n"
+        f"\\copy one FROM '{path}' (FORMAT csv, HEADER, FORCE_NULL (said))\n"
+        "SELECT count(*), count(said) FROM one;\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (psql.stdout.split(), psql.stderr) == (["3|2"], "")
+
+
+@pytest.mark.r
+def test_r_reads_as_many_rows_of_one_column(manager, tmp_path, rscript, db):
+    (tmp_path / "one.csv").write_bytes(one_column(manager))
+    # Without this it takes even a quoted empty text for no line at all.
+    script = """
+    one <- read.csv("one.csv", na.strings = "", blank.lines.skip = FALSE)
+    stopifnot(sort(is.na(one$HLAMATCH)) == c(FALSE, FALSE, TRUE))
+    """
+    subprocess.run([rscript, "-e", script], cwd=tmp_path, check=True)

@@ -1,5 +1,7 @@
 """Pages of data cuts: the list, one cut, and what comes next."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -60,6 +62,9 @@ def test_a_cut_leads_to_what_can_be_taken_and_compared(investigator, monkeypatch
     assert 'href="/exports/?cut=second"' in page
     assert 'href="/exports/?dataset=adtte&amp;cut=second"' in page
     assert 'href="/cuts/second/since/first/"' in page
+    define = re.search(r'href="(/codebook/analysis/define.xml[^"]*)"', page)[1]
+    assert "Data cut second at change" in said(investigator.get(define))
+    assert investigator.get(f"{define}-none").status_code == 404
     monkeypatch.setattr(one_cut, "OTHERS", 0)
     assert "/since/" not in said(investigator.get("/cuts/second/"))
 

@@ -8,10 +8,12 @@ import re
 import pytest
 
 from outcomes.api.taking import taken_by_job
+from outcomes.cuts import freezing
 from outcomes.exports.formats import frame
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import AnalysisSubject, CutPart, ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
+from outcomes.views import export_found
 from tests import builders
 from tests.api.cuts import a_cut
 from tests.api.study import a_cohort
@@ -194,12 +196,61 @@ def test_a_large_file_is_had_written_and_not_waited_for(manager, settings):
     assert job.log.safe
 
 
-def test_a_large_file_of_a_cut_is_not_read_beforehand(manager, settings):
+def test_a_large_file_of_a_cut_has_a_preview_and_a_choice_of_columns(manager, settings):
     a_cut()
     settings.EXPORT_ROWS_AT_ONCE = -2
-    page = said(manager.get(PAGE, {"cut": "first"}))
+    asked = {"cut": "first", "columns": ["SUBJID", "AGE"], "language": "en"}
+    page = said(manager.get(PAGE, asked))
     assert "A worker writes this file" in page
-    assert 'id="export-preview"' not in page
+    assert 'id="download"' not in page
+    assert "LDP-P001" not in page
+    assert ">P001<" in page
+    assert "1 row" in page
+    assert 'id="column-SEX" name="columns" value="SEX">' in page
+    assert 'id="column-AGE" name="columns" value="AGE" checked>' in page
+    (query,) = re.findall(r'form="export-job" name="query" value="([^"]*)"', page)
+    sent = {"dataset": "adsl", "kind": "csv", "query": html.unescape(query)}
+    manager.post("/exports/jobs/", sent)
+    assert go_on(taken_by_job)
+    log = ExportJob.objects.get().log
+    assert (log.cut, log.columns, log.rows) == ("first", ["SUBJID", "AGE"], 1)
+
+
+@pytest.fixture
+def in_parts(monkeypatch):
+    """Have one part of a cut read beforehand, of a row each."""
+    monkeypatch.setattr(freezing, "PART_BYTES", 1)
+    monkeypatch.setattr(export_found, "MOST_OF_A_CUT", 1)
+
+
+def test_of_a_cut_with_many_parts_the_first_is_shown(manager, in_parts):
+    for _ in range(2):
+        builders.a_treated_patient()
+    a_cut()
+    page = said(manager.get(PAGE, {"cut": "first", "dataset": "hsct"}))
+    assert "at most 3 rows" in page
+    assert len(re.findall(r">LDP-\w+<", page)) == 1
+    assert "counted when the file is written" in page
+    answer = manager.get("/exports/hsct.csv?cut=first")
+    assert len(b"".join(answer.streaming_content).splitlines()) == 4
+
+
+def test_others_do_not_learn_how_many_rows_a_cut_keeps(client, in_parts, db):
+    builders.a_treated_patient("HEB")
+    builders.a_treated_patient()
+    user = builders.a_statistician()
+    a_cohort("ours", ["LDP"], [user], {"index": "hsct", "horizon": 730})
+    a_cut()
+    client.force_login(user)
+    for asked in ({"cut": "first"}, {"cut": "first", "cohort": "ours"}):
+        page = said(client.get(PAGE, {"dataset": "hsct", **asked}))
+        assert "1 row" in page  # the other centre's parts are not read
+    builders.a_treated_patient()
+    a_cut("second")
+    page = said(client.get(PAGE, {"dataset": "hsct", "cut": "second"}))
+    assert "at most" not in page
+    assert "counted when the file is written" in page
+    assert len(re.findall(r">PS-\w+<", page)) == 1
 
 
 def test_a_damaged_cut_says_whom_to_tell(manager):

@@ -61,7 +61,7 @@ def group(dataset: Dataset) -> Any:
         OID=group_oid(dataset),
         Name=name,
         SASDatasetName=name,
-        Repeating="No" if dataset.main_only and kind.startswith("SUBJECT") else "Yes",
+        Repeating="No" if kind.startswith("SUBJECT") else "Yes",
         IsReferenceData="No",
         Purpose="Analysis",
         Structure=row,
