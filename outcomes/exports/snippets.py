@@ -70,18 +70,17 @@ adtte = pd.read_csv("{address}.csv{query}", storage_options=token)
     Snippet(
         "python-polars",
         "Python, polars",
-        Label("Packages httpx and polars", "需要httpx和polars包"),
+        Label("Package polars", "需要polars包"),
         """\
 import io
 import os
+from urllib.request import Request, urlopen
 
-import httpx
 import polars as pl
 
 token = {"Authorization": f"Token {os.environ['DAYZERO_TOKEN']}"}
-answer = httpx.get("{address}.parquet{query}", headers=token, timeout=300)
-answer.raise_for_status()
-adtte = pl.read_parquet(io.BytesIO(answer.content))
+with urlopen(Request("{address}.parquet{query}", headers=token)) as answer:
+    adtte = pl.read_parquet(io.BytesIO(answer.read()))
 """,
     ),
     Snippet(
@@ -114,9 +113,9 @@ use adtte.dta, clear
     Snippet(
         "curl",
         "curl",
-        Label("Any shell; the file names itself", "任何命令行；文件自带名称"),
+        Label("Any shell", "任何命令行"),
         """\
-curl -fsS -OJ -H "Authorization: Token $DAYZERO_TOKEN" "{address}.csv{query}"
+curl -fsS -H "Authorization: Token $DAYZERO_TOKEN" -o adtte.csv "{address}.csv{query}"
 """,
     ),
 )

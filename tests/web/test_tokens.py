@@ -1,5 +1,6 @@
 """Tokens: made once, shown once, ended at once, and only by whom they belong to."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -34,6 +35,34 @@ def test_a_token_is_shown_once_and_works(signed_in):
     again = signed_in.get("/account/tokens/").content.decode()
     assert token not in again
     assert ApiToken.objects.get().token_key in again
+
+
+def test_a_new_token_is_ready_to_paste_and_leads_back(signed_in):
+    clients = "/programs/?cohort=&cut="
+    page = signed_in.get(clients).content.decode()
+    link = html.unescape(re.search(r'href="(/account/tokens/\?[^"]*)"', page)[1])
+    page = signed_in.get(link).content.decode()
+    assert f'id="back" href="{html.escape(clients)}"' in page
+    assert f'name="next" value="{html.escape(clients)}"' in page
+    sent = {"days": 30, "name": "R", "scope": "read", "next": clients}
+    page = signed_in.post("/account/tokens/", sent).content.decode()
+    assert f'id="back" href="{html.escape(clients)}"' in page
+    token = re.search(r'id="token">(\w+)<', page)[1]
+    lines = dict(re.findall(r'id="set-(\w+)" tabindex="0">(.*)</pre>', page))
+    assert html.unescape(lines["shell"]) == f"export DAYZERO_TOKEN={token}"
+    assert html.unescape(lines["r"]) == f'Sys.setenv(DAYZERO_TOKEN = "{token}")'
+    key = ApiToken.objects.get().token_key
+    answer = signed_in.post(f"/account/tokens/{key}/revoke/", {"next": clients})
+    assert f'href="{html.escape(clients)}"' in (
+        signed_in.get(answer["Location"]).content.decode()
+    )
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", ""])
+def test_a_new_token_leads_to_no_other_server(signed_in, elsewhere):
+    page = signed_in.get("/account/tokens/", {"next": elsewhere}).content.decode()
+    assert 'id="back"' not in page
+    assert not re.search(r"""(href|value)="[^"?]*example""", page)
 
 
 def test_a_token_ends_on_its_day(signed_in):
