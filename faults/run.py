@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import connection
 
-from config.folders import ROOT
+from config.folders import ROOT, VAR
 from faults import settled
 from faults.http import Edit
 from faults.injecting import Injector, planned
 from faults.installation import Installation
 from faults.poison import Poisoned, Watch, cure, poison, until
 from faults.population import writers
-from faults.told import Line, table
+from faults.told import Line, server_faults, table
 from faults.writing import Hand, Progress, write
 from outcomes.models import AnalysisSubject, Lease, Snapshot
 from registry.models import Change
@@ -61,6 +61,7 @@ def run(here: Installation, size: Size, most: float) -> Outcome:
     connection.close()  # the database went away under it
     seconds = until(lambda: not settled.unprocessed(), "everything is processed")
     outcome.numbers["settled after s"] = round(seconds, 1)
+    outcome.numbers["told unreadable"] = sum(hand.unreadable for hand in hands)
     _judge(outcome, quiet, edits, faults, most)
     _compare(outcome)
     _verify(outcome)
@@ -147,6 +148,7 @@ def _judge(
         "lost": [asdict(one) for one in kept.lost],
         "changes": Change.objects.count(),
         "failures": sorted({f for one in edits for f in one.failures}),
+        "answers 500": server_faults(VAR / "log" / "web.log"),
     }
 
 

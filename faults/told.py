@@ -1,7 +1,10 @@
-"""The table of a run: fault, times, lost, failed, waited."""
+"""The table of a run: fault, times, lost, failed, waited; what the server failed of."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from faults.http import Edit
 from faults.injecting import Fault
@@ -74,6 +77,21 @@ def table(
         met = [edit for edit in edits if any(_met(edit, one) for one in of_kind)]
         lines.append(line(name, len(of_kind), met))
     return [*lines, line("all", len(faults), edits)]
+
+
+# In the log of the web process: an answer 500, and how the traceback behind it ends.
+FAULT = re.compile(r"Internal Server Error: (\S+)")
+RAISED = re.compile(r"^Traceback \(most recent call last\):\n(?: .*\n)+(\S.*)$", re.M)
+
+
+def server_faults(log: Path) -> list[str]:
+    """Return each kind of answer 500 in a log: times, address, what was raised last."""
+    _before, *parts = FAULT.split(log.read_text(errors="replace"))
+    found: Counter[str] = Counter()
+    for address, said in zip(parts[::2], parts[1::2], strict=True):
+        raised = [*RAISED.findall(said), "no traceback"][0]
+        found[f"{re.sub(r'[0-9]+', 'N', address)}: {raised}"] += 1
+    return [f"{times} × {what}" for what, times in found.most_common()]
 
 
 def _met(edit: Edit, fault: Fault) -> bool:

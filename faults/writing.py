@@ -23,6 +23,8 @@ from faults.population import PASSWORD, Writer
 API = "/api/v1"
 TRIES = 40
 SAVED = (200, 201)
+# What a page and a problem say of a form that cannot be read.
+UNREADABLE = ("A form cannot be read", ":unreadable", "a day that no calendar has")
 CONFLICT, UNAVAILABLE, LOCKED = 412, 503, 423
 # Consent withdrawn, out of turn, a check, a lock: said with the reason.
 REFUSED = (403, 409, 422, LOCKED)
@@ -68,6 +70,7 @@ class Hand:
         self.program = Program(url, writer.token)
         self.browser = Browser(url, writer.name, PASSWORD)
         self.made = 0
+        self.unreadable = 0
         self.does: dict[str, Callable[[Edit], Callable[[], Answer]]] = {
             "visit": self._visit,
             "donor": self._donor,
@@ -108,6 +111,7 @@ class Hand:
                 edit.conflicts += 1
             else:
                 edit.refused = answer.status in REFUSED
+                self.unreadable += any(said in answer.text for said in UNREADABLE)
                 edit.failures += [] if edit.refused else [str(answer.status)]
                 return
 

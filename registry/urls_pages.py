@@ -14,6 +14,7 @@ from registry.views.daily_counts import daily_counts
 from registry.views.emergency import (
     emergency,
     emergency_acknowledge,
+    emergency_close,
     emergency_end,
     emergency_patient,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
         emergency_acknowledge,
         name="emergency-acknowledge",
     ),
+    path("emergency/<int:pk>/end", emergency_close, name="emergency-close"),
     path("codebook/", codebook, name="codebook"),
     path("calculators/", calculators, name="calculators"),
     path("calculators/<slug:engine>/", calculator, name="calculator"),

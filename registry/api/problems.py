@@ -16,6 +16,7 @@ from config.rest.problems import CONTENT_TYPE, answer, problem, problem_of
 from registry.access.policy import Refused
 from registry.api.findings import field_error
 from registry.api.unavailable import API, is_unavailable, unavailable
+from registry.api.unreadable import is_unreadable, unreadable
 from registry.models import Patient, Record
 from registry.services.case_lock import NotReady
 from registry.services.errors import (
@@ -228,9 +229,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for a fault of the server, or of a database that cannot do it now."""
-    if is_unavailable(sys.exception()):
+    """Answer for a fault of the server, or of what the database can or does not say."""
+    error = sys.exception()
+    if is_unavailable(error):
         return unavailable(request)
+    if is_unreadable(error):
+        return unreadable(request)
     if not request.path.startswith(API):
         return defaults.server_error(request)
     says = _("Something went wrong here. Nothing was saved.")

@@ -15,6 +15,7 @@ from registry.access.rules import of_another
 from registry.checks.findings import Severity
 from registry.codelists.base import Label
 from registry.models.patient import Patient
+from registry.models.sealed_log import SealedLog
 
 
 class Status(models.TextChoices):
@@ -182,8 +183,8 @@ class DataQuery(models.Model):
         return self.status == Status.CLOSED
 
 
-class QueryEntry(models.Model):
-    """Something said or done about a query; entries are only ever added.
+class QueryEntry(SealedLog):
+    """Something said or done about a query; entries are only ever added, and sealed.
 
     ``user`` is null for the system. ``about`` holds what an act by itself was due to:
     the ``values`` as they are now, and the ``form`` and ``record`` whose save it was.
@@ -191,7 +192,8 @@ class QueryEntry(models.Model):
 
     row_rule = of_another("registry_dataquery", "query_id")
 
-    append_only = True
+    sealed_as = "query_entries"
+    sealed_columns = ("query_id", "user_id", "at", "act", "said", "about")
 
     query = models.ForeignKey(DataQuery, models.PROTECT, related_name="entries")
     user = models.ForeignKey(
@@ -202,7 +204,7 @@ class QueryEntry(models.Model):
     said = models.TextField(blank=True)
     about = models.JSONField(default=dict, blank=True)
 
-    class Meta:
+    class Meta(SealedLog.Meta):
         """In the order in which it was said."""
 
         ordering = ("pk",)

@@ -181,7 +181,9 @@ def _treatment_days(patients: list[int]) -> dict[int, list[date]]:
     if not patients:
         return days
     for model, field in ((Infusion, "infusion_date"), (HSCT, "hsct_date")):
-        rows = model.objects.filter(patient__in=patients)
+        # A peer's day that no calendar has is nobody's: it holds up who is compared.
+        calendar = {f"{field}__range": (date.min, date.max)}
+        rows = model.objects.filter(patient__in=patients, **calendar)
         for patient, day in rows.values_list("patient_id", field):
             days[patient].append(day)
     return days

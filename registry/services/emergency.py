@@ -92,13 +92,25 @@ def end_emergency(*, actor: Actor) -> None:
         _end(actor, now=timezone.now())
 
 
+def close(*, opening: EmergencyAccess, actor: Actor) -> bool:
+    """End it on behalf of the patient's centre; tell whether it still stood.
+
+    Raises Refused.
+    """
+    with transaction.atomic():
+        found = _answered_for(opening, actor)
+        if not found.stands:
+            return False
+        found.ended_at = timezone.now()
+        with acting(actor, "ended by the centre"):
+            found.save(update_fields=["ended_at"])
+    return True
+
+
 def acknowledge(*, opening: EmergencyAccess, actor: Actor) -> None:
     """Say that the centre knows of it. Raises Refused; once is enough."""
     with transaction.atomic():
-        rows = EmergencyAccess.objects.select_for_update(of=("self",))
-        found = rows.get(pk=opening.pk)
-        if found.centre_id not in actor.centres_for(Action.CONFIGURE_CENTRE):
-            raise Refused(f"{actor.name} does not answer for the centre")
+        found = _answered_for(opening, actor)
         if found.acknowledged_at is None:
             found.acknowledged_by_id = actor.person
             found.acknowledged_at = timezone.now()
@@ -111,6 +123,15 @@ def note_told(*, opening: EmergencyAccess, told: int) -> None:
     opening.told_at, opening.told = timezone.now(), told
     with acting(SYSTEM, "e-mail to the administrators"):
         opening.save(update_fields=["told_at", "told"])
+
+
+def _answered_for(opening: EmergencyAccess, actor: Actor) -> EmergencyAccess:
+    """Return it locked. Raises Refused to who does not answer for its centre."""
+    rows = EmergencyAccess.objects.select_for_update(of=("self",))
+    found = rows.get(pk=opening.pk)
+    if found.centre_id not in actor.centres_for(Action.CONFIGURE_CENTRE):
+        raise Refused(f"{actor.name} does not answer for the centre")
+    return found
 
 
 def _numbered(centre: Centre, number: str) -> Patient | None:

@@ -9,6 +9,7 @@ from django.db import models
 
 from registry.codelists.base import CodeList, Label
 from registry.variables.labels import choices, translated
+from registry.variables.no_day import day_or_not
 from registry.variables.spec import Kind, Range, Variable
 
 READ_BY_PEOPLE = ("verbose_name", "help_text", "choices")
@@ -79,7 +80,28 @@ class Rows(CarriesVariable, models.JSONField):
 
 
 class Day(CarriesVariable, models.DateField):
-    """A day; one known to its month or year alone is null, with what was entered."""
+    """A day; one known to its month or year alone is null, with what was entered.
+
+    A history row may hold a day that no calendar has, kept for good: it is read as a
+    NoDay. Of a form itself it cannot be read at all.
+    """
+
+    @property
+    def _of_history(self) -> bool:
+        return hasattr(self.model, "history_id")
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """Let the database write a day of the history, but where it only compares."""
+        if self._of_history and not compiler.query.subquery:
+            return f"{sql}::text", params
+        return sql, params
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """Read what the database wrote."""
+        converters: list[Any] = super().get_db_converters(connection)
+        if self._of_history:
+            converters.append(lambda written, *_of: day_or_not(written))
+        return converters
 
 
 def _variable(

@@ -72,9 +72,9 @@ def emergency_patient(request: ActorRequest, pk: int) -> HttpResponse:
     """Show a patient whom the person has open: everything recorded, to be read."""
     require(request.actor, Action.OPEN_IN_EMERGENCY)
     opened, until = request.session.get(EMERGENCY, (0, 0))
-    if opened == pk and until <= time():
+    if opened == pk and (over := _over(request.actor.person, pk, until)):
         del request.session[EMERGENCY]
-        messages.info(request, _("The emergency access is over."))
+        messages.info(request, over)
         return redirect("emergency")
     with reading_opened(request.actor.person, pk):
         visible = Patient.objects.opened_to(request.actor).select_related("centre")
@@ -100,14 +100,40 @@ def emergency_end(request: ActorRequest) -> HttpResponse:
 
 @actor_required
 @require_POST
+def emergency_close(request: ActorRequest, pk: int) -> HttpResponse:
+    """End an access to a patient of the person's centre."""
+    if services.close(opening=_answered_for(request, pk), actor=request.actor):
+        messages.success(request, _("The emergency access is ended."))
+    else:
+        messages.info(request, _("The emergency access was over already."))
+    return HttpResponseRedirect(reverse("emergency"))
+
+
+@actor_required
+@require_POST
 def emergency_acknowledge(request: ActorRequest, pk: int) -> HttpResponse:
     """Say that the centre knows of an access."""
+    services.acknowledge(opening=_answered_for(request, pk), actor=request.actor)
+    messages.success(request, _("Acknowledged, and kept in the history."))
+    return HttpResponseRedirect(reverse("emergency"))
+
+
+def _answered_for(request: ActorRequest, pk: int) -> EmergencyAccess:
+    """Return an access to a patient of a centre that the person answers for."""
     require(request.actor, Action.CONFIGURE_CENTRE)
     centres = request.actor.centres_for(Action.CONFIGURE_CENTRE)
     rows = EmergencyAccess.objects.filter(centre__in=centres)
-    services.acknowledge(opening=get_object_or_404(rows, pk=pk), actor=request.actor)
-    messages.success(request, _("Acknowledged, and kept in the history."))
-    return HttpResponseRedirect(reverse("emergency"))
+    return get_object_or_404(rows, pk=pk)
+
+
+def _over(person: int | None, patient: int, until: float) -> str:
+    """Say why what the session has open is over; nothing while it is not."""
+    if until <= time():
+        return _("The emergency access is over.")
+    own = EmergencyAccess.objects.filter(user=person, patient=patient)
+    if (newest := own.first()) and newest.ended_at:
+        return _("The patient’s centre has ended the emergency access.")
+    return ""
 
 
 def _opened(request: ActorRequest, form: EmergencyForm) -> EmergencyAccess | None:

@@ -20,6 +20,7 @@ def record(site: Site) -> dict[str, Any]:
 
 ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "emergency-patient": lambda site: {"pk": site.patient.pk},
+    "emergency-close": lambda site: {"pk": site.opening.pk},
     "emergency-acknowledge": lambda site: {"pk": site.opening.pk},
     "api-cohort-regression-file": lambda site: {
         "slug": site.cohort.slug,

@@ -65,6 +65,8 @@ emergency            POST   -    302 403 422 403 403 403 403 403
 emergency-patient    GET    own  302 403 404 403 403 403 403 403
 emergency-patient    GET    heb  302 403 404 403 403 403 403 403
 emergency-end        POST   -    302 403 302 403 403 403 403 403
+emergency-close      POST   own  302 403 403 403 403 403 403 302
+emergency-close      POST   heb  302 403 403 403 403 403 403 404
 emergency-acknowledge POST  own  302 403 403 403 403 403 403 302
 emergency-acknowledge POST  heb  302 403 403 403 403 403 403 404
 

@@ -366,12 +366,39 @@ def test_the_centre_reads_who_and_why_and_acknowledges(client, doctor, theirs):
     assert "waits to be acknowledged" not in client.get(reverse("home")).text
 
 
+def test_the_centre_ends_it_before_its_hour_is_over(client, doctor, theirs):
+    asked(client)
+    cookies, opening = client.cookies.copy(), EmergencyAccess.objects.get()
+    client.force_login(builders.a_centre_administrator("HEB", "boss"))
+    act = reverse("emergency-close", args=[opening.pk])
+    assert act in client.get(ASK).text
+    assert "access is ended" in client.post(act, follow=True).text
+    assert act not in client.get(ASK).text
+    opening.refresh_from_db()
+    first = opening.ended_at
+    assert "over already" in client.post(act, follow=True).text
+    opening.refresh_from_db()
+    assert opening.ended_at == first
+    assert opening.acknowledged_at is None
+    change = Change.objects.filter(table="registry_emergencyaccess").latest("pk")
+    assert (change.actor.username, change.reason) == ("boss", "ended by the centre")
+    with reading_opened(doctor.pk, theirs.pk):
+        assert not Patient.objects.exists()
+    client.cookies = cookies
+    told = client.get(page_of(theirs), follow=True)
+    assert "centre has ended the emergency access" in told.text
+    assert "THEIRS" not in told.text
+    assert client.get(page_of(theirs)).status_code == 404
+
+
 def test_another_centre_is_shown_and_acknowledges_nothing(client, doctor, theirs):
     asked(client)
     client.force_login(builders.a_centre_administrator("THIRD", "third"))
     assert "septic" not in client.get(ASK).text
-    act = reverse("emergency-acknowledge", args=[EmergencyAccess.objects.get().pk])
-    assert client.post(act).status_code == 404
+    for name in ("emergency-acknowledge", "emergency-close"):
+        act = reverse(name, args=[EmergencyAccess.objects.get().pk])
+        assert client.post(act).status_code == 404
+    assert EmergencyAccess.objects.get().stands
 
 
 def test_the_list_costs_the_same_as_it_grows(client, theirs):

@@ -15,17 +15,18 @@ from registry.audit.verifying.findings import Kind
 from registry.audit.verifying.policies import wanted_policies
 from registry.audit.verifying.run import verify
 from registry.intake.workbooks import filled_workbook
-from registry.models import Access, AccessEvent, Seal
+from registry.models import Access, AccessEvent, QueryEntry, Seal
 from tests import builders
 from tests.audit.conftest import unguarded
 from tests.audit.test_tampering import kinds
 from tests.conftest import renew_database
 from tests.sealing import seal_all, settle
 
-LOOKS, EXPORTS, WORKBOOKS = (
+LOOKS, EXPORTS, WORKBOOKS, ENTRIES = (
     "registry_accessevent",
     "outcomes_exportlog",
     "registry_workbooklog",
+    "registry_queryentry",
 )
 SECOND = f"(SELECT id FROM {LOOKS} ORDER BY id OFFSET 1 LIMIT 1)"
 
@@ -48,12 +49,17 @@ def heads(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealing, "LOGS_EVERY", timedelta(0))
         user, patient = builders.a_data_manager(), builders.a_patient()
+        query = builders.a_query(patient)
         for _turn in range(2):
             for _look in range(3):
                 about = {"patient_id": patient.pk, "centre_id": patient.centre_id}
                 note(Access.LOOKED, user_id=user.pk, what="patient", **about)
             an_export(user.pk)
             filled_workbook(actor=user.actor(), forms=["diagnosis"])
+            for said in ("which lot?", "lot 7"):
+                QueryEntry.objects.create(
+                    query=query, user=user, act="commented", said=said
+                )
             seal_all()
         noted = [head_of(one) for one in Seal.objects.order_by("number")]
         wanted_policies()
@@ -66,9 +72,9 @@ def heads(django_db_setup, django_db_blocker, tmp_path_factory):
 def test_an_untouched_log_is_whole(superuser, heads):
     report = verify([superuser], heads)
     assert [str(one) for one in report.findings] == []
-    # Three looks, an export, a workbook, and that it was taken out; twice.
-    assert (report.logged, report.logged_unsealed) == (12, 0)
-    assert report.as_json()["logged"] == 12
+    # Three looks, an export, a workbook, that it was taken out, two entries; twice.
+    assert (report.logged, report.logged_unsealed) == (16, 0)
+    assert report.as_json()["logged"] == 16
 
 
 ALTERED = {
@@ -102,6 +108,25 @@ ALTERED = {
     "an export deleted": (f"DELETE FROM {EXPORTS}", EXPORTS),
     "a workbook's digest": (f"UPDATE {WORKBOOKS} SET sha256 = 'x'", WORKBOOKS),
     "a workbook deleted": (f"DELETE FROM {WORKBOOKS}", WORKBOOKS),
+    "what was said of a query": (
+        f"UPDATE {ENTRIES} SET said = 'lot 8' WHERE said = 'lot 7'",
+        ENTRIES,
+    ),
+    "who said it": (f"UPDATE {ENTRIES} SET user_id = NULL", ENTRIES),
+    "what became of a query": (f"UPDATE {ENTRIES} SET act = 'closed'", ENTRIES),
+    "what an act was due to": (
+        f"UPDATE {ENTRIES} SET about = '{{\"record\": 2}}'",
+        ENTRIES,
+    ),
+    "an entry deleted": (
+        f"DELETE FROM {ENTRIES} WHERE id = (SELECT max(id) FROM {ENTRIES})",
+        ENTRIES,
+    ),
+    "an entry put among the sealed ones": (
+        f"INSERT INTO {ENTRIES} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record("
+        f"e, '{{\"id\": 999999}}')).* FROM {ENTRIES} e ORDER BY id LIMIT 1",
+        ENTRIES,
+    ),
     "whose seal it is": (
         "UPDATE registry_seal SET stream = '' WHERE stream = 'accesses'",
         "registry_seal",
@@ -162,7 +187,8 @@ def test_rows_dated_back_are_named_once_they_are_sealed(superuser, heads):
 
 def test_an_end_cut_off_is_found_by_the_head_outside(superuser, heads):
     """The last seals are those of the last batch of each log."""
-    with unguarded(superuser, LOOKS, EXPORTS, WORKBOOKS, "registry_seal"):
+    tables = LOOKS, EXPORTS, WORKBOOKS, ENTRIES, "registry_seal"
+    with unguarded(superuser, *tables):
         for log in logs():
             superuser.execute(
                 f"DELETE FROM {log.table} WHERE xid >= (SELECT max(from_xid)"
@@ -178,7 +204,7 @@ def test_an_end_cut_off_is_found_by_the_head_outside(superuser, heads):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-@pytest.mark.parametrize("table", [LOOKS, EXPORTS, WORKBOOKS])
+@pytest.mark.parametrize("table", [LOOKS, EXPORTS, WORKBOOKS, ENTRIES])
 def test_the_application_may_do_neither(table, act):
     refused = pytest.raises(DatabaseError, match=r"permission denied|only grows")
     with refused, transaction.atomic(), connection.cursor() as cursor:

@@ -1,14 +1,22 @@
 """A record that Python cannot read keeps nobody else from checks and visits."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_pre_migrate_signal
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from registry.audit.context import SYSTEM
-from registry.models import CheckRun, FollowUpClock
+from registry.audit.reading import edits_of
+from registry.models import HSCT, CheckRun, FollowUpClock
+from registry.queries.cases import peers_of
+from registry.queries.past import records_at
 from registry.services.checking import begin_run, go_on
 from registry.services.schedule import catch_up
+from registry.variables.no_day import NoDay, UnreadableDay
 from tests.builders import a_data_manager, a_record, a_treated_patient
 from tests.unreadable import unreadable
 
@@ -58,3 +66,79 @@ def test_the_others_are_listed(patients, client):
     page = client.get("/patients/").content.decode()
     assert all(one.study_no in page for one in patients)
     assert page.count("a form cannot be read") == 1
+
+
+def test_a_peer_who_cannot_be_read_holds_nobody_up(committed_db):
+    one, other = a_treated_patient(), a_treated_patient()
+    with unreadable(other):
+        [peer] = peers_of(one)
+    assert peer["id"] == other.pk
+
+
+# ---- What a history keeps for good
+
+
+def test_the_history_shows_it_and_nothing_counts_with_it(patients):
+    transplant = HSCT.objects.defer("hsct_date").get(patient=patients[1])
+    newest = edits_of(transplant)[0]
+    [edit] = [one for one in newest.fields if one.field == "hsct_date"]
+    assert edit.new == "infinity"
+    assert isinstance(edit.old, date)
+    then = records_at(patients[1], timezone.now())["hsct"]
+    assert then[0].hsct_date == "infinity"
+    with pytest.raises(UnreadableDay):
+        _ = then[0].hsct_date - edit.old
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda day: day < date.max,
+        lambda day: date.max > day,
+        lambda day: date.max - day,
+        lambda day: day + timedelta(1),
+        lambda day: day.year,
+        lambda day: max(date.min, day),
+    ],
+)
+def test_nothing_is_made_of_no_day(made):
+    with pytest.raises(UnreadableDay):
+        made(NoDay("infinity"))
+    assert not hasattr(NoDay("infinity"), "nothing_of_the_kind")
+
+
+# ---- Which rows they are, and an upgrade that would stop at them
+
+
+def migrate_from(name: str) -> None:
+    """Do what ``migrate`` does ahead of its first change, from before a migration."""
+    migration = MigrationLoader(None).graph.nodes["registry", name]
+    emit_pre_migrate_signal(0, False, "default", plan=[(migration, False)])
+
+
+def test_an_upgrade_names_the_rows_ahead_of_its_first_change(patients):
+    record = HSCT.objects.defer("hsct_date").get(patient=patients[1])
+    with pytest.raises(CommandError) as told:
+        migrate_from("0037_days_of_the_calendar")
+    said = str(told.value)
+    assert f"registry_hsct, id {record.pk}, hsct_date: infinity" in said
+    assert said.count("infinity") == 1
+    statement = (
+        f"UPDATE registry_hsct SET hsct_date = 'YYYY-MM-DD' WHERE id = {record.pk}"
+    )
+    assert statement in said
+    migrate_from("0036_emergency_access")
+
+
+def test_the_command_names_them(patients, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("unreadable_days")
+    assert ended.value.code == 1
+    assert "hsct_date: infinity" in capsys.readouterr().out
+
+
+def test_without_any_both_go_on(db, capsys):
+    a_treated_patient()
+    migrate_from("0037_days_of_the_calendar")
+    call_command("unreadable_days")
+    assert "Every day can be read" in capsys.readouterr().out
