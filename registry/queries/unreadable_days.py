@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import sql
 
 from registry.access.reach import everywhere
-from registry.models import FORMS, Patient
+from registry.models import FORMS, Patient, Versioned
 from registry.variables.fields import Day
 
 # With it the tables refuse such days, and what they hold already stops it.
@@ -54,7 +54,8 @@ def unreadable_days(using: str = "default") -> Iterator[UnreadableRow]:
     """
     with everywhere(), connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
-        for model in (Patient, *FORMS.values()):
+        models: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
+        for model in models:
             table = model._meta.db_table
             if table in tables and (days := _days_of(model, using, cursor)):
                 cursor.execute(_find(table, days))
@@ -84,12 +85,12 @@ def refuse_upgrade(using: str = "default", plan: Any = (), **_: Any) -> None:
         )
 
 
-def _days_of(model: Any, using: str, cursor: Any) -> list[str]:
+def _days_of(model: type[Versioned], using: str, cursor: Any) -> list[str]:
     table = model._meta.db_table
     described = connections[using].introspection.get_table_description(cursor, table)
     there = {column.name for column in described}
     days = [field for field in model._meta.concrete_fields if isinstance(field, Day)]
-    return [field.column for field in days if field.column in there]
+    return [day.column for day in days if day.column and day.column in there]
 
 
 def _find(table: str, days: list[str]) -> sql.Composed:
