@@ -63,6 +63,14 @@ def found(actor: Actor, asked: Asked) -> Found:
         return replace(nothing, problems=(problem("cut", text),))
 
 
+def offered(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
+    """Return the profiles to choose from, none where nothing may be taken out."""
+    try:
+        return profiles_for(actor, asked)
+    except (Refused, NotInTheCut):
+        return ()
+
+
 def _rows(actor: Actor, asked: Asked, nothing: Found) -> Found:
     large = asked.is_large
     kind, options = FORMATS[asked.kind], asked.options

@@ -23,13 +23,14 @@ from outcomes.exports.taking import Asked
 from outcomes.exports.writing import UnknownColumn
 from outcomes.models import ExportLog
 from outcomes.views.export_choices import choices, columns, shown
-from outcomes.views.export_found import Found, found, problem
+from outcomes.views.export_found import Found, found, offered, problem
 from registry.access.log import saw_list
 from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.base import Label
 
 OWN = frozenset({"dataset", "kind", "columns_of"})
+ON_PAGE = frozenset({"profile", "updated_since"})
 LATEST = 10
 
 
@@ -83,11 +84,13 @@ def _page(
     request: ActorRequest, query: QueryDict, refused: Label | None = None
 ) -> HttpResponse:
     asked, unclear = _asked(request.actor, query)
-    problems = tuple(problem(one.parameter, one.says) for one in unclear)
+    problems = tuple(_unclear(one) for one in unclear)
     if refused:
         problems += (problem("kind", refused),)
-    seen = Found(asked.options, problems=problems)
-    if not problems:
+    if problems:
+        profiles = offered(request.actor, asked)
+        seen = Found(asked.options, profiles=profiles, problems=problems)
+    else:
         seen = found(request.actor, asked)
         saw_list(len(seen.seen.lines) if seen.seen else 0)
     address = _address(query, seen)
@@ -102,6 +105,7 @@ def _page(
         "large": seen.large,
         "groups": seen.groups,
         "errors": seen.problems,
+        "wrong": {one["anchor"] for one in seen.problems},
         "file_url": _file_url(asked, address),
         "job_query": urlencode([*address, ("safe", "1")] if _csv(asked) else address),
         "log": ExportLog.objects.filter(user=request.actor.person)[:LATEST],
@@ -110,6 +114,14 @@ def _page(
     template = "_found.html" if part else "exports.html"
     status = 422 if seen.problems and not part else 200
     return render(request, f"outcomes/exports/{template}", told, status=status)
+
+
+def _unclear(one: Unclear) -> dict[str, str]:
+    """Return what is wrong with a parameter; one without a field is named."""
+    told = problem(one.parameter, one.says)
+    if one.parameter in ON_PAGE:
+        return told
+    return {"anchor": "", "text": f"{one.parameter}: {told['text']}"}
 
 
 def _csv(asked: Asked) -> bool:

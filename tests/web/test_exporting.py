@@ -78,6 +78,14 @@ def test_what_cannot_be_read_is_said_and_kept(manager, since):
     assert 'href="#updated_since"' in said(answer)
 
 
+def test_what_is_no_field_is_named_and_leads_nowhere(manager):
+    page = said(manager.get(PAGE, {"color": "red", "updated_since": "yesterday"}))
+    assert "<b>color: There is no such parameter" in page
+    assert 'href="#color"' not in page
+    assert 'href="#updated_since"' in page
+    assert 'aria-invalid="true"' in page
+
+
 def test_no_row_says_what_to_do(manager):
     page = said(manager.get(PAGE, {"dataset": "relapse"}))
     assert "No row fits" in page
@@ -174,6 +182,7 @@ def test_what_a_cut_or_profile_has_not_got_is_said(manager, query, anchor):
     answer = manager.get(PAGE, query)
     assert answer.status_code == 422
     assert f'href="#{anchor}"' in said(answer)
+    assert f'id="{anchor}"' in said(answer)
     assert manager.get(PAGE, {"cut": "none"}).status_code == 404
 
 

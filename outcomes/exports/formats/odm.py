@@ -12,6 +12,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
+from outcomes.exports.columns import Column
 from outcomes.exports.formats.oids import (
     METADATA_OID,
     STUDY_OID,
@@ -55,30 +56,46 @@ def _rows(table: Table, file: IO[bytes]) -> None:
         None,
         numbers,
     )
-    for row in _dictionaries(table):
-        subject = row.get(SUBJECT) or str(next(numbers))
+    for whose, cells in _lines(table):
+        subject = whose or str(next(numbers))
         if subject != open_for:
             file.write((end if open_for else "").encode())
             file.write(f"\n<SubjectData SubjectKey={_said(subject)}>{form}".encode())
             open_for, repeats = subject, count(1)
-        file.write(_group(table, row, next(repeats)).encode())
+        file.write(_group(table, cells, next(repeats)).encode())
     if open_for:
         file.write(end.encode())
 
 
-def _dictionaries(table: Table) -> Iterator[dict[str, Any]]:
+def _lines(table: Table) -> Iterator[tuple[str | None, str]]:
+    """Yield each row's subject, where it has one, and its items."""
     for batch in table.batches():
-        yield from batch.to_pylist()
+        columns = [
+            _items(table, column, batch.column(column.name).to_pylist())
+            for column in table.columns
+        ]
+        subjects: list[str | None] = [None] * batch.num_rows
+        if SUBJECT in batch.schema.names:
+            subjects = batch.column(SUBJECT).to_pylist()
+        for subject, *cells in zip(subjects, *columns, strict=True):
+            yield subject, "".join(cells)
 
 
-def _group(table: Table, row: dict[str, Any], repeat: int) -> str:
-    values = "".join(
-        f'<ItemData ItemOID="{item_oid(table, column)}" Value={_said(value)}/>'
-        for column in table.columns
-        if (value := row[column.name]) is not None
-    )
+def _items(table: Table, column: Column, values: list[Any]) -> list[str]:
+    """Return a column's values as items; what is absent is none.
+
+    A value that many rows have is put in words once.
+    """
+    begins = f'<ItemData ItemOID="{item_oid(table, column)}" Value='
+    said = {value: f"{begins}{_said(value)}/>" for value in {*values}}
+    if None in said:
+        said[None] = ""
+    return [said[value] for value in values]
+
+
+def _group(table: Table, cells: str, repeat: int) -> str:
     place = f'ItemGroupOID="{group_oid(table)}" ItemGroupRepeatKey="{repeat}"'
-    return f"\n<ItemGroupData {place}>{values}</ItemGroupData>"
+    return f"\n<ItemGroupData {place}>{cells}</ItemGroupData>"
 
 
 def _said(value: Any) -> str:
