@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outcomes.cohorts.remembered import remembered
+from outcomes.cohorts.restricted import apart, restricted
 from outcomes.cohorts.shapes import (
     AtRisk,
     Cause,
@@ -78,15 +79,18 @@ def survival(
         return {
             **described,
             "curves": dict.fromkeys(counts.groups),
+            "means_apart": {},
             "test": test("logrank", HSCT_COMPETES),
         }
     at = described["at_risk"]["days"]
+    curves = {
+        group: _of_group(_survival_curve, paramcd, counts.of(group), day, at)
+        for group in counts.groups
+    }
     return {
         **described,
-        "curves": {
-            group: _of_group(_survival_curve, paramcd, counts.of(group), day, at)
-            for group in counts.groups
-        },
+        "curves": curves,
+        "means_apart": apart(curves),
         "test": test("logrank", log_rank(strata or counts).test),
     }
 
@@ -182,6 +186,7 @@ def _survival_curve(
         "table": {**_counted(counts, group, at), **heights},
         "at_horizon": survival_at(curve, horizon),
         "median": median(quantile(curve)),
+        "restricted_mean": restricted(curve, horizon),
     }
     return cast("SurvivalCurve", found)
 

@@ -67,6 +67,29 @@ class Median(TypedDict):
     why: Reason | None
 
 
+class MeanDays(TypedDict):
+    """The mean days without the event within the first ``day``, with normal limits.
+
+    ``why`` says why there is no mean, or of a mean no limits.
+    """
+
+    day: int
+    mean: Number
+    std_err: Number
+    limits: Pair
+    why: Reason | None
+
+
+class MeansApart(TypedDict):
+    """A restricted mean less that of the first group, in days, with its limits."""
+
+    estimate: Number
+    std_err: Number
+    limits: Pair
+    p: Number
+    why: Reason | None
+
+
 class Counted(TypedDict):
     """The numbers under a curve at the days of its endpoint's ``at_risk``."""
 
@@ -124,9 +147,10 @@ class Curve(Days):
 
 
 class SurvivalCurve(Curve):
-    """A Kaplan-Meier curve with its median."""
+    """A Kaplan-Meier curve with its median, and its mean up to the day it is read."""
 
     median: Median
+    restricted_mean: MeanDays
 
 
 class AtRisk(TypedDict):
@@ -151,9 +175,13 @@ class Described(TypedDict):
 
 
 class Survival(Described):
-    """One Kaplan-Meier endpoint: curves by group key, and the log-rank test."""
+    """One Kaplan-Meier endpoint: curves by group key, and the log-rank test.
+
+    means_apart : of each group but the first, by which its restricted mean differs
+    """
 
     curves: dict[str, SurvivalCurve | None]
+    means_apart: dict[str, MeansApart]
     test: Test
 
 

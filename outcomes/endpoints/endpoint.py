@@ -66,14 +66,18 @@ class Endpoint:
 
     @property
     def ticks(self) -> tuple[int, ...]:
-        """Return the days at which a figure counts; none where it counts in months."""
+        """Return the days at which a figure counts, the day to read among them.
+
+        None where it counts in months.
+        """
         if self.days is None:
             return ()
         # An even number of spaces: a narrow figure has half of them, up to the end.
         fitting = (
             n for n in TICKS if self.days % (2 * n) == 0 and self.days <= MOST * n
         )
-        return tuple(range(0, self.days + 1, next(fitting)))
+        regular = range(0, self.days + 1, next(fitting))
+        return tuple(sorted({*regular, self.read_at or 0}))
 
     @property
     def survives(self) -> bool:

@@ -18,6 +18,7 @@ from outcomes.figures.curves import drawn_of
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
 from outcomes.figures.subgroups import FORESTS, PARTS
+from outcomes.figures.summary_table import summary
 from outcomes.figures.tables import bar_table, curve_table, subgroup_table
 from outcomes.figures.titles import by_subgroup, lazy_words
 
@@ -45,6 +46,7 @@ def _survival(endpoint: Endpoint) -> Figure:
             label=title,
         ),
         shown=lambda results: paramcd in results["survival"],
+        summary=partial(summary, paramcd=paramcd),
         compared=partial(drawn_of, part="survival", paramcd=paramcd),
         days=(f"survival/{paramcd}",),
     )

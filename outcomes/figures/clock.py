@@ -12,12 +12,14 @@ from outcomes.figures.wording import DAYS_A_MONTH
 class Clock:
     """From 0 to ``last`` units of so many days, with a tick ``every`` so many.
 
+    ``read``, where the curve is read, has one too, in the place of one beside it.
     The place of a point stands in its row as ``month``, whatever the unit is.
     """
 
     days: float
     last: int
     every: int
+    read: int = 0
 
     @property
     def in_days(self) -> bool:
@@ -31,7 +33,11 @@ class Clock:
     def ticks(self, layout: Layout) -> list[int]:
         """Return where the ticks are: half as many on a narrow figure."""
         step = self.every * (2 if layout.narrow else 1)
-        return list(range(0, self.last + 1, step))
+        regular = range(0, self.last + 1, step)
+        apart = (
+            n for n in regular if n in (0, self.last) or abs(n - self.read) * 2 > step
+        )
+        return sorted({*apart, self.read})
 
 
 MONTHS = Clock(DAYS_A_MONTH, LAST_MONTH, 6)
@@ -42,7 +48,9 @@ def clock_of(endpoint: Survival | Incidence) -> Clock:
     found = endpoint.get("at_risk")
     if found is None or found["unit"] == "months":
         return MONTHS
-    return Clock(1, found["at"][-1], found["at"][1])
+    # From a landmark the day to read is none of those that are counted.
+    read = endpoint.get("read_at", 0)
+    return Clock(1, found["at"][-1], found["at"][1], read if read in found["at"] else 0)
 
 
 def at_risk_of(endpoint: Survival | Incidence, usual: dict[str, list[int]]) -> AtRisk:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from outcomes.cohorts.shapes import Number, SurvivalCurve, Test
+from outcomes.cohorts.shapes import MeansApart, Number, SurvivalCurve, Test
 from outcomes.cohorts.strata import Stratum
 from outcomes.figures.counts_lines import Group, counted_within, estimate_at
 from outcomes.figures.r_lines import known, number, same, vector
@@ -38,6 +39,28 @@ def survival(groups: Sequence[Group], when: When) -> Iterator[str]:
     for place, part in enumerate(("quantile", "lower", "upper")):
         ours = vector(median[place] for median in medians)
         yield from same(f"as.vector(half${part})", f"as.numeric({ours})")
+
+
+def restricted_means(
+    groups: Sequence[Group], apart: Sequence[MeansApart | None], read: int
+) -> Iterator[str]:
+    """Yield the means up to the day that curves are read, and their differences.
+
+    ``apart`` has one for each group, None for the first. Older code kept none.
+    """
+    means: list[Any] = [group.curve.get("restricted_mean") for group in groups]
+    if None in means:
+        return
+    yield f"# Means restricted to {read} days, and less that of the first group"
+    yield f"means <- rbind(summary(curve, rmean = {read})$table)"
+    mean, error = 'means[, "rmean"]', 'means[, "se(rmean)"]'
+    yield from known(mean, "mean", [one["mean"] for one in means])
+    yield from known(error, "std_err", [one["std_err"] for one in means])
+    differences = [one and one["estimate"] for one in apart]
+    yield from known(f"{mean} - {mean.replace('[', '[1')}", "apart", differences)
+    errors = [one and one["std_err"] for one in apart]
+    first = error.replace("[", "[1")
+    yield from known(f"sqrt({error}^2 + {first}^2)", "std_err", errors)
 
 
 def _median(group: Group) -> tuple[Number, Number, Number]:

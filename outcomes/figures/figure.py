@@ -24,6 +24,7 @@ class Figure:
     not the cohort's
     personal : how it is drawn with the single patients that its reader may see;
     people_table : the table of a figure that has nothing but them
+    summary : further numbers in a table, and what they are
     days : the names of what is drawn day by day (``outcomes.cohorts.days``)
     """
 
@@ -39,4 +40,5 @@ class Figure:
     compared: Callable[[Results], Results] = lambda results: results
     personal: Callable[[Results, Provenance, Layout, People], Drawing] | None = None
     people_table: Callable[[People], Table] | None = None
+    summary: Callable[[Results], tuple[Table, str] | None] = lambda results: None
     days: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from outcomes.cohorts.shapes import Test
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.subgroups import FEW, PARTS
+from outcomes.figures.summary_table import summary
 from outcomes.figures.wording import (
     horizon,
     in_sentence,
@@ -24,7 +25,22 @@ def survival(results: Results, paramcd: str) -> str:
         "confidence limits of 95 %, on the log-log scale from Greenwood's variance."
     )
     test = _by_test(results, "survival", paramcd, _("the log-rank test"))
-    return paragraph(_defined(results, "survival", paramcd), how, test, _seen(results))
+    parts = _defined(results, "survival", paramcd), how, _restricted(results, paramcd)
+    return paragraph(*parts, test, _seen(results))
+
+
+def _restricted(results: Results, paramcd: str) -> str:
+    """Say how restricted means were estimated and compared, where there are any."""
+    if summary(results, paramcd) is None:
+        return ""
+    endpoint = results["survival"][paramcd]
+    how = _(
+        "The mean time restricted to %(at)s was the area under the curve, with limits "
+        "from the normal distribution."
+    )
+    apart = _("Restricted means were compared by their difference.")
+    told = {"at": horizon(read_at(results, endpoint))}
+    return paragraph(how % told, apart if endpoint["means_apart"] else "")
 
 
 def by_state(results: Results, paramcd: str, how: str) -> str:

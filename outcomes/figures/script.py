@@ -68,11 +68,15 @@ def _lines(
     body = curve_lines.survival if part == "survival" else curve_lines.incidence
     yield from counted(groups)
     yield from body(groups, curve_lines.When(days, read))
+    keys = [g["key"] for g in results["groups"] if found["curves"].get(g["key"])]
+    if part == "survival":
+        apart = [found.get("means_apart", {}).get(key) for key in keys]
+        yield from curve_lines.restricted_means(groups, apart, read)
     if paramcd == "OS":
         medians = [
             group["median_follow_up"]
             for group in results["groups"]
-            if found["curves"].get(group["key"])
+            if group["key"] in keys
         ]
         yield from curve_lines.follow_up(medians, several=several)
     within = strata if results.get("strata") else None

@@ -55,6 +55,7 @@ def panel(
         "method": figure.method(snapshot.results),
         "definition": figure.definition(snapshot.results),
         "table": table,
+        "summary": _summary(snapshot, figure),
         "said": said_of(figure, cohort, snapshot),
         "spec": address("json", v=version(snapshot)),
         "files": [(kind.upper(), address(kind)) for kind in ("svg", "png", "pdf")],
@@ -70,6 +71,14 @@ def _table(
     marks = marks_of_table(figure.name, snapshot.results) if lists else []
     patients = reverse("study-patients", args=[cohort.slug])
     return {**table, "cells": cells_of(table, marks, patients)}
+
+
+def _summary(snapshot: Snapshot, figure: Figure) -> dict[str, Any] | None:
+    found = figure.summary(snapshot.results)
+    if found is None:
+        return None
+    table, says = found
+    return {"table": {**table, "cells": cells_of(table, [], "")}, "says": says}
 
 
 def _of_people(figure: Figure, people: People) -> dict[str, Any]:

@@ -1,0 +1,116 @@
+"""A survival curve in two numbers: its median, and its mean up to a day."""
+
+from django.utils.translation import gettext as _
+
+from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import (
+    MeanDays,
+    MeansApart,
+    Median,
+    Number,
+    Pair,
+    Reason,
+    Survival,
+)
+from outcomes.figures.clock import clock_of
+from outcomes.figures.curves import read_at
+from outcomes.figures.tables import Table
+from outcomes.figures.wording import horizon, months, p_digits, said
+
+
+def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
+    """Return medians, restricted means and their differences, and what these are.
+
+    Results of older code have none, and whoever sees sums alone is shown none.
+    """
+    endpoint = results["survival"][paramcd]
+    curves = {
+        group["key"]: (said(group["label"]), curve)
+        for group in results["groups"]
+        if (curve := endpoint["curves"].get(group["key"])) is not None
+        and "restricted_mean" in curve
+    }
+    if not curves:
+        return None
+    first = next(iter(curves.values()))[0]
+    told = {"at": horizon(read_at(results, endpoint)), "unit": _unit(endpoint)}
+    columns = [
+        _("Group"),
+        _("Median, %(unit)s (95 %% limits)") % told,
+        _("Mean restricted to %(at)s, %(unit)s (95 %% limits)") % told,
+    ]
+    apart = endpoint["means_apart"]
+    if apart:
+        text = _("Difference of restricted means from %(group)s (95 %% limits; P)")
+        columns.append(text % {"group": first})
+    rows = [
+        [
+            label,
+            _median(curve["median"], endpoint),
+            _mean(curve["restricted_mean"], endpoint),
+            *([_difference(apart.get(key), endpoint)] if apart else []),
+        ]
+        for key, (label, curve) in curves.items()
+    ]
+    label = _("Median and restricted mean")
+    return {"label": label, "columns": columns, "rows": rows}, _says(told["at"])
+
+
+def _says(at: str) -> str:
+    text = _(
+        "Restricted mean: the time without the event, on average, up to %(at)s: the "
+        "area under the curve to there. What comes later does not count."
+    )
+    return text % {"at": at}
+
+
+def _unit(endpoint: Survival) -> str:
+    return _("days") if clock_of(endpoint).in_days else _("months")
+
+
+def _time(days: Number, endpoint: Survival) -> str:
+    if days is None:
+        return "\N{EM DASH}"
+    time = days if clock_of(endpoint).in_days else months(days)
+    return f"{time:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _between(pair: Pair, endpoint: Survival) -> str:
+    low, high = (_time(one, endpoint) for one in pair)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _median(found: Median, endpoint: Survival) -> str:
+    why, between = found["why"], _between(found["limits"], endpoint)
+    if why and why["code"] != "not_reached":
+        return _why(why)
+    day = _("not reached") if why else _time(found["day"], endpoint)
+    return f"{day} ({between})" if any(found["limits"]) else day
+
+
+def _mean(found: MeanDays, endpoint: Survival) -> str:
+    if found["mean"] is None:
+        return _why(found["why"])
+    between = _between(found["limits"], endpoint)
+    if found["why"]:
+        between = said(found["why"])
+    return f"{_time(found['mean'], endpoint)} ({between})"
+
+
+def _difference(found: MeansApart | None, endpoint: Survival) -> str:
+    if found is None:
+        return _("reference")
+    if found["estimate"] is None:
+        return _why(found["why"])
+    p = p_digits(found["p"])
+    told = {
+        "apart": f"{_time(found['estimate'], endpoint)}",
+        "between": _between(found["limits"], endpoint),
+        "p": p if p.startswith("<") else f"= {p}",
+    }
+    return _("%(apart)s (%(between)s; P %(p)s)") % told
+
+
+def _why(why: Reason | None) -> str:
+    told = _("not estimable")
+    return f"{told}{_(': ')}{said(why)}" if why else told
