@@ -9,10 +9,16 @@ from functools import cached_property
 from config.embedded.postgres import DATABASE
 from faults.http import Browser, Program
 from faults.installation import Installation
-from faults.population import PASSWORD, person
+from faults.population import CENTRES, PASSWORD, person
 from registry.access.policy import Role
 
-NEWEST = "SELECT id, patient_id, hsct_date FROM registry_hsct ORDER BY id DESC LIMIT 1"
+# Of a centre at which people edit, so that they meet the record.
+NEWEST = """
+SELECT h.id, h.patient_id, h.hsct_date FROM registry_hsct h
+JOIN registry_patient p ON p.id = h.patient_id
+JOIN registry_centre c ON c.id = p.centre_id
+WHERE c.code = ANY (%s) ORDER BY h.id DESC LIMIT 1
+"""
 # Written round every check, the table's own too: Python has no such day.
 IMPOSSIBLE = "infinity"
 REFUSAL = "hsct_hsct_date_ok"
@@ -36,7 +42,7 @@ class Poisoned:
 def poison(here: Installation) -> Poisoned:
     """Break the record of one patient, in the database itself."""
     with here.postgres.superuser(DATABASE) as server:
-        found = server.execute(NEWEST).fetchone()
+        found = server.execute(NEWEST, [list(CENTRES)]).fetchone()
         assert found is not None
         rule = server.execute(RULE, [REFUSAL]).fetchone()
         assert rule is not None

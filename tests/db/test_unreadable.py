@@ -75,6 +75,47 @@ def test_a_peer_who_cannot_be_read_holds_nobody_up(committed_db):
     assert peer["id"] == other.pk
 
 
+# ---- How it is told
+
+
+@pytest.fixture
+def manager(client):
+    client.raise_request_exception = False
+    client.force_login(a_data_manager())
+    return client
+
+
+def test_a_page_says_so_in_its_reader_s_language(patients, manager, caplog):
+    path = f"/patients/{patients[1].pk}/"
+    answer = manager.get(path, headers={"Accept-Language": "zh-hans"})
+    assert answer.status_code == 409
+    assert "有表单无法读取" in answer.text
+    assert f"GET {path} reads a day that no calendar has" in caplog.text
+    assert manager.get(f"/patients/{patients[0].pk}/").status_code == 200
+
+
+def test_a_form_that_is_typed_in_stays_with_a_note_above_it(patients, manager):
+    path = f"/patients/{patients[1].pk}/edit/"
+    answer = manager.post(path, {"sex": "F"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Retarget"]) == (409, "#unreadable")
+    assert "Not saved" in answer.text
+    assert "<html" not in answer.text
+    assert 'id="unreadable"' in manager.get("/patients/").text
+
+
+def test_a_program_is_told_and_nothing_is_saved(patients, manager):
+    answer = manager.patch(
+        f"/api/v1/patients/{patients[1].pk}/",
+        {"weight_kg": 61, "reason": "tried"},
+        content_type="application/json",
+        headers={"If-Match": '"1"'},
+    )
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "urn:dayzero:problem:unreadable"
+    patients[1].refresh_from_db()
+    assert patients[1].weight_kg != 61
+
+
 # ---- What a history keeps for good
 
 
