@@ -136,6 +136,9 @@ class CutDifferingSerializer(serializers.Serializer):
     """One record that was added, removed or changed."""
 
     subject = serializers.CharField()
+    record = serializers.CharField(
+        help_text="Which of the subject's: its event and endpoint, or its number"
+    )
     kind = serializers.ChoiceField(["added", "removed", "changed"])
     fields_changed = CutFieldSerializer(many=True)
 
@@ -151,6 +154,7 @@ class CutDifferingSerializer(serializers.Serializer):
         "records": [
             {
                 "subject": "LDP-C001",
+                "record": "8",
                 "kind": "changed",
                 "fields_changed": [
                     {"field": "donor_age", "old": 41, "new": 42},

@@ -141,6 +141,7 @@ class CutComparison(CutView):
         records = [
             {
                 "subject": row.who,
+                "record": row.which,
                 "kind": row.kind,
                 "fields_changed": [
                     {"field": one.name, "old": one.old, "new": one.new}

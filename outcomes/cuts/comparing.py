@@ -30,6 +30,8 @@ OF_SUBJECT = (
 )
 # Of forms, of the rows of their groups, and of measurements in time.
 OF_RECORD = ("record", "row_no", "FORM", "RECORD", "PARCAT1", "PARAMCD")
+# What tells a reader which of a subject's rows it is.
+TOLD = ("ORIGIN", "ORIGINNO", *OF_RECORD)
 
 SIDE = """
 CREATE TEMP TABLE {side} ON COMMIT DROP AS
@@ -63,9 +65,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One record that was added, removed or changed."""
+    """One record that was added, removed or changed.
+
+    ``which`` of the subject's: its endpoint or measurement, or its record's number.
+    """
 
     who: str
+    which: str
     kind: str
     fields: tuple[Field, ...]
 
@@ -168,4 +174,6 @@ def _differing(
         for name in labels
         if was.get(name) != now.get(name)
     )
-    return Differing(who, kind, tuple(fields))
+    either = now or was
+    which = " ".join(str(either[name]) for name in TOLD if either.get(name) is not None)
+    return Differing(who, which, kind, tuple(fields))

@@ -112,6 +112,7 @@ def _row(row: Any) -> dict[str, Any]:
     kinds = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed")}
     return {
         "who": row.who,
+        "which": row.which,
         "kind": row.kind,
         "text": kinds[row.kind],
         "fields": [
