@@ -10,7 +10,15 @@ from outcomes.cohorts.subgroups import Subgroup
 from outcomes.endpoints import ENDPOINTS, SINGLE
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of, read_at
-from outcomes.figures.wording import horizon, limits, p_digits, percent, said, with_unit
+from outcomes.figures.wording import (
+    horizon,
+    limits,
+    p_digits,
+    paragraph,
+    percent,
+    said,
+    with_unit,
+)
 
 FEW = 5
 MARKS = ("*", "†", "‡", "§", "¶")
@@ -103,7 +111,7 @@ def method(results: Results, paramcd: str) -> str:
         else _("Aalen–Johansen at %(at)s, 95 %% limits log-log; Gray's test.")
     ) % {"at": at}
     few = _("Open square: fewer than %(few)s deaths, read with caution.")
-    return f"{how} {few % {'few': FEW}}"
+    return paragraph(how, few % {"few": FEW})
 
 
 def reasons(lines: list[Line], kind: str) -> dict[str, str]:

@@ -36,19 +36,18 @@ def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
     told = {"at": horizon(read_at(results, endpoint)), "unit": _unit(endpoint)}
     columns = [
         _("Group"),
-        _("Median, %(unit)s (95 %% limits)") % told,
-        _("Mean restricted to %(at)s, %(unit)s (95 %% limits)") % told,
+        _("Median, %(unit)s") % told,
+        _("Mean restricted to %(at)s, %(unit)s") % told,
     ]
     apart = endpoint["means_apart"]
     if apart:
-        text = _("Difference of restricted means from %(group)s (95 %% limits; P)")
-        columns.append(text % {"group": first})
+        columns += [_("Difference from %(group)s") % {"group": first}, "P"]
     rows = [
         [
             label,
             _median(curve["median"], endpoint),
             _mean(curve["restricted_mean"], endpoint),
-            *([_difference(apart.get(key), endpoint)] if apart else []),
+            *(_difference(apart.get(key), endpoint) if apart else []),
         ]
         for key, (label, curve) in curves.items()
     ]
@@ -59,7 +58,8 @@ def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
 def _says(at: str) -> str:
     text = _(
         "Restricted mean: the time without the event, on average, up to %(at)s: the "
-        "area under the curve to there. What comes later does not count."
+        "area under the curve to there. What comes later does not count. Differences "
+        "are of restricted means; in brackets, 95 %% limits."
     )
     return text % {"at": at}
 
@@ -97,18 +97,14 @@ def _mean(found: MeanDays, endpoint: Survival) -> str:
     return f"{_time(found['mean'], endpoint)} ({between})"
 
 
-def _difference(found: MeansApart | None, endpoint: Survival) -> str:
+def _difference(found: MeansApart | None, endpoint: Survival) -> list[str]:
     if found is None:
-        return _("reference")
+        return [_("reference"), ""]
     if found["estimate"] is None:
-        return _why(found["why"])
-    p = p_digits(found["p"])
-    told = {
-        "apart": f"{_time(found['estimate'], endpoint)}",
-        "between": _between(found["limits"], endpoint),
-        "p": p if p.startswith("<") else f"= {p}",
-    }
-    return _("%(apart)s (%(between)s; P %(p)s)") % told
+        return [_why(found["why"]), ""]
+    between = _between(found["limits"], endpoint)
+    text = f"{_time(found['estimate'], endpoint)} ({between})"
+    return [text, p_digits(found["p"])]
 
 
 def _why(why: Reason | None) -> str:
