@@ -107,12 +107,17 @@ def _said(found: Comparison) -> str:
     }
 
 
+def _which(said: str) -> str:
+    """Return which record it is, in words where it has a number alone."""
+    return _("record %(number)s") % {"number": said} if said.isdecimal() else said
+
+
 def _row(row: Any) -> dict[str, Any]:
     language = get_language() or "en"
     kinds = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed")}
     return {
         "who": row.who,
-        "which": row.which,
+        "which": _which(row.which),
         "kind": row.kind,
         "text": kinds[row.kind],
         "fields": [

@@ -93,7 +93,9 @@ def test_two_cuts_are_compared_of_one_study(investigator):
     assert counts == whole
     assert "1 added, 0 removed, 1 changed." in said(page)
     record = stays.hsct_set.get().pk
-    assert f'LDP-A-STAYS<br><span class="muted small">{record}</span>' in said(page)
+    assert f'LDP-A-STAYS<br><span class="muted small">record {record}</span>' in said(
+        page
+    )
     page, counts = counted(investigator, cohort="all", dataset="adtte")
     assert '<span class="muted small">HSCT 1 OS</span>' in said(page)
     page, counts = counted(investigator, cohort="all")
