@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.http import urlencode
@@ -54,6 +55,25 @@ def actor_required(view: View) -> View:
         return guarded(request, *args, **kwargs)
 
     return gate
+
+
+def read_in_one(view: View) -> View:
+    """Read a page in one transaction, where a statement alone has one of its own.
+
+    Each of them says first whose rows are seen: of a page with thirty queries three
+    messages of four are spared. Writing is left to the services' transactions.
+    """
+
+    @wraps(view)
+    def reading(
+        request: ActorRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or connection.in_atomic_block:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return reading
 
 
 def _sign_in_first(request: ActorRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from registry.access.reach import everywhere
@@ -138,13 +139,16 @@ def _sealed_so_far() -> SealedSoFar:
             unsealed.exclude(cluster=found.cluster).filter(**after),
         ]
     waiting = [
-        at for rows in beyond for at in rows.values_list("at", flat=True)[:COUNT_UP_TO]
+        rows.values("at")[:COUNT_UP_TO].aggregate(number=Count("*"), since=Min("at"))
+        for rows in beyond
     ]
     return SealedSoFar(
         head=head_of(head) if head else None,
         sealed_at=head.sealed_at if head else None,
-        waiting=min(len(waiting), COUNT_UP_TO),
-        waits_since=min(waiting, default=None),
+        waiting=min(sum(one["number"] for one in waiting), COUNT_UP_TO),
+        waits_since=min(
+            (one["since"] for one in waiting if one["since"]), default=None
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Put every audited table under its triggers, after each migration."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -40,6 +41,7 @@ def audited_models() -> Iterator[type[models.Model]]:
             yield model
 
 
+@cache  # simple-history makes a manager class each time that it is asked
 def history_of(model: type[models.Model]) -> type[models.Model]:
     """Return the model of ``model``'s history table."""
     name = getattr(model._meta, HISTORY)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.log import note, saw
 from registry.access.policy import Action, Actor, require
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.audit.sealing import sealed_so_far
 from registry.forms.fields import field_label
 from registry.models import (
@@ -50,6 +50,7 @@ OF_ACCOUNTS = (
 
 @require_safe
 @actor_required
+@read_in_one
 def trail(request: ActorRequest) -> HttpResponse:
     """Show one page of what was changed, newest first."""
     require(request.actor, Action.READ_AUDIT)

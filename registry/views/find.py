@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.log import saw_list
 from registry.access.policy import Actor
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import FORMS
 from registry.queries.forms import typed_as
 from registry.queries.identities import names_of
@@ -23,6 +23,7 @@ from registry.views.patient_list import treated, vital_words
 
 @require_safe
 @actor_required
+@read_in_one
 def find(request: ActorRequest) -> HttpResponse:
     """Show what the words may mean; a single meaning is opened on Enter."""
     words = request.GET.get("q", "").strip()

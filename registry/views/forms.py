@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, Actor, may, require
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import Centre, Patient
 from registry.models.standing import STANDINGS
 from registry.queries.form_list import ALL, FormFilters, FormPage, FormRow, forms_page
@@ -20,6 +20,7 @@ from registry.views.patient_forms import label_of
 
 @require_safe
 @actor_required
+@read_in_one
 def forms(request: ActorRequest) -> HttpResponse:
     """Show one page of the forms that the actor may see."""
     require(request.actor, Action.READ_RECORD)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, Actor, may
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import FORMS, Centre
 from registry.queries.begun import begun_counts
 from registry.queries.emergencies import openings_waiting
@@ -43,6 +43,7 @@ LARGE = 20_000
 
 @require_safe
 @actor_required
+@read_in_one
 def home(request: ActorRequest) -> HttpResponse:
     """Show the worklist, or where to go for those who reach no clinical data."""
     actor = request.actor

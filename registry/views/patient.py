@@ -15,7 +15,12 @@ from django.views.decorators.http import require_safe
 
 from registry.access.consent import TAKES_AWAY, left_out
 from registry.access.policy import Action, may
-from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.requests import (
+    ActorRequest,
+    actor_required,
+    patient_or_404,
+    read_in_one,
+)
 from registry.checks import run_case
 from registry.codelists.general import CONSENT_SCOPE
 from registry.models import DataQuery, Patient, Record
@@ -61,6 +66,7 @@ MINUTE = "%Y-%m-%d %H:%M"
 
 @require_safe
 @actor_required
+@read_in_one
 def patient(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the case of one patient, as it is or as it stood on a day of the past."""
     gone = Patient.objects.merged_visible_to(request.actor).filter(pk=pk).first()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.log import saw_list
 from registry.access.policy import Action, may, require
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.models.standing import MARKS, STANDINGS
@@ -27,6 +27,7 @@ from registry.views.patient_list import cells
 
 @require_safe
 @actor_required
+@read_in_one
 def patients(request: ActorRequest) -> HttpResponse:
     """Show one page of the patients whom the actor may see."""
     require(request.actor, Action.READ_RECORD)

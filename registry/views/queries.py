@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.access.log import saw_list
 from registry.access.policy import Action, Actor, may, require
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.checks import CHECKS
 from registry.models import (
     FORMS,
@@ -48,6 +48,7 @@ MOST_AT_ONCE = 200
 
 @require_safe
 @actor_required
+@read_in_one
 def queries(request: ActorRequest) -> HttpResponse:
     """Show one page of the queries that the actor may see."""
     actor = request.actor

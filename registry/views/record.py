@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from registry.access.policy import Action, require
-from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.requests import (
+    ActorRequest,
+    actor_required,
+    patient_or_404,
+    read_in_one,
+)
 from registry.forms.record_form import as_posted
 from registry.models import Patient
 from registry.queries.drafts import others_typing
@@ -28,6 +33,7 @@ READ_AND_SAVE = require_http_methods(["GET", "POST"])
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
+@read_in_one
 def record_new(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Begin a form of a patient; after its first save the same page goes on with it."""
     patient = patient_or_404(request, pk)
@@ -41,6 +47,7 @@ def record_new(request: ActorRequest, pk: int, form: str) -> HttpResponse:
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
+@read_in_one
 def record(request: ActorRequest, pk: int, form: str, record_id: int) -> HttpResponse:
     """Show a saved form, or save what was changed in it."""
     patient = patient_or_404(request, pk)
@@ -50,6 +57,7 @@ def record(request: ActorRequest, pk: int, form: str, record_id: int) -> HttpRes
 @actor_required
 @vary_on_headers("HX-Request")
 @READ_AND_SAVE
+@read_in_one
 def patient_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Show the patient form, or save what was changed in it."""
     patient = patient_or_404(request, pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
-from registry.access.requests import ActorRequest, actor_required
+from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import FORMS, BegunForm, Centre, Patient
 from registry.queries.begun import begun_by, begun_forms
 from registry.queries.keyset import COUNTED, Page, counted, page_of
@@ -31,6 +31,7 @@ FIELD = "field"
 
 @require_safe
 @actor_required
+@read_in_one
 def worklist_visits(request: ActorRequest) -> HttpResponse:
     """List the visits of the actor's centres, those that wait by default."""
     require(request.actor, Action.READ_RECORD)
@@ -95,6 +96,7 @@ def _visit_choices(centres: list[Centre]) -> dict[str, list[tuple[str, Any]]]:
 
 @require_safe
 @actor_required
+@read_in_one
 def worklist_forms(request: ActorRequest) -> HttpResponse:
     """List the forms begun, with what each misses."""
     require(request.actor, Action.READ_RECORD)
