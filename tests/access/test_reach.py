@@ -17,6 +17,7 @@ from registry.access.reach import (
     reach_of,
     reaching,
 )
+from registry.access.requests import read_in_one
 from registry.audit.context import SYSTEM, acting
 from registry.models import Patient
 from registry.tasks import reschedule_behind
@@ -174,3 +175,12 @@ def test_every_place_that_reads_past_the_person_is_listed():
 
 def test_the_system_reaches_all_of_it():
     assert reach_of(SYSTEM) is SYSTEM_REACH
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_is_read_in_one_transaction_and_what_is_posted_in_its_services():
+    within = read_in_one(lambda _: connection.in_atomic_block)
+    asked = RequestFactory()
+    assert within(asked.get("/")) is within(asked.head("/")) is True
+    assert within(asked.post("/")) is False
+    assert not connection.in_atomic_block
