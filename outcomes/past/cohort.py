@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from outcomes.models import Cohort, CohortCentre
 from outcomes.past.cut import Cut
 from registry.audit.triggers import history_of
@@ -25,7 +27,7 @@ def cohort_at(cohort: Cohort, cut: Cut) -> Cohort:
     return found
 
 
-def _latest(model: type[Any], cut: Cut, **which: Any) -> list[Any]:
+def _latest(model: type[Model], cut: Cut, **which: Any) -> list[Any]:
     """Return the rows as they were, by the histories of those that ``which`` finds."""
     condition, value = cut.later
     later = Change.objects.filter(table=model._meta.db_table).extra(
