@@ -6,7 +6,7 @@ from django.db.models import Sum
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,10 +17,10 @@ from outcomes.api.cut_serializers import (
     CutManifestSerializer,
     CutSerializer,
 )
+from outcomes.api.taking import from_cuts
 from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.asking import NotMade, ask_as_typed
 from outcomes.cuts.comparing import PAGE, Question, compare, page_of
-from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.sight import (
     cut_or_404,
     cuts_seen_by,
@@ -133,9 +133,9 @@ class CutComparison(CutView):
         cohort = cohort_or_404(self.actor, asked.get("cohort"))
         dataset, page = asked.get("dataset") or "adsl", page_of(asked.get("page", ""))
         try:
-            found = compare(self.actor, Question(before, after, dataset, cohort, page))
-        except NotInTheCut as why:
-            raise NotFound(str(why)) from why
+            with from_cuts():
+                asked_for = Question(before, after, dataset, cohort, page)
+                found = compare(self.actor, asked_for)
         except Refused as why:
             raise PermissionDenied(str(why)) from why
         records = [

@@ -21,9 +21,11 @@ from outcomes.cuts.comparing import (
 )
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.sight import made_or_404
+from outcomes.cuts.thawing import Damaged
 from outcomes.exports.reach import cohorts_to_export
 from outcomes.figures.caption import thousands
 from outcomes.models import CutDataset
+from outcomes.views.export_found import DAMAGED
 from outcomes.views.pages import pager
 from registry.access.log import saw_list
 from registry.access.policy import Actor
@@ -55,9 +57,10 @@ def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
     }
     try:
         found = compare(request.actor, asked)
-    except NotInTheCut as why:
+    except (NotInTheCut, Damaged) as why:
         anchor = "id_cohort" if cohort else "id_dataset"
-        told["problems"] = [{"anchor": anchor, "text": str(why)}]
+        text = str(DAMAGED if isinstance(why, Damaged) else why)
+        told["problems"] = [{"anchor": anchor, "text": text}]
         return render(request, "outcomes/cuts/compare.html", told, status=422)
     saw_list(len(found.rows))
     told |= {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from outcomes.cuts.results import NotInTheCut
@@ -19,6 +19,11 @@ from outcomes.exports.writing import UnknownColumn, chosen
 from outcomes.pipeline.versions import one_view
 from registry.access.policy import Actor, Refused
 from registry.codelists.base import Label
+
+DAMAGED = gettext_lazy(
+    "This cut is stored otherwise than it was made. Tell those who run the registry: "
+    "a backup has it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,7 @@ def found(actor: Actor, asked: Asked) -> Found:
     except NotInTheCut as missing:
         return replace(nothing, problems=(problem("cut", str(missing)),))
     except Damaged:
-        text = _(
-            "This cut is stored otherwise than it was made. Tell those who run the "
-            "registry: a backup has it."
-        )
-        return replace(nothing, problems=(problem("cut", text),))
+        return replace(nothing, problems=(problem("cut", str(DAMAGED)),))
 
 
 def offered(actor: Actor, asked: Asked) -> tuple[Profile, ...]:

@@ -52,13 +52,15 @@ def template(
     """
     language = get_language() or "en"
     chosen = [form for form in every_form() if not forms or form in forms]
-    book = Workbook(write_only=True)
-    _instructions(book)
-    lists = _codes(book, chosen, language)
-    for form in chosen:
-        _form(book, form, language, lists, (records or {}).get(form, ()))
-    out = io.BytesIO()
-    book.save(out)
+    book, out = Workbook(write_only=True), io.BytesIO()
+    try:
+        _instructions(book)
+        lists = _codes(book, chosen, language)
+        for form in chosen:
+            _form(book, form, language, lists, (records or {}).get(form, ()))
+    finally:
+        # Also of one that is given up: a sheet stands in a file until it is saved.
+        book.save(out)
     return out.getvalue()
 
 

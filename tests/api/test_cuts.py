@@ -205,9 +205,10 @@ def test_a_part_that_is_not_what_it_was_is_refused(manager):
         sha256="0" * 64,
         content=bytes(part.content),
     )
-    answer = manager.get("/api/v1/exports/adsl.csv", {"cut": "first"})
-    assert answer.status_code == 500
-    assert answer.json()["type"].endswith("damaged-cut")
+    for where in ("exports/adsl.csv?cut=first", "cuts/first/compare/first/"):
+        answer = manager.get(f"/api/v1/{where}")
+        assert answer.status_code == 500
+        assert answer.json()["type"].endswith("damaged-cut")
 
 
 def test_two_cuts_of_one_moment_have_the_same_hashes():

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from datetime import date
 from decimal import Decimal
 
@@ -402,3 +403,17 @@ def test_an_unknown_sheet_is_named(db):
     found = [p for p in run(content).problems if p.code == "sheet_not_read"]
     assert [p.value for p in found] == ["shopping"]
     assert Patient.objects.count() == 1
+
+
+def test_a_workbook_that_is_given_up_leaves_no_file_of_its_rows(
+    tmp_path, monkeypatch, db
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def broken():
+        yield a_patient()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        template(("patient",), {"patient": broken()})
+    assert list(tmp_path.iterdir()) == []

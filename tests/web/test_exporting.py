@@ -277,6 +277,9 @@ def test_a_damaged_cut_says_whom_to_tell(manager):
         answer = manager.get(where, {"cut": "first"})
         assert answer.status_code == 422
         assert "a backup has it" in said(answer)
+    beside = manager.get("/cuts/first/since/first/")
+    assert beside.status_code == 422
+    assert "a backup has it" in said(beside)
 
 
 def test_what_a_job_is_asked_for_is_read_before(manager):
