@@ -17,10 +17,10 @@ class ManifestSerializer(serializers.ModelSerializer[ExportLog]):
     who = serializers.CharField(source="user.username")
 
     class Meta:
-        """Everything but the key of the user."""
+        """Everything but keys, and what its seal alone needs."""
 
         model = ExportLog
-        exclude = ("user",)
+        exclude = ("user", "cluster", "xid")
 
 
 class WhateverIsAccepted(BaseContentNegotiation):
