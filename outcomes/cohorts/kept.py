@@ -51,7 +51,8 @@ def counts_of(snapshot: Snapshot) -> bytes:
 
 
 def _counted(snapshot: Snapshot) -> bytes:
-    return b"" if snapshot.lookback else bytes(snapshot.counted)
+    """Return the counts that days are made of; a past has its days."""
+    return b"" if snapshot.lookback else counts_of(snapshot)
 
 
 def _made(counted: bytes, names: Collection[str] | None = None) -> ByName:

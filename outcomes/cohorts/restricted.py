@@ -86,11 +86,10 @@ def _estimated(mean: MeanDays) -> RestrictedMean | None:
 
 
 def _not_apart(why: Reason | None) -> MeansApart:
-    nothing: MeansApart = {
+    return {
         "estimate": None,
         "std_err": None,
         "limits": [None, None],
         "p": None,
         "why": why,
     }
-    return nothing

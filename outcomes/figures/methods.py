@@ -7,7 +7,7 @@ from outcomes.cohorts.shapes import Test
 from outcomes.endpoints import ENDPOINTS
 from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.subgroups import FEW, PARTS
-from outcomes.figures.summary_table import summary
+from outcomes.figures.summary_table import with_means
 from outcomes.figures.wording import (
     horizon,
     in_sentence,
@@ -31,7 +31,7 @@ def survival(results: Results, paramcd: str) -> str:
 
 def _restricted(results: Results, paramcd: str) -> str:
     """Say how restricted means were estimated and compared, where there are any."""
-    if summary(results, paramcd) is None:
+    if not with_means(results, paramcd):
         return ""
     endpoint = results["survival"][paramcd]
     how = _(

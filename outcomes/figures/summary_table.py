@@ -11,6 +11,7 @@ from outcomes.cohorts.shapes import (
     Pair,
     Reason,
     Survival,
+    SurvivalCurve,
 )
 from outcomes.figures.clock import clock_of
 from outcomes.figures.curves import read_at
@@ -23,16 +24,11 @@ def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
 
     Results of older code have none, and whoever sees sums alone is shown none.
     """
-    endpoint = results["survival"][paramcd]
-    curves = {
-        group["key"]: (said(group["label"]), curve)
-        for group in results["groups"]
-        if (curve := endpoint["curves"].get(group["key"])) is not None
-        and "restricted_mean" in curve
-    }
+    endpoint, curves = results["survival"][paramcd], with_means(results, paramcd)
     if not curves:
         return None
-    first = next(iter(curves.values()))[0]
+    labels = {group["key"]: said(group["label"]) for group in results["groups"]}
+    first = labels[next(iter(curves))]
     told = {"at": horizon(read_at(results, endpoint)), "unit": _unit(endpoint)}
     columns = [
         _("Group"),
@@ -44,15 +40,26 @@ def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
         columns += [_("Difference from %(group)s") % {"group": first}, "P"]
     rows = [
         [
-            label,
+            labels[key],
             _median(curve["median"], endpoint),
             _mean(curve["restricted_mean"], endpoint),
             *(_difference(apart.get(key), endpoint) if apart else []),
         ]
-        for key, (label, curve) in curves.items()
+        for key, curve in curves.items()
     ]
     label = _("Median and restricted mean")
     return {"label": label, "columns": columns, "rows": rows}, _says(told["at"])
+
+
+def with_means(results: Results, paramcd: str) -> dict[str, SurvivalCurve]:
+    """Return an endpoint's curves that have a restricted mean, in order of groups."""
+    curves = results["survival"][paramcd]["curves"]
+    return {
+        group["key"]: curve
+        for group in results["groups"]
+        if (curve := curves.get(group["key"])) is not None
+        and "restricted_mean" in curve
+    }
 
 
 def _says(at: str) -> str:

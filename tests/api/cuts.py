@@ -2,7 +2,7 @@
 
 from outcomes.cuts.asking import ask_as_typed
 from outcomes.cuts.making import make_cuts
-from outcomes.models import DataCut
+from outcomes.models import CutPart, DataCut
 from outcomes.pipeline.sweep import sweep
 from registry.audit.context import SYSTEM
 from tests.sealing import settle
@@ -18,3 +18,16 @@ def a_cut(name="first", at="", reason="for the paper") -> DataCut:
     assert not cut.work.failed
     assert cut.made
     return cut
+
+
+def damage(cut: DataCut) -> None:
+    """Give the subjects of a cut a part that is not what its hash says."""
+    part = CutPart.objects.filter(dataset__cut=cut, dataset__name="adsl").get()
+    CutPart.objects.create(
+        dataset=part.dataset,
+        centre=part.centre,
+        number=1,
+        rows=1,
+        sha256="0" * 64,
+        content=bytes(part.content),
+    )

@@ -27,7 +27,7 @@ from outcomes.models import (
 from outcomes.pipeline.sweep import sweep
 from registry.models import Change, Patient
 from tests import builders
-from tests.api.cuts import a_cut
+from tests.api.cuts import a_cut, damage
 from tests.api.study import a_cohort, a_patient_elsewhere
 from tests.builders import a_centre, a_record, day
 from tests.db.pipeline.conftest import a_transplanted
@@ -195,16 +195,7 @@ def test_the_database_refuses_to_change_a_cut():
 
 def test_a_part_that_is_not_what_it_was_is_refused(manager):
     a_transplanted()
-    cut = a_cut()
-    part = CutPart.objects.filter(dataset__cut=cut, dataset__name="adsl").get()
-    CutPart.objects.create(
-        dataset=part.dataset,
-        centre=part.centre,
-        number=1,
-        rows=1,
-        sha256="0" * 64,
-        content=bytes(part.content),
-    )
+    damage(a_cut())
     for where in ("exports/adsl.csv?cut=first", "cuts/first/compare/first/"):
         answer = manager.get(f"/api/v1/{where}")
         assert answer.status_code == 500

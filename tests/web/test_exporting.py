@@ -11,11 +11,11 @@ from outcomes.api.taking import taken_by_job
 from outcomes.cuts import freezing
 from outcomes.exports.formats import frame
 from outcomes.exports.jobs.working import go_on
-from outcomes.models import AnalysisSubject, CutPart, ExportJob, ExportLog
+from outcomes.models import AnalysisSubject, ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
 from outcomes.views import export_found
 from tests import builders
-from tests.api.cuts import a_cut
+from tests.api.cuts import a_cut, damage
 from tests.api.study import a_cohort
 
 PAGE = "/exports/"
@@ -263,16 +263,7 @@ def test_others_do_not_learn_how_many_rows_a_cut_keeps(client, in_parts, db):
 
 
 def test_a_damaged_cut_says_whom_to_tell(manager):
-    cut = a_cut()
-    part = CutPart.objects.filter(dataset__cut=cut, dataset__name="adsl").get()
-    CutPart.objects.create(
-        dataset=part.dataset,
-        centre=part.centre,
-        number=1,
-        rows=1,
-        sha256="0" * 64,
-        content=bytes(part.content),
-    )
+    damage(a_cut())
     for where in (PAGE, "/exports/adsl.csv"):
         answer = manager.get(where, {"cut": "first"})
         assert answer.status_code == 422

@@ -26,7 +26,7 @@ HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Described:
     """What a document is about: the datasets, since when they are so, by which code."""
 
     datasets: list[Dataset]
@@ -66,12 +66,12 @@ def define_xml(cut: DataCut | None = None) -> bytes:
     return HEAD + document.to_xml_string().encode()
 
 
-def _of_now() -> Subject:
+def _of_now() -> Described:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Subject([DATASETS[name] for name in ORIGINS], now, code_version(), now)
+    return Described([DATASETS[name] for name in ORIGINS], now, code_version(), now)
 
 
-def _of_cut(cut: DataCut) -> Subject:
+def _of_cut(cut: DataCut) -> Described:
     """Return a cut's datasets with the labels and codes that it keeps."""
     kept = cut.datasets.filter(name__in=list(ORIGINS))
     made = cut.manifest.made_at.astimezone(UTC).isoformat(timespec="seconds")
@@ -81,7 +81,7 @@ def _of_cut(cut: DataCut) -> Subject:
         f"cut keeps; origins and methods are in the words of code {code_version()}."
     )
     datasets = [_with_own_codes(as_dataset(one)) for one in kept]
-    return Subject(datasets, made, cut.manifest.code_version, cut.name, says)
+    return Described(datasets, made, cut.manifest.code_version, cut.name, says)
 
 
 def _with_own_codes(dataset: Dataset) -> Dataset:
@@ -99,7 +99,7 @@ def _with_own_codes(dataset: Dataset) -> Dataset:
     return replace(dataset, columns=tuple(named(dataset.columns)))
 
 
-def _version(about: Subject) -> Any:
+def _version(about: Described) -> Any:
     standard = define.Standard(
         OID="STD.ADAMIG", Name="ADaMIG", Type="IG", Version="1.3", Status="Final"
     )
