@@ -4,8 +4,10 @@ import csv
 import io
 import re
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -16,11 +18,12 @@ import pyreadstat
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from outcomes.exports.columns import Kind
-from outcomes.exports.formats import workbook
 from outcomes.exports.formats.columnar import write_arrow, write_parquet
 from outcomes.exports.formats.refused import CannotHold
+from outcomes.exports.formats.sheet import LONGEST
 from outcomes.exports.formats.spss import write_sav
 from outcomes.exports.formats.stata import write_dta
 from outcomes.exports.formats.workbook import write_xlsx
@@ -46,6 +49,9 @@ NASTY = [
     "😀𠮷",
     "\t",
     "NA",
+    "<r><t>a&b</t></r>",
+    "_x0041_x0042_",
+    " between spaces ",
 ]
 # The database holds no NUL; a workbook is XML, which has no other control characters.
 letters = st.characters(exclude_categories=["Cs", "Cc"])
@@ -170,10 +176,47 @@ def test_a_workbook_says_what_columns_and_codes_mean():
     assert ("c", "low_flow", "Low-flow oxygen", "低流量吸氧") in codes
 
 
-def test_a_workbook_refuses_what_a_cell_cannot_hold():
-    table = a_table([column("t")], [["x" * (workbook.LONGEST + 1)]])
-    with pytest.raises(CannotHold, match="Row 1 of t is longer"):
+@pytest.mark.parametrize("text", ["x" * (LONGEST + 1), "😀" * (LONGEST // 2 + 1)])
+def test_a_workbook_refuses_what_a_cell_cannot_hold(text):
+    table = a_table([column("t")], [["x"], [text]])
+    with pytest.raises(CannotHold, match="Row 2 of t is longer"):
         written(write_xlsx, table)
+
+
+def test_a_workbook_takes_the_longest_text_and_rows_of_several_blocks():
+    texts = [["长" * LONGEST], *([str(n)] for n in range(BLOCK_BYTES // 4))]
+    table = replace(a_table([column("t")], texts), longest=4 * LONGEST)
+    book = load_workbook(io.BytesIO(written(write_xlsx, table)))
+    assert book.get_sheet_by_index(0).to_python() == [["t"], *texts]
+
+
+def test_a_workbook_has_days_that_excel_has_not_as_texts():
+    days = [[date(1899, 1, 1)], [date(1900, 2, 28)], [date(1900, 3, 1)], [None]]
+    moments = [
+        [moment and datetime(moment.year, moment.month, moment.day, 12, tzinfo=UTC)]
+        for (moment,) in days
+    ]
+    rows = [[*day, *moment] for day, moment in zip(days, moments, strict=True)]
+    table = a_table([column("d", Kind.DAY), column("m", Kind.MOMENT)], rows)
+    book = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, table)))
+    (_heads, *read) = book["crs_episode"].iter_rows(values_only=True)
+    assert [*read[0]] == ["1899-01-01", "1899-01-01T12:00:00+00:00"]
+    assert [*read[1]] == ["1900-02-28", "1900-02-28T12:00:00+00:00"]
+    assert [*read[2]] == [datetime(1900, 3, 1), datetime(1900, 3, 1, 12)]
+
+
+def test_a_workbook_shows_what_is_no_number_as_an_error():
+    table = a_table([column("n", Kind.NUMBER)], [[float("nan")], [float("inf")], [1.0]])
+    book = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, table)))
+    read = [cell.value for (cell,) in book["crs_episode"].iter_rows()]
+    assert read == ["n", "#NUM!", "#NUM!", 1]
+
+
+def test_a_workbook_says_how_far_its_rows_go():
+    table = a_table([column("t"), column("u")], [["a", "b"], ["c", None]])
+    with ZipFile(io.BytesIO(written(write_xlsx, table))) as book:
+        assert b'<dimension ref="A1:B3"/>' in book.read("xl/worksheets/sheet1.xml")
+        assert all(info.extract_version < 45 for info in book.infolist())
 
 
 def test_the_csv_of_a_table_is_rfc_4180():
