@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -106,8 +107,8 @@ def each(check: Check) -> Iterator[Rule]:
 def timed(check: Check, cases: list[Case]) -> tuple[float, float]:
     """Return the seconds of a check and of its floor."""
     rules = list(each(check))
-    ours = sum(seconds(lambda rule=rule: judge(rule, cases)) for rule in rules)
-    floor = sum(seconds(lambda rule=rule: read(rule, cases)) for rule in rules)
+    ours = sum(seconds(partial(judge, rule, cases)) for rule in rules)
+    floor = sum(seconds(partial(read, rule, cases)) for rule in rules)
     return ours, floor
 
 

@@ -14,6 +14,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def lines(patients: int) -> Iterator[dict[str, Any]]:
     from outcomes.pipeline.refresh import refresh_cohorts
 
     for cohort in fill(patients):
-        taken = seconds(lambda one=cohort: refresh_cohorts([one]))
+        taken = seconds(partial(refresh_cohorts, [cohort]))
         stored = len(json.dumps(cohort.snapshots.get().results))
         yield {
             "name": f"snapshot of {cohort.slug}, {patients} patients, from their rows",

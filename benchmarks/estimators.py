@@ -22,6 +22,7 @@ from config.embedded.postgres import OWNER, Postgres
 from config.embedded.session import running
 from outcomes.estimators import (
     Counts,
+    KaplanMeier,
     aalen_johansen,
     gray_test,
     kaplan_meier,
@@ -89,6 +90,7 @@ def statistics(counts: Counts) -> None:
     """Everything that a dashboard shows of the counts."""
     for name in GROUPS:
         curve = kaplan_meier(counts, name)
+        assert isinstance(curve, KaplanMeier), curve
         curve.limits("log-log")
         quantile(curve)
         aalen_johansen(counts, name)

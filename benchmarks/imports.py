@@ -14,6 +14,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from own_database import database_seconds, own_database
@@ -127,14 +128,16 @@ def lines(records: int) -> Iterator[dict[str, Any]]:
     made = rows_of(max(1, records // a_patient()))
     count = sum(map(len, made.values()))
     content = template(tuple(made), made)
+
+    def imported(told: list[Any], dry_run: bool) -> None:
+        told.append(
+            import_file(content, file_name="b.xlsx", actor=SYSTEM, dry_run=dry_run)
+        )
+
     for name, dry_run in (("dry run", True), ("commit", False)):
         told: list[Any] = []
         begun = time.process_time()
-        taken = seconds(
-            lambda dry_run=dry_run, told=told: told.append(
-                import_file(content, file_name="b.xlsx", actor=SYSTEM, dry_run=dry_run)
-            )
-        )
+        taken = seconds(partial(imported, told, dry_run))
         [report] = told
         yield {
             "name": f"import of {count} form records, {name}",

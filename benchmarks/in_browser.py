@@ -60,8 +60,8 @@ def drawn(client: Any) -> Iterator[dict[str, Any]]:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         context = browser.new_context()
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}
-        context.add_cookies([cookie])
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": session, "url": base}])
         context.add_init_script(NOTE_WHEN_DRAWN)
         page = context.new_page()
         page.set_default_timeout(120_000)

@@ -19,6 +19,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 from urllib.parse import quote
@@ -131,7 +132,7 @@ def opened_by(user: Any) -> dict[str, Any]:
     from registry.models import Patient, PatientIdentity
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    chance, chosen = random.Random(SEED), []
+    chance, chosen = random.Random(SEED), list[PatientIdentity]()
     last = Patient.objects.aggregate(last=Max("pk"))["last"]
     while len(chosen) < ROUNDS:
         behind = PatientIdentity.objects.filter(patient__gte=chance.randrange(last))
@@ -146,14 +147,14 @@ def opened_by(user: Any) -> dict[str, Any]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
 
-    def opened(address: str) -> None:
+    def opened(address_of: Callable[[int], str], at: int) -> None:
+        address = address_of(at)
         answer = client.get(address, follow=True)
         if answer.status_code != 200 or "sign-in" in answer.request["PATH_INFO"]:
             raise SystemExit(f"{address} was not shown")
 
     found: Found = {
-        name: timed(lambda at, address=address: opened(address(at)))
-        for name, address in pages(*asked).items()
+        name: timed(partial(opened, address)) for name, address in pages(*asked).items()
     }
     found["save of a follow-up"] = timed(lambda at: saved(keys[at], user))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -43,9 +43,9 @@ def fill(patients: int) -> Any:
 def edit(edits: int) -> None:
     """Move a visit of some patients by a day, each by an act of its own."""
     from outcomes.pipeline.everything import recompute
-    from registry.models import FORMS
+    from registry.models import FollowUp
 
-    for visit in FORMS["follow_up"].objects.order_by("-pk")[:edits]:
+    for visit in FollowUp.objects.order_by("-pk")[:edits]:
         visit.visit_date += timedelta(1)
         visit.save()
     recompute()

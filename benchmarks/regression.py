@@ -5,6 +5,7 @@ Needs R with survival and cmprsk. R's Fine-Gray alone takes a minute or more.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from statsmodels.duration.hazard_regression import PHReg
@@ -18,10 +19,12 @@ from outcomes.estimators.regression import Design, cox_regression, fine_gray
 COVARIATES = [f"x{number}" for number in range(1, 9)]
 
 
-def patients(many: int) -> dict[str, np.ndarray]:
+def patients(many: int) -> dict[str, np.ndarray[Any, Any]]:
     """Return day, cause and eight covariates: two causes, days up to 5000."""
     random = np.random.default_rng(20240302)
-    columns = {name: random.normal(size=many) for name in COVARIATES[:4]}
+    columns: dict[str, Any] = {
+        name: random.normal(size=many) for name in COVARIATES[:4]
+    }
     columns |= {name: random.integers(0, 2, many) for name in COVARIATES[4:]}
     risk = 0.2 * sum(columns.values())
     event, censored = (

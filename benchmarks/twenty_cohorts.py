@@ -107,6 +107,7 @@ def edited(chance: random.Random) -> None:
         Relapse.objects.filter(pk=relapse.pk).update(relapse_date=moved)
     elif chance.random() < 0.7:
         visit = FollowUp.objects.filter(patient=patient).order_by("-visit_date").first()
+        assert visit is not None, patient
         moved = visit.visit_date + timedelta(days=chance.randint(1, 9))
         FollowUp.objects.filter(pk=visit.pk).update(visit_date=moved)
     elif hsct := HSCT.objects.filter(patient=patient).first():

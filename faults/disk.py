@@ -19,7 +19,7 @@ def small_disk(folder: Path) -> Iterator[bool]:
     Only root may. Elsewhere no disk is filled, and the run's table does not have it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder)]
     try:
         mounted = not subprocess.run(
             command, capture_output=True, check=False

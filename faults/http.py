@@ -1,6 +1,8 @@
 """How a program and a browser talk to the installation, and what became of an edit."""
 
+import random
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +11,8 @@ from bs4 import BeautifulSoup
 
 # A save that takes longer has waited for something that it must not wait for.
 PATIENCE = 60
-CONFLICTS = 20
+SAVED = (200, 201)
+CONFLICT, LOCKED = 412, 423
 
 
 class NotAnswered(Exception):
@@ -21,10 +24,12 @@ class Edit:
     """One edit: its mark, what it was told, and how long the save took that did it.
 
     reason : said with the edit and kept in the history, of this edit alone
+    number : of the writer's edits
     """
 
     reason: str
     kind: str
+    number: int
     begun: float
     ended: float = 0.0
     seconds: float = 0.0
@@ -35,6 +40,17 @@ class Edit:
     told_to_wait: int = 0
     conflicts: int = 0
     failures: list[str] = field(default_factory=list)
+
+    def picks(
+        self,
+        chance: random.Random,
+        known: Mapping[str, Sequence[tuple[int, int]]],
+        form: str,
+    ) -> tuple[int, int]:
+        """Choose the record that it is about; return it and its patient."""
+        self.form = form
+        self.record, patient = chance.choice(known[form])
+        return self.record, patient
 
 
 @dataclass

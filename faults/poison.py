@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from config.embedded.postgres import DATABASE
@@ -35,7 +36,7 @@ class Poisoned:
 
     record: int
     patient: int
-    day: object
+    day: date
     rule: str
 
 

@@ -91,6 +91,10 @@ def _writer(number: int) -> Writer:
     }
     patients = Patient.objects.filter(centre=centre).order_by("pk")
     records["patient"] = [(pk, pk) for pk in patients.values_list("pk", flat=True)]
+    if without := [form for form, known in records.items() if not known]:
+        raise ValueError(
+            f"{centre.code} has no {', '.join(without)} to edit: take more --patients"
+        )
     return Writer(number, name, token, records)
 
 

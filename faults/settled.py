@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from outcomes.pipeline.versions import data_version
 from registry.models import FORMS, Change, Patient, Pending
 
 TIMES = frozenset({"id", "computed_at", "subject_id"})
-ALL = {"patient": Patient, **FORMS}
+ALL: dict[str, Any] = {"patient": Patient, **FORMS}
 
 
 @dataclass
@@ -108,7 +108,7 @@ def state() -> dict[str, list[str]]:
     }
 
 
-def _told(rows: Iterable[dict[str, Any]]) -> list[str]:
+def _told(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted(
         json.dumps(
             {name: value for name, value in row.items() if name not in TIMES},

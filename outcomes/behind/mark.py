@@ -67,7 +67,7 @@ class Mark:
     @property
     def query(self) -> dict[str, str]:
         """Return the words by which an address names the mark."""
-        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        said = {name: getattr(self, name) for name in NAMES}
         if self.variable and not self.value:
             said["value"] = NOT_KNOWN
         return {k: str(v) for k, v in said.items() if v not in (None, "")}
@@ -75,7 +75,7 @@ class Mark:
 
 # What stands in an address for a value that is not known, and for any that is.
 NOT_KNOWN, KNOWN = "-", "+"
-NAMES = frozenset(field.name for field in fields(Mark))
+NAMES = tuple(field.name for field in fields(Mark))
 
 
 def mark_of(words: Mapping[str, str], definition: Definition) -> Mark:

@@ -19,6 +19,7 @@ from outcomes.views.found import cohort_or_404
 from registry.access.log import saw_list
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.models import FORMS, Patient
 from registry.queries.keyset import Page, page_of
 
@@ -38,8 +39,8 @@ def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
         found.listed,
         ("pk",),
         all_rows=found.listed.model._default_manager.all(),
-        after=_whole(request.GET.get("after")),
-        before=_whole(request.GET.get("before")),
+        after=whole(request.GET.get("after")),
+        before=whole(request.GET.get("before")),
     )
     saw_list(len(page.rows))
     title = cohort.title.in_language(get_language() or "en")
@@ -58,10 +59,6 @@ def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
         "others": _others(found),
     }
     return render(request, "outcomes/study/patients.html", told)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _table(lines: list[Line], mark: Mark) -> dict[str, Any]:

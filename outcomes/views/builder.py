@@ -30,6 +30,7 @@ from outcomes.cohorts.wording import sentence
 from outcomes.models import Cohort
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.codelists.base import Label
 from registry.models import Centre
 
@@ -106,7 +107,7 @@ def _save(request: ActorRequest, cohort: Cohort | None, typed: Typed) -> HttpRes
                 centres=centres,
                 actor=request.actor,
                 reason=typed.reason,
-                version=int(version) if cohort and version.isdecimal() else 0,
+                version=whole(version) or 0 if cohort else 0,
             )
         except NameTaken:
             problems["slug"] = _("Another study has this short name: choose another.")

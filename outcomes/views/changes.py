@@ -25,6 +25,7 @@ from outcomes.past.reading import Reading
 from outcomes.past.told import Told, told
 from outcomes.views.found import cohort_or_404
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.queries.patient_history import PatientEdit
 from registry.queries.spelled import spelled, spelled_change
 from registry.variables.labels import headed
@@ -90,7 +91,7 @@ def _answer(
         text = _("More than %(n)s acts since: choose a later day or change.")
         return {"error": text % {"n": MOST_ACTS}}
     newest = found.moved[::-1]
-    place = _whole(request.GET.get("after"))
+    place = whole(request.GET.get("after")) or 0
     shown = told(request.actor, found, newest[place : place + PAGE])
     return {
         "cut": str(cut),
@@ -99,10 +100,6 @@ def _answer(
         "notes": _notes(found, len(newest[place : place + PAGE]) - len(shown)),
         "pager": _pager(request, place, len(newest)),
     }
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def _readings(found: Changes) -> dict[str, Any]:

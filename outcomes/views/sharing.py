@@ -17,6 +17,7 @@ from outcomes.cohorts.sharing import grant, withdraw
 from outcomes.models import Cohort, CohortGrant
 from registry.access.policy import MAY, Action, Role, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.models import Centre, User
 from registry.models.user import ROLE_LABELS
 
@@ -97,7 +98,7 @@ def study_sharing(request: ActorRequest, slug: str) -> HttpResponse:
 def _withdrawn(request: ActorRequest, cohort: Cohort) -> str:
     """Withdraw the grant that was named, or return why not."""
     pk = request.POST["withdraw"]
-    found = get_object_or_404(cohort.grants, pk=pk if pk.isdecimal() else 0)
+    found = get_object_or_404(cohort.grants, pk=whole(pk) or 0)
     try:
         withdraw(
             grant=found, actor=request.actor, reason=request.POST.get("reason", "")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.access.sent import whole
 from registry.checks.spoken import plain
 from registry.codelists.base import CodeList
 from registry.codelists.general import MISSING, YN
@@ -178,7 +179,7 @@ def changes(rows: Sequence[Row], posted: Mapping[str, str]) -> Iterator[DayOfCou
             yield DayOfCounts(row.key, values, absent=absent)
         else:
             version = posted.get(f"{row.key}_version", "")
-            seen = int(version) if version.isdecimal() else row.record.version
+            seen = whole(version) or row.record.version
             yield DayOfCounts(row.key, values, row.record.pk, seen, absent)
 
 

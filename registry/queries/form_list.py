@@ -16,6 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from registry.access.policy import Actor
+from registry.access.sent import whole
 from registry.models import FORMS, Patient, Versioned
 from registry.models.standing import STANDINGS, standing_of, stands
 from registry.queries.case_groups import DAY_OF
@@ -136,10 +137,10 @@ def _linked(
 
 
 def _place(text: str) -> Place | None:
-    numbers = text.split(".")
-    if len(numbers) != 3 or not all(n.isascii() and n.isdigit() for n in numbers):
+    numbers = [number for one in text.split(".") if (number := whole(one)) is not None]
+    if len(numbers) != 3 or text.count(".") != 2:
         return None
-    patient, place, record = (int(number) for number in numbers)
+    patient, place, record = numbers
     return patient, place, record
 
 

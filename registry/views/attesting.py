@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry.access.confirmation import NotConfirmed, confirm
 from registry.access.policy import require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.sent import whole
 from registry.models import Kind, Patient
 from registry.models.attestation import CASE_MEANINGS, MEANINGS
 from registry.queries.case_groups import DAY_OF
@@ -112,8 +113,9 @@ def _posted(request: ActorRequest) -> list[Target]:
     for text in request.POST.getlist(name)[:MOST_AT_ONCE]:
         form, _colon, numbers = text.partition(":")
         pk, _colon, version = numbers.partition(":")
-        if pk.isdecimal() and version.isdecimal():
-            found.append(Target(form, int(pk), int(version)))
+        key, seen = whole(pk), whole(version)
+        if key is not None and seen is not None:
+            found.append(Target(form, key, seen))
     return list(dict.fromkeys(found))
 
 

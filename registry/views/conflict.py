@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from registry.access.sent import whole
 from registry.audit.triggers import history_of
 from registry.forms.record_form import RecordForm
 from registry.forms.rows import as_cells, posted_cells
@@ -60,8 +61,8 @@ def conflict_of(
     record = entry.record
     rows = history_of(type(record))._default_manager.filter(id=record.pk)
     newest: Any = rows.select_related("history_user").order_by("-history_id").first()
-    started = posted.get("base") or str(version)
-    before = rows.filter(version=int(started)).first() if started.isdecimal() else None
+    started = whole(posted.get("base")) or version
+    before = rows.filter(version=started).first()
     return {
         "who": _who(newest),
         "at": clock(newest.history_date, entry.patient.centre),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.forms.fields import field_label
 from registry.models import FORMS, Patient, Versioned
 from registry.models.base import said_by
@@ -108,7 +109,7 @@ def _decide(request: ActorRequest, one: Patient, other: Patient) -> str:
         messages.success(request, _("Two people: the pair is not shown again."))
         return reverse("duplicates")
     seen = [posted.get("version_one", ""), posted.get("version_other", "")]
-    versions = tuple(int(v) if v.isdecimal() else 0 for v in seen)
+    versions = tuple(whole(v) or 0 for v in seen)
     merge_patients(
         survivor_id=one.pk,
         other_id=other.pk,

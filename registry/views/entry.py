@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.access.policy import Action, Actor, may
+from registry.access.sent import whole
 from registry.checks import Case, Finding, run
 from registry.forms.record_form import Choices, RecordForm, form_for
 from registry.forms.setting import Setting
@@ -190,9 +191,8 @@ class Entry:
 
     def _numbers(self, form: str, name: str) -> Choices:
         known = set(numbers(self.records, form, name)) or {1}
-        asked = self.starts.get(name, "")
-        if asked.isdecimal() and 1 <= int(asked) <= HIGHEST_NUMBER:
-            known.add(int(asked))
+        if asked := _asked(self.starts, name):
+            known.add(asked)
         return [(number, str(number)) for number in sorted(known)]
 
     # ---- What the typed answers would be
@@ -262,6 +262,12 @@ def _new(model: type[Record], patient: Patient, starts: Mapping[str, str]) -> Ve
     """Return an unsaved record at the course or HSCT that was asked for."""
     record = model(patient=patient)
     for name in ("course_no", "hsct_no"):
-        if hasattr(record, name) and starts.get(name, "").isdecimal():
-            setattr(record, name, int(starts[name]))
+        if hasattr(record, name) and (asked := _asked(starts, name)):
+            setattr(record, name, asked)
     return record
+
+
+def _asked(starts: Mapping[str, str], name: str) -> int:
+    """Return the number of a course or an HSCT that an address names, else 0."""
+    number = whole(starts.get(name)) or 0
+    return number if number <= HIGHEST_NUMBER else 0

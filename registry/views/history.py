@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required, even_merged_or_404
+from registry.access.sent import whole
 from registry.audit.reading import CHANGED, DELETED, Edit, FieldEdit, edits_of
 from registry.audit.triggers import history_of
 from registry.forms.fields import field_label
@@ -81,8 +82,7 @@ def field_history(
 def patient_history(request: ActorRequest, pk: int) -> HttpResponse:
     """Show every edit of a patient, those of removed records among them."""
     patient = even_merged_or_404(request, pk)
-    start = request.GET.get("before", "")
-    before = int(start) if start.isdecimal() else None
+    before = whole(request.GET.get("before"))
     found, more = edits_of_patient(patient, before)
     roles = _roles(one.edit.who for one in found)
     names = _moved_between(request.actor, [one.edit for one in found])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.sent import whole
 from registry.forms.identity_form import IdentityForm
 from registry.models import Patient
 from registry.models.identity import FIELDS
@@ -90,7 +91,7 @@ def _saved(request: ActorRequest, patient: Patient, form: IdentityForm) -> bool:
         save_identity(
             patient_id=patient.pk,
             values={name: form.cleaned_data[name] for name in FIELDS},
-            version=int(version) if version.isdecimal() else 0,
+            version=whole(version) or 0,
             actor=request.actor,
             reason=form.cleaned_data["reason"],
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.codelists.general import SEX
 from registry.codelists.laboratory import ANALYTE
 from registry.forms.laboratory_form import LaboratoryForm, RangeForm
@@ -58,10 +59,9 @@ def laboratory(request: ActorRequest, pk: int) -> HttpResponse:
     rows = Laboratory.objects.filter(centre__in=centres).select_related("centre")
     found = get_object_or_404(rows, pk=pk)
     given = request.POST if request.method == "POST" else request.GET
-    asked = given.get("range", "")
     edited = None
-    if asked.isdecimal():
-        edited = get_object_or_404(NormalRange, pk=int(asked), laboratory=found)
+    if asked := whole(given.get("range")):
+        edited = get_object_or_404(NormalRange, pk=asked, laboratory=found)
     form = RangeForm(
         request.POST if request.method == "POST" else None, initial=_of(edited)
     )

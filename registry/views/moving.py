@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.sent import whole
 from registry.checks import Finding, Severity
 from registry.models import FORMS, Patient
 from registry.services.errors import NotConsistent
 from registry.services.moving import Preview, move_record, preview
-from registry.views.entry import Entry, entry_of
+from registry.views.entry import HIGHEST_NUMBER, Entry, entry_of
 from registry.views.record_page import crumbs_of, title_of
 from registry.views.undoing import Refusal, refusal_of, version_in
 
@@ -36,8 +37,8 @@ def record_move(
     words = given.get("to", "").strip()
     found = candidates(request.actor, patient, words) if words else []
     to = found[0] if len(found) == 1 else None
-    number = given.get("number", "")
-    asked = int(number) if number.isdecimal() and 1 <= int(number) <= 20 else None
+    number = whole(given.get("number"))
+    asked = number if number and number <= HIGHEST_NUMBER else None
     problem, status = "", 200
     if request.method == "POST":
         problem, status = _move(request, entry, to, asked)

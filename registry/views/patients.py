@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from registry.access.log import saw_list
 from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
+from registry.access.sent import whole
 from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.models.standing import MARKS, STANDINGS
@@ -38,8 +39,8 @@ def patients(request: ActorRequest) -> HttpResponse:
         rows,
         SORTS[filters.sort],
         all_rows=everyone,
-        after=_whole(request.GET.get("after")),
-        before=_whole(request.GET.get("before")),
+        after=whole(request.GET.get("after")),
+        before=whole(request.GET.get("before")),
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
     count = counted(rows)
@@ -59,10 +60,6 @@ def patients(request: ActorRequest) -> HttpResponse:
     part = request.htmx and not request.htmx.boosted
     name = "_list.html" if part else "patients.html"
     return render(request, f"registry/patients/{name}", told)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _choices(centres: list[Centre]) -> dict[str, list[tuple[str, str]]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.access.policy import Action, Actor, require
 from registry.access.requests import ActorRequest, actor_required
+from registry.access.sent import whole
 from registry.access.sessions import is_set_up
 from registry.forms.person import InvitationForm, RoleForm
 from registry.models import Membership, SecondFactor, User
@@ -113,7 +114,7 @@ def _done_with_reason(request: ActorRequest, user: User, act: str) -> HttpRespon
     kind, _colon, number = act.partition(":")
     try:
         if kind == "end":
-            held = user.memberships.filter(pk=number if number.isdecimal() else 0)
+            held = user.memberships.filter(pk=whole(number) or 0)
             services.end_role(membership=get_object_or_404(held), **said)
         elif kind == "factor":
             services.take_second_factor(user=user, **said)

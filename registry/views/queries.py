@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.access.log import saw_list
 from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
+from registry.access.sent import whole
 from registry.checks import CHECKS
 from registry.models import (
     FORMS,
@@ -133,11 +134,6 @@ def takes_part(actor: Actor, centre: int | None = None) -> bool:
     """Tell whether the actor may do anything with queries."""
     acts = (Action.OPEN_QUERY, Action.ANSWER_QUERY, Action.CLOSE_QUERY)
     return any(may(actor, act, centre) for act in acts)
-
-
-def whole(text: str | None) -> int | None:
-    """Read a whole number of an address."""
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _number(state: str, counted: dict[str, int]) -> int:

@@ -17,6 +17,7 @@ from registry.access.requests import (
     patient_or_404,
     read_in_one,
 )
+from registry.access.sent import whole
 from registry.forms.record_form import as_posted
 from registry.models import Patient
 from registry.queries.drafts import others_typing
@@ -39,8 +40,7 @@ def record_new(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     patient = patient_or_404(request, pk)
     require(request.actor, Action.EDIT_RECORD, patient.centre_id)
     given = request.POST if request.method == "POST" else request.GET
-    saved = request.POST.get("record", "")
-    record_id = int(saved) if saved.isdecimal() else None
+    record_id = whole(request.POST.get("record"))
     return _enter(request, entry_of(request.actor, patient, form, record_id, given))
 
 
@@ -174,8 +174,7 @@ def _answer_htmx(request: ActorRequest, entry: Entry, outcome: Outcome) -> HttpR
 def discard_draft(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """Forget the person's draft and show the form as saved."""
     patient = patient_or_404(request, pk)
-    saved = request.POST.get("record", "")
-    record_id = int(saved) if saved.isdecimal() else None
+    record_id = whole(request.POST.get("record"))
     entry = entry_of(request.actor, patient, form, record_id)
     drop_draft(
         actor=request.actor,

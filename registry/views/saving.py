@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registry.access.sent import whole
 from registry.checks import Finding
 from registry.forms.record_form import RecordForm
 from registry.models import Patient
@@ -47,7 +48,7 @@ def attempt(posted: QueryDict, entry: Entry) -> Outcome:
     """Save what was posted, or say why it was not saved."""
     data: Mapping[str, Any] = chosen(posted, entry)
     form = entry.form(data)
-    version = _number(posted.get("version"))
+    version = whole(posted.get("version"))
     reason = posted.get("reason", "").strip()
     was_new, was_enrolling = entry.is_new, entry.enrolling
     if unchosen(posted):
@@ -64,10 +65,6 @@ def attempt(posted: QueryDict, entry: Entry) -> Outcome:
     if not was_enrolling:
         _forget(entry, was_new)
     return _done(entry, form, saved, posted, was_new=was_new)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 def _forget(entry: Entry, was_new: bool) -> None:
@@ -134,7 +131,7 @@ def _problems(
     reason_missing: bool = False,
 ) -> Outcome:
     """Return the form again with everything that is wrong; the typing is a draft."""
-    version = _number(posted.get("version")) or 0
+    version = whole(posted.get("version")) or 0
     record_state = entry.record.state
     entry.take(form)
     if findings is None:
@@ -167,7 +164,7 @@ def _refused(
 
 def _locked(entry: Entry, form: RecordForm, posted: QueryDict, met: Locked) -> Outcome:
     """Return who locked it meanwhile, and keep what was typed for afterwards."""
-    version = _number(posted.get("version")) or 0
+    version = whole(posted.get("version")) or 0
     _keep(entry, form, version)
     if not entry.is_new:
         entry.record.refresh_from_db()
@@ -207,7 +204,7 @@ def _not_saved(entry: Entry) -> str:
 
 def _conflict(entry: Entry, form: RecordForm, posted: QueryDict) -> Outcome:
     """Return both sides; the version posted next time is the one shown here."""
-    version = _number(posted.get("version")) or 0
+    version = whole(posted.get("version")) or 0
     entry.record.refresh_from_db()
     entry.reread()
     conflict = conflict_of(entry, form, version, posted)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from registry.access.requests import ActorRequest
+from registry.access.sent import whole
 from registry.models import Patient
 from registry.services.errors import Locked, ReasonNeeded, Stale
 from registry.services.locks import lock_words
@@ -16,8 +17,7 @@ DONE: Refusal = ("", 200)
 
 def version_in(request: ActorRequest) -> int:
     """Return the version that the page showed; 0 fits none."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else 0
+    return whole(request.POST.get("version")) or 0
 
 
 def refusal_of(

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
+from registry.access.sent import whole
 from registry.forms.record_form import form_for
 from registry.services.drafts import keep_draft
 from registry.views.entry import Entry, entry_of
@@ -37,7 +38,7 @@ def draft(request: ActorRequest, pk: int, form: str) -> HttpResponse:
         patient=entry.patient,
         form=form,
         record_id=entry.record.pk,
-        version=int(version) if version.isdecimal() else 0,
+        version=whole(version) or 0,
         typed=typed.typed(),
     )
     request.session.modified = True
@@ -56,6 +57,5 @@ def session_ping(request: ActorRequest) -> HttpResponse:
 
 def _entry(request: ActorRequest, pk: int, form: str) -> Entry:
     patient = patient_or_404(request, pk)
-    saved = request.POST.get("record", "")
-    record_id = int(saved) if saved.isdecimal() else None
+    record_id = whole(request.POST.get("record"))
     return entry_of(request.actor, patient, form, record_id, request.POST)

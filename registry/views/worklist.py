@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
+from registry.access.sent import whole
 from registry.models import FORMS, BegunForm, Centre, Patient
 from registry.queries.begun import begun_by, begun_forms
 from registry.queries.keyset import COUNTED, Page, counted, page_of
@@ -46,8 +47,8 @@ def worklist_visits(request: ActorRequest) -> HttpResponse:
         rows,
         ORDERS[order],
         all_rows=everything,
-        after=_whole(asked.get("after")),
-        before=_whole(asked.get("before")),
+        after=whole(asked.get("after")),
+        before=whole(asked.get("before")),
     )
     count = counted(rows)
     words = ngettext("%(count)s visit", "%(count)s visits", count)
@@ -113,8 +114,8 @@ def worklist_forms(request: ActorRequest) -> HttpResponse:
         rows,
         FORMS_ORDER,
         all_rows=everything,
-        after=_whole(asked.get("after")),
-        before=_whole(asked.get("before")),
+        after=whole(asked.get("after")),
+        before=whole(asked.get("before")),
     )
     count = counted(rows)
     words = ngettext("%(count)s form", "%(count)s forms", count)
@@ -182,10 +183,6 @@ def _chosen(centres: list[Centre], asked: Mapping[str, str]) -> list[Centre]:
 
 def _centre_choices(centres: list[Centre]) -> list[tuple[str, str]]:
     return [(one.code, one.code) for one in centres] if len(centres) > 1 else []
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _crumbs(here: str) -> list[tuple[str, str]]:

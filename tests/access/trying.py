@@ -1,8 +1,10 @@
 """One try: an actor, an address, a method; what came back, and what it said."""
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -35,15 +37,21 @@ def address_of(route: Route, site: Site) -> str:
     return reverse(route.name, kwargs={k: arguments[k] for k in route.arguments})
 
 
-def attempt(client: Client, method: str, route: Route, site: Site) -> Try:
-    """Try, and take back whatever it changed."""
+def attempt(
+    client: Client,
+    method: str,
+    route: Route,
+    site: Site,
+    sent: Mapping[str, str] = MappingProxyType({}),
+) -> Try:
+    """Try, with what else is ``sent``, and take back whatever it changed."""
     path = address_of(route, site)
-    body: Any = body_of(route.name, method, site)
+    body: Any = {**body_of(route.name, method, site), **sent}
     headers = {"If-Match": '"1"', "X-Reason": "tried", "X-CSRFToken": "none"}
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         if method == "GET":
-            answer = client.get(path)
+            answer = client.get(path, sent)
         elif path.startswith("/api/"):
             answer = client.generic(
                 method, path, json.dumps(body), JSON, headers=headers
