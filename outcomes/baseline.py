@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from outcomes.courses import after_infusion
+from outcomes.courses import after_infusion, last_onset
 from outcomes.endpoints import IndexEvent
 from outcomes.grades import number_of
 from registry.checks import Case
@@ -90,7 +90,7 @@ def _car_t(
     day0, course = infusion["infusion_date"], infusion.get("course_no") or 1
     product = _first(case, "apheresis_product", course)
     before_car_t = _assessed_before(case, day0)
-    peak = highest(case, day0, until)
+    peak, by = highest(case, day0, until), last_onset(day0, until)
     after = {} if before is None else _until_hsct(case, day0, before["hsct_date"])
     return {
         "car_t": True,
@@ -107,8 +107,8 @@ def _car_t(
         "extramedullary_before_car_t": before_car_t.get("extramedullary"),
         "peak_copies": _float(peak.get("copies_per_ug")),
         "peak_day": (peak["expansion_date"] - day0).days if peak else None,
-        "crs_grade": worst(case, "crs_episode", course),
-        "icans_grade": worst(case, "icans_episode", course),
+        "crs_grade": worst(case, "crs_episode", course, by),
+        "icans_grade": worst(case, "icans_episode", course, by),
         **_day_28(case, day0),
         **after_infusion(case, infusion, until),
         **after,

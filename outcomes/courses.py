@@ -1,12 +1,13 @@
 """What happened to a patient after an index event, in days from it. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from outcomes.endpoints import IndexEvent, Timeline
+from outcomes.endpoints.toxicity import DAYS
 from registry.checks import Case
-from registry.queries.derived.ordered import dated, of_course
+from registry.queries.derived.ordered import begun_by, dated, of_course
 
 Record = Mapping[str, Any]
 Values = dict[str, Any]
@@ -39,19 +40,32 @@ def after_infusion(case: Case, infusion: Record, until: date | None) -> Values:
     """Return onset and duration of CRS and ICANS of a course, and its CAR copies.
 
     Onset is the day of the first episode; the duration reaches from there to the end
-    of the last, None while one has no end. copies : [day, copies or None where none
+    of the last, None while one has no end; of those that ``last_onset`` lets count.
+    copies : [day, copies or None where none
     were found, limit of detection or None]
     """
     day0, course = infusion["infusion_date"], infusion.get("course_no") or 1
     values: Values = {"copies": list(_copies(case, day0, until))}
+    by = last_onset(day0, until)
     for name, (form, began, ended) in EPISODES.items():
-        episodes = [one for one in of_course(case.of(form), course) if one.get(began)]
+        begun = begun_by(of_course(case.of(form), course), began, by)
+        episodes = [one for one in begun if one.get(began)]
         onset = min((one[began] for one in episodes), default=None)
         ends = [one[ended] for one in episodes if one.get(ended)]
         last = max(ends, default=None) if len(ends) == len(episodes) else None
         values[f"{name}_onset_day"] = _days(day0, onset)
         values[f"{name}_days"] = _days(onset, last)
     return values
+
+
+def last_onset(day0: date, until: date | None) -> date:
+    """Return the last day on which an episode of CRS or ICANS is of this infusion.
+
+    Day 30, or the day before the treatment that follows: so that whoever is grouped by
+    grades at a landmark of day 30, or on the day of HSCT, is grouped by what had begun.
+    """
+    last = day0 + timedelta(DAYS)
+    return last if until is None else min(last, until - timedelta(1))
 
 
 def _days(start: date | None, end: date | None) -> int | None:

@@ -9,11 +9,13 @@ from outcomes.behind.mark import Mark
 from outcomes.cohorts.counts import BY_HSCT
 from outcomes.cohorts.states import STATES
 from outcomes.cohorts.variables import VARIABLES
+from outcomes.courses import last_onset
 from outcomes.grades import number_of
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 from registry.checks import Case, Record
-from registry.queries.derived.day28 import assessment_at_28
-from registry.queries.derived.ordered import of_course
+from registry.queries.derived.day28 import GRADED, assessment_at_28
+from registry.queries.derived.expansion import next_treatment
+from registry.queries.derived.ordered import begun_by, of_course
 
 # The form that a variable is read from; what is not here stands on the index form.
 OF_VARIABLE = {
@@ -36,7 +38,6 @@ OF_VARIABLE = {
     "d28_response": "disease_assessment",
 }
 OF_STATE = {"hsct": "hsct", "relapsed": "relapse", "dead": "death"}
-GRADED = ("crs_episode", "icans_episode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _of_variable(
         nearest = assessment_at_28(case, day0)
         return [nearest] if nearest else []
     infusion = next((r for r in case.infusions if r["infusion_date"] == day0), None)
-    if infusion is None or form in ("patient", "diagnosis"):
+    if day0 is None or infusion is None or form in ("patient", "diagnosis"):
         return list(case.of(form))
     if form == "infusion":
         return [infusion]
@@ -124,7 +125,14 @@ def _of_variable(
         return found
     # The worst of several episodes is the one that counted.
     grade = getattr(subject, VARIABLES[name].column)
-    return [one for one in found if number_of(form, one, case) == grade] or found
+    begun = begun_by(found, GRADED[form][1], _last_onset(subject, day0, case))
+    return [one for one in begun if number_of(form, one, case) == grade] or found
+
+
+def _last_onset(subject: AnalysisSubject, day0: date, case: Case) -> date:
+    of_hsct = subject.index_kind == "hsct"
+    until = subject.index_date if of_hsct else next_treatment(case, day0)
+    return last_onset(day0, until)
 
 
 def _first(form: str, found: list[Record], case: Case) -> Source:

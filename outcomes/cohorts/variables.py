@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from outcomes.cohorts.variable import Kind, Known, Variable
+from outcomes.endpoints.toxicity import DAYS
 from registry.codelists.base import CodeList, Label
 from registry.codelists.disease import CYTORISK, DISEASE, EM, STATUS
 from registry.codelists.general import SERO, SEX, YN, YNU
@@ -22,6 +23,7 @@ from registry.codelists.transplant import (
 
 BEFORE = Label("before CAR-T infusion", "CAR-T回输前")
 DAYS_AFTER = Label("in the weeks after infusion", "回输后数周内")
+BY_30 = Label(f"by day {DAYS} after infusion", f"回输后第{DAYS}天")
 DAY_28 = Label("about day 28 after infusion", "回输后约第28天")
 AT_TRANSPLANT = Label("on the day of HSCT", "移植当日")
 FROM_ONSET = Label("from the day of onset after HSCT", "移植后自发生之日起")
@@ -29,6 +31,7 @@ FROM_ONSET = Label("from the day of onset after HSCT", "移植后自发生之日
 Stage = tuple[Known, Label]
 FIRST: Stage = (Known.BEFORE_INFUSION, BEFORE)
 WEEKS: Stage = (Known.AFTER_INFUSION, DAYS_AFTER)
+GRADES: Stage = (Known.AFTER_INFUSION, BY_30)
 ABOUT_DAY_28: Stage = (Known.AFTER_INFUSION, DAY_28)
 HSCT_DAY: Stage = (Known.AT_HSCT, AT_TRANSPLANT)
 LATER: Stage = (Known.AFTER_HSCT, FROM_ONSET)
@@ -40,8 +43,10 @@ ARMS = {
 }
 
 
-# Days after infusion by which grades are final, and the day 28 window has closed.
-BY_DAY_30, BY_DAY_35 = {"infusion": 30}, {"infusion": 35}
+# Days after infusion until which an episode may begin that is graded, and after which
+# the day 28 window has closed. An episode counts with its worst grade, whose own day no
+# form has (ADR 163).
+BY_DAY_30, BY_DAY_35 = {"infusion": DAYS}, {"infusion": 35}
 
 
 def _code(
@@ -137,8 +142,8 @@ _ALL = (
     ),
     _number("peak_copies", "Peak CAR-T copies", "CAR-T拷贝数峰值", "copies/µg", WEEKS),
     _number("peak_day", "Day of peak", "达峰日", "d", WEEKS),
-    _number("crs_grade", "CRS grade", "CRS分级", "", WEEKS, by=BY_DAY_30),
-    _number("icans_grade", "ICANS grade", "ICANS分级", "", WEEKS, by=BY_DAY_30),
+    _number("crs_grade", "CRS grade", "CRS分级", "", GRADES, by=BY_DAY_30),
+    _number("icans_grade", "ICANS grade", "ICANS分级", "", GRADES, by=BY_DAY_30),
     _code(
         "d28_mrd",
         "MRD on day 28",

@@ -79,6 +79,13 @@ LAST_CAR_T = (
 )
 
 
+# The episodes that are graded: outcomes.courses.last_onset.
+BEGUN = (
+    "onset by day 30 and before the treatment that follows, or of no known day",
+    "第30天及以前且后续治疗前发生，或发生日不详",
+)
+
+
 def _course(en: str, zh: str) -> Origin:
     return _derived(en + LAST_CAR_T[0], zh + LAST_CAR_T[1])
 
@@ -128,31 +135,34 @@ ADSL = {
         "移植前时间点的expansion.copies_per_ug；无则取回输至移植之间最后一次。",
     ),
     "CRSGR": _course(
-        "Highest ASTCT grade of the course's crs_episode records (Lee 2019); empty "
-        "while one of them is open.",
-        "该疗程crs_episode记录的最高ASTCT分级（Lee 2019）；有未定级者为空。",
+        "Highest ASTCT grade of the course's crs_episode records (Lee 2019) with "
+        f"{BEGUN[0]}; empty while one of them is open, 0 where all began later.",
+        f"该疗程crs_episode记录（{BEGUN[1]}）的最高ASTCT分级（Lee 2019）；"
+        "有未定级者为空，均在其后发生者为0。",
     ),
     "CRSONDY": _derived(
-        "First crs_onset_date of the course minus day of infusion.",
-        "该疗程首个crs_onset_date减回输日期。",
+        "First crs_onset_date of the episodes of CRSGR minus day of infusion.",
+        "CRSGR所计各次的首个crs_onset_date减回输日期。",
     ),
     "CRSDUR": _derived(
-        "Last crs_resolved_date minus first crs_onset_date; empty while one is open.",
-        "最后crs_resolved_date减首个crs_onset_date；有未缓解者为空。",
+        "Last crs_resolved_date of those episodes minus first crs_onset_date; empty "
+        "while one is open.",
+        "其中最后crs_resolved_date减首个crs_onset_date；有未缓解者为空。",
     ),
     "ICANSGR": _course(
-        "Highest ASTCT grade of the course's icans_episode records (Lee 2019); empty "
-        "while one of them is open.",
-        "该疗程icans_episode记录的最高ASTCT分级（Lee 2019）；有未定级者为空。",
+        "Highest ASTCT grade of the course's icans_episode records (Lee 2019) with "
+        f"{BEGUN[0]}; empty while one of them is open, 0 where all began later.",
+        f"该疗程icans_episode记录（{BEGUN[1]}）的最高ASTCT分级（Lee 2019）；"
+        "有未定级者为空，均在其后发生者为0。",
     ),
     "ICNSONDY": _derived(
-        "First icans_onset_date of the course minus day of infusion.",
-        "该疗程首个icans_onset_date减回输日期。",
+        "First icans_onset_date of the episodes of ICANSGR minus day of infusion.",
+        "ICANSGR所计各次的首个icans_onset_date减回输日期。",
     ),
     "ICNSDUR": _derived(
-        "Last icans_resolved_date minus first icans_onset_date; empty while one is "
-        "open.",
-        "最后icans_resolved_date减首个icans_onset_date；有未缓解者为空。",
+        "Last icans_resolved_date of those episodes minus first icans_onset_date; "
+        "empty while one is open.",
+        "其中最后icans_resolved_date减首个icans_onset_date；有未缓解者为空。",
     ),
     "D28DY": _derived(
         "Day, from infusion, of the assessment nearest day 28, of days 21 to 35 and "

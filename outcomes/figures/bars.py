@@ -76,9 +76,9 @@ class Bar:
 def graded_by() -> str:
     """Name the scale of the grades."""
     return _(
-        "Worst grade after infusion, ASTCT 2019; number and share of patients with "
-        "CAR-T. Onset in days from infusion and duration in days, as median "
-        "(quartiles)."
+        "Worst grade, ASTCT 2019, of episodes that began by day 30 after infusion and "
+        "before the next treatment; number and share of patients with CAR-T. Onset in "
+        "days from infusion and duration in days, as median (quartiles)."
     )
 
 
@@ -86,9 +86,10 @@ def graded_methods() -> str:
     """Say it as a paper does."""
     return _(
         "CRS and ICANS were graded by the ASTCT consensus of 2019; each patient counts "
-        "with the worst grade of the course. Onset counts from the infusion to the "
-        "first episode, duration from there to the end of the last; where an episode "
-        "has no end the duration is not known."
+        "with the worst grade of the episodes that began by day 30 after infusion and "
+        "before the next treatment. Onset counts from the infusion to the first "
+        "episode, duration from there to the end of the last; where an episode has no "
+        "end the duration is not known."
     )
 
 

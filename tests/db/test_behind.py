@@ -70,12 +70,12 @@ def test_a_relapse_is_behind_its_step_and_not_the_death_that_followed():
 
 def test_the_worst_of_several_episodes_is_behind_a_bar():
     patient = a_transplanted()
-    for grade in (1, 3):
+    for onset, grade in ((40, 3), (1, 1), (3, 3)):
         a_record(
             "crs_episode",
             patient,
             crs_occurred="yes",
-            crs_onset_date=day(grade),
+            crs_onset_date=day(onset),
             crs_recorded_grade=grade,
         )
     sweep()

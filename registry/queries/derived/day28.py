@@ -11,11 +11,15 @@ from registry.codelists.toxicity import GRADE05
 from registry.grading import grade
 from registry.queries.derived import course
 from registry.queries.derived.expansion import next_treatment
-from registry.queries.derived.ordered import dated, of_course
+from registry.queries.derived.ordered import begun_by, dated, of_course
 from registry.queries.derived.settled import settled
 from registry.queries.derived.value import Derived, Values
 
 DAY_28, WINDOW = 28, (21, 35)
+GRADED = {
+    "crs_episode": (course.crs, "crs_onset_date"),
+    "icans_episode": (course.icans, "icans_onset_date"),
+}
 MRD_CR = codelist(
     "D28_MRD_CR",
     ("MRD_negative_CR", "MRD-negative CR", "MRD阴性CR"),
@@ -75,10 +79,17 @@ def mrd_cr(response: Any, mrd: str | None) -> str | None:
     return str(found.grade) if found.decided else "not_evaluable"
 
 
-def worst(case: Case, form: str, course_no: int) -> int | None:
-    """Return the worst grade of a course's episodes; none while one of them is open."""
-    rule = {"crs_episode": course.crs, "icans_episode": course.icans}[form]
-    episodes = of_course(case.of(form), course_no)
+def worst(case: Case, form: str, course_no: int, by: date | None = None) -> int | None:
+    """Return the worst grade of a course's episodes; none while one of them is open.
+
+    With ``by``, of those that had begun by that day (``begun_by``): 0 where there are
+    others alone, since then there was none by that day.
+    """
+    rule, onset = GRADED[form]
+    recorded = of_course(case.of(form), course_no)
+    episodes = recorded if by is None else begun_by(recorded, onset, by)
+    if recorded and not episodes:
+        return 0
     grades = [settled(rule(one, case)[0], one) for one in episodes]
     known = [one for one in grades if isinstance(one, int)]
     return max(known) if known and len(known) == len(grades) else None

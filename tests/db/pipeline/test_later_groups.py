@@ -15,7 +15,7 @@ from outcomes.figures.curves import months_from
 from outcomes.figures.layout import TWO
 from outcomes.figures.render import specification, svg
 from outcomes.figures.state_script import state_script
-from outcomes.models import Cohort
+from outcomes.models import AnalysisSubject, Cohort
 from outcomes.pipeline.refresh import refresh_cohorts
 from outcomes.pipeline.sweep import sweep
 from tests.builders import a_patient, a_record, day
@@ -65,6 +65,21 @@ def test_a_landmark_groups_who_is_followed_by_what_was_known(db):
     curves = found["survival"]["OS"]["curves"]
     assert curves["true"]["day"] == [0, 110]
     assert curves["false"]["day"] == [0, 310, 410]
+
+
+def test_an_episode_after_day_30_chooses_no_group_at_the_landmark(db):
+    for onset, grade in ((40, 3), (3, 2)):
+        a_record(
+            "crs_episode",
+            an_infused(followed=400),
+            crs_occurred="yes",
+            crs_onset_date=day(onset),
+            crs_recorded_grade=grade,
+        )
+    grouped = {"variable": "crs_grade", "cut": [1], "landmark": 30}
+    found = results_of(groups=grouped)
+    assert [group["n"] for group in found["groups"]] == [1, 1]
+    assert sorted(AnalysisSubject.objects.values_list("crs_grade", flat=True)) == [0, 2]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,43 @@ def test_the_worst_grade_is_unknown_while_an_episode_is_open():
     assert at_infusion(a_case(infusion=[infusion()]))["crs_grade"] is None
 
 
+def of_grade(grade, onset=None, **values):
+    """Return an episode of CRS that is graded so by its hypotension."""
+    hypotension = {1: "none", 2: "fluids_only", 3: "one_vasopressor"}[grade]
+    found = {"max_temp_c": 39, "hypotension": hypotension, "hypoxia": "none"}
+    on = None if onset is None else day(onset)
+    return {"crs_occurred": "yes", "crs_onset_date": on, **found, **values}
+
+
+@pytest.mark.parametrize(
+    ("episodes", "expected"),
+    [
+        ([of_grade(1, 3), of_grade(3, 31)], 1),
+        ([of_grade(1, 3), of_grade(3, 30)], 3),
+        ([of_grade(2, 40)], 0),
+        ([of_grade(1, 3), {"crs_occurred": "yes", "crs_onset_date": day(40)}], 1),
+        ([of_grade(3, 29, crs_resolved_date=day(45))], 3),
+        ([of_grade(2), of_grade(3, 40)], 2),
+    ],
+)
+def test_grades_are_of_what_began_by_day_30(episodes, expected):
+    case = a_case(infusion=[infusion()], crs_episode=episodes)
+    assert at_infusion(case)["crs_grade"] == expected
+
+
+@pytest.mark.parametrize(("hsct_day", "expected"), [(25, 1), (26, 2)])
+def test_grades_known_at_hsct_began_before_it(hsct_day, expected):
+    began = {"icans_occurred": "yes", "icans_onset_date": day(hsct_day)}
+    case = a_case(
+        infusion=[infusion()],
+        hsct=[hsct(hsct_day)],
+        crs_episode=[of_grade(1, 3), of_grade(2, 25)],
+        icans_episode=[began],
+    )
+    for found in (at_hsct(case), at_infusion(case)):
+        assert (found["crs_grade"], found["icans_grade"]) == (expected, 0)
+
+
 def test_lines_are_counted_else_taken_as_recorded():
     diagnosis = [{"disease": "T-ALL", "recorded_prior_lines": 3}]
     case = a_case(infusion=[infusion()], diagnosis=diagnosis)

@@ -46,6 +46,12 @@ def test_toxicity_that_has_no_end_has_no_duration():
     assert (found["crs_onset_day"], found["crs_days"]) == (2, None)
 
 
+def test_toxicity_is_of_the_episodes_that_are_graded():
+    found = toxicity(crs_episode=[episode(2, 5), episode(40, 44)])
+    assert (found["crs_onset_day"], found["crs_days"]) == (2, 3)
+    assert toxicity(crs_episode=[episode(40, 44)])["crs_onset_day"] is None
+
+
 def test_toxicity_of_another_course_does_not_count():
     found = toxicity(crs_episode=[episode(100, 104, course_no=2)])
     assert found["crs_onset_day"] is None
