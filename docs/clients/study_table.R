@@ -7,6 +7,7 @@
 # Prints CSV: one line for each endpoint and arm, read at two years (730 days).
 
 suppressMessages({
+  library(httr2)
   library(survival)
   library(cmprsk)
 })
@@ -16,8 +17,20 @@ asked <- c(cohort = Sys.getenv("DAYZERO_COHORT"), cut = Sys.getenv("DAYZERO_CUT"
 asked <- asked[nzchar(asked)]
 query <- paste(names(asked), asked, sep = "=", collapse = "&")
 if (nzchar(query)) address <- paste0(address, "?", query)
-token <- paste("Token", Sys.getenv("DAYZERO_TOKEN"))
-adtte <- read.csv(url(address, headers = c(Authorization = token)))
+
+file <- tempfile(fileext = ".csv")
+fetch <- function(address) {
+  request(address) |>
+    req_headers(Authorization = paste("Token", Sys.getenv("DAYZERO_TOKEN"))) |>
+    # The file of a job is refused by 409 until it is there.
+    req_retry(max_seconds = 3600, is_transient = \(a) resp_status(a) == 409) |>
+    req_perform(path = file)
+}
+answer <- fetch(address)
+if (resp_status(answer) == 202) { # so many rows that a worker writes the file
+  fetch(paste0(resp_header(answer, "Location"), "file"))
+}
+adtte <- read.csv(file)
 
 horizon <- 730
 of <- function(code) {

@@ -9,9 +9,11 @@ endpoint and arm, read at two years (730 days), as study_table.R does.
 
 import csv
 import io
+import json
 import math
 import os
 import sys
+import time
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -31,9 +33,29 @@ def fetch():
     }
     query = urlencode({name: value for name, value in asked.items() if value})
     address = f"{os.environ['DAYZERO_URL']}/api/v1/exports/adtte.csv?{query}"
-    token = {"Authorization": f"Token {os.environ['DAYZERO_TOKEN']}"}
-    with urlopen(Request(address, headers=token)) as answer:
+    answer = opened(address)
+    if answer.status == 202:  # so many rows that a worker writes the file
+        answer = opened(written(answer.headers["Location"]))
+    with answer:
         return list(csv.DictReader(io.TextIOWrapper(answer, "utf-8")))
+
+
+def opened(address):
+    """Return the registry's answer."""
+    token = {"Authorization": f"Token {os.environ['DAYZERO_TOKEN']}"}
+    return urlopen(Request(address, headers=token))
+
+
+def written(job):
+    """Return where the file of a job is, once it is written."""
+    while True:
+        with opened(job) as answer:
+            told = json.load(answer)
+        if told["file"]:
+            return told["file"]
+        if "Retry-After" not in answer.headers:
+            sys.exit(f"The file was not written: {told['state']}, {told['problem']}")
+        time.sleep(int(answer.headers["Retry-After"]))
 
 
 def counts(rows, endpoint):

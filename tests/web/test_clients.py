@@ -4,7 +4,6 @@ import csv
 import html
 import os
 import re
-import subprocess
 import sys
 
 import pytest
@@ -15,6 +14,7 @@ from registry.models import ApiToken
 from tests import builders
 from tests.api.cuts import a_cut
 from tests.api.study import a_cohort
+from tests.api.working import run_beside_worker
 
 # What this cannot run: SAS and Stata, and in R the package arrow.
 NOT_HERE = {"sas", "stata", "r"}
@@ -30,7 +30,10 @@ def lines_of(client, **query):
 
 @pytest.fixture
 def ran(tmp_path, live_server, client):
-    """Return what runs a command with a token, as the person who made it."""
+    """Return what runs a command with a token, as the person who made it.
+
+    Whatever large file it asks for is written meanwhile.
+    """
     builders.a_treated_patient()
     a_cohort("all", definition={"index": "hsct", "horizon": 730})
     user = builders.a_data_manager()
@@ -40,17 +43,11 @@ def ran(tmp_path, live_server, client):
     _, token = ApiToken.objects.create(user)
     environment = {**os.environ, "DAYZERO_TOKEN": token}
 
-    def run(*command):
-        done = subprocess.run(
-            [str(word) for word in command],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, (command, done.stderr)
-        return done.stdout
+    def run(*command, refused=False):
+        words = [str(word) for word in command]
+        done = run_beside_worker(words, cwd=tmp_path, env=environment)
+        assert bool(done.returncode) is refused, (command, done.stderr)
+        return done.stderr if refused else done.stdout
 
     return run
 
@@ -77,3 +74,37 @@ def test_the_lines_of_each_program_fetch_as_many_rows(
         said = ran(sys.executable, "-c", f"{lines.pop(key)}\nprint(len(adtte))")
         assert int(said) == rows
     assert {*lines} == {"table", *NOT_HERE}
+
+
+@pytest.mark.r
+@pytest.mark.django_db(transaction=True)
+def test_the_lines_take_no_job_for_a_file(
+    ran, tmp_path, live_server, client, rscript, settings, monkeypatch
+):
+    client.defaults["HTTP_HOST"] = live_server.url.removeprefix("http://")
+    lines = lines_of(client, cohort="all", cut="paper")
+    rows = int(ran(sys.executable, "-c", f"{lines['python']}\nprint(len(adtte))"))
+    monkeypatch.setattr("outcomes.api.jobs.RETRY_SECONDS", 1)
+    settings.EXPORT_ROWS_AT_ONCE = -2  # before a vacuum the planner knows nothing
+    for key in ("python", "python-polars"):
+        said = ran(sys.executable, "-c", f"{lines[key]}\nprint(len(adtte))")
+        assert int(said) == rows
+    said = ran(rscript, "-e", f"{lines['r-haven']}\ncat(nrow(adtte))")
+    assert int(said) == rows
+    assert "HTTP 202: no file" in ran("sh", "-c", lines["curl"], refused=True)
+    (fetch,) = STATA.findall(lines["stata"])
+    ran("sh", "-ec", fetch.replace("`token'", "$DAYZERO_TOKEN"))
+    assert (tmp_path / "adtte.status").read_text() == "202"
+    half = tmp_path / "curl"  # which has broken off
+    half.write_text("#!/bin/sh\necho half > adtte.part\nprintf 200\nexit 18")
+    half.chmod(0o755)
+    said = ran("sh", "-c", f"PATH=.:$PATH\n{lines['curl']}", refused=True)
+    assert "no file" in said
+    assert [*tmp_path.glob("adtte.[cp]*")] == []
+
+
+def test_sas_reads_no_macro_in_an_address():
+    (sas,) = (one for one in SNIPPETS if one.key == "sas")
+    lines = sas.filled("https://registry.example/adtte", "?cohort=all&cut=paper")
+    assert "'https://registry.example/adtte.xpt?cohort=all&cut=paper'" in lines
+    assert re.findall(r'"[^"\n]*&[^"\n]*"', lines) == ['"Token &token"']
