@@ -5,6 +5,7 @@ are for those who may know who the patient is; others get days from day 0.
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from outcomes.exports.adam import WHO
 from outcomes.exports.columns import Column, Kind
@@ -147,8 +148,16 @@ def _if_open(variable: Variable) -> str | None:
 
 
 def _labelled(sql: str, codes: CodeList) -> str:
-    cases = (f"WHEN {_quoted(c.value)} THEN {_quoted(c.label.en)}" for c in codes)
-    return f"CASE {sql} {' '.join(cases)} END"
+    english, chinese = (
+        " ".join(
+            f"WHEN {_quoted(c.value)} THEN {_quoted(word(c.label))}" for c in codes
+        )
+        for word in (attrgetter("en"), attrgetter("zh"))
+    )
+    return (
+        f"CASE WHEN %(in_chinese)s THEN CASE {sql} {chinese} END"
+        f" ELSE CASE {sql} {english} END END"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -209,7 +209,7 @@ def statement(
     query = f"SELECT {listed} FROM {dataset.tables} WHERE {of_whom}{kept}"
     if ordered:
         query += f" ORDER BY {_order(dataset, reach)}"
-    return query, words() | chosen | values
+    return query, words(options.language) | chosen | values
 
 
 def _order(dataset: Dataset, reach: Reached) -> str:
@@ -233,10 +233,14 @@ def _kept(
     return where, values
 
 
-def words() -> dict[str, Any]:
-    """Return what the SQL of columns is given: words, codes and secrets."""
+def words(language: str = "en") -> dict[str, Any]:
+    """Return what the SQL of columns is given: words, codes and secrets.
+
+    Labels of codes are in ``language``, what CDISC has a variable for in English.
+    """
     names = {code: endpoint.name.en for code, endpoint in ENDPOINTS.items()}
     return {
+        "in_chinese": language.lower().startswith("zh"),
         "arm_true": ARMS["true"].en,
         "arm_false": ARMS["false"].en,
         "params": json.dumps(names),

@@ -4,17 +4,24 @@ import csv
 import io
 import re
 
+import openpyxl
+import polars as pl
 import pytest
 
 from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.forms import FORM_DATASETS
 from outcomes.pipeline.sweep import sweep
+from registry.codelists.toxicity import HYPOX
 from registry.models import FORMS, Diagnosis
 from tests import builders
+from tests.api.cuts import a_cut
 from tests.api.study import a_cohort, a_patient_elsewhere
 from tests.builders import a_record, day
 
 DATE = re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b")
+
+LABEL = "hypoxia_label"
+ENGLISH, CHINESE = (HYPOX.label("low_flow").in_language(one) for one in ("en", "zh"))
 
 
 def fetch(client, form, **query):
@@ -68,6 +75,50 @@ def test_a_record_comes_with_codes_labels_reasons_and_days(manager, patient):
     }
     assert expected.items() <= row.items()
     assert set(FORMS["crs_episode"].variables()) < set(row)
+
+
+def in_each_format(client, **query):
+    """Return the label of one code as each format that has it tells it."""
+
+    def read(kind):
+        answer = client.get(f"/api/v1/exports/crs_episode.{kind}", query)
+        return io.BytesIO(b"".join(answer.streaming_content))
+
+    sheet = openpyxl.load_workbook(read("xlsx"))["crs_episode"]
+    heads, row = sheet.iter_rows(values_only=True)
+    transport = read("xpt").read()
+    return {
+        "csv": fetch(client, "crs_episode", **query)[0][LABEL],
+        "xlsx": dict(zip(heads, row, strict=True))[LABEL],
+        "parquet": pl.read_parquet(read("parquet"))[LABEL][0],
+        "arrow": pl.read_ipc_stream(read("arrow"))[LABEL][0],
+        "xpt": next((o for o in (ENGLISH, CHINESE) if o.encode() in transport), ""),
+    }
+
+
+def test_labels_of_codes_are_in_the_language_asked_for(manager, patient):
+    for query, told in (
+        ({}, ENGLISH),
+        ({"language": "en"}, ENGLISH),
+        ({"language": "zh-hans"}, CHINESE),
+        ({"language": "zh-hans", LABEL: CHINESE}, CHINESE),
+    ):
+        found = in_each_format(manager, **query)
+        assert found == dict.fromkeys(found, told)
+    chinese = manager.get(
+        "/api/v1/exports/crs_episode.csv", headers={"Accept-Language": "zh-hans"}
+    )
+    assert CHINESE in b"".join(chinese.streaming_content).decode()
+
+
+def test_a_cut_has_the_labels_that_it_keeps(manager, patient):
+    a_cut("paper")
+    english, chinese = (
+        fetch(manager, "crs_episode", cut="paper", language=one)
+        for one in ("en", "zh-hans")
+    )
+    assert english == chinese
+    assert english[0][LABEL] == ENGLISH
 
 
 def test_a_patient_without_treatment_is_taken_out_by_the_own_centre(manager, db):
