@@ -21,8 +21,11 @@ NOT_HERE = {"sas", "stata", "r"}
 STATA = re.compile(r"^shell (.*)$", re.MULTILINE)
 
 
-def lines_of(client, **query):
+@pytest.fixture
+def lines(ran, client, live_server):
     """Return the lines of each program as somebody copies them from the page."""
+    client.defaults["HTTP_HOST"] = live_server.url.removeprefix("http://")
+    query = {"cohort": "all", "cut": "paper"}
     page = client.get("/programs/", query).content.decode()
     found = re.findall(r'id="snippet-([\w-]+)" tabindex="0">(.*?)</pre>', page, re.S)
     return {key: html.unescape(text) for key, text in found}
@@ -54,11 +57,7 @@ def ran(tmp_path, live_server, client):
 
 @pytest.mark.r
 @pytest.mark.django_db(transaction=True)
-def test_the_lines_of_each_program_fetch_as_many_rows(
-    ran, tmp_path, live_server, client, rscript
-):
-    client.defaults["HTTP_HOST"] = live_server.url.removeprefix("http://")
-    lines = lines_of(client, cohort="all", cut="paper")
+def test_the_lines_of_each_program_fetch_as_many_rows(ran, lines, tmp_path, rscript):
     assert {*lines} == {"table", *(one.key for one in SNIPPETS)}
     ran("sh", "-ec", lines.pop("curl"))
     with (tmp_path / "adtte.csv").open() as file:
@@ -78,13 +77,8 @@ def test_the_lines_of_each_program_fetch_as_many_rows(
 
 @pytest.mark.r
 @pytest.mark.django_db(transaction=True)
-def test_the_lines_take_no_job_for_a_file(
-    ran, tmp_path, live_server, client, rscript, settings, monkeypatch
-):
-    client.defaults["HTTP_HOST"] = live_server.url.removeprefix("http://")
-    lines = lines_of(client, cohort="all", cut="paper")
+def test_the_lines_take_no_job_for_a_file(ran, lines, tmp_path, rscript, settings):
     rows = int(ran(sys.executable, "-c", f"{lines['python']}\nprint(len(adtte))"))
-    monkeypatch.setattr("outcomes.api.jobs.RETRY_SECONDS", 1)
     settings.EXPORT_ROWS_AT_ONCE = -2  # before a vacuum the planner knows nothing
     for key in ("python", "python-polars"):
         said = ran(sys.executable, "-c", f"{lines[key]}\nprint(len(adtte))")
