@@ -28,6 +28,7 @@ from outcomes.cuts.sight import (
     require_sight,
 )
 from outcomes.models import Cohort, CutPart, CutStudy, DataCut
+from registry.access.log import saw_list
 from registry.access.policy import Action, Refused
 
 
@@ -138,6 +139,7 @@ class CutComparison(CutView):
                 found = compare(self.actor, asked_for)
         except Refused as why:
             raise PermissionDenied(str(why)) from why
+        saw_list(len(found.rows))
         records = [
             {
                 "subject": row.who,

@@ -15,6 +15,7 @@ from outcomes.exports.address import asked_of
 from outcomes.exports.catalogue import DATASETS, FORMATS, is_known
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
+from outcomes.exports.reach import NotThisProfile
 from outcomes.exports.taking import Asked
 from outcomes.exports.writing import UnknownColumn
 from outcomes.models import ExportJob
@@ -41,6 +42,8 @@ def taken(actor: Actor, asked: Asked) -> Export:
         raise _no_column(error) from error
     except CannotHold as error:
         raise _cannot_hold(error) from error
+    except NotThisProfile as other:
+        raise _not_this_profile(other) from other
 
 
 def taken_by_job(job: ExportJob, actor: Actor) -> Export:
@@ -85,6 +88,15 @@ def _cannot_hold(error: CannotHold) -> Explained:
         "format-cannot-hold",
         _("The format cannot hold what was asked for."),
         error.why.in_language(get_language()),
+    )
+
+
+def _not_this_profile(other: NotThisProfile) -> Explained:
+    return Explained(
+        status.HTTP_403_FORBIDDEN,
+        "not-this-profile",
+        _("There is no such file in this profile."),
+        str(other),
     )
 
 

@@ -89,7 +89,7 @@ def described(dataset: Dataset, column: Column) -> dict[str, str]:
         "numbers": _numbers(column),
         "origin_en": origin.in_language("en") if origin else "",
         "origin_zh": origin.in_language("zh-hans") if origin else "",
-        "pseudonymised": _given(column),
+        "pseudonymised": _given(dataset, column),
     }
 
 
@@ -105,7 +105,7 @@ def _numbers(column: Column) -> str:
     return " | ".join(f"{number} = {value}" for value, number in numbers)
 
 
-def _given(column: Column) -> str:
-    if column.pseudonymised is None:
+def _given(dataset: Dataset, column: Column) -> str:
+    if dataset.needs is not None or column.pseudonymised is None:
         return "left out"
     return "changed" if column.pseudonymised else "as it is"

@@ -43,9 +43,13 @@ def _column(
     *,
     codes: CodeList | None = None,
     named: bool = False,
+    other: str = "",
 ) -> Column:
-    """Return a column, one for those alone who may know the patient if ``named``."""
-    shown = None if named else ""
+    """Return a column, one for those alone who may know the patient if ``named``.
+
+    ``other`` is the SQL of what all others get in its place.
+    """
+    shown = None if named else other
     return Column(name, sql, Label(en, zh), kind, shown, codes=codes)
 
 
@@ -81,6 +85,8 @@ QUERIES = Dataset(
             "Days from opening to closing, or until now",
             "自提出至关闭（或至今）天数",
             Kind.WHOLE,
+            # Until now, which everybody knows, tells the day that is left out.
+            other="r.closed_at::date - r.opened_at::date",
         ),
         _column("reopened", "r.reopened", "Times reopened", "重新打开次数", Kind.WHOLE),
         _column("opened_by", "o.username", "Opened by", "提出人", named=True),

@@ -33,7 +33,8 @@ class Dataset:
     patient's analysis starts from. ``patient`` is the patient's key where the rows are
     not those of analysed subjects. ``endpoint`` is a row's endpoint, where it has one;
     ``shift`` the days by which its dates are shifted for those who get no others.
-    ``needs`` is what one must be allowed to do beside exporting, at the own centre.
+    ``needs`` is what one must be allowed to do beside exporting, at the own centre;
+    such rows are of the people who work there, and in the profile full alone.
     ``changed`` is the condition that something behind a row changed since a moment.
     ``said`` gives the values of parameters of its own, for rows about no patient.
     """

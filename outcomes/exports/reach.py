@@ -25,6 +25,10 @@ class NotThisProfile(Refused):
     """The profile is not for the reader of these rows; another is."""
 
 
+class InFullAlone(NotThisProfile):
+    """The rows are about who did what and when: nobody gets them without that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Subjects that may be taken out, and in which profile.
@@ -102,7 +106,7 @@ def reach_of(
     if cohort is not None:
         return _of_cohort(actor, cohort, needs, profile)
     if own := own_centres(actor, needs):
-        used = profile_of(profile, own=True)
+        used = profile_of(profile, own=True, staff=bool(needs))
         subjects = AnalysisSubject.objects.consenting().filter(centre__in=own)
         chosen = _once(subjects, main_only=main_only)
         if used is not Profile.FULL:
@@ -116,10 +120,18 @@ def reach_of(
     return Reach(chosen, used, own=False, cohorts=cohorts)
 
 
-def profile_of(asked: Profile | None, *, own: bool) -> Profile:
+def profile_of(asked: Profile | None, *, own: bool, staff: bool = False) -> Profile:
     """Return the profile to use. Raises NotThisProfile."""
-    may_use = allowed(own=own)
+    may_use = allowed(own=own, staff=staff)
     if asked is not None and asked not in may_use:
+        if staff:
+            raise InFullAlone(
+                _(
+                    "These rows say who did what and when: they are taken out with "
+                    "study numbers and full dates (profile %(name)s) alone."
+                )
+                % {"name": Profile.FULL}
+            )
         raise NotThisProfile(
             _("This profile is not for you here. You may use: %(names)s.")
             % {"names": ", ".join(may_use)}
@@ -162,7 +174,7 @@ def _of_cohort(
     definition = parse(cohort.definition)
     subjects, of = members(cohort, definition), definition.endpoints
     if is_own(actor, cohort, needs):
-        used = profile_of(profile, own=True)
+        used = profile_of(profile, own=True, staff=bool(needs))
         if used is not Profile.FULL:
             subjects = _shared(subjects)
         return Reach(subjects, used, endpoints=of)

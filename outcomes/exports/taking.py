@@ -86,9 +86,10 @@ def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
     """
     if asked.cut is not None:
         *_rows, own = whose(actor, _of_cut(asked, asked.cut))
-    else:
-        own = is_own(actor, asked.cohort, DATASETS[asked.dataset].needs)
-    return allowed(own=own)
+        return allowed(own=own)
+    needs = DATASETS[asked.dataset].needs
+    own = is_own(actor, asked.cohort, needs)
+    return allowed(own=own, staff=own and needs is not None)
 
 
 def _of_cut(asked: Asked, cut: DataCut) -> OfCut:

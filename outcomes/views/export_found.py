@@ -11,7 +11,7 @@ from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.columns import Column
 from outcomes.exports.preview import MOST_OF_A_CUT, Preview, preview
 from outcomes.exports.profiles import Profile
-from outcomes.exports.reach import NotThisProfile
+from outcomes.exports.reach import InFullAlone, NotThisProfile
 from outcomes.exports.small_groups import SmallGroups, small_groups
 from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked, profiles_for, rows_of
@@ -49,8 +49,10 @@ def found(actor: Actor, asked: Asked) -> Found:
     try:
         nothing = replace(nothing, profiles=profiles_for(actor, asked))
         return _rows(actor, asked, nothing)
-    except NotThisProfile:
+    except NotThisProfile as other:
         text = _("This profile is not for you here. Choose another.")
+        if isinstance(other, InFullAlone):
+            text = str(other)
         return replace(nothing, problems=(problem("profile", text),))
     except Refused:
         text = _("Your role does not take this out of this study, or not by that day.")

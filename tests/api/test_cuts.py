@@ -25,7 +25,7 @@ from outcomes.models import (
     Snapshot,
 )
 from outcomes.pipeline.sweep import sweep
-from registry.models import Change, Patient
+from registry.models import Access, AccessEvent, Change, Patient
 from tests import builders
 from tests.api.cuts import a_cut, damage
 from tests.api.study import a_cohort, a_patient_elsewhere
@@ -279,6 +279,8 @@ def test_two_cuts_are_compared_record_by_record(manager):
         "LDP-B-GOES",
     }
     assert compared(manager, "hsct", "first", "first")["records"] == []
+    seen = AccessEvent.objects.filter(kind=Access.LISTED, what="api-cut-compare")
+    assert seen.order_by("pk").first().rows == len(found["records"])
 
 
 def test_a_cut_has_a_define_xml_of_its_own(manager, tmp_path, monkeypatch):

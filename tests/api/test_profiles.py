@@ -3,15 +3,16 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.profiles import DAYS, Profile, allowed, shift_of
 from outcomes.models import AnalysisSubject, ExportLog
 from outcomes.pipeline.sweep import sweep
-from registry.models import FORMS, Patient
+from registry.models import FORMS, DataQuery, Patient
 from tests import builders
 from tests.api.cuts import a_cut
 from tests.api.study import a_cohort
@@ -59,7 +60,7 @@ def whole(manager):
 
 
 def test_no_true_date_and_no_number_of_a_patient_is_in_a_file(whole):
-    names = sorted(set(DATASETS) - {"audit"})  # which has no answers in it
+    names = sorted(set(DATASETS) - {"audit"})  # which is in the profile full alone
     full = {name: fetch(whole, name) for name in names}
     true = {
         str(day)
@@ -80,6 +81,36 @@ def test_no_true_date_and_no_number_of_a_patient_is_in_a_file(whole):
             if profile == "ages":
                 coded = re.sub(r"PS-\w+|\b[0-9A-F]{12}\b", "", text)
                 assert not DATE.search(coded), name
+
+
+def test_who_did_what_and_when_is_in_no_file_without_names(program_of, whole):
+    administrator = program_of(builders.a_centre_administrator())
+    assert fetch(administrator, "audit")[0]["at"]
+    assert fetch(administrator, "audit", profile="full")
+    cohort = a_cohort(definition=ALL)
+    for profile in ("ages", "shifted"):
+        for query in ({}, {"cohort": cohort.slug}):
+            answer = administrator.get(
+                "/api/v1/exports/audit.csv", {"profile": profile, **query}
+            )
+            assert answer.status_code == 403
+            assert "who did what and when" in answer.json()["detail"]
+    book = fetch(administrator, "codebook")
+    trail = {row["pseudonymised"] for row in book if row["dataset"] == "audit"}
+    assert trail == {"left out"}
+
+
+def test_how_long_an_open_query_is_open_tells_nobody_else_its_day(manager):
+    patient = builders.a_patient()
+    opened = timezone.now() - timedelta(days=5)
+    first, _ = builders.a_query(patient), builders.a_query(patient, field="height_cm")
+    builders.closed(first)
+    DataQuery.objects.update(opened_at=opened)
+    (done, waits) = fetch(manager, "queries")
+    assert (done["days_open"], waits["days_open"]) == ("5", "5")
+    for profile in ("ages", "shifted"):
+        (done, waits) = fetch(manager, "queries", profile=profile)
+        assert (done["days_open"], waits["days_open"]) == ("5", "")
 
 
 def test_shifted_dates_keep_every_interval_and_are_the_same_again(whole, settings):

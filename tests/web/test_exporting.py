@@ -57,6 +57,21 @@ def test_what_is_chosen_is_what_is_downloaded_and_logged(manager):
     assert log.sha256[:16] in said(manager.get(PAGE))
 
 
+def test_the_trail_is_offered_and_given_in_the_profile_full_alone(client, db):
+    client.force_login(builders.a_centre_administrator())
+    page = said(client.get(PAGE, {"dataset": "audit"}))
+    assert re.findall('name="profile" value="(.*?)"', page) in ([], [""])
+    for answer in (
+        client.get(PAGE, {"dataset": "audit", "profile": "ages"}),
+        client.get("/exports/audit.csv?profile=ages"),
+    ):
+        assert answer.status_code == 422
+        assert "who did what and when" in said(answer)
+        assert 'href="#profile"' in said(answer)
+        assert 'id="profile"' in said(answer)
+    assert not ExportLog.objects.exists()
+
+
 def test_columns_of_another_dataset_are_forgotten(manager):
     asked = {"dataset": "adtte", "columns_of": "adsl", "columns": ["USUBJID", "AGE"]}
     page = said(manager.get(PAGE, asked))

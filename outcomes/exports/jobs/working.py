@@ -16,7 +16,6 @@ from outcomes.exports.export import Export
 from outcomes.exports.jobs.claims import claim, finish
 from outcomes.exports.jobs.keeping import KEPT, keep
 from outcomes.exports.jobs.telling import Telling
-from outcomes.exports.reach import NotThisProfile
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor, Refused
 from registry.access.reach import reach_of, reaching
@@ -49,8 +48,6 @@ def _work(job: ExportJob, make: Make) -> None:
     except (APIException, Http404) as told:
         answer = problem_of(told)
         _end(job, JobState.FAILED, answer.data if answer else None)
-    except NotThisProfile as other:
-        _end(job, JobState.FAILED, problem(403, str(other)))
     except Refused:
         _end(job, JobState.FAILED, problem(403, _("Your role does not allow this.")))
     except SoftTimeLimitExceeded:
