@@ -1,5 +1,6 @@
 """Which code computed a number: the release, and a digest of what derives it."""
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,8 @@ DERIVING = (
     "registry/grading",
     "registry/queries/derived",
 )
+# What makes of results the figures and words that somebody is shown.
+DRAWING = ("outcomes/behind", "outcomes/disclosure", "outcomes/figures", "locale")
 RELEASE = "0.1.0"
 
 
@@ -34,10 +37,24 @@ def code_version() -> str:
 
     Two installations of one release agree; a local change shows.
     """
+    return f"{RELEASE}+{_digest(DERIVING)}"
+
+
+@cache
+def drawing_version() -> str:
+    """Return eight digits of what draws and says results: they change what is kept."""
+    return _digest(DRAWING)
+
+
+def _digest(names: Iterable[str]) -> str:
     digest = sha256()
-    for name in DERIVING:
+    for name in names:
         place = ROOT / name
-        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for file in _sources(place) if place.is_dir() else [place]:
             digest.update(file.relative_to(ROOT).as_posix().encode())
             digest.update(file.read_bytes())
-    return f"{RELEASE}+{digest.hexdigest()[:8]}"
+    return digest.hexdigest()[:8]
+
+
+def _sources(folder: Path) -> list[Path]:
+    return sorted([*folder.rglob("*.py"), *folder.rglob("*.po")])

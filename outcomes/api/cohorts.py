@@ -104,7 +104,9 @@ class ResultsSerializer(serializers.Serializer):
     data_version = serializers.IntegerField()
     code_version = serializers.CharField()
     computed_at = serializers.DateTimeField()
-    set_aside = serializers.IntegerField()
+    set_aside = serializers.IntegerField(
+        allow_null=True, help_text="Null for few, to whoever sees sums alone."
+    )
     recomputing = serializers.BooleanField()
     results = serializers.JSONField()
     as_of = serializers.CharField(
@@ -283,7 +285,7 @@ def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:
         "data_version": newest.data_version,
         "code_version": newest.code_version,
         "computed_at": newest.computed_at,
-        "set_aside": newest.set_aside,
+        "set_aside": None if newest.few_aside else newest.set_aside,
         "recomputing": cohort.recomputing,
         "results": whole(newest),
     }

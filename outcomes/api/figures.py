@@ -24,4 +24,5 @@ class CohortFigure(CohortView):
     )
     def get(self, request: Request, slug: str, name: str, kind: str) -> HttpResponse:
         """Give a figure as json (Vega-Lite), svg, pdf, png, or R (a script)."""
-        return answer(self.actor, self.one(slug), request._request, name, kind)
+        cohort = self.one(slug)
+        return answer(self.actor, cohort, request._request, name, kind, file=True)

@@ -17,7 +17,7 @@ from outcomes.endpoints import USUAL
 
 # What says nothing of anybody, or is guarded where it is made.
 AS_THEY_ARE = ("schema", "index", "horizon", "landmark", "hsct", "strata", "at_risk")
-ALSO = ("subset", "withdrawn", "endpoints")
+ALSO = ("subset", "endpoints")
 OF_ENDPOINT = (
     *("label", "definition", "competing"),
     *("begins", "at_risk", "read_at"),
@@ -56,9 +56,9 @@ def guarded(results: Results, smallest: int) -> Results:
         "period": [_month(day) for day in results["period"]],
         "groups": groups,
     }
-    for name in ("not_derivable", "imputed"):
-        count = results[name]  # type: ignore[literal-required]
-        of[name] = None if is_small(count, smallest) else count
+    for name in ("not_derivable", "imputed", "withdrawn"):
+        if name in results:  # those of older code say nothing of who withdrew
+            of[name] = if_enough(results[name], smallest)  # type: ignore[literal-required]
     for part in ("survival", "incidence"):
         endpoints = results[part]  # type: ignore[literal-required]
         of[part] = {
@@ -72,6 +72,11 @@ def guarded(results: Results, smallest: int) -> Results:
         _subgroup(one, results, smallest) for one in results["subgroups"]
     ]
     return cast("Results", of | guarded_courses(results, few, smallest))
+
+
+def if_enough(count: int | None, smallest: int) -> int | None:
+    """Return a count where it may be shown; one that was hidden before stays so."""
+    return None if count is None or is_small(count, smallest) else count
 
 
 def _month(day: str | None) -> str | None:

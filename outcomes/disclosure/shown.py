@@ -10,12 +10,13 @@ from outcomes.cohorts.versions import at_version
 from outcomes.cuts.results import PREFIX, NotInTheCut, cohort_of, past_of, study_of
 from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.guard import guarded
+from outcomes.disclosure.rule import is_small
 from outcomes.models import Cohort, DataCut, Snapshot
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import NotACut, cut_of
 from outcomes.past.lookback import looked_back
 from outcomes.past.results import Past
-from outcomes.version import code_version
+from outcomes.version import code_version, drawing_version
 from registry.access.policy import Actor, Refused
 
 KEPT_SECONDS = 60 * 60
@@ -58,13 +59,15 @@ def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | Non
     """Hide small cells from whoever sees sums alone."""
     if found is not None and not sees_rows(actor, cohort):
         found.results, found.days, found.counted = _guarded(found), {}, b""
+        if is_small(found.set_aside, settings.SMALLEST_CELL):
+            found.set_aside, found.few_aside = 0, True
     return found
 
 
 def _guarded(found: Snapshot) -> Results:
     """Hide the small cells of a snapshot, or remember how they were hidden."""
     smallest = settings.SMALLEST_CELL
-    key = f"guarded/{found.pk}/{smallest}/{code_version()}"
+    key = f"guarded/{found.pk}/{smallest}/{code_version()}/{drawing_version()}"
     kept: Results | None = cache.get(key)
     if kept is None:
         kept = guarded(whole(found), smallest)

@@ -13,12 +13,17 @@ from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.render import Spec, specification
 from outcomes.models import Cohort, Snapshot
+from outcomes.version import drawing_version
 
 KEPT_SECONDS = 60 * 60
 
 
 def version(snapshot: Snapshot) -> str:
-    """Name a snapshot and the data it takes into account: what a figure depends on."""
+    """Name what a figure depends on: data, what its reader may see, what draws it."""
+    return f"{_of_data(snapshot)}.{drawing_version()}"
+
+
+def _of_data(snapshot: Snapshot) -> str:
     if snapshot.lookback:
         kept = snapshot.lookback
         return f"as-of.{kept._meta.model_name}.{kept.pk}"
@@ -26,7 +31,8 @@ def version(snapshot: Snapshot) -> str:
         day = f"{snapshot.cohort_id}.{snapshot.as_of}.{snapshot.set_aside}"
         return f"as-of.{day}.{_digest(snapshot)}"
     guarded = snapshot.results.get("smallest_cell", "")
-    return f"{snapshot.pk}.{snapshot.data_version}{guarded and '.sums'}"
+    sums = f".sums{guarded}" if guarded else ""
+    return f"{snapshot.pk}.{snapshot.data_version}{sums}"
 
 
 def _digest(snapshot: Snapshot) -> str:

@@ -34,6 +34,8 @@ class Snapshot(models.Model):
     # Of results of the past: the cut, as addresses write it, and where they are kept.
     as_of = ""
     lookback: Lookback | CutStudy | None = None
+    # Of a reader who sees sums alone: whether so few were set aside that 0 is said.
+    few_aside = False
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
     cohort_version = models.PositiveIntegerField()

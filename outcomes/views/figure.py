@@ -31,20 +31,27 @@ from registry.access.requests import ActorRequest, actor_required
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A figure, what kind of file, how wide, and how fine a picture is."""
+    """A figure, what kind of file, how wide, and how fine a picture is.
+
+    file : whether it is to be kept, and not for the page that draws it
+    """
 
     name: str
     kind: str
     layout: Layout
     dpi: int
+    file: bool
 
     @classmethod
-    def of(cls, request: HttpRequest, name: str, kind: str) -> "Asked":
-        """Read ``columns`` and ``dpi``; what makes no sense is left as usual."""
+    def of(
+        cls, request: HttpRequest, name: str, kind: str, *, file: bool = False
+    ) -> "Asked":
+        """Read ``columns``, ``dpi``, ``file``; what makes no sense is as usual."""
         dpi = request.GET.get("dpi", "")
         fine = int(dpi) if dpi in {str(one) for one in DPIS} else DPIS[0]
         wide = LAYOUTS.get(request.GET.get("columns", ""), TWO)
-        return cls(name, kind, wide, fine)
+        kept = file or kind != "json" or "file" in request.GET
+        return cls(name, kind, wide, fine, kept)
 
     @property
     def size(self) -> str:
@@ -76,9 +83,15 @@ def figure(request: ActorRequest, slug: str, name: str, kind: str) -> HttpRespon
 
 
 def answer(
-    actor: Actor, cohort: Cohort, request: HttpRequest, name: str, kind: str
+    actor: Actor,
+    cohort: Cohort,
+    request: HttpRequest,
+    name: str,
+    kind: str,
+    *,
+    file: bool = False,
 ) -> HttpResponse:
-    """Give a figure of a cohort that the actor may see, to a page or by REST."""
+    """Give a figure of a cohort that the actor may see, to a page or as a file."""
     if name not in FIGURES or kind not in {*KINDS, SCRIPT}:
         raise Http404
     now = cohort.version
@@ -91,11 +104,11 @@ def answer(
     if kind == SCRIPT:
         people = people_for(actor, cohort, snapshot, FIGURES[name])
         return script(cohort, snapshot, name, people)
-    asked = Asked.of(request, name, kind)
+    asked = Asked.of(request, name, kind, file=file)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
     # Lists are of today's rows by today's definition.
     earlier = bool(snapshot.as_of) or cohort.version != now
-    lists = kind == "json" and not earlier and may(actor, Action.READ_RECORD)
+    lists = not asked.file and not earlier and may(actor, Action.READ_RECORD)
     people = None if earlier else people_for(actor, cohort, snapshot, FIGURES[name])
     if people is not None:
         spec = personal_spec(FIGURES[name], cohort, snapshot, asked.layout, people)
@@ -103,7 +116,7 @@ def answer(
             spec = _leading(spec, cohort, snapshot, name, people)
         return _file(cohort, snapshot, asked, spec, PERSONAL)
     said = f"{version(snapshot)}.{name}{asked.size}.{kind}.{get_language()}"
-    tag = f'"{said}.{lists:d}"'
+    tag = f'"{said}.{lists:d}{asked.file:d}"'
     same = get_conditional_response(request, etag=tag)
     return same or _answer(cohort, snapshot, asked, tag, lists=lists)
 
@@ -170,7 +183,7 @@ def _file(
     made = make(spec, asked)
     body = made.encode() if isinstance(made, str) else made
     headers = {**said, "Content-Length": str(len(body))}
-    if asked.kind != "json":
+    if asked.file:
         past = "as-of_" if snapshot.as_of else ""
         at = f"{past}change-{snapshot.data_version}{asked.size}"
         file = f"{cohort.slug}_{asked.name}_{at}.{asked.kind}"

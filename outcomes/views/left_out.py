@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outcomes.cohorts.register import FEWEST
 from outcomes.models import Snapshot
 
 
@@ -31,6 +32,12 @@ def left_out(snapshot: Snapshot) -> list[str]:
         ): groups,
     }
     said = [text % {"n": n} for text, n in told.items() if n]
+    if snapshot.few_aside:
+        few = _(
+            "Fewer than %(n)s patients could not be derived: their newest changes are "
+            "missing."
+        )
+        said.insert(0, few % {"n": snapshot.results["smallest_cell"]})
     return [*said, *_withdrawn(snapshot), *_hidden(snapshot)]
 
 
@@ -54,9 +61,11 @@ def _withdrawn(snapshot: Snapshot) -> list[str]:
     if count == 0:
         return []
     if count is None:
-        return [
-            _("Fewer than 5 patients of these centres are left out: consent withdrawn.")
-        ]
+        few = _(
+            "Fewer than %(n)s patients of these centres are left out: consent "
+            "withdrawn."
+        )
+        return [few % {"n": max(FEWEST, snapshot.results.get("smallest_cell", 0))}]
     return [
         _("%(n)s patients of these centres are left out: consent withdrawn.")
         % {"n": count}

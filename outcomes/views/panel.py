@@ -117,7 +117,7 @@ def prints(address: Callable[..., str], *, script: bool) -> list[dict[str, Any]]
         }
         for layout, label in labels.items()
     ]
-    source = [("Vega-Lite", address("json"))]
+    source = [("Vega-Lite", address("json", file=1))]
     if script:
         source.append((_("R script"), address(SCRIPT)))
     return [*sizes, {"label": _("Source"), "files": source}]

@@ -91,7 +91,7 @@ def _picture(found: Found, model: Model, asked: AskedFile) -> HttpResponse:
     content_type, make = KINDS[asked.kind]
     made = make(spec, asked)
     body = made.encode() if isinstance(made, str) else made
-    name = "" if asked.kind == "json" else f"{asked.name}{asked.size}.{asked.kind}"
+    name = f"{asked.name}{asked.size}.{asked.kind}" if asked.file else ""
     return _answer(found, name, body, content_type)
 
 

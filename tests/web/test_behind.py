@@ -54,6 +54,16 @@ def test_a_drawing_leads_to_the_patients_and_a_file_does_not(investigator):
         for url in sorted(urls)[:3]:
             assert investigator.get(url).status_code == 200, url
     assert b"/behind/" not in investigator.get(f"{figures}relapse.svg").content
+    page = investigator.get(f"{STUDY}courses/").content.decode()
+    assert "figures/swimmer.json?file=1" in page
+    for name in ("relapse", "swimmer", "expansion", "characteristics"):
+        figure = f"{figures}{name}.json"
+        assert b'"behind"' in investigator.get(figure).content, name
+        rest = f"/api/v1/cohorts/cd7-hsct/figures/{name}.json"
+        for answer in (investigator.get(figure, {"file": 1}), investigator.get(rest)):
+            assert answer["Content-Disposition"].startswith("attachment; filename=")
+            assert b"behind" not in answer.content, name
+            assert b"/patients/" not in answer.content, name
 
 
 def test_the_drawing_of_a_step_names_the_day_that_somebody_left(investigator):

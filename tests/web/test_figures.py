@@ -4,7 +4,9 @@ import subprocess
 
 import pytest
 
+from outcomes import version
 from outcomes.cohorts.sharing import grant
+from outcomes.figures import drawn
 from registry.audit.context import SYSTEM
 from tests.builders import a_statistician, an_investigator
 from tests.unit.figures.conftest import SHOWN
@@ -55,7 +57,26 @@ def test_figure_that_has_not_changed_is_not_sent_again(client, study):
     assert client.get(f"{FIGURE}.json", headers=chinese).status_code == 200
 
 
-def test_figure_moves_on_with_the_data_version(client, study):
+def test_figure_moves_on_when_it_is_drawn_otherwise(client, study, monkeypatch):
+    tag = client.get(f"{FIGURE}.json")["ETag"]
+    monkeypatch.setattr(drawn, "drawing_version", lambda: "1234abcd")
+    answer = client.get(f"{FIGURE}.json", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "1234abcd" in answer["ETag"]
+
+
+@pytest.mark.parametrize("name", ["figures/km.py", "disclosure/rule.py", "texts.po"])
+def test_what_draws_figures_has_a_version(tmp_path, monkeypatch, name):
+    file = tmp_path / "outcomes" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("one")
+    monkeypatch.setattr(version, "ROOT", tmp_path)
+    found = version._digest(["outcomes"])
+    file.write_text("other")
+    assert version._digest(["outcomes"]) != found
+
+
+def test_figure_moves_on_with_the_data_with_the_data_version(client, study):
     tag = client.get(f"{FIGURE}.json")["ETag"]
     study.snapshots.update(data_version=DATA_VERSION + 1)
     answer = client.get(f"{FIGURE}.json", headers={"If-None-Match": tag})

@@ -76,6 +76,28 @@ def test_the_list_of_studies_hides_few(client, outsider):
     assert ">7<" in client.get("/studies/").content.decode()
 
 
+def test_who_is_left_out_is_not_told_by_the_dozen(outsider, client):
+    snapshot = Snapshot.objects.get()
+    results = {**snapshot.results, "withdrawn": 7}
+    Snapshot.objects.update(results=results, set_aside=3)
+    shown = outsider.get(STUDY).content.decode()
+    assert "Fewer than 11 patients could not be derived" in shown
+    assert "Fewer than 11 patients of these centres are left out" in shown
+    found = outsider.get(RESULTS).json()
+    assert (found["set_aside"], found["results"]["withdrawn"]) == (None, None)
+    client.force_login(an_investigator("LDP"))
+    found = client.get(RESULTS).json()
+    assert (found["set_aside"], found["results"]["withdrawn"]) == (3, 7)
+
+
+def test_a_tag_says_from_where_on_numbers_are_shown(outsider, settings):
+    tag = outsider.get(RESULTS)["ETag"]
+    settings.SMALLEST_CELL = 5
+    again = outsider.get(RESULTS, headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert again.json()["results"]["smallest_cell"] == 5
+
+
 def test_whoever_may_take_rows_out_sees_every_number(client):
     user = a_statistician()
     cohort = the_shown_study(granted_to=[user])

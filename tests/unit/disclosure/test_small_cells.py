@@ -16,7 +16,7 @@ from tests.web.study import the_results
 
 SMALLEST = 5
 GUARDED = {
-    *("n", "ungrouped", "not_derivable", "imputed", "period", "groups"),
+    *("n", "ungrouped", "not_derivable", "imputed", "withdrawn", "period", "groups"),
     *("survival", "incidence", "toxicity", "day_28", "subgroups", "smallest_cell"),
 }
 
@@ -145,6 +145,13 @@ def test_no_small_number_is_left(smallest):
             n for n in numbers(found[part]) if n is not None and is_small(n, smallest)
         ]
     json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize("name", ["withdrawn", "imputed", "not_derivable"])
+@pytest.mark.parametrize(("n", "told"), [(0, 0), (7, None), (11, 11), (None, None)])
+def test_who_is_left_out_is_counted_by_the_same_rule(name, n, told):
+    if n is not None or name == "withdrawn":
+        assert guarded({**the_results(), name: n}, 11)[name] == told
 
 
 def test_wholes_do_not_give_parts_away():
