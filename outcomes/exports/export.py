@@ -5,7 +5,7 @@ from typing import IO
 
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.profiles import Profile
-from outcomes.exports.small_groups import SmallGroups, small_groups
+from outcomes.exports.small_groups import SmallGroups, behind, small_groups
 from outcomes.exports.taking import Asked, rows_of
 from outcomes.exports.writing import Written, write
 from outcomes.models import ExportLog
@@ -34,7 +34,8 @@ def export(actor: Actor, asked: Asked) -> Export:
         with rows_of(actor, asked) as (rows, reach):
             kind, used = FORMATS[asked.kind], reach.profile
             written = write(rows, reach, kind, asked.options)
-        groups = small_groups(actor, asked, used)
+            patients = behind(rows, reach, asked.options)
+        groups = small_groups(actor, asked, patients)
         log = logged(actor, asked, Taken(used, groups, written))
     return Export(written.file, log)
 

@@ -12,18 +12,33 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import connection
 
+from outcomes.exports.columns import Column, Kind
+from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile
+from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked, rows_of
-from outcomes.exports.writing import ALL, words
+from outcomes.exports.writing import ALL, Reached, statement, words
 from registry.access.policy import Actor
+from registry.codelists.base import Label
 
-QUASI = ("SITEID", "AGE", "SEX", "DISEASE")
+# Of a patient without a day 0 others may know the centre: the rest is not told.
+QUASI = ("AGE", "SEX", "DISEASE")
 GROUPS = """
 SELECT min(n), (sum(n) FILTER (WHERE n < %(few)s))::bigint FROM (
-  SELECT count(DISTINCT key) AS n FROM (
-    SELECT {key} AS key, {who} FROM {tables} WHERE {where}) told
-  GROUP BY {names}) groups
+  SELECT count(DISTINCT patient) AS n
+  FROM unnest(%(patients)s::bigint[], %(sites)s::text[]) file (patient, site)
+  LEFT JOIN (SELECT {key} AS patient, {who} FROM {tables} WHERE {where}) told
+  USING (patient) GROUP BY site, {names}) groups
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The patients that a file without names has rows of, and the site of each."""
+
+    profile: Profile
+    patients: list[int]
+    sites: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +53,48 @@ class SmallGroups:
     patients: int
 
 
-def small_groups(actor: Actor, asked: Asked, profile: Profile) -> SmallGroups | None:
-    """Return the small groups among the subjects behind a file without names.
+def behind(dataset: Dataset, reach: Reached, options: Options) -> Behind | None:
+    """Return whose rows a file has.
 
-    None where study numbers are taken, which tell who everybody is anyway.
+    None where study numbers are taken, which tell who everybody is anyway, and where
+    the rows are about no patient.
     """
-    if profile is Profile.FULL:
+    if reach.profile is Profile.FULL or dataset.said is not None:
+        return None
+    patient = Column("patient", _key(dataset), Label("", ""), Kind.WHOLE)
+    (site,) = (column for column in dataset.columns if column.name == "SITEID")
+    query, values = statement(dataset, reach, (patient, site), options, ordered=False)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT * FROM ({query}) file", values)
+        found = cursor.fetchall()
+    return Behind(reach.profile, [key for key, _ in found], [site for _, site in found])
+
+
+def small_groups(actor: Actor, asked: Asked, file: Behind | None) -> SmallGroups | None:
+    """Return the small groups among the patients behind a file; None as ``behind``."""
+    if file is None:
         return None
     subjects = replace(asked, dataset="adsl", kind="csv", options=ALL)
     with rows_of(actor, subjects) as (rows, reach):
         where, values = reach.condition(rows)
         sql = {
-            column.name: column.expression(profile=profile, safe=False)
+            column.name: column.expression(profile=file.profile, safe=False)
             for column in rows.columns
         }
         query = GROUPS.format(
-            key=sql["USUBJID"],
+            key=_key(rows),
             who=", ".join(f'{sql[name]} AS "{name}"' for name in QUASI),
             names=", ".join(f'"{name}"' for name in QUASI),
             tables=rows.tables,
             where=where,
         )
         given = words() | values | {"few": settings.SMALLEST_CELL}
+        given |= {"patients": file.patients, "sites": file.sites}
         with connection.cursor() as cursor:
             cursor.execute(query, given)
             smallest, patients = cursor.fetchone()
     return SmallGroups(smallest or 0, patients or 0)
+
+
+def _key(dataset: Dataset) -> str:
+    return dataset.patient or "p.id"

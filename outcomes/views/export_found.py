@@ -12,7 +12,7 @@ from outcomes.exports.columns import Column
 from outcomes.exports.preview import MOST_OF_A_CUT, Preview, preview
 from outcomes.exports.profiles import Profile
 from outcomes.exports.reach import InFullAlone, NotThisProfile
-from outcomes.exports.small_groups import SmallGroups, small_groups
+from outcomes.exports.small_groups import SmallGroups, behind, small_groups
 from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked, profiles_for, rows_of
 from outcomes.exports.writing import UnknownColumn, chosen
@@ -82,8 +82,10 @@ def _rows(actor: Actor, asked: Asked, nothing: Found) -> Found:
             offered = chosen(dataset, reach, kind, Options())
             if {column.name for column in offered} <= {*options.columns}:
                 options = replace(options, columns=())
-            seen, used = preview(dataset, reach, kind, options), reach.profile
-        groups = None if large else small_groups(actor, asked, used)
+            seen = preview(dataset, reach, kind, options)
+            told = reach.whole and not large
+            patients = behind(dataset, reach, options) if told else None
+        groups = small_groups(actor, asked, patients)
     few = groups if groups and groups.patients else None
     return Found(options, offered, seen, nothing.profiles, large, few)
 

@@ -191,11 +191,12 @@ def test_who_leaves_sharing_out_is_in_no_file_to_hand_on(manager):
         assert fetch(manager, name, profile="ages") == []
 
 
-def told_of_groups(client):
+def told_of_groups(client, name="adsl", **query):
     """Return what the headers of a file say of its small groups."""
-    answer = client.get("/api/v1/exports/adsl.csv", {"profile": "ages"})
+    answer = client.get(f"/api/v1/exports/{name}.csv", {"profile": "ages", **query})
     assert b"".join(answer.streaming_content)
-    return answer["X-Smallest-Group"], answer["X-In-Small-Groups"]
+    told = answer.headers
+    return told.get("X-Smallest-Group"), told.get("X-In-Small-Groups")
 
 
 def test_small_groups_are_told_and_logged(manager, settings):
@@ -211,3 +212,27 @@ def test_small_groups_are_told_and_logged(manager, settings):
     assert told_of_groups(manager) == ("1", "5")
     logs = ExportLog.objects.order_by("pk").values_list("profile", "smallest_group")
     assert [*logs] == [("full", None), ("ages", 5), ("ages", 1)]
+
+
+@pytest.mark.parametrize("cut", [{}, {"cut": "paper"}])
+def test_small_groups_are_those_of_the_files_own_patients(manager, settings, cut):
+    settings.SMALLEST_CELL = 3
+    for sex in "FFFM":
+        a_transplanted(sex=sex)
+    for _ in range(2):
+        builders.a_patient()  # without a day 0
+    a_cut("paper")
+    assert told_of_groups(manager, **cut) == ("1", "1")
+    assert told_of_groups(manager, SEX="F", **cut) == ("3", "0")
+    assert told_of_groups(manager, SEX="F", columns="AGE", **cut) == ("3", "0")
+    assert told_of_groups(manager, SEX="X", **cut) == ("0", "0")
+    # A form has those who were not analysed too, of whom the centre alone is told.
+    assert told_of_groups(manager, "patient", **cut) == ("1", "3")
+    assert told_of_groups(manager, "hsct", **cut) == ("1", "1")
+
+
+def test_rows_about_no_patient_warn_of_none(manager):
+    a_transplanted()
+    sweep(seconds=float("inf"))
+    assert told_of_groups(manager, "codebook") == (None, None)
+    assert ExportLog.objects.get().smallest_group is None
