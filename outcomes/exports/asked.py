@@ -40,7 +40,9 @@ def options_of(
     since = _moment(asked.get("updated_since", ""))
     if asked.get("updated_since") and since is None:
         unclear.append(Unclear("updated_since", NOT_A_MOMENT))
-    only = {name: tuple(asked.getlist(name)) for name in asked if name in known}
+    # The codebook has columns of such names: on the page these choose the file.
+    read = {*known} - {*more}
+    only = {name: tuple(asked.getlist(name)) for name in asked if name in read}
     if centres := asked.getlist("centre"):
         only[CENTRE] = tuple(centres)
     return Options(

@@ -41,8 +41,12 @@ NAMES = {
 }
 
 
-def codebook_of(datasets: Mapping[str, Dataset]) -> Dataset:
-    """Return the dataset that describes the columns of all others."""
+def codebook_of(datasets: Mapping[str, Dataset], *, of_now: bool = True) -> Dataset:
+    """Return the dataset that describes the columns of all others.
+
+    Where a column comes from is said of the registry of now alone: the words are those
+    of the code that runs, and a cut was derived by that of then.
+    """
     listed = ", ".join(f"{name} text" for name in NAMES)
     return Dataset(
         "codebook",
@@ -54,13 +58,13 @@ def codebook_of(datasets: Mapping[str, Dataset]) -> Dataset:
         f" AS (number integer, {listed})) r",
         "r.number",
         main_only=True,
-        said=partial(_said, datasets),
+        said=partial(_said, datasets, of_now=of_now),
     )
 
 
-def _said(datasets: Mapping[str, Dataset]) -> dict[str, Any]:
+def _said(datasets: Mapping[str, Dataset], *, of_now: bool) -> dict[str, Any]:
     rows = [
-        {"number": number, **described(dataset, column)}
+        {"number": number, **described(dataset, column, of_now=of_now)}
         for number, (dataset, column) in enumerate(_columns(datasets.values()))
     ]
     return {"codebook": json.dumps(rows)}
@@ -70,9 +74,11 @@ def _columns(datasets: Iterable[Dataset]) -> Iterable[tuple[Dataset, Column]]:
     return ((dataset, column) for dataset in datasets for column in dataset.columns)
 
 
-def described(dataset: Dataset, column: Column) -> dict[str, str]:
+def described(
+    dataset: Dataset, column: Column, *, of_now: bool = True
+) -> dict[str, str]:
     """Return what a column means, by the names of ``NAMES``."""
-    origin = origin_of(dataset.name, column.name)
+    origin = origin_of(dataset.name, column.name) if of_now else None
     return {
         "dataset": dataset.name,
         "dataset_en": dataset.label.en,

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from outcomes.cuts.reach import Asked as OfCut
 from outcomes.cuts.reach import opened, whose
+from outcomes.cuts.thawing import as_dataset
 from outcomes.exports.catalogue import DATASETS
+from outcomes.exports.codebook import codebook_of
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile, allowed
-from outcomes.exports.reach import is_own, reach_of
+from outcomes.exports.reach import Reach, is_own, profile_of, reach_of
 from outcomes.exports.size import is_large
 from outcomes.exports.table import Options
 from outcomes.exports.writing import ALL, Reached
-from outcomes.models import Cohort, DataCut
+from outcomes.models import AnalysisSubject, Cohort, DataCut
 from registry.access.policy import Actor, Refused
 
 
@@ -64,6 +66,9 @@ def rows_of(
     if asked.cut is not None:
         if asked.options.since is not None:
             raise Refused("days of edits are of the registry of now, not of a cut")
+        if DATASETS[asked.dataset].said is not None:
+            yield _codebook(actor, asked, asked.cut)
+            return
         with opened(actor, _of_cut(asked, asked.cut), most=most) as found:
             yield found
         return
@@ -90,6 +95,15 @@ def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
     needs = DATASETS[asked.dataset].needs
     own = is_own(actor, asked.cohort, needs)
     return allowed(own=own, staff=own and needs is not None)
+
+
+def _codebook(actor: Actor, asked: Asked, cut: DataCut) -> tuple[Dataset, Reach]:
+    """Return the codebook of the columns that a cut keeps. It is about no patient."""
+    *_rows, own = whose(actor, _of_cut(asked, cut))
+    kept = {one.name: as_dataset(one) for one in cut.datasets.all()}
+    profile = profile_of(asked.profile, own=own)
+    nobody = Reach(AnalysisSubject.objects.none(), profile)
+    return codebook_of(kept, of_now=False), nobody
 
 
 def _of_cut(asked: Asked, cut: DataCut) -> OfCut:

@@ -53,7 +53,8 @@ def _sections(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
     language, own = get_language(), actor.centres_for(Action.EXPORT)
     there = {*DATASETS}
     if asked.cut:
-        there = {asked.dataset, *asked.cut.datasets.values_list("name", flat=True)}
+        kept = asked.cut.datasets.values_list("name", flat=True)
+        there = {asked.dataset, *kept, "codebook"}
     sections = [
         {
             "title": title.in_language(language),

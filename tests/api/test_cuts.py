@@ -16,6 +16,7 @@ from outcomes.cohorts.kept import whole
 from outcomes.cuts import freezing
 from outcomes.cuts.catalogue import KEPT
 from outcomes.cuts.making import make_cuts
+from outcomes.exports import codebook
 from outcomes.models import (
     CutPart,
     CutStudy,
@@ -25,6 +26,7 @@ from outcomes.models import (
     Snapshot,
 )
 from outcomes.pipeline.sweep import sweep
+from registry.codelists.base import Label
 from registry.models import Access, AccessEvent, Change, Patient
 from tests import builders
 from tests.api.cuts import a_cut, damage
@@ -46,6 +48,7 @@ def rows_of(content):
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 
+ALL = {"index": "hsct", "horizon": 730}
 # Of what is shaken below, and of what follows from it.
 TRIED = ("adsl", "adtte", "hsct", "diagnosis")
 
@@ -415,6 +418,37 @@ def test_what_fails_three_times_is_given_up(monkeypatch):
     asking.ask_again(cut=cut, actor=making.SYSTEM)
     assert make_cuts()
     assert DataCut.objects.get(pk=cut.pk).made
+
+
+def test_a_cut_has_a_codebook_of_the_columns_that_it_keeps(
+    manager, program_of, monkeypatch
+):
+    a_transplanted()
+    cut = a_cut()
+    answer, content = fetch(manager, "codebook.csv", cut="first")
+    assert answer["X-Cut"] == "first"
+    told = [
+        (row["dataset"], row["name"], row["kind"], row["label_en"], row["label_zh"])
+        for row in rows_of(content)
+    ]
+    assert told == [
+        (one.name, column["name"], column["kind"], *column["label"].values())
+        for one in cut.datasets.all()
+        for column in one.columns
+    ]
+    assert ("diagnosis", "karyotype_text") not in {row[:2] for row in told}
+    (hypoxia,) = (row for row in rows_of(content) if row["name"] == "hypoxia")
+    assert "low_flow = " in hypoxia["codes_zh"]
+    # Of today's code it has nothing, as the cut was derived by that of then.
+    monkeypatch.setattr(codebook, "origin_of", lambda *_names: Label("new", "新"))
+    assert fetch(manager, "codebook.csv", cut="first")[1] == content
+    statistician = builders.a_statistician()
+    a_cohort("all", granted_to=[statistician], definition=ALL)
+    given = fetch(program_of(statistician), "codebook.csv", cut="first")[1]
+    assert given == content
+    late = {"cut": "first", "cohort": "all"}
+    assert manager.get("/api/v1/exports/codebook.csv", late).status_code == 404
+    assert fetch(manager, "codebook.parquet", cut="first")[1][:4] == b"PAR1"
 
 
 def test_an_export_from_a_cut_is_logged_with_its_query(manager):

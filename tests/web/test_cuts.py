@@ -65,6 +65,11 @@ def test_a_cut_leads_to_what_can_be_taken_and_compared(investigator, monkeypatch
     define = re.search(r'href="(/codebook/analysis/define.xml[^"]*)"', page)[1]
     assert "Data cut second at change" in said(investigator.get(define))
     assert investigator.get(f"{define}-none").status_code == 404
+    (kept,) = re.findall(r'href="(/exports/[^"]*codebook[^"]*)"', page)
+    answer = investigator.get(kept)
+    assert b"crs_episode" in b"".join(answer.streaming_content)
+    offered = said(investigator.get("/exports/?cut=second"))
+    assert '<option value="codebook"' in offered
     monkeypatch.setattr(one_cut, "OTHERS", 0)
     assert "/since/" not in said(investigator.get("/cuts/second/"))
 

@@ -79,6 +79,13 @@ def test_columns_of_another_dataset_are_forgotten(manager):
     assert 'href="/exports/adtte.csv"' in page
 
 
+def test_the_codebook_is_whole_though_it_has_columns_that_the_page_reads(manager):
+    page = manager.get("/exports/", {"dataset": "codebook", "kind": "csv"})
+    assert page.context["seen"]["rows"] > 1000
+    file = b"".join(manager.get("/exports/codebook.csv").streaming_content)
+    assert b"\ncrs_episode," in file
+
+
 def test_cells_of_a_csv_do_not_run_in_a_spreadsheet(manager):
     AnalysisSubject.objects.update(hla_match="=1+1")
     answer = manager.get("/exports/adsl.csv")
