@@ -18,7 +18,7 @@ from config.rest.problems import Explained
 from config.rest.views import Pages
 from outcomes.api.exporting import ManifestSerializer, MayExport, WhateverIsAccepted
 from outcomes.api.sending import sent_of_job
-from outcomes.exports.jobs.asking import ask, drop, jobs_of
+from outcomes.exports.jobs.asking import ask, drop, jobs_of, still_there
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor
 
@@ -146,7 +146,7 @@ class JobFile(MayExport):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Fetch the file, whole or from where a broken download ended."""
         job = get_object_or_404(jobs_of(self.actor), pk=pk)
-        if job.state != JobState.DONE:
+        if still_there(self.actor, job).state != JobState.DONE:
             raise _not_there(job)
         return sent_of_job(job, request.headers)
 
@@ -159,10 +159,11 @@ def _not_there(job: ExportJob) -> Explained:
             _("The file is not written yet."),
             _("Follow the job until its state is done."),
         )
+    told = (job.problem or {}) if job.state == JobState.EXPIRED else {}
     return Explained(
         status.HTTP_410_GONE,
         "file-gone",
-        _("There is no file of this job, or not any more."),
-        _("Ask for the address of the dataset again."),
+        told.get("title") or _("There is no file of this job, or not any more."),
+        told.get("detail") or _("Ask for the address of the dataset again."),
         state=job.state,
     )

@@ -33,11 +33,11 @@ def understood(actor: Actor, dataset: str, kind: str, query: QueryDict) -> Asked
     return asked
 
 
-def taken(actor: Actor, asked: Asked) -> Export:
+def taken(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
     """Return the file. Raises Refused, and problems."""
     try:
         with from_cuts():
-            return export(actor, asked)
+            return export(actor, asked, to_keep=to_keep)
     except UnknownColumn as error:
         raise _no_column(error) from error
     except CannotHold as error:
@@ -49,7 +49,8 @@ def taken(actor: Actor, asked: Asked) -> Export:
 def taken_by_job(job: ExportJob, actor: Actor) -> Export:
     """Return the file of the address that a job was asked for."""
     query = QueryDict(job.query)
-    return taken(actor, understood(actor, job.dataset, job.kind, query))
+    asked = understood(actor, job.dataset, job.kind, query)
+    return taken(actor, asked, to_keep=True)
 
 
 @contextmanager

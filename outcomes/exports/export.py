@@ -7,7 +7,8 @@ from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.profiles import Profile
 from outcomes.exports.small_groups import SmallGroups, behind, small_groups
 from outcomes.exports.taking import Asked, rows_of
-from outcomes.exports.writing import Written, write
+from outcomes.exports.whose import Given, given
+from outcomes.exports.writing import Written, closing_on_error, write
 from outcomes.models import ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -18,15 +19,17 @@ from registry.models import Access
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to send, and its manifest."""
+    """A file to send, and its manifest; whose rows it has if it is to be kept."""
 
     file: IO[bytes]
     log: ExportLog
+    given: Given | None = None
 
 
-def export(actor: Actor, asked: Asked) -> Export:
+def export(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
     """Write what is asked for from one moment's rows, log it, and return the file.
 
+    With ``to_keep`` it is fetched later: whose rows it has is then returned along.
     Raises Refused, UnknownColumn, CannotHold; NotInTheCut, Damaged; KeyError for a
     dataset or format that is not in the catalogue.
     """
@@ -34,10 +37,12 @@ def export(actor: Actor, asked: Asked) -> Export:
         with rows_of(actor, asked) as (rows, reach):
             kind, used = FORMATS[asked.kind], reach.profile
             written = write(rows, reach, kind, asked.options)
-            patients = behind(rows, reach, asked.options)
+            with closing_on_error(written.file):
+                patients = behind(rows, reach, asked.options)
+                whose = given(actor, asked, rows, reach) if to_keep else None
         groups = small_groups(actor, asked, patients)
         log = logged(actor, asked, Taken(used, groups, written))
-    return Export(written.file, log)
+    return Export(written.file, log, whose)
 
 
 @dataclass(frozen=True, slots=True)

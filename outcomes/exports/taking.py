@@ -69,19 +69,24 @@ def rows_of(
         if DATASETS[asked.dataset].said is not None:
             yield _codebook(actor, asked, asked.cut)
             return
-        with opened(actor, _of_cut(asked, asked.cut), most=most) as found:
+        with opened(actor, of_cut(asked, asked.cut), most=most) as found:
             yield found
         return
+    reach = reach_now(actor, asked)
+    with reach.within():
+        yield DATASETS[asked.dataset], reach
+
+
+def reach_now(actor: Actor, asked: Asked) -> Reach:
+    """Return whose rows there are in the registry of now. Raises Refused."""
     dataset = DATASETS[asked.dataset]
-    reach = reach_of(
+    return reach_of(
         actor,
         asked.cohort,
         main_only=dataset.main_only,
         needs=dataset.needs,
         profile=asked.profile,
     )
-    with reach.within():
-        yield dataset, reach
 
 
 def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
@@ -90,7 +95,7 @@ def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
     Raises Refused; NotInTheCut.
     """
     if asked.cut is not None:
-        *_rows, own = whose(actor, _of_cut(asked, asked.cut))
+        *_rows, own = whose(actor, of_cut(asked, asked.cut))
         return allowed(own=own)
     needs = DATASETS[asked.dataset].needs
     own = is_own(actor, asked.cohort, needs)
@@ -99,12 +104,13 @@ def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
 
 def _codebook(actor: Actor, asked: Asked, cut: DataCut) -> tuple[Dataset, Reach]:
     """Return the codebook of the columns that a cut keeps. It is about no patient."""
-    *_rows, own = whose(actor, _of_cut(asked, cut))
+    *_rows, own = whose(actor, of_cut(asked, cut))
     kept = {one.name: as_dataset(one) for one in cut.datasets.all()}
     profile = profile_of(asked.profile, own=own)
     nobody = Reach(AnalysisSubject.objects.none(), profile)
     return codebook_of(kept, of_now=False), nobody
 
 
-def _of_cut(asked: Asked, cut: DataCut) -> OfCut:
+def of_cut(asked: Asked, cut: DataCut) -> OfCut:
+    """Return what of a cut is asked for."""
     return OfCut(cut, asked.dataset, asked.cohort, asked.profile)

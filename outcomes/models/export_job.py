@@ -24,7 +24,9 @@ class ExportJob(Leased):
 
     ``query`` is the address's own, ``language`` that of its labels, ``rows_read`` how
     far a worker is. ``log`` is the manifest of the complete file, which is kept
-    until ``expires_at``; ``problem`` is what the address would have answered instead.
+    until ``expires_at``; ``given`` says for so long whose rows are in it
+    (``outcomes.exports.whose``). ``problem`` is what the address would have answered
+    instead, or why the file is not handed out any more.
     """
 
     row_rule = of_person()
@@ -41,6 +43,7 @@ class ExportJob(Leased):
     rows_read = models.PositiveBigIntegerField(default=0)
     problem = models.JSONField(null=True)
     log = models.ForeignKey(ExportLog, models.PROTECT, null=True, related_name="+")
+    given = models.JSONField(null=True)
     expires_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -29,7 +29,7 @@ from django.views.decorators.http import (
 from outcomes.api.sending import sent_of_job
 from outcomes.exports.address import asked_of
 from outcomes.exports.catalogue import is_known
-from outcomes.exports.jobs.asking import ask, drop, jobs_of
+from outcomes.exports.jobs.asking import ask, drop, jobs_of, still_there
 from outcomes.exports.permission import require_export
 from outcomes.models import ExportJob, JobState
 from registry.access.requests import ActorRequest, actor_required
@@ -52,8 +52,10 @@ DRAWN = {
 def export_jobs(request: ActorRequest) -> HttpResponse:
     """Show the person's files and how far each is; ask for another."""
     require_export(request.actor)
-    if request.method == "POST":
-        return _ask(request)
+    return _ask(request) if request.method == "POST" else _jobs(request)
+
+
+def _jobs(request: ActorRequest, status: int = 200) -> HttpResponse:
     jobs = list(jobs_of(request.actor)[:SHOWN])
     page = {
         "jobs": [_told(job) for job in jobs],
@@ -63,7 +65,7 @@ def export_jobs(request: ActorRequest) -> HttpResponse:
     }
     part = request.htmx and not request.htmx.boosted
     name = "_jobs.html" if part else "jobs.html"
-    return render(request, f"outcomes/jobs/{name}", page)
+    return render(request, f"outcomes/jobs/{name}", page, status=status)
 
 
 @actor_required
@@ -82,7 +84,11 @@ def export_job_drop(request: ActorRequest, pk: int) -> HttpResponse:
 def export_job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Hand out a complete file, or a part of it."""
     require_export(request.actor)
-    job = get_object_or_404(jobs_of(request.actor), pk=pk, state=JobState.DONE)
+    done = get_object_or_404(jobs_of(request.actor), pk=pk, state=JobState.DONE)
+    job = still_there(request.actor, done)
+    if job.state != JobState.DONE:
+        messages.error(request, _said(job))
+        return _jobs(request, status=410)
     return sent_of_job(job, request.headers)
 
 

@@ -14,8 +14,11 @@ from outcomes.exports.jobs.ranges import NotThere, part_of
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
-from registry.models import Access, AccessEvent
-from tests.builders import a_data_manager, a_treated_patient
+from registry.access.policy import Role
+from registry.models import Access, AccessEvent, Patient
+from tests.api.cuts import a_cut
+from tests.api.study import a_cohort
+from tests.builders import a_centre, a_data_manager, a_statistician, a_treated_patient
 
 ADTTE = "/api/v1/exports/adtte.csv"
 ASYNC = {"Prefer": "respond-async"}
@@ -174,6 +177,102 @@ def test_each_fetch_is_logged(manager, asked):
     took = AccessEvent.objects.filter(kind=Access.TOOK_OUT)
     assert took.count() == 3  # written once, fetched twice
     assert took.filter(what__contains="job").count() == 2
+
+
+# ---- A file outlives the right to it
+
+
+def gone(client, told, reason="has ended since"):
+    """Tell that a file is not handed out, not even in part, and is not kept."""
+    job = ExportJob.objects.get()
+    place = path_of(job)
+    assert place.exists()
+    for headers in ({"Range": "bytes=3-"}, {}):
+        answer = client.get(told["file"], headers=headers)
+        assert answer.status_code == 410
+        assert reason in answer.json()["title"]
+        assert "Ask for it again" in answer.json()["detail"]
+    assert not place.exists()
+    job.refresh_from_db()
+    return (job.state, job.given) == ("expired", None)
+
+
+def whole_file(client, told):
+    answer = client.get(told["file"])
+    assert answer.status_code == 200, answer.content
+    return b"".join(answer.streaming_content)
+
+
+@pytest.fixture
+def shared(program_of, analysed):
+    """Return a statistician with a study that was opened to them, and their program."""
+    user = a_statistician()
+    a_cohort(granted_to=[user], definition={"index": "hsct", "horizon": 730})
+    return user, program_of(user)
+
+
+@pytest.mark.parametrize("query", ["", "cut=first", "cohort=cd7-hsct"])
+def test_a_grant_that_was_taken_back_ends_a_file(shared, query):
+    user, client = shared
+    if query.startswith("cut"):
+        a_cut()
+    told = written(client, client.get(f"{ADTTE}?{query}", headers=ASYNC))
+    assert whole_file(client, told).count(b"PS-") > 1
+    user.cohort_grants.all().delete()
+    assert gone(client, told)
+
+
+@pytest.mark.parametrize("query", ["profile=ages", "cut=first"])
+def test_a_role_at_another_centre_ends_a_file(manager, analysed, query):
+    if query.startswith("cut"):
+        a_cut()
+    told = written(manager, manager.get(f"{ADTTE}?{query}", headers=ASYNC))
+    user = ExportJob.objects.get().user
+    user.memberships.create(role=Role.INVESTIGATOR, centre=a_centre("HEB"))
+    assert whole_file(manager, told)
+    user.memberships.exclude(centre=a_centre("HEB")).update(until=timezone.now())
+    assert gone(manager, told)
+
+
+def test_another_profile_ends_a_file(manager, analysed, program_of):
+    told = written(manager, manager.get(ADTTE, headers=ASYNC))
+    user = ExportJob.objects.get().user
+    a_cohort(granted_to=[user], definition={"index": "hsct", "horizon": 730})
+    user.memberships.create(role=Role.STATISTICIAN)
+    user.memberships.exclude(role=Role.STATISTICIAN).update(until=timezone.now())
+    assert gone(manager, told)
+
+
+@pytest.mark.parametrize(
+    ("query", "consent"),
+    [
+        ("", {"consent_status": "withdrawn"}),
+        ("cut=first", {"consent_status": "withdrawn"}),
+        ("profile=ages", {"consent_status": "given", "consent_scope": ["registry"]}),
+        (
+            "profile=ages&cut=first",
+            {"consent_status": "given", "consent_scope": ["registry"]},
+        ),
+    ],
+)
+def test_a_consent_that_ended_ends_a_file(manager, analysed, query, consent):
+    if "cut" in query:
+        a_cut()
+    told = written(manager, manager.get(f"{ADTTE}?{query}", headers=ASYNC))
+    a_treated_patient("LDP", study_no="CAME-SINCE")
+    sweep(seconds=float("inf"))
+    assert whole_file(manager, told)
+    Patient.objects.filter(study_no="CAME-SINCE").update(**consent)
+    assert whole_file(manager, told)  # who is not in it
+    Patient.objects.update(**consent)
+    assert gone(manager, told)
+
+
+def test_a_file_about_no_patient_stays(manager, analysed):
+    book = manager.get("/api/v1/exports/codebook.csv", headers=ASYNC)
+    told = written(manager, book)
+    Patient.objects.update(consent_status="withdrawn")
+    assert whole_file(manager, told)
 
 
 def test_another_persons_jobs_do_not_exist(manager, asked, program_of):

@@ -23,6 +23,7 @@ from outcomes.exports.jobs.asking import ask, drop
 from outcomes.exports.jobs.claims import claim
 from outcomes.exports.jobs.keeping import KEPT, path_of
 from outcomes.exports.jobs.working import go_on
+from outcomes.exports.whose import Given
 from outcomes.models import ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
 from registry.access.reach import everywhere
@@ -218,7 +219,7 @@ def a_large_file(user):
     """Return a job that is done, and its file, which no socket holds at once."""
     content = os.urandom(1 << 20) * 24
     of = {"dataset": "adtte", "kind": "csv", "columns": [], "rows": 9}
-    of |= {"pseudonymised": False, "safe": False}
+    of |= {"pseudonymised": False, "safe": False, "profile": "full"}
     log = ExportLog.objects.create(
         **of,
         user=user,
@@ -227,6 +228,7 @@ def a_large_file(user):
         data_version=1,
     )
     done = {"state": "done", "log": log, "expires_at": timezone.now() + KEPT}
+    done["given"] = Given([]).kept
     job = ExportJob.objects.create(user=user, dataset="adtte", kind="csv", **done)
     path_of(job).write_bytes(content)
     return job, content

@@ -6,6 +6,7 @@ from outcomes.api.taking import taken_by_job
 from outcomes.exports.jobs.working import go_on
 from outcomes.models import ExportJob
 from outcomes.pipeline.sweep import sweep
+from registry.models import Patient
 from tests.builders import a_data_manager, a_statistician, a_treated_patient
 
 PAGE = "/exports/jobs/"
@@ -37,6 +38,19 @@ def test_a_file_is_asked_for_followed_and_fetched(manager):
     answer = manager.get(f"{PAGE}{job.pk}/file")
     content = b"".join(answer.streaming_content)
     assert len(content) == job.log.size
+
+
+def test_a_file_to_which_the_right_ended_is_gone_and_the_page_says_so(manager):
+    asked(manager)
+    assert go_on(taken_by_job)
+    Patient.objects.update(consent_status="withdrawn")
+    job = ExportJob.objects.get()
+    answer = manager.get(f"{PAGE}{job.pk}/file")
+    assert answer.status_code == 410
+    html = answer.content.decode()
+    assert "has ended since it was written" in html
+    assert 'id="export-jobs"' in html
+    assert "kept until" not in html
 
 
 def test_a_poll_answers_the_part_alone(manager):

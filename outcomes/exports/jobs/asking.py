@@ -2,15 +2,19 @@
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from config.rest.problems import problem
 from outcomes.exports.jobs.keeping import forget
+from outcomes.exports.whose import still_given
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor
 
 
 def jobs_of(actor: Actor) -> QuerySet[ExportJob]:
     """Return the files that ``actor`` asked for."""
-    return ExportJob.objects.filter(user_id=actor.person).select_related("log")
+    own = ExportJob.objects.filter(user_id=actor.person)
+    return own.select_related("log").defer("given")
 
 
 def ask(
@@ -33,5 +37,25 @@ def drop(job: ExportJob) -> None:
             job.state = JobState.CANCELLED
         elif job.state == JobState.DONE:
             forget([job])
-            job.state = JobState.EXPIRED
-        job.save(update_fields=["cancel_asked", "state"])
+            job.state, job.given = JobState.EXPIRED, None
+        job.save(update_fields=["cancel_asked", "state", "given"])
+
+
+def still_there(actor: Actor, job: ExportJob) -> ExportJob:
+    """Return a job as it stands today.
+
+    A complete file that the person could not have today, as a right or a consent behind
+    it ended, is deleted and not handed out.
+    """
+    if job.state != JobState.DONE or still_given(actor, job):
+        return job
+    drop(job)
+    job.refresh_from_db()
+    job.problem = problem(
+        410,
+        _("A right or a consent behind this file has ended since it was written."),
+        _("Ask for it again: you get what you may have now."),
+        name="file-gone",
+    )
+    job.save(update_fields=["problem"])
+    return job

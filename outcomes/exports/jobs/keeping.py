@@ -56,7 +56,7 @@ def expire() -> int:
     done = ExportJob.objects.filter(state=JobState.DONE).select_related("log")
     over = done.filter(expires_at__lt=now)
     forget(over)
-    expired = over.update(state=JobState.EXPIRED)
+    expired = over.update(state=JobState.EXPIRED, given=None)
     _clear((now - KEPT - TO_FINISH).timestamp())
     return expired
 

@@ -69,7 +69,8 @@ def _write(job: ExportJob, make: Make) -> None:
         made = make(job, actor)
     with made.file:
         place = keep(job, made)
-    kept = {"log": made.log, "rows_read": made.log.rows}
+    given = made.given.kept if made.given else None
+    kept = {"log": made.log, "rows_read": made.log.rows, "given": given}
     try:
         finish(job, JobState.DONE, expires_at=timezone.now() + KEPT, **kept)
     except (Cancelled, LeaseLost):
