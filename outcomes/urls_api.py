@@ -9,6 +9,7 @@ from outcomes.api.cuts import CutComparison, Cuts, OneCut
 from outcomes.api.datasets import Datasets, Define
 from outcomes.api.defining import CohortCount, CohortVersions
 from outcomes.api.exports import File, Log
+from outcomes.api.fhir import PatientBundle
 from outcomes.api.figures import CohortFigure
 from outcomes.api.jobs import JobFile, Jobs, OneJob
 from outcomes.api.metrics import Metrics
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         CutComparison.as_view(),
         name="api-cut-compare",
     ),
+    path("patients/<int:pk>/fhir/", PatientBundle.as_view(), name="api-patient-fhir"),
     path("metrics", Metrics.as_view(), name="api-metrics"),
     path("webhooks/", Webhooks.as_view(), name="api-webhooks"),
     path("webhooks/<int:pk>/", OneWebhook.as_view(), name="api-webhook"),

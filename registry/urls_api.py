@@ -5,7 +5,6 @@ from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from registry.api.docs import Docs, Schema
-from registry.api.fhir import PatientBundle
 from registry.api.grading import Scale, Scales
 from registry.api.identity import Identity
 from registry.api.merging import Apart, Duplicates, Merge, Reopen
@@ -37,7 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         PatientReports.as_view(),
         name="api-patient-reports",
     ),
-    path("patients/<int:pk>/fhir/", PatientBundle.as_view(), name="api-patient-fhir"),
     path(
         "patients/<int:pk>/identity/",
         Identity.as_view(),

@@ -138,4 +138,4 @@ class ApiView(APIView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
         """Answer; a reader who has the answer already is told so."""
         response = super().dispatch(request, *args, **kwargs)
-        return conditional(self.request, response)  # type: ignore[arg-type]
+        return conditional(self.request, response)  # type: ignore[return-value]

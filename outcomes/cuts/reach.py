@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 from django.db import connection
@@ -19,6 +20,7 @@ from outcomes.cuts.thawing import Parts, parts_of, thawed
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile
 from outcomes.exports.reach import profile_of
+from outcomes.exports.table import Made
 from outcomes.models import Cohort, CutStudy, DataCut
 from outcomes.past.results import not_analysed
 from registry.access.policy import Action, Actor, Refused, may
@@ -42,7 +44,7 @@ class CutReach:
 
     ``patients_alone``: rows of a form, which belong to a patient and to no subject.
     ``everybody``: no choice among them is needed. ``gone`` withdrew since. ``read``:
-    which of the parts that are kept the rows are from.
+    which of the parts that are kept the rows are from. ``made``: with the cut.
     """
 
     profile: Profile
@@ -51,6 +53,7 @@ class CutReach:
     patients_alone: bool
     everybody: bool
     read: Parts
+    made: Made
 
     def within(self) -> AbstractContextManager[None]:
         """Return a context: the rows stand in a table of the transaction's own."""
@@ -134,9 +137,20 @@ def opened(
         yield (
             _ordered(dataset, profile),
             CutReach(
-                profile, endpoints, tuple(gone), not analysed, everybody, read=parts
+                profile,
+                endpoints,
+                tuple(gone),
+                not analysed,
+                everybody,
+                read=parts,
+                made=made_of(asked.cut),
             ),
         )
+
+
+def made_of(cut: DataCut) -> Made:
+    """Return when a cut was made, and by which code."""
+    return Made(cut.manifest.made_at.astimezone(UTC), cut.manifest.code_version)
 
 
 def _ordered(dataset: Dataset, profile: Profile) -> Dataset:

@@ -1,7 +1,7 @@
 """Whose data somebody may take out, and whether with names and dates."""
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +15,7 @@ from outcomes.cohorts.shared import counted
 from outcomes.endpoints import ENDPOINTS
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile, allowed
+from outcomes.exports.table import Made
 from outcomes.models import AnalysisSubject, Cohort
 from registry.access.policy import Action, Actor, Refused, may
 from registry.models import Patient
@@ -36,7 +37,7 @@ class Reach:
     ``centres`` are those whose every patient may be taken out, analysed or not;
     ``endpoints`` those that a cohort is about, without one everything that there is. Of
     the ``cohorts`` that were opened to somebody every row is read, without a name;
-    ``own``: all rows are of centres whose patients they may know.
+    ``own``: all rows are of centres whose patients they may know. ``made``: now.
     """
 
     whole: ClassVar = True
@@ -48,6 +49,7 @@ class Reach:
     centres: frozenset[int] = frozenset()
     endpoints: tuple[str, ...] = tuple(ENDPOINTS)
     cohorts: tuple[Cohort, ...] = ()
+    made: Made = field(default_factory=Made)
 
     def within(self) -> AbstractContextManager[None]:
         """Return the context in which the database shows these rows."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipInfo
 
 import pyarrow as pa
 import pyarrow.csv
 
 from outcomes.exports.columns import Column, Kind
+from outcomes.version import code_version
 from registry.codelists.base import Label
 
 # Some blocks are held at a time, however many there are; each takes whole rows.
@@ -40,6 +42,29 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """When rows were made and by which code: those of a cut when the cut was.
+
+    So that a file of a cut is the same, byte for byte, whenever it is written.
+    """
+
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    code_version: str = field(default_factory=code_version)
+
+    @property
+    def said(self) -> str:
+        """Return the moment as CDISC's formats have it."""
+        return self.at.isoformat(timespec="seconds")
+
+    def part(self, name: str) -> ZipInfo:
+        """Return a part of a zip that says this moment, within what zips can say."""
+        at = max(self.at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+        made = ZipInfo(name, at)
+        made.compress_type = ZIP_DEFLATED
+        return made
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One dataset's rows, once, as CSV in a file.
 
@@ -57,6 +82,7 @@ class Table:
     file: IO[bytes]
     beside: str | None = None
     longest: int = 0
+    made: Made = field(default_factory=Made)
 
     @property
     def schema(self) -> pa.Schema:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from outcomes.cuts.reach import Asked as OfCut
-from outcomes.cuts.reach import opened, whose
+from outcomes.cuts.reach import made_of, opened, whose
 from outcomes.cuts.thawing import as_dataset
 from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.codebook import codebook_of
@@ -107,7 +107,7 @@ def _codebook(actor: Actor, asked: Asked, cut: DataCut) -> tuple[Dataset, Reach]
     *_rows, own = whose(actor, of_cut(asked, cut))
     kept = {one.name: as_dataset(one) for one in cut.datasets.all()}
     profile = profile_of(asked.profile, own=own)
-    nobody = Reach(AnalysisSubject.objects.none(), profile)
+    nobody = Reach(AnalysisSubject.objects.none(), profile, made=made_of(cut))
     return codebook_of(kept, of_now=False), nobody
 
 

@@ -20,7 +20,7 @@ from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from outcomes.exports.formats.format import Format
 from outcomes.exports.formats.refused import too_many
 from outcomes.exports.profiles import Profile, secrets
-from outcomes.exports.table import Options, Table, reason_of
+from outcomes.exports.table import Made, Options, Table, reason_of
 from registry.access.policy import Refused
 from registry.codelists.base import Label
 
@@ -42,6 +42,10 @@ class Reached(Protocol):
     @property
     def most_rows(self) -> int | None:
         """Return what the rows of a file cannot exceed, None where that is unsaid."""
+
+    @property
+    def made(self) -> Made:
+        """Return when the rows were made, and by which code."""
 
     def condition(self, dataset: Dataset) -> tuple[str, dict[str, Any]]:
         """Return which rows of ``dataset``, as SQL with its values."""
@@ -110,6 +114,7 @@ def read(
         file,
         _folder(),
         longest,
+        reach.made,
     )
 
 

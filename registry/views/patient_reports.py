@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.access.consent import covers
+from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
 from registry.forms.fields import field_label
 from registry.models import FORMS, Patient, Record
@@ -44,6 +45,7 @@ def patient_reports(request: ActorRequest, pk: int) -> HttpResponse:
         ],
         "patient": patient,
         "allowed": covers(patient.values(), "sharing"),
+        "may_export": may(request.actor, Action.EXPORT, patient.centre_id),
         "reports": [_report(patient, one) for one in reversed(reports)],
     }
     return render(request, "registry/patient/reports.html", told)

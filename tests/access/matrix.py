@@ -268,7 +268,7 @@ api-patients-detail  PATCH  own  401 200 200 404 403 404 404 200
 api-patients-detail  PATCH  heb  401 404 404 404 404 200 404 404
 api-patient-reports  GET    own  401 200 200 404 200 404 404 200
 api-patient-reports  GET    heb  401 404 404 404 404 200 404 404
-api-patient-fhir     GET    own  401 200 200 404 200 404 404 200
+api-patient-fhir     GET    own  401 200 200 404 403 404 404 200
 api-patient-fhir     GET    heb  401 404 404 404 404 200 404 404
 api-patients-history GET    own  401 200 200 404 200 404 404 200
 api-patients-history GET    heb  401 404 404 404 404 200 404 404

@@ -1,12 +1,22 @@
 """A patient as a FHIR bundle, read back by the standard's own model."""
 
+import hashlib
 import json
 
 import pytest
+from django.test import Client
 from fhir.resources.R4B.bundle import Bundle
 
+from outcomes.models import ExportLog
 from registry.models import Access, AccessEvent
-from tests.builders import a_patient, a_record, a_treated_patient, day
+from tests.builders import (
+    a_data_manager,
+    a_monitor,
+    a_patient,
+    a_record,
+    a_treated_patient,
+    day,
+)
 
 KINDS = {
     "diagnosis": "Condition",
@@ -96,6 +106,30 @@ def test_every_reference_is_in_the_bundle(manager, patient):
 def test_it_is_logged_with_the_patient(manager, patient, read_back):
     took = AccessEvent.objects.get(kind=Access.TOOK_OUT)
     assert (took.patient_id, took.what) == (patient.pk, "patient.fhir")
+
+
+def test_it_is_in_the_log_of_exports_with_its_query_rows_and_hash(manager, patient):
+    answer = manager.get(f"/api/v1/patients/{patient.pk}/fhir/")
+    log = ExportLog.objects.get()
+    assert log.sha256 == hashlib.sha256(answer.content).hexdigest()
+    assert answer["ETag"] == f'"{log.sha256}"'
+    assert log.size == len(answer.content)
+    assert log.rows == len(answer.json()["entry"])
+    assert log.query == {"patient": patient.pk, "language": "en"}
+    assert (log.dataset, log.kind, log.profile) == ("patient", "fhir", "full")
+    (told,) = manager.get("/api/v1/exports/log/").json()["results"]
+    assert told["sha256"] == log.sha256
+
+
+def test_who_may_read_but_not_export_gets_none(monitor, patient):
+    assert monitor.get(f"/api/v1/patients/{patient.pk}/").status_code == 200
+    assert monitor.get(f"/api/v1/patients/{patient.pk}/fhir/").status_code == 403
+    assert not ExportLog.objects.exists()
+    page = Client()
+    for user, shown in ((a_monitor(), False), (a_data_manager(), True)):
+        page.force_login(user)
+        html = page.get(f"/patients/{patient.pk}/reports/").content.decode()
+        assert ("/fhir/" in html) is shown
 
 
 def test_another_centres_patient_does_not_exist(manager):

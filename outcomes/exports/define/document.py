@@ -7,6 +7,7 @@ from typing import Any
 
 from odmlib.define_2_1 import model as define
 
+from outcomes.cuts.reach import made_of
 from outcomes.cuts.thawing import as_dataset
 from outcomes.endpoints import ENDPOINTS
 from outcomes.exports.catalogue import DATASETS
@@ -74,14 +75,14 @@ def _of_now() -> Described:
 def _of_cut(cut: DataCut) -> Described:
     """Return a cut's datasets with the labels and codes that it keeps."""
     kept = cut.datasets.filter(name__in=list(ORIGINS))
-    made = cut.manifest.made_at.astimezone(UTC).isoformat(timespec="seconds")
+    made = made_of(cut)
     says = (
         f"Data cut {cut.name} at change {cut.data_version}, made by code "
         f"{cut.manifest.code_version}. Variables, labels and codes are those that the "
         f"cut keeps; origins and methods are in the words of code {code_version()}."
     )
     datasets = [_with_own_codes(as_dataset(one)) for one in kept]
-    return Described(datasets, made, cut.manifest.code_version, cut.name, says)
+    return Described(datasets, made.said, made.code_version, cut.name, says)
 
 
 def _with_own_codes(dataset: Dataset) -> Dataset:

@@ -6,7 +6,6 @@ Source: CDISC Dataset-JSON 1.1.
 """
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import IO, Any
 
@@ -19,7 +18,6 @@ from outcomes.exports.formats.oids import (
     item_oid,
 )
 from outcomes.exports.table import Options, Table
-from outcomes.version import code_version
 
 TYPES = {
     Kind.TEXT: "string",
@@ -38,10 +36,10 @@ def write_dsjson(table: Table, file: IO[bytes], options: Options) -> None:
     from odmlib.dataset_json_1_1.model import DatasetJSON, SourceSystem
 
     about = DatasetJSON(
-        datasetJSONCreationDateTime=datetime.now(UTC).isoformat(timespec="seconds"),
+        datasetJSONCreationDateTime=table.made.said,
         datasetJSONVersion="1.1.0",
         originator="Day Zero",
-        sourceSystem=SourceSystem(name="Day Zero", version=code_version()),
+        sourceSystem=SourceSystem(name="Day Zero", version=table.made.code_version),
         studyOID=STUDY_OID,
         metaDataVersionOID=METADATA_OID,
         metaDataRef="define.xml" if table.name in ORIGINS else f"{table.name}.odm",

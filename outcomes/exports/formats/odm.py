@@ -6,7 +6,6 @@ that memory does not grow with them. Source: CDISC ODM 1.3.2.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import count
 from typing import IO, Any
 from xml.etree import ElementTree
@@ -20,7 +19,6 @@ from outcomes.exports.formats.oids import (
     item_oid,
 )
 from outcomes.exports.table import Options, Table
-from outcomes.version import code_version
 
 SUBJECT = "USUBJID"
 ODM = "http://www.cdisc.org/ns/odm/v1.3"
@@ -33,13 +31,13 @@ def write_odm(table: Table, file: IO[bytes], options: Options) -> None:
     # Loaded by whoever writes such a file, not by every process.
     from outcomes.exports.formats.odm_metadata import study_of
 
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    made, code = table.made, quoteattr(table.made.code_version)
     study = ElementTree.tostring(study_of(table).to_xml(), encoding="unicode")
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<ODM xmlns="{ODM}" FileType="Snapshot" ODMVersion="1.3.2"'
-        f' FileOID="DAYZERO.{table.name}.{now}" CreationDateTime="{now}"'
-        f' SourceSystem="Day Zero" SourceSystemVersion={quoteattr(code_version())}>\n'
+        f' FileOID="DAYZERO.{table.name}.{made.said}" CreationDateTime="{made.said}"'
+        f' SourceSystem="Day Zero" SourceSystemVersion={code}>\n'
         f"{study}\n"
         f'<ClinicalData StudyOID="{STUDY_OID}" MetaDataVersionOID="{METADATA_OID}">'
     )

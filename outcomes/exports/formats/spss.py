@@ -6,11 +6,12 @@ import polars as pl
 import pyreadstat
 
 from outcomes.exports.columns import IN_WORDS, Kind
-from outcomes.exports.formats.frame import Clock, Frame, frame, path_of
+from outcomes.exports.formats.frame import Clock, Frame, frame, path_of, stamp
 from outcomes.exports.formats.labels import MISSING_NUMBERS, cut, short, why_absent
 from outcomes.exports.formats.refused import too_long
 from outcomes.exports.table import Options, Table
 
+STAMP = rb"\d\d [A-Z][a-z]{2} \d{4}(:\d\d){2}"
 CLOCK = Clock(141_428, 86_400, 1, "DATE11", "DATETIME20")
 RANGE = {"lo": min(MISSING_NUMBERS.values()), "hi": max(MISSING_NUMBERS.values())}
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 64, 256, 32_767
@@ -53,6 +54,7 @@ def write_sav(table: Table, file: IO[bytes], options: Options) -> None:
             if c.kind not in (Kind.DAY, Kind.MOMENT)
         },
     )
+    stamp(file, STAMP, table.made.at.strftime("%d %b %y%H:%M:%S"))
 
 
 def _refuse_longer(name: str, values: pl.Series) -> None:

@@ -5,10 +5,11 @@ from typing import IO
 import polars as pl
 import pyreadstat
 
-from outcomes.exports.formats.frame import Clock, Frame, frame, path_of
+from outcomes.exports.formats.frame import Clock, Frame, frame, path_of, stamp
 from outcomes.exports.formats.labels import MISSING_LETTERS, short, why_absent
 from outcomes.exports.table import Options, Table
 
+STAMP = rb"\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d"
 CLOCK = Clock(3_653, 1, 1_000, "%td", "%tc")
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TITLE = 32, 80, 80
 
@@ -41,6 +42,7 @@ def write_dta(table: Table, file: IO[bytes], options: Options) -> None:
         missing_user_values=missing,
         variable_format={names[n]: v for n, v in made.formats.items()},
     )
+    stamp(file, STAMP, table.made.at.strftime("%d %b %Y %H:%M"))
 
 
 def _with_reasons(made: Frame, name: str, values: pl.Series) -> pl.Series:

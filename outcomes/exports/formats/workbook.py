@@ -40,9 +40,10 @@ def write_xlsx(table: Table, file: IO[bytes], options: Options) -> None:
     ):
         for part in empty.namelist():
             if part != FIRST_SHEET:
-                book.writestr(part, empty.read(part))
+                book.writestr(table.made.part(part), empty.read(part))
+        first = table.made.part(FIRST_SHEET)
         large = most_bytes(table) > MOST_PLAIN
-        with book.open(FIRST_SHEET, "w", force_zip64=large) as sheet:
+        with book.open(first, "w", force_zip64=large) as sheet:
             _pour(table, empty.read(FIRST_SHEET).decode(), sheet)
 
 
@@ -50,6 +51,7 @@ def _laid_out(table: Table) -> BytesIO:
     """Return the workbook with all but the rows."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": table.made.at})
         sheet = book.add_worksheet(table.name[:31])
         bold = book.add_format({"bold": True})
         shown = {

@@ -17,12 +17,13 @@ import polars as pl
 import pyreadstat
 
 from outcomes.exports.columns import Column
-from outcomes.exports.formats.frame import Clock, frame, path_of
+from outcomes.exports.formats.frame import Clock, frame, path_of, stamp
 from outcomes.exports.formats.labels import cut, short
 from outcomes.exports.formats.program import Variable, program
 from outcomes.exports.formats.refused import too_long
 from outcomes.exports.table import Options, Table
 
+STAMP = rb"\d\d[A-Z]{3}\d\d(:\d\d){3}"
 CLOCK = Clock(3_653, 1, 1, "DATE9.", "DATETIME20.")
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT, MOST_PARTS = 8, 40, 200, 20
 
@@ -47,11 +48,12 @@ def write_sas(table: Table, file: IO[bytes], options: Options) -> None:
     ):
         variables = _write(table, transport, options)
         transport.seek(0)
-        with archive.open(f"{name}.xpt", "w", force_zip64=True) as packed:
+        part = table.made.part(f"{name}.xpt")
+        with archive.open(part, "w", force_zip64=True) as packed:
             copyfileobj(transport, packed, 1 << 20)
         said = program(name, table, variables, options.language)
-        archive.writestr(f"{name}.sas", said)
-        archive.writestr(f"{name}_columns.csv", _listed(variables))
+        archive.writestr(table.made.part(f"{name}.sas"), said)
+        archive.writestr(table.made.part(f"{name}_columns.csv"), _listed(variables))
 
 
 def member(table: Table) -> str:
@@ -82,6 +84,7 @@ def _write(table: Table, file: IO[bytes], options: Options) -> list[Variable]:
             if variable.column.name in made.formats
         },
     )
+    stamp(file, STAMP, table.made.at.strftime("%d%b%y:%H:%M:%S").upper())
     return [variable for _, variable in parts]
 
 

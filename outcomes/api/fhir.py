@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -10,12 +11,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from config.rest.views import ApiView
-from registry.access.log import note
+from outcomes.exports.bundle import bundle_taken
+from registry.access.log import saw
 from registry.access.policy import Action
-from registry.api.visible import patient_seen
-from registry.models import Access
-from registry.queries.cases import records_of
-from registry.queries.fhir.bundle import bundle_of
+from registry.models import Patient
 
 FHIR_JSON = "application/fhir+json"
 
@@ -29,7 +28,7 @@ class FhirJson(JSONRenderer):
 class PatientBundle(ApiView):
     """One patient in FHIR R4B."""
 
-    actions_needed = {"*": Action.READ_RECORD}
+    actions_needed = {"*": Action.EXPORT}
     renderer_classes: Any = (JSONRenderer, FhirJson)
 
     @extend_schema(
@@ -37,14 +36,8 @@ class PatientBundle(ApiView):
     )
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Give the patient as a bundle: what was found, done, suffered, answered."""
-        patient = patient_seen(self.actor, pk)
-        bundle = bundle_of(patient, records_of(patient), get_language() or "en")
-        note(
-            Access.TOOK_OUT,
-            user_id=self.actor.user_id,
-            what="patient.fhir",
-            rows=len(bundle.entry),
-            patient_id=patient.pk,
-            centre_id=patient.centre_id,
-        )
-        return HttpResponse(bundle.model_dump_json(), content_type=FHIR_JSON)
+        visible = Patient.objects.visible_to(self.actor).select_related("centre")
+        patient = saw(get_object_or_404(visible, pk=pk))
+        content, log = bundle_taken(self.actor, patient, get_language() or "en")
+        headers = {"ETag": f'"{log.sha256}"', "X-Content-SHA256": log.sha256}
+        return HttpResponse(content, content_type=FHIR_JSON, headers=headers)
