@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import subprocess
 from datetime import date, timedelta
 from zipfile import ZipFile
@@ -9,6 +11,7 @@ from zipfile import ZipFile
 import openpyxl
 import pandas as pd
 import polars as pl
+import pyarrow.csv
 import pyreadstat
 import pytest
 from django.db import connection
@@ -59,13 +62,44 @@ def patient(db):
     return patient
 
 
-def test_every_dataset_is_written_in_every_format(manager, patient):
+def test_every_dataset_is_written(manager, patient):
     everything = [name for name in DATASETS if name != "audit"]
     for name in everything:
         assert fetch(manager, f"{name}.parquet")[:4] == b"PAR1", name
+    assert ExportLog.objects.count() == len(everything)
+
+
+# How the file of each format begins.
+BEGINS = {
+    "csv": b"",
+    "xlsx": b"PK",
+    "parquet": b"PAR1",
+    "arrow": b"\xff\xff\xff\xff",
+    "dta": b"<stata_dta>",
+    "sav": b"$FL",
+    "xpt": b"HEADER RECORD",
+    "sas": b"PK",
+    "odm": b"<?xml",
+    "dsjson": b"{",
+}
+
+
+@pytest.mark.parametrize(
+    "name", ["adsl", "adtte", "adlb", "crs_episode", "queries", "codebook", "audit"]
+)
+def test_each_kind_of_dataset_is_written_in_every_format(program_of, patient, name):
+    builders.a_query(patient)
+    of_audit = name == "audit"
+    user = builders.a_centre_administrator if of_audit else builders.a_data_manager
+    client = program_of(user())
+    expected = rows(client, name)
+    assert expected
     for kind in FORMATS:
-        assert fetch(manager, f"crs_episode.{kind}"), kind
-    assert ExportLog.objects.count() == len(everything) + len(FORMATS)
+        answer = client.get(f"/api/v1/exports/{name}.{kind}")
+        assert answer.status_code == 200, (kind, answer.content)
+        content = b"".join(answer.streaming_content)
+        assert content.startswith(BEGINS[kind]), kind
+        assert int(answer["X-Rows"]) == len(expected)
 
 
 def test_stata_has_numbers_labels_and_reasons(manager, patient, tmp_path):
@@ -200,6 +234,65 @@ def test_polars_reads_parquet_and_arrow_alike(manager, patient):
     assert parquet.equals(arrow)
     assert parquet.schema["AVAL"] == pl.Int64
     assert parquet.schema["STARTDT"] == pl.Date
+
+
+# ---- What a CSV keeps
+
+NASTY = (
+    *("", None, "NA", "a,b", 'q"uote', '"', '""', ",", "=1+1", "\\.", "'", "\t"),
+    *(" between spaces ", "two\nlines", "回车\r\n换行", "\rback", "\n", "😀𠮷"),
+)
+
+
+@pytest.fixture
+def nasty(manager, tmp_path):
+    """Fetch a CSV with each of ``NASTY`` beside its number; return its path."""
+    patients = [
+        builders.a_treated_patient(study_no=f"N{number:02}")
+        for number in range(len(NASTY))
+    ]
+    sweep(seconds=float("inf"))
+    for patient, text in zip(patients, NASTY, strict=True):
+        found = AnalysisSubject.objects.filter(patient_id=patient.pk)
+        found.update(hla_match=text)
+    path = tmp_path / "nasty.csv"
+    path.write_bytes(fetch(manager, "adsl.csv", columns="SUBJID,HLAMATCH"))
+    return path
+
+
+@pytest.mark.r
+def test_a_csv_keeps_every_text_for_whoever_reads_it(nasty, rscript):
+    texts = [text or "" for text in NASTY]
+    numbers = [f"N{number:02}" for number in range(len(NASTY))]
+    with nasty.open(newline="", encoding="utf-8") as file:
+        _heads, *lines = csv.reader(file)
+    assert lines == [[*pair] for pair in zip(numbers, texts, strict=True)]
+    frame = pd.read_csv(nasty, keep_default_na=False, lineterminator="\n")
+    assert frame["HLAMATCH"].tolist() == texts
+    found = pl.read_csv(nasty, empty_string_is_null=False)
+    assert found["HLAMATCH"].fill_null("").to_list() == texts
+    script = """
+    read <- read.csv("nasty.csv", na.strings = character(), colClasses = "character",
+                     encoding = "UTF-8")
+    cat(jsonlite::toJSON(read$HLAMATCH))
+    """
+    done = subprocess.run(
+        [rscript, "-e", script], cwd=nasty.parent, capture_output=True, check=True
+    )
+    # R takes any end of a line within a text for its own.
+    ends = re.compile("\r\n?")
+    assert json.loads(done.stdout) == [ends.sub("\n", text) for text in texts]
+
+
+def test_a_csv_tells_an_empty_text_from_none_and_ends_lines_alike(nasty):
+    content = nasty.read_bytes()
+    assert content.startswith(b'SUBJID,HLAMATCH\nN00,""\nN01,\nN02,NA\n')
+    options = pyarrow.csv.ConvertOptions(
+        strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+    )
+    parse = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    read = pyarrow.csv.read_csv(nasty, parse_options=parse, convert_options=options)
+    assert read["HLAMATCH"].to_pylist() == [*NASTY]
 
 
 # ---- A file of one column

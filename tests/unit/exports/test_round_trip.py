@@ -1,6 +1,5 @@
 """What is written comes back equal, whatever it is, in whatever reads the format."""
 
-import csv
 import io
 import re
 import tempfile
@@ -217,9 +216,3 @@ def test_a_workbook_says_how_far_its_rows_go():
     with ZipFile(io.BytesIO(written(write_xlsx, table))) as book:
         assert b'<dimension ref="A1:B3"/>' in book.read("xl/worksheets/sheet1.xml")
         assert all(info.extract_version < 45 for info in book.infolist())
-
-
-def test_the_csv_of_a_table_is_rfc_4180():
-    table = a_table([column("t"), column("u")], [[text, None] for text in NASTY])
-    read = [*csv.reader(io.StringIO(table.file.read().decode(), newline=""))]
-    assert [row[0] for row in read[1:]] == NASTY
