@@ -30,9 +30,9 @@ LIMITS = {
     "arrow": 2.2,
     **dict.fromkeys(LABELLED, 8.0),
 }
-# Of these ten times the rows may raise memory by no more MB than so: what allocators
-# and caches keep by chance. A table in memory would take hundreds.
-FLAT, CHANCE_MB = ("csv", "parquet", "arrow"), 16
+# Of these ten times the rows may raise memory by no more MB than so, which is what
+# allocators keep (0 to 13 were seen); the rows in memory would be hundreds.
+FLAT, CHANCE_MB = ("csv", "parquet", "arrow"), 32
 ENDPOINTS = ("OS", "LFS", "RI", "NRM", "GRFS", "CRFS", "EFS", "PFS", "DOR", "CRSRES")
 COLUMNS = (
     *("USUBJID", "SITEID", "TRT01A", "PARAMCD", "PARAM"),
