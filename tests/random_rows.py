@@ -14,10 +14,10 @@ KINDS = ("hsct", "infusion")
 GRID = (0, 45, 90, 400, 400, 700, 730, 900, 1300, 2000)
 
 
-def everybody(many):
+def everybody(many, centre="LDP", seed=7):
     """Write patients with both day 0s, most with outcomes of each endpoint."""
-    chance = random.Random(7)
-    patients = [builders.a_patient() for _ in range(many)]
+    chance = random.Random(seed)
+    patients = [builders.a_patient(centre) for _ in range(many)]
     subjects = AnalysisSubject.objects.bulk_create(
         _subject(patient, kind, chance) for kind in KINDS for patient in patients
     )

@@ -88,7 +88,8 @@ def _part(mark: Mark, results: Results | None) -> str:
 
 
 def _step(mark: Mark, results: Results | None) -> str:
-    for step in results["flow"]["steps"] if results else []:
+    flow = results.get("flow") if results else None
+    for step in flow["steps"] if flow else []:
         if step["key"] == mark.step:
             out = step["out"] if mark.out else None
             return said(out["label"] if out else step["label"])
@@ -96,8 +97,9 @@ def _step(mark: Mark, results: Results | None) -> str:
 
 
 def _state(mark: Mark, results: Results | None) -> str:
-    states = results["states"]["states"] if results else []
-    names = [said(one["label"]) for one in states if one["key"] == mark.state]
+    states = results.get("states") if results else None
+    every = states["states"] if states else []
+    names = [said(one["label"]) for one in every if one["key"] == mark.state]
     on = _("on day %(day)s") % {"day": mark.at}
     return f"{names[0] if names else mark.state}, {on}"
 

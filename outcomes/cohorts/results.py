@@ -7,7 +7,7 @@ Labels are ``{"en": …, "zh": …}``.
 """
 
 import json
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Any, TypedDict, cast
 
 from outcomes.cohorts.by_state import ByState
@@ -19,7 +19,7 @@ from outcomes.cohorts.described import Distribution, GroupSummary
 from outcomes.cohorts.expansion import Expansion
 from outcomes.cohorts.flow import Flow
 from outcomes.cohorts.members import EVERYONE
-from outcomes.cohorts.parts import counted_anew
+from outcomes.cohorts.parts import counted_anew, counted_of
 from outcomes.cohorts.pieces import due, made, pieces_of, put, put_beside
 from outcomes.cohorts.recruitment import CentreMonths
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
@@ -101,6 +101,16 @@ def compute(cohort: Cohort, cells: Cells | None = None) -> Results:
     definition = parse(cohort.definition)
     if cells is None:
         cells = counted_anew(cohort, definition)
+    return _of_cells(definition, cells)
+
+
+def compute_at(centres: Collection[int], cohort: Cohort) -> Results:
+    """Compute the results that the cohort would have at these centres alone."""
+    definition = parse(cohort.definition)
+    return _of_cells(definition, counted_of(centres, definition))
+
+
+def _of_cells(definition: Definition, cells: Cells) -> Results:
     return together(results_in(definition, cells), days_in(definition, cells))
 
 

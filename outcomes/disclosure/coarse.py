@@ -63,10 +63,23 @@ class _Left:
 
 
 def coarse(
-    curve: Curve, horizon: float, table_days: Sequence[float], smallest: int
+    curve: Curve,
+    horizon: float,
+    table_days: Sequence[float],
+    smallest: int,
+    rest: Curve | None = None,
 ) -> Seen:
-    """Return the points of ``curve`` that may be seen."""
+    """Return the points of ``curve`` that may be seen.
+
+    ``rest`` is the curve of those of its patients whom the reader cannot list: the same
+    holds for its steps.
+    """
     left = _Left(curve)
+    both = (left,) if rest is None else (left, _Left(rest))
+
+    def enough(one: float, other: float) -> bool:
+        return all(of.enough(one, other, smallest) for of in both)
+
     shown = [BEFORE]
     # At risk on a day is who was followed beyond the day before.
     for day in (horizon, *(day - 1 for day in table_days), *left.days):
@@ -74,11 +87,11 @@ def coarse(
         if day < 0 or (place < len(shown) and shown[place] == day):
             continue
         later = shown[place] if place < len(shown) else None
-        if not left.enough(shown[place - 1], day, smallest):
+        if not enough(shown[place - 1], day):
             continue
-        if later is None and is_small(left.beyond(day), smallest):
+        if later is None and any(is_small(of.beyond(day), smallest) for of in both):
             continue
-        if later is not None and not left.enough(day, later, smallest):
+        if later is not None and not enough(day, later):
             continue
         shown.insert(place, day)
     kept = shown[1:]

@@ -8,11 +8,13 @@ from typing import Any, cast
 
 from outcomes.cohorts.described import Distribution, GroupSummary
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.shapes import Curve, Estimate, Reason, Test
-from outcomes.cohorts.subgroups import Subgroup, SubgroupPart
+from outcomes.cohorts.shapes import Curve
 from outcomes.disclosure.coarse import coarse
 from outcomes.disclosure.courses import guarded_courses
-from outcomes.disclosure.rule import hidden_parts, is_small
+from outcomes.disclosure.nothing import hidden_reason, no_test, nothing
+from outcomes.disclosure.rule import is_small, split
+from outcomes.disclosure.subgroups import subgroup
+from outcomes.disclosure.unseen import NOBODY, Part, beside, hidden_in_either
 from outcomes.endpoints import USUAL
 
 # What says nothing of anybody, or is guarded where it is made.
@@ -25,28 +27,33 @@ OF_ENDPOINT = (
 MONTH = len("2021-03")
 
 
-def hidden_reason(smallest: int) -> Reason:
-    """Say why a number is not shown."""
-    return {
-        "code": "small_cell",
-        "en": f"hidden: fewer than {smallest} patients, or next to so few",
-        "zh": f"已隐藏：患者少于{smallest}例，或可由此推算",
-    }
-
-
-def guarded(results: Results, smallest: int) -> Results:
+def guarded(results: Results, smallest: int, rest: Results | None = None) -> Results:
     """Return what somebody who sees sums alone is shown; None stands for hidden.
 
     ``smallest_cell`` of the result says that it was guarded, and from where on
-    numbers are shown.
+    numbers are shown. ``rest`` are the results of the patients whom the reader cannot
+    list, where they can list others: what is left when these are taken off is hidden
+    where it is small, and courses, characteristics and flow are left out.
     """
+    if rest is None:
+        whole = _guarded(results, results, smallest)
+        few = {group["key"] for group in whole["groups"] if group["n"] is None}
+        return cast("Results", whole | guarded_courses(results, few, smallest))
+    return cast("Results", _guarded(results, rest, smallest))
+
+
+def _guarded(results: Results, rest: Results, smallest: int) -> dict[str, Any]:
+    """Hide what is small in the results, or in the rest of them."""
     of: dict[str, Any] = {k: results[k] for k in (*AS_THEY_ARE, *ALSO) if k in results}  # type: ignore[literal-required]
-    all_few = is_small(results["n"], smallest)
+    all_few = is_small(results["n"], smallest) or is_small(rest["n"], smallest)
     sizes = [*(group["n"] for group in results["groups"]), results["ungrouped"]]
-    mask = [all_few or one for one in hidden_parts(sizes, smallest)]
+    groups_of = beside(results["groups"], rest["groups"])
+    left = groups_of and [*groups_of, {"n": rest["ungrouped"]}]
+    mask = [all_few or one for one in hidden_in_either(sizes, left, smallest)]
+    unseen = groups_of or [NOBODY] * len(results["groups"])
     groups = [
-        _group(group, smallest, hidden=is_hidden)
-        for group, is_hidden in zip(results["groups"], mask, strict=False)
+        _group(group, one, smallest, hidden=is_hidden)
+        for group, one, is_hidden in zip(results["groups"], unseen, mask, strict=False)
     ]
     few = {g["key"] for g, is_hidden in zip(groups, mask, strict=False) if is_hidden}
     of |= {
@@ -58,20 +65,25 @@ def guarded(results: Results, smallest: int) -> Results:
     }
     for name in ("not_derivable", "imputed", "withdrawn"):
         if name in results:  # those of older code say nothing of who withdrew
-            of[name] = if_enough(results[name], smallest)  # type: ignore[literal-required]
+            counts = (results[name], rest.get(name))  # type: ignore[literal-required]
+            few_there = any(if_enough(one, smallest) is None for one in counts)
+            of[name] = None if few_there else counts[0]
     for part in ("survival", "incidence"):
         endpoints = results[part]  # type: ignore[literal-required]
         of[part] = {
-            code: _endpoint(code, found, results, few, smallest)
-            for code, found in endpoints.items()
+            code: _endpoint((part, code), results, rest, few, smallest)
+            for code in endpoints
         }
     for part in ("toxicity", "day_28"):
-        found = results[part]  # type: ignore[literal-required]
-        of[part] = {n: _distribution(one, smallest) for n, one in found.items()}
+        found, left_of = results[part], rest[part]  # type: ignore[literal-required]
+        of[part] = {
+            n: _distribution(one, left_of[n], smallest) for n, one in found.items()
+        }
+    splits = zip(results["subgroups"], rest["subgroups"], strict=True)
     of["subgroups"] = [
-        _subgroup(one, results, smallest) for one in results["subgroups"]
+        subgroup((one, results), (other, rest), smallest) for one, other in splits
     ]
-    return cast("Results", of | guarded_courses(results, few, smallest))
+    return of
 
 
 def if_enough(count: int | None, smallest: int) -> int | None:
@@ -84,33 +96,32 @@ def _month(day: str | None) -> str | None:
     return day and day[:MONTH]
 
 
-def _group(group: GroupSummary, smallest: int, *, hidden: bool) -> Any:
+def _group(group: GroupSummary, rest: Part, smallest: int, *, hidden: bool) -> Any:
     if hidden:
         gone = dict.fromkeys(("n", "deaths", "first", "last"))
         medians = dict.fromkeys(("median_follow_up", "median_car_t_to_hsct"))
         why = {"median_follow_up_why": hidden_reason(smallest)}
         return {**group, **gone, **medians, **why}
-    deaths = None if _split(group["deaths"], group["n"], smallest) else group["deaths"]
+    few = any(split(one["deaths"], one["n"], smallest) for one in (group, rest))
+    deaths = None if few else group["deaths"]
     days = {"first": _month(group["first"]), "last": _month(group["last"])}
     return {**group, "deaths": deaths, **days}
 
 
-def _split(part: int, whole: int, smallest: int) -> bool:
-    """Tell whether a part of a whole, or what is left of it, is small."""
-    return is_small(part, smallest) or is_small(whole - part, smallest)
-
-
 def _endpoint(
-    code: str, found: Any, results: Results, few: set[str], smallest: int
+    at: tuple[str, str], results: Results, rest: Results, few: set[str], smallest: int
 ) -> Any:
+    part, code = at
+    found, left = results[part][code], rest[part][code]  # type: ignore[literal-required]
     few = few | _applies_to_few(code, found, results, smallest)
+    few = few | _applies_to_few(code, left, rest, smallest)
     curves = {
         key: None
         if curve is None or key in few
-        else _curve(curve, found, results, smallest)
+        else _curve(curve, left["curves"].get(key), found, results, smallest)
         for key, curve in found["curves"].items()
     }
-    test = _no_test(found["test"], smallest) if few else found["test"]
+    test = no_test(found["test"], smallest) if few else found["test"]
     kept = {k: found[k] for k in OF_ENDPOINT if k in found}
     return {**kept, "curves": curves, "test": test}
 
@@ -126,17 +137,19 @@ def _applies_to_few(code: str, found: Any, results: Results, smallest: int) -> s
     return {
         key
         for key, curve in found["curves"].items()
-        if curve and _split(curve["n"], sizes[key], smallest)
+        if curve and split(curve["n"], sizes[key], smallest)
     }
 
 
-def _curve(curve: Curve, of: Any, results: Results, smallest: int) -> Any:
+def _curve(
+    curve: Curve, rest: Curve | None, of: Any, results: Results, smallest: int
+) -> Any:
     days = of.get("at_risk", results["at_risk"])["days"]
     day = of.get("read_at", results["horizon"])
-    seen = coarse(curve, day, days, smallest)
+    seen = coarse(curve, day, days, smallest, rest)
     why = hidden_reason(smallest)
     at = curve["at_horizon"]
-    shown: dict[str, Any] = {**seen.curve, "at_horizon": _nothing(at, why)}
+    shown: dict[str, Any] = {**seen.curve, "at_horizon": nothing(at, why)}
     if seen.horizon is not None:
         shown["at_horizon"] = {**at, "at_risk": seen.horizon}
     if median := cast("Any", curve).get("median"):
@@ -149,25 +162,11 @@ def _curve(curve: Curve, of: Any, results: Results, smallest: int) -> Any:
     return shown
 
 
-def _nothing(found: Estimate, why: Reason) -> Any:
-    return {
-        "day": found["day"],
-        "at_risk": None,
-        "estimate": None,
-        "std_err": dict.fromkeys(found["std_err"]),
-        "limits": {kind: [None, None] for kind in found["limits"]},
-        "why": why,
-    }
-
-
-def _no_test(found: Test, smallest: int) -> Any:
-    gone = {"chisq": None, "df": None, "p": None, "why": hidden_reason(smallest)}
-    return {**found, **gone}
-
-
-def _distribution(found: Distribution, smallest: int) -> Any:
-    all_few = is_small(found["n"], smallest)
-    mask = hidden_parts([one["n"] for one in found["categories"]], smallest)
+def _distribution(found: Distribution, rest: Distribution, smallest: int) -> Any:
+    all_few = is_small(found["n"], smallest) or is_small(rest["n"], smallest)
+    left = beside(found["categories"], rest["categories"])
+    counts = [one["n"] for one in found["categories"]]
+    mask = hidden_in_either(counts, left, smallest)
     return {
         "label": found["label"],
         "n": None if all_few else found["n"],
@@ -176,51 +175,3 @@ def _distribution(found: Distribution, smallest: int) -> Any:
             for one, is_hidden in zip(found["categories"], mask, strict=True)
         ],
     }
-
-
-def _subgroup(found: Subgroup, results: Results, smallest: int) -> Any:
-    parts = found["groups"]
-    sizes = hidden_parts([*(one["n"] for one in parts), found["missing"]], smallest)
-    dead = [one["deaths"] for one in parts]
-    key = results["subset"]["key"]
-    of_all = next(
-        (g["deaths"] for g in results["groups"] if g["key"] == key), sum(dead)
-    )
-    unseen = [
-        hidden or _split(one["deaths"], one["n"], smallest)
-        for one, hidden in zip(parts, sizes, strict=False)
-    ]
-    # With those of unknown value they add up to the deaths of all.
-    deaths = hidden_parts([*dead, of_all - sum(dead)], smallest, also=unseen)
-    guards = zip(parts, sizes, deaths, strict=False)
-    any_few = any(sizes[: len(parts)])
-    tests = found["tests"]
-    return {
-        **found,
-        "missing": None if sizes[-1] else found["missing"],
-        "groups": [_part(one, n, d, smallest) for one, n, d in guards],
-        "tests": {c: _no_test(t, smallest) if any_few else t for c, t in tests.items()},
-    }
-
-
-def _part(part: SubgroupPart, no_size: bool, no_deaths: bool, smallest: int) -> Any:
-    estimates = {
-        code: _nothing(found, hidden_reason(smallest))
-        if no_size or _tells(found, part["n"], smallest)
-        else found
-        for code, found in part["estimates"].items()
-    }
-    return {
-        **part,
-        "n": None if no_size else part["n"],
-        "deaths": None if no_size or no_deaths else part["deaths"],
-        "estimates": estimates,
-    }
-
-
-def _tells(found: Estimate, n: int, smallest: int) -> bool:
-    """Tell whether an estimate gives away about how few had the event, or had none."""
-    if found["estimate"] is None:
-        return False
-    about = round(n * found["estimate"])
-    return _split(about, n, smallest) or is_small(found["at_risk"], smallest)

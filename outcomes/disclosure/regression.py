@@ -8,7 +8,7 @@ of levels with few, or few events, or all but few, are hidden; all others are ro
 from typing import Any, cast
 
 from outcomes.cohorts.shapes import Number, Test
-from outcomes.disclosure.guard import hidden_reason
+from outcomes.disclosure.nothing import hidden_reason
 from outcomes.disclosure.rule import is_small
 from outcomes.regressions.shapes import Covariate, Level, Model, Ratio
 

@@ -13,6 +13,11 @@ def is_small(count: int, smallest: int) -> bool:
     return 0 < count < smallest
 
 
+def split(part: int, whole: int, smallest: int) -> bool:
+    """Tell whether a part of a whole, or what is left of it, is small."""
+    return is_small(part, smallest) or is_small(whole - part, smallest)
+
+
 def hidden_parts(
     counts: Sequence[int], smallest: int, also: Sequence[bool] = ()
 ) -> list[bool]:

@@ -1,11 +1,14 @@
 """The results that somebody is shown: the one way from stored results to a reader."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.kept import whole
-from outcomes.cohorts.results import Results
+from outcomes.cohorts.results import Results, compute_at
+from outcomes.cohorts.shared import counted
 from outcomes.cohorts.versions import at_version
 from outcomes.cuts.results import PREFIX, NotInTheCut, cohort_of, past_of, study_of
 from outcomes.disclosure.access import sees_rows
@@ -16,6 +19,7 @@ from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import NotACut, cut_of
 from outcomes.past.lookback import looked_back
 from outcomes.past.results import Past
+from outcomes.pipeline.versions import one_view
 from outcomes.version import code_version, drawing_version
 from registry.access.policy import Actor, Refused
 
@@ -58,21 +62,49 @@ def _earlier(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot |
 def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | None:
     """Hide small cells from whoever sees sums alone."""
     if found is not None and not sees_rows(actor, cohort):
-        found.results, found.days, found.counted = _guarded(found), {}, b""
+        unseen, found.listed = _beside_own(actor, cohort)
+        found.results = _guarded(found, cohort, unseen)
+        found.days, found.counted = {}, b""
         if is_small(found.set_aside, settings.SMALLEST_CELL):
             found.set_aside, found.few_aside = 0, True
     return found
 
 
-def _guarded(found: Snapshot) -> Results:
-    """Hide the small cells of a snapshot, or remember how they were hidden."""
+def _beside_own(actor: Actor, cohort: Cohort) -> tuple[list[int], str]:
+    """Return the centres whose patients the actor cannot list, beside some they can.
+
+    And a name for those they can, "" without any: who takes their own patients off the
+    figures of all has those of the rest (ADR 164).
+    """
+    centres = {centre.pk for centre in cohort.centres.all()}
+    own = centres & actor.readable_centres
+    if not own:
+        return [], ""
+    name = sha256(repr(sorted(own)).encode()).hexdigest()[:8]
+    return sorted(centres - own), f"-{name}"
+
+
+def _guarded(found: Snapshot, cohort: Cohort, unseen: list[int]) -> Results:
+    """Hide the small cells of a snapshot, or remember how they were hidden.
+
+    ``unseen`` are the centres that are left when the reader's own are taken off. Their
+    results are computed once for a snapshot and the centres; who they are of changes
+    with the snapshot.
+    """
     smallest = settings.SMALLEST_CELL
-    key = f"guarded/{found.pk}/{smallest}/{code_version()}/{drawing_version()}"
+    code = f"{code_version()}/{drawing_version()}"
+    key = f"guarded/{found.pk}{found.listed}/{smallest}/{code}"
     kept: Results | None = cache.get(key)
     if kept is None:
-        kept = guarded(whole(found), smallest)
+        rest = _at(unseen, cohort) if unseen else None
+        kept = guarded(whole(found), smallest, rest)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def _at(centres: list[int], cohort: Cohort) -> Results:
+    with counted(cohort), one_view():
+        return compute_at(centres, cohort)
 
 
 def past_for(actor: Actor, cohort: Cohort, text: str) -> Past:

@@ -31,7 +31,7 @@ def _of_data(snapshot: Snapshot) -> str:
         day = f"{snapshot.cohort_id}.{snapshot.as_of}.{snapshot.set_aside}"
         return f"as-of.{day}.{_digest(snapshot)}"
     guarded = snapshot.results.get("smallest_cell", "")
-    sums = f".sums{guarded}" if guarded else ""
+    sums = f".sums{guarded}{snapshot.listed}" if guarded else ""
     return f"{snapshot.pk}.{snapshot.data_version}{sums}"
 
 

@@ -36,6 +36,8 @@ class Snapshot(models.Model):
     lookback: Lookback | CutStudy | None = None
     # Of a reader who sees sums alone: whether so few were set aside that 0 is said.
     few_aside = False
+    # And a name for the centres whose patients they can list.
+    listed = ""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="snapshots")
     cohort_version = models.PositiveIntegerField()

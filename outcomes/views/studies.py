@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outcomes.building.told import number
 from outcomes.cohorts.access import cohorts_visible_to
 from outcomes.disclosure.rule import is_small
 from outcomes.exports.permission import may_export
@@ -64,6 +65,9 @@ def _patients(actor: Actor, cohort: Any) -> str:
     centres = {centre.pk for centre in cohort.centres.all()}
     if centres <= actor.readable_centres:
         return str(cohort.patients)
+    if centres & actor.readable_centres:
+        # An exact number less those of their own would tell the others'.
+        return number(cohort.patients, exact=False)
     few = is_small(cohort.patients, settings.SMALLEST_CELL)
     return amount(None if few else cohort.patients)
 
