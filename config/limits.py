@@ -1,12 +1,13 @@
-"""Refuse what is too large by what it says of itself, before any of it is read."""
+"""Refuse what is too large by what it says of itself, and what no text can hold."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.loader import render_to_string
 
-API = "/api/"
+API, NUL = "/api/", "\0"
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -28,6 +29,32 @@ class RefuseTooLarge:
             return self.get_response(request)
         told = {"most": most // 2**20}
         return HttpResponse(render_to_string("413.html", told), status=413)
+
+
+class RefuseNul:
+    """Answer 400 for NUL in an address or in what a page's form sends.
+
+    No text of the database can hold it. Bodies of the API say so at their field.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let pass what has no view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Refuse, before the view and after what protects it from other sites."""
+        sent = [request.path, *_texts(request.GET)]
+        if not request.path.startswith(API):
+            sent += _texts(request.POST)
+        if any(NUL in text for text in sent):
+            raise SuspiciousOperation("NUL")
+
+
+def _texts(sent: QueryDict) -> list[str]:
+    return [text for name in sent for text in (name, *map(str, sent.getlist(name)))]
 
 
 def _length(request: HttpRequest) -> int:

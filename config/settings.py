@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "config.limits.RefuseTooLarge",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.limits.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.caching.KeepNowhere",
     "registry.access.sessions.SessionLimits",

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.examples import sent
+from config.rest.named import Named
 from config.rest.views import ApiView, body_of
 from outcomes.api.refusals import refusals
 from outcomes.cohorts.access import cohorts_shareable_by, cohorts_visible_to
@@ -21,13 +22,13 @@ class GrantSerializer(serializers.Serializer):
     """To whom a cohort is opened: a user, or a role, a centre, or both."""
 
     id = serializers.IntegerField(read_only=True)
-    user = serializers.SlugRelatedField(
+    user = Named(
         "username", queryset=User.objects.all(), required=False, allow_null=True
     )
     role = serializers.ChoiceField(
         [r.value for r in Role], required=False, allow_blank=True
     )
-    centre = serializers.SlugRelatedField(
+    centre = Named(
         "code", queryset=Centre.objects.all(), required=False, allow_null=True
     )
     derived = serializers.BooleanField(read_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from outcomes.behind.mark import YES, Mark
+from outcomes.cohorts.months import DAYS_A_MONTH
 from outcomes.cohorts.people import People
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.toxicity import ANY
@@ -17,7 +18,6 @@ from outcomes.figures.components import COMPONENTS
 from outcomes.figures.expansion import shown_points
 from outcomes.figures.flow import steps_of
 from outcomes.figures.table_one import Line, lines_of
-from outcomes.figures.wording import DAYS_A_MONTH
 
 Marks = list[Mark | None]
 Datasets = Mapping[str, list[dict[str, Any]]]

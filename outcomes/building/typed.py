@@ -8,6 +8,7 @@ from django.http import QueryDict
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.rules import Filter, Grouping, Point
 from outcomes.cohorts.variable import as_text
+from outcomes.cohorts.variables import VARIABLES
 from outcomes.cohorts.wording import point_words
 from outcomes.endpoints import ENDPOINTS, USUAL
 
@@ -127,6 +128,7 @@ def read(posted: QueryDict) -> Typed:
                 text(f"filter-{name}-to"),
             )
             for name in dict.fromkeys(posted.getlist("filter"))
+            if name in VARIABLES
         ),
         groups=_row(posted, "groups"),
         follow=text("follow"),
@@ -186,7 +188,7 @@ def _subset(rule: Filter | None) -> str:
 
 def with_condition(typed: Typed, name: str) -> Typed:
     """Return it with one more condition, unless it is there."""
-    if not name or any(one.variable == name for one in typed.conditions):
+    if name not in VARIABLES or any(one.variable == name for one in typed.conditions):
         return typed
     return replace(typed, conditions=(*typed.conditions, Condition(name)), fresh=name)
 

@@ -1,6 +1,6 @@
 """A group that patients enter on the way: curves by state, and the Mantel–Byar test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from outcomes.cohorts.belonging import MEMBERS, Row
 from outcomes.cohorts.by_day import ByDay
-from outcomes.cohorts.curves import AT_RISK_DAYS, survival, survival_days
+from outcomes.cohorts.curves import survival, survival_days
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Days, Survival, Table, Words, test, words
 from outcomes.cohorts.tally import Cells, Keys, Part
@@ -143,7 +143,8 @@ def _by_state(paramcd: str, counts: Counts, horizon: int) -> Survival:
     found = survival(paramcd, counts, horizon)
     first = counts.groups[0]
     if (before := found["curves"][first]) is not None:
-        table = _without_moves(before["table"], _entered(counts))
+        days = found["at_risk"]["days"]
+        table = _without_moves(before["table"], _entered(counts), days)
         found["curves"][first] = {**before, "table": table}
     return {**found, "test": test("mantel_byar", mantel_byar(counts).test)}
 
@@ -162,9 +163,9 @@ def _last_seen(curve: Days, entered: Entered) -> list[int]:
     return [n - moved.get(day, 0) for day, n in counted]
 
 
-def _without_moves(table: Table, entered: Entered) -> Table:
+def _without_moves(table: Table, entered: Entered, days: Sequence[int]) -> Table:
     """Keep as censored those last seen, as ``_last_seen`` does."""
-    until = np.searchsorted(entered["day"], AT_RISK_DAYS, side="right")
+    until = np.searchsorted(entered["day"], days, side="right")
     gone = np.concatenate(([0], np.cumsum(entered["n"])))[until]
     return {**table, "censored": (np.array(table["censored"]) - gone).tolist()}
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from outcomes.cohorts.months import in_months
 from outcomes.cohorts.remembered import remembered
 from outcomes.cohorts.restricted import apart, restricted
 from outcomes.cohorts.shapes import (
@@ -45,9 +46,6 @@ from outcomes.estimators import (
 )
 from outcomes.estimators.competing import VarianceKind
 
-MONTHS = tuple(range(0, 37, 6))
-DAYS_A_MONTH = 365.25 / 12
-AT_RISK_DAYS = tuple(round(month * DAYS_A_MONTH) for month in MONTHS)
 CONF_TYPES: tuple[ConfType, ...] = ("log-log", "arcsin")
 VARIANCES: tuple[VarianceKind, ...] = ("greenwood", "cmprsk")
 OF_INTEREST = 1
@@ -130,15 +128,19 @@ def _of_group(
 
 def _described(paramcd: str, day: int) -> Described:
     endpoint = ENDPOINTS[paramcd]
-    ticks = [*endpoint.ticks]
-    usual: AtRisk = {"unit": "months", "at": [*MONTHS], "days": [*AT_RISK_DAYS]}
     return {
         "label": words(endpoint.name),
         "definition": words(endpoint.definition),
         "begins": words(endpoint.begins) if endpoint.begins else None,
-        "at_risk": {"unit": "days", "at": ticks, "days": ticks} if ticks else usual,
+        "at_risk": at_risk(paramcd, day),
         "read_at": day,
     }
+
+
+def at_risk(paramcd: str, day: int) -> AtRisk:
+    """Return where an endpoint's curve that is read at ``day`` is counted."""
+    ticks = [*ENDPOINTS[paramcd].ticks]
+    return {"unit": "days", "at": ticks, "days": ticks} if ticks else in_months(day)
 
 
 def survival_at(curve: KaplanMeier, day: int) -> Estimate:
@@ -233,7 +235,9 @@ def _incidence_curve(
     return cast("Curve", found)
 
 
-def incidence_days(counts: Counts, group: str, paramcd: str) -> Days | None:
+def incidence_days(
+    counts: Counts, group: str, paramcd: str, read_at: int
+) -> Days | None:
     """Return a group's incidence day by day, to the last tick where all is decided.
 
     Of an endpoint that is stacked with every cause, HSCT where it competes.
@@ -243,7 +247,7 @@ def incidence_days(counts: Counts, group: str, paramcd: str) -> Days | None:
         return None
     own = OF_INTEREST - 1
     limits = {kind: curve.limits(OF_INTEREST, variance=kind) for kind in VARIANCES}
-    last = (ENDPOINTS[paramcd].ticks or AT_RISK_DAYS)[-1]
+    last = at_risk(paramcd, read_at)["days"][-1]
     days: Days = {
         "day": [0.0, *curve.days.tolist()],
         "estimate": [0.0, *curve.incidence[own].tolist()],

@@ -43,7 +43,7 @@ def days_in(
         if names is None or name in names:
             found[name] = _endpoint(definition, cells, code)
     if names is None or STATES in names:
-        found[STATES] = states.occupied_days(cells, definition.index)
+        found[STATES] = states.occupied_days(cells, definition)
     if names is None or any(name.startswith("by_state/") for name in names):
         by_code = by_state.by_state_days(cells, definition)
         found |= {f"by_state/{code}": days for code, days in by_code.items()}
@@ -57,13 +57,14 @@ def _endpoint(definition: Definition, cells: Cells, code: str) -> dict[str, Any]
         code,
         Reading.of(definition),
     )
-    days = {group: _curve(code, counts, group) for group in counts.groups}
+    read_at = definition.read_at(code)
+    days = {group: _curve(code, counts, group, read_at) for group in counts.groups}
     return {group: curve for group, curve in days.items() if curve}
 
 
-def _curve(code: str, counts: Counts, group: str) -> Any:
+def _curve(code: str, counts: Counts, group: str, read_at: int) -> Any:
     if not ENDPOINTS[code].survives:
-        return incidence_days(counts, group, code)
+        return incidence_days(counts, group, code, read_at)
     # Where HSCT competes there is no curve.
     if counts.n_causes > ENDPOINTS[code].n_causes:
         return None

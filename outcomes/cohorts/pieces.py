@@ -159,7 +159,7 @@ def _subset(definition: Definition) -> Iterator[Said]:
     yield ("toxicity_course",), courses, toxicity_courses
     yield ("expansion",), ["measured", "copies"], expansion
     stays = [part.name for part in states.parts(definition)]
-    yield ("states",), stays, lambda cells: occupied(cells, definition.index)
+    yield ("states",), stays, lambda cells: occupied(cells, definition)
 
 
 def _n(cells: Cells) -> int:

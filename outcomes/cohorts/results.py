@@ -11,7 +11,6 @@ from collections.abc import Collection, Set
 from typing import Any, TypedDict, cast
 
 from outcomes.cohorts.by_state import ByState
-from outcomes.cohorts.curves import AT_RISK_DAYS, MONTHS
 from outcomes.cohorts.day_by_day import days_in
 from outcomes.cohorts.days import ByName, apart, together
 from outcomes.cohorts.definition import Definition, Filter, parse
@@ -19,6 +18,7 @@ from outcomes.cohorts.described import Distribution, GroupSummary
 from outcomes.cohorts.expansion import Expansion
 from outcomes.cohorts.flow import Flow
 from outcomes.cohorts.members import EVERYONE
+from outcomes.cohorts.months import in_months
 from outcomes.cohorts.parts import counted_anew, counted_of
 from outcomes.cohorts.pieces import due, made, pieces_of, put, put_beside
 from outcomes.cohorts.recruitment import CentreMonths
@@ -147,12 +147,13 @@ def renewed(
 
 def _empty(definition: Definition) -> dict[str, Any]:
     """Return what no count changes, with room for the rest."""
+    usual = in_months(definition.horizon)
     return {
         "schema": SCHEMA,
         "index": definition.index,
         "horizon": definition.horizon,
         "endpoints": [*definition.endpoints],
-        "at_risk": {"months": [*MONTHS], "days": [*AT_RISK_DAYS]},
+        "at_risk": {"months": usual["at"], "days": usual["days"]},
         "landmark": definition.landmark,
         "hsct": hsct_way(definition),
         "strata": [words(s.variable.label) for s in definition.strata],

@@ -8,9 +8,9 @@ import numpy as np
 
 from outcomes.cohorts.belonging import SUBSET, Row
 from outcomes.cohorts.by_day import ByDay
-from outcomes.cohorts.curves import AT_RISK_DAYS
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.derivable import OF_STATES
+from outcomes.cohorts.months import in_months
 from outcomes.cohorts.shapes import Number, Pair, Words, numbers, words
 from outcomes.cohorts.tally import Cells, Part
 from outcomes.estimators import NotEstimable
@@ -112,20 +112,20 @@ def _stays(entered: list[int | None], last: int) -> Iterator[tuple[Any, ...]]:
             yield ENDS, state, same[-1] + 1 if follows < inf else -1, int(stop)
 
 
-def occupied(cells: Cells, index: str) -> Occupied:
+def occupied(cells: Cells, definition: Definition) -> Occupied:
     """Return the occupation of states at the usual days.
 
     ``occupied_days`` has the rest. Subjects with an endpoint that their dates do not
     allow are left out.
     """
-    states = STATES[index]
+    states, usual = STATES[definition.index], in_months(definition.horizon)["days"]
     found = cells["occupying"][(True,)]
     curve = _curve(cells["stays"], tuple(states))
     if isinstance(curve, NotEstimable):
         return {"n": 0, "states": [], "at_risk": {}, "table": {}, "limits": {}}
-    days, shares, low, high = _shown(curve)
-    at_risk = np.array([curve.at_risk_on(day) for day in AT_RISK_DAYS])
-    at = np.searchsorted(days, AT_RISK_DAYS, side="right")
+    days, shares, low, high = _shown(curve, usual[-1])
+    at_risk = np.array([curve.at_risk_on(day) for day in usual])
+    at = np.searchsorted(days, usual, side="right")
     return {
         "n": found,
         "states": [
@@ -141,12 +141,13 @@ def occupied(cells: Cells, index: str) -> Occupied:
     }
 
 
-def occupied_days(cells: Cells, index: str) -> dict[str, Any] | None:
+def occupied_days(cells: Cells, definition: Definition) -> dict[str, Any] | None:
     """Return the occupation of states day by day; None where there is none."""
-    curve = _curve(cells["stays"], tuple(STATES[index]))
+    states, usual = STATES[definition.index], in_months(definition.horizon)["days"]
+    curve = _curve(cells["stays"], tuple(states))
     if isinstance(curve, NotEstimable):
         return {"day": [], "states": []}
-    days, shares, low, high = _shown(curve)
+    days, shares, low, high = _shown(curve, usual[-1])
     return {
         "day": [0.0, *days.tolist()],
         "states": [
@@ -155,14 +156,14 @@ def occupied_days(cells: Cells, index: str) -> dict[str, Any] | None:
                 "lower": numbers(low[:, i]),
                 "upper": numbers(high[:, i]),
             }
-            for i, _state in enumerate(STATES[index])
+            for i, _state in enumerate(states)
         ],
     }
 
 
-def _shown(curve: Occupation) -> tuple[Any, Any, Any, Any]:
-    """Return the days up to the last usual one; from 0 on shares and their limits."""
-    shown = curve.days <= AT_RISK_DAYS[-1]
+def _shown(curve: Occupation, last: int) -> tuple[Any, Any, Any, Any]:
+    """Return the days up to the ``last``; from 0 on shares and their limits."""
+    shown = curve.days <= last
     shares = np.vstack((curve.initial, curve.probability[shown]))
     low, high = (np.vstack(ends) for ends in _limits(curve, shown))
     return curve.days[shown], shares, low, high

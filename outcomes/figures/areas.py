@@ -6,12 +6,12 @@ from typing import Any
 
 import altair as alt
 
+from outcomes.figures.clock import Clock
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Rows, note, once
-from outcomes.figures.pixels import LAST_MONTH, Pixels, Row, thinned
+from outcomes.figures.pixels import Pixels, Row, thinned
 from outcomes.figures.steps import x_axis
 from outcomes.figures.theme import INK
-from outcomes.figures.wording import months
 
 LEGEND_ROW, SWATCH = 18, 12
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
@@ -29,18 +29,32 @@ class Area:
     shares: Sequence[float]
 
 
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """What the time axis of a panel is called, and its clock."""
+
+    title: str
+    clock: Clock
+
+
 def panel(
-    key: str, days: Sequence[float], areas: list[Area], title: str, layout: Layout
+    key: str,
+    days: Sequence[float],
+    areas: list[Area],
+    axis: TimeAxis,
+    layout: Layout,
 ) -> tuple[list[alt.Chart], Rows]:
     """Return the layers of one panel, the first area lowest, and their rows."""
-    x = x_axis(layout, title)
+    x, clock = x_axis(layout, axis.title, axis.clock), axis.clock
     layers: list[alt.Chart] = []
     rows: Rows = {}
     below = [0.0] * len(days)
     for number, area in enumerate(areas):
         name = f"{key}-area-{number}"
         above = [low + share for low, share in zip(below, area.shares, strict=True)]
-        rows[name] = _steps(days, below, above, Pixels(layout.panel, 1))
+        pixels = Pixels(layout.panel, 1, last=clock.last)
+        within = [at for day in days if (at := clock.at(day)) <= clock.last]
+        rows[name] = _steps(within, below, above, pixels)
         chart = alt.Chart(alt.NamedData(name)).mark_area(
             interpolate="step-after",
             color=area.fill,
@@ -50,7 +64,7 @@ def panel(
         layers.append(chart.encode(x=x, y=_y("upper"), y2="lower:Q"))
         below = above
     for number, area in enumerate(areas):
-        if place := _place_within(rows[f"{key}-area-{number}"]):
+        if place := _place_within(rows[f"{key}-area-{number}"], clock.last):
             rows[f"{key}-name-{number}"] = [place | {"text": area.name}]
             words = alt.Chart(alt.NamedData(f"{key}-name-{number}")).mark_text(
                 align="right", baseline="middle", color=area.ink
@@ -66,25 +80,25 @@ def _y(field: str) -> alt.Y:
 
 
 def _steps(
-    days: Sequence[float], low: list[float], high: list[float], pixels: Pixels
+    places: list[float], low: list[float], high: list[float], pixels: Pixels
 ) -> list[dict[str, Any]]:
+    """Return the steps at these places of the axis, and on to its end."""
     found: list[Row] = [
-        {"month": months(day), "lower": under, "upper": over}
-        for day, under, over in zip(days, low, high, strict=True)
-        if months(day) <= LAST_MONTH
+        {"month": place, "lower": under, "upper": over}
+        for place, under, over in zip(places, low, high, strict=False)
     ]
     drawn = thinned(found, ("lower", "upper"), pixels)
-    return [*drawn, drawn[-1] | {"month": float(LAST_MONTH)}]
+    return [*drawn, drawn[-1] | {"month": float(pixels.last)}]
 
 
-def _place_within(steps: list[dict[str, Any]]) -> dict[str, float] | None:
+def _place_within(steps: list[dict[str, Any]], end: int) -> dict[str, float] | None:
     """Return where a name fits, near the right end; None where the area is thin."""
     last = steps[-1]
-    late = [one for one in steps if one["month"] >= LAST_MONTH * 0.6] or [last]
+    late = [one for one in steps if one["month"] >= end * 0.6] or [last]
     top, bottom = min(s["upper"] for s in late), max(s["lower"] for s in late)
     if top - bottom < ROOM_FOR_WORDS:
         return None
-    return {"month": LAST_MONTH - 0.6, "estimate": (top + bottom) / 2}
+    return {"month": end * (1 - 1 / 60), "estimate": (top + bottom) / 2}
 
 
 def legend(areas: list[Area], top: float) -> list[alt.Chart]:

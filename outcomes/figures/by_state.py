@@ -11,6 +11,7 @@ from outcomes.cohorts.shapes import SurvivalCurve, Words
 from outcomes.endpoints import ENDPOINTS, Endpoint
 from outcomes.figures import km, methods, titles
 from outcomes.figures.caption import Provenance
+from outcomes.figures.clock import at_risk_of
 from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
@@ -52,7 +53,8 @@ def state_table(results: Results, paramcd: str, label: str) -> Table:
     moved = results["by_state"]["entered"][paramcd] if results["by_state"] else None
     if moved is None:
         return found
-    days = zip(found["rows"], results["at_risk"]["days"], strict=True)
+    at = at_risk_of(seen["survival"][paramcd], results["at_risk"])
+    days = zip(found["rows"], at["days"], strict=True)
     rows = [
         [*row, str(_entered_by(moved["day"], moved["n"], day))] for row, day in days
     ]

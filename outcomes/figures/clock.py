@@ -1,11 +1,12 @@
 """The time axis of a figure: months where years are followed, days where weeks are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outcomes.cohorts.months import DAYS_A_MONTH
 from outcomes.cohorts.shapes import AtRisk, Incidence, Survival
 from outcomes.figures.layout import Layout
 from outcomes.figures.pixels import LAST_MONTH
-from outcomes.figures.wording import DAYS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,18 @@ MONTHS = Clock(DAYS_A_MONTH, LAST_MONTH, 6)
 def clock_of(endpoint: Survival | Incidence) -> Clock:
     """Return the axis of an endpoint's figure; results of older code have months."""
     found = endpoint.get("at_risk")
-    if found is None or found["unit"] == "months":
+    if found is None:
         return MONTHS
+    if found["unit"] == "months":
+        return of_months(found["at"])
     # From a landmark the day to read is none of those that are counted.
     read = endpoint.get("read_at", 0)
     return Clock(1, found["at"][-1], found["at"][1], read if read in found["at"] else 0)
+
+
+def of_months(at: Sequence[int]) -> Clock:
+    """Return the axis in months on which numbers stand ``at`` these."""
+    return Clock(DAYS_A_MONTH, at[-1], at[1])
 
 
 def at_risk_of(endpoint: Survival | Incidence, usual: dict[str, list[int]]) -> AtRisk:

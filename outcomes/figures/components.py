@@ -10,8 +10,9 @@ from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Curve
 from outcomes.endpoints import STACKED, Endpoint
 from outcomes.figures import methods
-from outcomes.figures.areas import LEGEND_ROW, Area
+from outcomes.figures.areas import LEGEND_ROW, Area, TimeAxis
 from outcomes.figures.caption import Provenance, caption, defined
+from outcomes.figures.clock import clock_of
 from outcomes.figures.curves import drawn_of, read_at, time_from
 from outcomes.figures.figure import Figure
 from outcomes.figures.layout import Layout
@@ -84,7 +85,7 @@ def component_figure(
 ) -> Drawing:
     """Draw every cause of an endpoint, one on the other, a panel a group."""
     endpoint = results["incidence"][paramcd]
-    axis = time_from(results, endpoint)
+    axis = TimeAxis(time_from(results, endpoint), clock_of(endpoint))
     panels = []
     for group in results["groups"]:
         curve = endpoint["curves"].get(group["key"])

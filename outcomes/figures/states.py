@@ -6,8 +6,9 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
-from outcomes.figures.areas import LEGEND_ROW, Area, legend, panel
+from outcomes.figures.areas import LEGEND_ROW, Area, TimeAxis, legend, panel
 from outcomes.figures.caption import Provenance, caption
+from outcomes.figures.clock import of_months
 from outcomes.figures.curves import months_from
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing, Rows, caption_under, note
@@ -79,7 +80,7 @@ def states_figure(results: Results, provenance: Provenance, layout: Layout) -> D
         _area(state["key"], said(state["label"]), state["probability"], at, results)
         for state in reversed(found["states"])
     ]
-    panels = [panel_of("states", found["day"], areas, months_from(results), layout)]
+    panels = [panel_of("states", found["day"], areas, _axis(results), layout)]
     if all("lower" in state for state in found["states"]):
         panels.append(states_by_themselves(results, layout))
     under = caption(results, provenance, states_method(), layout, subset=True)
@@ -108,13 +109,16 @@ def stacked_figure(results: Results, provenance: Provenance, layout: Layout) -> 
         ]
         title = sized(said(group["label"]), group["n"])
         key = group["key"]
-        axis = months_from(results)
-        chart, rows = panel_of(key, relapse["day"], areas, axis, layout)
+        chart, rows = panel_of(key, relapse["day"], areas, _axis(results), layout)
         top = -LEGEND_ROW * (len(areas) + 1) - 2
         named = alt.layer(chart, note(title, 0, top, fontWeight=BOLD))
         panels.append((named, rows))
     under = caption(results, provenance, stacked_method(), layout)
     return sheet(panels, under, layout)
+
+
+def _axis(results: Results) -> TimeAxis:
+    return TimeAxis(months_from(results), of_months(results["at_risk"]["months"]))
 
 
 def _area(key: str, name: str, shares: list[float], at: int, results: Results) -> Area:
@@ -124,7 +128,7 @@ def _area(key: str, name: str, shares: list[float], at: int, results: Results) -
 
 
 def panel_of(
-    key: str, days: list[float], areas: list[Area], axis: str, layout: Layout
+    key: str, days: list[float], areas: list[Area], axis: TimeAxis, layout: Layout
 ) -> tuple[alt.LayerChart, Rows]:
     """Return one panel of areas with their legend above it, and its rows."""
     layers, rows = panel(key, days, areas, axis, layout)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.states import Occupied, State
+from outcomes.figures.clock import of_months
 from outcomes.figures.curves import months_from
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Rows
@@ -23,16 +24,17 @@ def states_by_themselves(
     results: Results, layout: Layout
 ) -> tuple[alt.LayerChart, Rows]:
     """Draw each state by itself with its limits, and a point at every usual month."""
-    found, pixels = results["states"], Pixels(layout.panel, 1)
+    found, clock = results["states"], of_months(results["at_risk"]["months"])
+    pixels = Pixels(layout.panel, 1, last=clock.last)
     at = bisect_right(found["day"], results["horizon"]) - 1
     groups = [
         _curve(found["day"], state, number, at, results)
         for number, state in enumerate(found["states"])
     ]
-    x = x_axis(layout, months_from(results))
+    x = x_axis(layout, months_from(results), clock)
     y = y_axis(_("Share of patients"), 1)
     rows: Rows = {
-        f"{group.key}-steps": steps(group.curve, LIMITS, pixels)  # type: ignore[misc]
+        f"{group.key}-steps": steps(group.curve, LIMITS, pixels, clock)  # type: ignore[misc]
         for group in groups
     }
     parts = [*bands(groups, x, y), *lines(groups, x, y)]

@@ -139,7 +139,8 @@ def _alone(fit: Fit, name: str, left: str, more: list[str]) -> Iterator[str]:
 def _fine_gray(fit: Fit, asked: Asked, model: Model) -> Iterator[str]:
     names = " + ".join(_column(column) for column in fit.rows.columns)
     yield f"columns <- model.matrix(~ {names}, rows)[, -1, drop = FALSE]"
-    yield f"fit <- crr(rows$day, rows$status, columns, failcode = {OF_INTEREST},"
+    yield "# crr weighs days 0 and 1 alike; with every day one later it does not."
+    yield f"fit <- crr(rows$day + 1, rows$status, columns, failcode = {OF_INTEREST},"
     yield "           gtol = 1e-13, maxiter = 50)"
     yield ""
     yield "# What Day Zero found"

@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.named import Named
 from config.rest.views import actor_of
 from registry.access.policy import Action
 from registry.api.derived import derived_of
@@ -33,7 +34,7 @@ class Visible(serializers.PrimaryKeyRelatedField):
         return Patient.objects.visible_to(actor_of(self.context["request"]))
 
 
-class OwnCentre(serializers.SlugRelatedField):
+class OwnCentre(Named):
     """A centre at which the caller may enter data, by its code."""
 
     def get_queryset(self) -> Any:

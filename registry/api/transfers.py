@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.rest.examples import sent
+from config.rest.named import Named
 from config.rest.views import ApiView, body_of
 from registry.access.policy import Action
 from registry.api.headers import REASON, reason_of
@@ -67,7 +68,7 @@ class AskSerializer(Why):
     """Whom, to which centre, and whether name and hospital number go along."""
 
     patient = Visible(queryset=Patient.objects.none())
-    to = serializers.SlugRelatedField(slug_field="code", queryset=Centre.objects.all())
+    to = Named(slug_field="code", queryset=Centre.objects.all())
     with_identity = serializers.BooleanField(required=False, default=False)
 
 

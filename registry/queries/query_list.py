@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from registry.access.policy import Actor
+from registry.access.sent import whole
 from registry.checks import CHECKS
 from registry.checks.recorded import RECORDED_DIFFERS
 from registry.models import FORMS, ClosedAs, DataQuery, Patient, Status
@@ -44,7 +45,7 @@ class QueryFilters:
             state=one_of(asked.get("state", ""), STATES) or UNSETTLED,
             centre=asked.get("centre", ""),
             words=asked.get("q", "").strip(),
-            patient=asked.get("patient", "") if _whole(asked.get("patient")) else "",
+            patient=str(whole(asked.get("patient")) or ""),
             form=one_of(asked.get("form", ""), known),
             check=one_of(asked.get("check", ""), {MANUAL, DIFFERS, *CHECKS}),
             age=one_of(asked.get("age", ""), {str(days) for days in AGES}),
@@ -54,10 +55,6 @@ class QueryFilters:
     def narrow(self) -> bool:
         """Tell whether anything but settled queries is left out."""
         return replace(self, state=ALL) != QueryFilters(state=ALL)
-
-
-def _whole(word: str | None) -> bool:
-    return bool(word and word.isascii() and word.isdigit())
 
 
 def listed(actor: Actor) -> QuerySet[DataQuery]:

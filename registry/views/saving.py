@@ -51,7 +51,7 @@ def attempt(posted: QueryDict, entry: Entry) -> Outcome:
     version = whole(posted.get("version"))
     reason = posted.get("reason", "").strip()
     was_new, was_enrolling = entry.is_new, entry.enrolling
-    if unchosen(posted):
+    if unchosen(posted) and not was_new:
         return _conflict(entry, form, posted)
     if not form.is_valid():
         return _problems(entry, form, posted)

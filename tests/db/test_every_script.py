@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from outcomes.disclosure.shown import newest_for
-from outcomes.endpoints import USUAL
+from outcomes.endpoints import ENDPOINTS, USUAL
 from outcomes.figures.catalogue import FIGURES
 from outcomes.pipeline.refresh import refresh_cohorts
 from outcomes.views.script import has_script
@@ -27,6 +27,13 @@ COHORTS = {
     "competing": {"hsct": "competing", "endpoints": MORE, "subgroups": SUBGROUPS},
     "landmark": {"groups": {**HSCT, "landmark": 60}},
     "state": {"groups": {**HSCT, "time_dependent": True}},
+    "years": {"horizon": 1826, "subgroups": SUBGROUPS},
+    "state-years": {"horizon": 3652, "groups": {**HSCT, "time_dependent": True}},
+    "hsct": {
+        "index": "hsct",
+        "groups": {"variable": "arm"},
+        "endpoints": [c for c, one in ENDPOINTS.items() if "hsct" in one.from_index],
+    },
     "nobody": {"filters": [{"variable": "age", "from": 99}]},
 }
 pytestmark = [pytest.mark.django_db, pytest.mark.r]
@@ -65,6 +72,8 @@ def test_every_script_that_is_offered_ends_where_its_numbers_agree(
     assert not any(name.startswith("competing overall") for name in said)
     assert {"competing relapse", "competing subgroups-relapse"} <= said.keys()
     assert "censored subgroups-os" in said
+    assert "1461" in said["years overall-survival"]
+    assert {"hsct grfs", "hsct grfs-components"} <= said.keys()
     file = tmp_path / "scripts.R"
     # Each by itself: what one leaves behind is not there for the next.
     bodies = (f"cat('{name}\\n'); local({{\n{said[name]}\n}})" for name in said)

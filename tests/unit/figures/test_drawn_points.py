@@ -30,7 +30,7 @@ def a_large_curve(causes=1):
     )
     if causes == 1:
         return survival_days(counts, "all")
-    return incidence_days(counts, "all", "RI")
+    return incidence_days(counts, "all", "RI", 730)
 
 
 def at(rows, name, day):

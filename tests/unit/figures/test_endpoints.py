@@ -87,7 +87,7 @@ def with_endpoint(results):
         days = {
             arm: survival_days(counts, arm)
             if ENDPOINTS[code].survives
-            else incidence_days(counts, arm, code)
+            else incidence_days(counts, arm, code, day)
             for arm in arms
         }
         results[part] = together(results, {f"{part}/{code}": days})[part]
@@ -248,7 +248,7 @@ def test_hsct_is_a_cause_more_where_it_competes():
         "Relapse or progression",
         "HSCT",
     ]
-    assert len(incidence_days(counts, "all", "NRMCAUSE")["causes"]) == 8
+    assert len(incidence_days(counts, "all", "NRMCAUSE", 730)["causes"]) == 8
 
 
 def test_what_is_stacked_is_no_event_of_its_own(with_endpoint):
