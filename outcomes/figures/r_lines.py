@@ -83,5 +83,5 @@ def vector(numbers: Iterable[Number | int]) -> str:
 
 
 def number(found: Number) -> str:
-    """Write a number with all its digits, NA where there is none."""
-    return "NA" if found is None else repr(found)
+    """Write a number with all its digits; where there is none, NA, a number to R."""
+    return "NA_real_" if found is None else repr(found)
