@@ -7,7 +7,7 @@ import pytest
 
 from outcomes.endpoints import ENDPOINTS
 from outcomes.exports.catalogue import DATASETS
-from outcomes.exports.derivations import ORIGINS
+from outcomes.exports.derivations import BEGUN, ORIGINS
 from tests.builders import a_statistician
 
 PAGE = "/codebook/analysis/"
@@ -28,7 +28,10 @@ def test_every_variable_and_endpoint_is_there_in_both_languages(reader):
     assert "CRS最高级" in html
     assert "Highest ASTCT grade" in html
     chinese = reader.get(PAGE, headers={"Accept-Language": "zh-hans"})
-    assert "该疗程crs_episode记录的最高ASTCT分级" in chinese.content.decode()
+    assert (
+        f"该疗程crs_episode记录（{BEGUN[1]}）的最高ASTCT分级"
+        in chinese.content.decode()
+    )
 
 
 def test_words_keep_what_holds_all_of_them(reader):
