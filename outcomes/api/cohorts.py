@@ -104,8 +104,10 @@ class ResultsSerializer(serializers.Serializer):
     data_version = serializers.IntegerField()
     code_version = serializers.CharField()
     computed_at = serializers.DateTimeField()
-    set_aside = serializers.IntegerField(
-        allow_null=True, help_text="Null for few, to whoever sees sums alone."
+    set_aside = serializers.IntegerField()
+    few_set_aside = serializers.BooleanField(
+        required=False,
+        help_text="To whoever sees sums alone: some were, too few to say; 0 is said.",
     )
     recomputing = serializers.BooleanField()
     results = serializers.JSONField()
@@ -285,7 +287,8 @@ def _results(cohort: Any, newest: Snapshot) -> dict[str, Any]:
         "data_version": newest.data_version,
         "code_version": newest.code_version,
         "computed_at": newest.computed_at,
-        "set_aside": None if newest.few_aside else newest.set_aside,
+        "set_aside": newest.set_aside,
+        "few_set_aside": newest.few_aside,
         "recomputing": cohort.recomputing,
         "results": whole(newest),
     }

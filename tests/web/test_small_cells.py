@@ -84,10 +84,12 @@ def test_who_is_left_out_is_not_told_by_the_dozen(outsider, client):
     assert "Fewer than 11 patients could not be derived" in shown
     assert "Fewer than 11 patients of these centres are left out" in shown
     found = outsider.get(RESULTS).json()
-    assert (found["set_aside"], found["results"]["withdrawn"]) == (None, None)
+    assert (found["set_aside"], found["few_set_aside"]) == (0, True)
+    assert found["results"]["withdrawn"] is None
     client.force_login(an_investigator("LDP"))
     found = client.get(RESULTS).json()
-    assert (found["set_aside"], found["results"]["withdrawn"]) == (3, 7)
+    assert (found["set_aside"], found["few_set_aside"]) == (3, False)
+    assert found["results"]["withdrawn"] == 7
 
 
 def test_a_tag_says_from_where_on_numbers_are_shown(outsider, settings):
