@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from outcomes.behind import course_links
+from outcomes.behind import course_links, ratio_links
 from outcomes.behind.mark import NO, YES, Mark
 from outcomes.cohorts.by_state import KEYS
 from outcomes.cohorts.results import Results
@@ -15,6 +15,7 @@ from outcomes.figures.bars import shown_of
 from outcomes.figures.by_state import STATE_CURVES, as_groups
 from outcomes.figures.clock import at_risk_of
 from outcomes.figures.curves import endpoint_of, groups_of, read_at
+from outcomes.figures.ratios import RATIOS
 from outcomes.figures.steps import Group
 from outcomes.figures.subgroups import FORESTS, PARTS, kind_of
 from outcomes.figures.tables import Table
@@ -36,6 +37,8 @@ def marks_of_table(figure: str, results: Results) -> list[Marks]:
         return [[None, mark, None] for mark in _bars(results, part)]
     if paramcd := FORESTS.get(figure):
         return list(_forest_cells(results, paramcd))
+    if paramcd := RATIOS.get(figure):
+        return list(ratio_links.cells(results, paramcd))
     return []
 
 
@@ -160,6 +163,8 @@ def _marks_of_rows(
     elif figure in FORESTS:
         lines: Marks = [line for line in _forest_lines(results) if line]
         yield from ((name, lines) for name in ("names", "deaths", "readings"))
+    elif paramcd := RATIOS.get(figure):
+        yield from ratio_links.rows(results, paramcd)
 
 
 def _left(of: Mark, row: Mapping[str, Any]) -> Mark | None:

@@ -16,7 +16,7 @@ from outcomes.endpoints import ENDPOINTS
 LEFT_OUT = ("ungrouped", "not_derivable", "imputed")
 NUMBERS = ("cause", "first", "last", "at", "measured")
 TIMED = ("onset", "duration")
-YES, NO = "yes", "no"
+YES, NO, ALL = "yes", "no", "all"
 MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
 
 
@@ -29,7 +29,7 @@ class Mark:
     """Whom a mark counts; every part narrows, and an empty one says nothing.
 
     group : of the groups that are compared; subset : ``yes`` for the part that
-    subgroups and bars are about
+    subgroups and bars are about, ``all`` for subgroups of everybody, cut at its cuts
     endpoint : with ``cause`` (0 censored), ``first`` and ``last`` day of it, or
     everybody still at risk ``at`` a day
     subgroup, part : a subgroup's variable and the key of one of its groups
@@ -107,6 +107,8 @@ def _check(mark: Mark, definition: Definition) -> None:
         raise NoSuchMark(f"no such variable: {mark.variable!r}")
     if mark.left_out and mark.left_out not in LEFT_OUT:
         raise NoSuchMark(f"left_out must be one of {list(LEFT_OUT)}")
+    if mark.subset not in ("", YES, ALL):
+        raise NoSuchMark("subset must be yes or all")
     split = {grouping.variable.name for grouping in definition.subgroups}
     if mark.subgroup and mark.subgroup not in split:
         raise NoSuchMark(f"subgroup must be one of {sorted(split)}")

@@ -17,7 +17,7 @@ from outcomes.behind.courses import (
     registered_behind,
     started,
 )
-from outcomes.behind.mark import KNOWN, Mark, NoSuchMark
+from outcomes.behind.mark import ALL, KNOWN, Mark, NoSuchMark
 from outcomes.cohorts.counts import BY_HSCT, Reading
 from outcomes.cohorts.definition import Definition, parse
 from outcomes.cohorts.derivable import not_derivable
@@ -124,14 +124,15 @@ def _of_subset(
 ) -> Subjects:
     rule = definition.subset
     subset = subjects.filter(condition(rule)) if rule else subjects
-    found = found.filter(condition(rule)) if rule else found
+    whole = subjects if mark.subset == ALL else subset
+    found = found.filter(condition(rule)) if rule and whole is subset else found
     if mark.variable in DISTRIBUTED:
         found = found.filter(car_t=True)
     if not mark.subgroup:
         return found
     split = next(g for g in definition.subgroups if g.variable.name == mark.subgroup)
     at = cuts(subset, (split,))[mark.subgroup]
-    return found.filter(_one(groups_of(subset, split, at), mark.part))
+    return found.filter(_one(groups_of(whole, split, at), mark.part))
 
 
 def _one(groups: list[Group], key: str) -> Q:

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.behind.lines import HSCT_ENDS
-from outcomes.behind.mark import KNOWN, Mark
+from outcomes.behind.mark import ALL, KNOWN, Mark
 from outcomes.cohorts.described import NOT_KNOWN
 from outcomes.cohorts.results import Results
+from outcomes.cohorts.shapes import Words
 from outcomes.cohorts.toxicity import ANY
 from outcomes.cohorts.variables import VARIABLES
 from outcomes.endpoints import ENDPOINTS, wording
@@ -47,7 +48,7 @@ def _parts(mark: Mark, results: Results | None) -> Iterator[str]:
     yield {"yes": said(ENTERED), "no": said(NOT_YET)}.get(mark.entered, "")
     yield mark.centre
     yield mark.month
-    if mark.subset or mark.subgroup:
+    if mark.subset != ALL and (mark.subset or mark.subgroup):
         yield said(results["subset"]["label"]) if results else ""
     if mark.subgroup:
         yield f"{_said(VARIABLES[mark.subgroup].label)}: {_part(mark, results)}"
@@ -79,12 +80,27 @@ def _group(key: str, results: Results | None) -> str:
 
 
 def _part(mark: Mark, results: Results | None) -> str:
-    for subgroup in results["subgroups"] if results else []:
-        if subgroup["variable"] == mark.subgroup:
-            for group in subgroup["groups"]:
-                if group["key"] == mark.part:
-                    return said(group["label"])
-    return mark.part
+    labels = _parts_of_everybody if mark.subset == ALL else _parts_of_subset
+    found = labels(mark.subgroup, results) if results else {}
+    return said(found[mark.part]) if mark.part in found else mark.part
+
+
+def _parts_of_subset(variable: str, results: Results) -> dict[str, Words]:
+    return {
+        group["key"]: group["label"]
+        for subgroup in results["subgroups"]
+        if subgroup["variable"] == variable
+        for group in subgroup["groups"]
+    }
+
+
+def _parts_of_everybody(variable: str, results: Results) -> dict[str, Words]:
+    return {
+        part["key"]: part["label"]
+        for subgroup in results.get("subgroup_ratios", ())
+        if subgroup and subgroup["variable"] == variable
+        for part in subgroup["parts"]
+    }
 
 
 def _step(mark: Mark, results: Results | None) -> str:

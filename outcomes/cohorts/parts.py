@@ -11,6 +11,7 @@ from outcomes.cohorts import (
     described,
     expansion,
     flow,
+    ratios,
     recruitment,
     register,
     states,
@@ -46,6 +47,7 @@ def parts_of(definition: Definition) -> list[Part]:
         *by_state.parts(definition),
         *described.parts(definition, group),
         *subgroups.parts(definition),
+        *ratios.parts(definition),
         *table_one.parts(definition, group),
         *flow.parts(definition),
         *register.parts(),
@@ -103,7 +105,10 @@ def sorted_anew(
             or_, (Q(**{f"{column}__gt": a, f"{column}__lte": b}) for a, b in ends)
         )
     rows = rows_of(_subjects(cohort, definition).filter(between), codes_of(definition))
-    parts = subgroups.endpoint_parts(definition, number)
+    parts = [
+        *subgroups.endpoint_parts(definition, number),
+        *ratios.endpoint_parts(definition, number),
+    ]
     moved = counted(rows, parts, lambda row: scopes_of(definition, row))
     before, after = (subgroups.sorted_in(moved, {number: at}) for at in (old, new))
     return difference(before, after)

@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from outcomes.cohorts import by_state, states, strata, subgroups, table_one
+from outcomes.cohorts import by_state, ratios, states, strata, subgroups, table_one
 from outcomes.cohorts.counts import Reading, counts_in
 from outcomes.cohorts.curves import incidence, survival
 from outcomes.cohorts.definition import Definition
@@ -114,6 +114,8 @@ def _whole(definition: Definition) -> Iterator[Said]:
     yield ("table_one",), [GROUPS, *table], grouped(table_one.table_one)
     yield ("flow",), [GROUPS, "flow", "register"], grouped(flow)
     yield ("recruitment",), ["recruitment"], recruitment
+    curves = [f"curves/{code}" for code in ratios.endpoints_of(definition)]
+    yield ("ratios",), [GROUPS, *curves], grouped(ratios.ratios)
 
 
 def _endpoints(definition: Definition) -> Iterator[Said]:
@@ -144,8 +146,15 @@ def _subgroups(definition: Definition) -> Iterator[Said]:
     def of(number: int) -> Callable[[Cells], Any]:
         return lambda cells: subgroups.subgroup(cells, definition, number)
 
+    def compared(number: int) -> Callable[[Cells], Any]:
+        return lambda cells: ratios.subgroup_ratios(
+            cells, split_in(cells, definition), definition, number
+        )
+
     for number, _grouping in enumerate(definition.subgroups):
         yield ("subgroups", number), subgroups.reads(definition, number), of(number)
+        reads = ratios.reads(definition, number)
+        yield ("subgroup_ratios", number), [GROUPS, *reads], compared(number)
 
 
 def _subset(definition: Definition) -> Iterator[Said]:

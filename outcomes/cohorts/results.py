@@ -21,6 +21,7 @@ from outcomes.cohorts.members import EVERYONE
 from outcomes.cohorts.months import in_months
 from outcomes.cohorts.parts import counted_anew, counted_of
 from outcomes.cohorts.pieces import due, made, pieces_of, put, put_beside
+from outcomes.cohorts.ratios import Ratios, SubgroupRatios
 from outcomes.cohorts.recruitment import CentreMonths
 from outcomes.cohorts.shapes import Incidence, Survival, Words, words
 from outcomes.cohorts.states import Occupied
@@ -55,6 +56,8 @@ class Results(TypedDict):
     endpoints : the chosen ones, in order, each in ``survival`` (Kaplan-Meier) or in
     ``incidence`` (Aalen-Johansen)
     subset : the group that ``subgroups``, ``toxicity`` and ``day_28`` are about
+    ratios, subgroup_ratios : of everybody and in the parts of the subgroups, where two
+    groups are compared; else None
     toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
     toxicity_course, expansion, states : of the subset, as their modules say
     """
@@ -79,6 +82,8 @@ class Results(TypedDict):
     incidence: dict[str, Incidence]
     subset: Subset
     subgroups: list[Subgroup]
+    ratios: Ratios | None
+    subgroup_ratios: list[SubgroupRatios | None]
     toxicity: dict[str, Distribution]
     day_28: dict[str, Distribution]
     table_one: list[Characteristic]
@@ -161,6 +166,7 @@ def _empty(definition: Definition) -> dict[str, Any]:
         "incidence": {},
         "subset": _subset_words(definition.subset),
         "subgroups": [None for _ in definition.subgroups],
+        "subgroup_ratios": [None for _ in definition.subgroups],
         "toxicity": {},
         "day_28": {},
     }

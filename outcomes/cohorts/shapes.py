@@ -50,12 +50,24 @@ class Estimate(TypedDict):
 
 
 class Test(TypedDict):
-    """A comparison of the groups; ``name`` is logrank, gray or mantel_byar."""
+    """A comparison; ``name`` is logrank, gray, mantel_byar or interaction."""
 
     name: str
     chisq: Number
     df: int | None
     p: Number
+    why: Reason | None
+
+
+class Ratio(TypedDict):
+    """One hazard ratio with Wald's 95 % limits, two-sided P, or why there is none."""
+
+    ratio: Number
+    lower: Number
+    upper: Number
+    p: Number
+    coef: Number
+    std_err: Number
     why: Reason | None
 
 

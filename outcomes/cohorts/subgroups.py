@@ -109,7 +109,7 @@ def counts_by(
     cells: Cells, definition: Definition, number: int
 ) -> tuple[Split, int, dict[str, Counts]]:
     """Return a subgroup's groups, how many are in none, and the endpoints' counts."""
-    grouping, codes = definition.subgroups[number], _codes(cells, number)
+    grouping, codes = definition.subgroups[number], codes_in(cells, number)
     split, reading = split_of(grouping, codes), Reading.of(definition)
     if grouping.parts:
         # The endpoints were sorted into the groups already.
@@ -121,14 +121,15 @@ def counts_by(
     return split, codes[None], counts
 
 
-def _codes(cells: Cells, number: int) -> Counter[Any]:
+def codes_in(cells: Cells, number: int) -> Counter[Any]:
+    """Return how often each value of a subgroup occurs in the subset."""
     return Counter({code: n for (code,), n in cells[f"subgroup/{number}"].items()})
 
 
 def cuts_given(cells: Cells, definition: Definition) -> dict[int, tuple[Point, ...]]:
     """Return, by subgroup, the cuts that the data gave: quantiles of the values."""
     return {
-        number: split_of(grouping, _codes(cells, number)).at
+        number: split_of(grouping, codes_in(cells, number)).at
         for number, grouping in enumerate(definition.subgroups)
         if grouping.parts
     }
@@ -170,7 +171,7 @@ def _subgroup(
         "label": words(grouping.variable.label),
         "unit": grouping.variable.unit,
         "cut": _one_number(split.at),
-        "cut_by": _cut_by(grouping),
+        "cut_by": cut_by(grouping),
         "missing": missing,
         "groups": [
             {
@@ -186,7 +187,8 @@ def _subgroup(
     }
 
 
-def _cut_by(grouping: Grouping) -> str:
+def cut_by(grouping: Grouping) -> str:
+    """Say what cuts: the data's quantiles, fixed points, or the values themselves."""
     if grouping.cut is None:
         return "value"
     return str(grouping.cut) if grouping.parts else "fixed"

@@ -12,6 +12,7 @@ from outcomes.cohorts.shapes import Curve
 from outcomes.disclosure.coarse import coarse
 from outcomes.disclosure.courses import guarded_courses
 from outcomes.disclosure.nothing import hidden_reason, no_test, nothing
+from outcomes.disclosure.ratios import guarded_ratios
 from outcomes.disclosure.rule import is_small, split
 from outcomes.disclosure.subgroups import subgroup
 from outcomes.disclosure.unseen import NOBODY, Part, beside, hidden_in_either
@@ -33,11 +34,12 @@ def guarded(results: Results, smallest: int, rest: Results | None = None) -> Res
     ``smallest_cell`` of the result says that it was guarded, and from where on
     numbers are shown. ``rest`` are the results of the patients whom the reader cannot
     list, where they can list others: what is left when these are taken off is hidden
-    where it is small, and courses, characteristics and flow are left out.
+    where it is small; courses, characteristics, flow and hazard ratios are left out.
     """
     if rest is None:
         whole = _guarded(results, results, smallest)
         few = {group["key"] for group in whole["groups"] if group["n"] is None}
+        whole |= guarded_ratios(results, hidden_reason(smallest), smallest)
         return cast("Results", whole | guarded_courses(results, few, smallest))
     return cast("Results", _guarded(results, rest, smallest))
 

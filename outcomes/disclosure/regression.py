@@ -7,12 +7,11 @@ of levels with few, or few events, or all but few, are hidden; all others are ro
 
 from typing import Any, cast
 
-from outcomes.cohorts.shapes import Number, Test
+from outcomes.cohorts.shapes import Number, Ratio, Test
 from outcomes.disclosure.nothing import hidden_reason
-from outcomes.disclosure.rule import is_small
-from outcomes.regressions.shapes import Covariate, Level, Model, Ratio
+from outcomes.disclosure.rule import about, is_small
+from outcomes.regressions.shapes import Covariate, Level, Model
 
-COARSE = 10
 COUNTS = ("subjects", "n", "incomplete", "no_time", "events", "competing", "censored")
 
 
@@ -23,10 +22,10 @@ def guarded_model(model: Model, smallest: int) -> Model:
     covariates = [_covariate(one, smallest, few=few) for one in model["covariates"]]
     told: dict[str, Any] = {
         **model,
-        **{name: _about(model[name], smallest) for name in COUNTS},  # type: ignore[literal-required]
+        **{name: about(model[name], smallest) for name in COUNTS},  # type: ignore[literal-required]
         "covariates": covariates,
         "strata_missing": [
-            (words, _about(missing, smallest))
+            (words, about(missing, smallest))
             for words, missing in model["strata_missing"]
         ],
         "concordance": None if few else _rounded(model["concordance"], 2),
@@ -41,12 +40,6 @@ def guarded_model(model: Model, smallest: int) -> Model:
 def _few(events: int, n: int, smallest: int) -> bool:
     """Tell whether so few are there, or had the event, or had none."""
     return any(is_small(count, smallest) for count in (n, events, n - events))
-
-
-def _about(count: int | None, smallest: int) -> int | None:
-    if count is None or is_small(count, smallest):
-        return None
-    return (count + COARSE // 2) // COARSE * COARSE
 
 
 def _covariate(found: Covariate, smallest: int, *, few: bool) -> Covariate:
@@ -67,7 +60,7 @@ def _covariate(found: Covariate, smallest: int, *, few: bool) -> Covariate:
     constant = None if any_few else _maybe(found["proportional"])
     return {
         **found,
-        "missing": _about(found["missing"], smallest),
+        "missing": about(found["missing"], smallest),
         "levels": levels,
         "test": _gone(found["test"], smallest) if any_few else _test(found["test"]),
         "proportional": constant,
@@ -77,8 +70,8 @@ def _covariate(found: Covariate, smallest: int, *, few: bool) -> Covariate:
 def _level(level: Level, smallest: int, *, hide: bool) -> Level:
     told: dict[str, Any] = {
         **level,
-        "n": _about(level["n"], smallest),
-        "events": _about(level["events"], smallest),
+        "n": about(level["n"], smallest),
+        "events": about(level["events"], smallest),
     }
     for name in ("alone", "together"):
         ratio = level[name]  # type: ignore[literal-required]

@@ -7,10 +7,19 @@ Source: the cell suppression policy of the US Centers for Medicare & Medicaid Se
 
 from collections.abc import Sequence
 
+COARSE = 10
+
 
 def is_small(count: int, smallest: int) -> bool:
     """Tell whether a count could point at somebody: some, and below ``smallest``."""
     return 0 < count < smallest
+
+
+def about(count: int | None, smallest: int) -> int | None:
+    """Return a count to the nearest ten, None where it is small."""
+    if count is None or is_small(count, smallest):
+        return None
+    return (count + COARSE // 2) // COARSE * COARSE
 
 
 def split(part: int, whole: int, smallest: int) -> bool:

@@ -14,6 +14,7 @@ from outcomes.estimators.follow_up import (
     reverse_kaplan_meier,
 )
 from outcomes.estimators.gray import gray_test
+from outcomes.estimators.interaction import interaction
 from outcomes.estimators.kaplan_meier import CurvePoint, KaplanMeier, kaplan_meier
 from outcomes.estimators.landmark import Landmark, landmark
 from outcomes.estimators.limits import CONF_TYPES, ConfType, limits
@@ -56,6 +57,7 @@ __all__ = [
     "by_state",
     "cox_by_group",
     "gray_test",
+    "interaction",
     "kaplan_meier",
     "landmark",
     "limits",

@@ -44,7 +44,7 @@ class HazardRatio(Wald):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _RiskSets:
+class RiskSets:
     """One row per event: Efron takes tied events out of the risk set one by one.
 
     weight : (rows, K) patients at risk of each group, tied events taken out in part
@@ -88,24 +88,22 @@ def cox_by_group(
     others = [group for group in groups if group != base]
     if not any(stratum.any_event.any() for stratum in strata):
         return dict.fromkeys(others, NO_EVENTS)
-    finite = _comparable(strata, groups, base)
+    finite = comparable(strata, groups, base)
     n = np.sum([stratum.n for stratum in strata], axis=0)
     answers: dict[str, HazardRatio | NotEstimable] = {
         group: INFINITE_RATIO if n[groups.index(group)] else NO_PATIENTS
         for group in others
     }
     if len(finite) > 1:
-        surface = partial(_at, _risk_sets([part.of(*finite) for part in strata]))
-        best = _maximum(surface, len(finite) - 1)
-        if not stop_like_r:
-            best = uphill(surface, uphill(surface, best))
+        sets = risk_sets([part.of(*finite) for part in strata])
+        best = climbed(sets, np.eye(len(finite))[:, 1:], stop_like_r=stop_like_r)
         errors = np.sqrt(np.diag(np.linalg.inv(best.information)))
         for group, beta, error in zip(finite[1:], best.beta, errors, strict=True):
             answers[group] = HazardRatio(group, base, float(beta), float(error))
     return answers
 
 
-def _comparable(
+def comparable(
     strata: Sequence[Counts], groups: tuple[str, ...], reference: str
 ) -> list[str]:
     """Return the groups whose ratio to the reference is finite, reference first.
@@ -123,11 +121,11 @@ def _comparable(
     return [reference, *(group for group in same if group != reference)]
 
 
-def _risk_sets(strata: Sequence[Counts]) -> _RiskSets:
+def risk_sets(strata: Sequence[Counts]) -> RiskSets:
     """Return the risk sets of all strata; each knows its own patients alone."""
     parts = [_of_stratum(part) for part in strata]
     died = np.sum([part.any_event.sum(axis=1) for part in strata], axis=0)
-    return _RiskSets(np.concatenate(parts), died.astype(float))
+    return RiskSets(np.concatenate(parts), died.astype(float))
 
 
 def _of_stratum(counts: Counts) -> Floats:
@@ -137,6 +135,13 @@ def _of_stratum(counts: Counts) -> Floats:
     nth = np.arange(column.size) - np.repeat(total.cumsum() - total, total)
     taken = died[:, column] * (nth / total[column])
     return np.asarray((at_risk[:, column] - taken).T)
+
+
+def climbed(sets: RiskSets, design: Floats, *, stop_like_r: bool = False) -> Point:
+    """Return the maximum; ``design`` (K, p) is what each group has of a coefficient."""
+    surface = partial(_at, sets, design)
+    best = _maximum(surface, design.shape[1])
+    return best if stop_like_r else uphill(surface, uphill(surface, best))
 
 
 def _maximum(surface: Callable[[Floats], Point], size: int) -> Point:
@@ -149,15 +154,16 @@ def _maximum(surface: Callable[[Floats], Point], size: int) -> Point:
     return point
 
 
-def _at(sets: _RiskSets, beta: Floats) -> Point:
+def _at(sets: RiskSets, design: Floats, beta: Floats) -> Point:
     """Return the partial likelihood at ``beta`` with its derivatives."""
-    log_ratio = np.concatenate(([0.0], beta))
+    log_ratio = design @ beta
     log_ratio -= log_ratio.max()
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard = sets.weight * np.exp(log_ratio)
         total = hazard.sum(axis=1)
-        share = hazard[:, 1:] / total[:, None]
+        share = hazard / total[:, None]
         likelihood = float(sets.died @ log_ratio - np.log(total).sum())
-    score = sets.died[1:] - share.sum(axis=0)
-    information = np.diag(share.sum(axis=0)) - share.T @ share
+    expected = share.sum(axis=0)
+    score = design.T @ (sets.died - expected)
+    information = design.T @ (np.diag(expected) - share.T @ share) @ design
     return Point(beta, likelihood, score, information)

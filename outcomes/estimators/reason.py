@@ -31,6 +31,11 @@ ONE_GROUP = NotEstimable(
     "a comparison needs two groups with patients at risk when events occur",
     "比较至少需要两个在事件发生时仍有风险患者的组",
 )
+ONE_PART = NotEstimable(
+    "one_part",
+    "an interaction needs two parts in which the ratio can be estimated",
+    "交互作用检验需要至少两个可估计风险比的亚组",
+)
 SINGULAR = NotEstimable(
     "singular_variance",
     "the events do not tell the groups apart (the variance is singular)",

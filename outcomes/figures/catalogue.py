@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.cohorts.described import Distribution
 from outcomes.endpoints import SINGLE, Endpoint
-from outcomes.figures import incidence, km, methods, subgroups
+from outcomes.figures import incidence, km, methods, ratios, subgroups, titles
 from outcomes.figures.bars import assessed_by, bar_figure, graded_by, graded_methods
 from outcomes.figures.by_state import BY_STATE
 from outcomes.figures.caption import defined
@@ -17,6 +17,7 @@ from outcomes.figures.course_figures import COURSES
 from outcomes.figures.curves import drawn_of
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import subgroup_figure
+from outcomes.figures.ratio_subgroups import ratio_subgroups
 from outcomes.figures.subgroups import FORESTS, PARTS
 from outcomes.figures.summary_table import summary
 from outcomes.figures.tables import bar_table, curve_table, subgroup_table
@@ -115,11 +116,29 @@ def _subgroups(name: str, endpoint: Endpoint) -> Figure:
         method=lambda results: subgroups.method(results, paramcd),
         definition=partial(defined, part=part, paramcd=paramcd),
         methods=partial(methods.subgroups, paramcd=paramcd),
+        compared=subgroups.unstratified,
         table=partial(subgroup_table, paramcd=paramcd, label=title),
         subset=True,
         shown=lambda results: (
             bool(results["subgroups"]) and paramcd in results[part]  # type: ignore[literal-required]
         ),
+    )
+
+
+def _ratios(name: str, endpoint: Endpoint) -> Figure:
+    paramcd, title = endpoint.paramcd, titles.ratios(endpoint.name)
+    return Figure(
+        name,
+        title,
+        draw=lambda results, source, layout: ratio_subgroups(
+            results, paramcd, source, layout
+        ),
+        method=partial(ratios.method, paramcd=paramcd),
+        definition=partial(defined, part=PARTS[paramcd], paramcd=paramcd),
+        methods=partial(ratios.methods, paramcd=paramcd),
+        table=partial(ratios.ratio_table, paramcd=paramcd, label=title),
+        shown=partial(ratios.has_ratios, paramcd=paramcd),
+        compared=subgroups.unstratified,
     )
 
 
@@ -134,6 +153,7 @@ _ALL = (
     ),
     _bars("day-28", _("Day 28 after CAR-T"), "day_28", assessed_by, assessed_by),
     *(_subgroups(name, SINGLE[code]) for name, code in FORESTS.items()),
+    *(_ratios(name, SINGLE[code]) for name, code in ratios.RATIOS.items()),
 )
 FIGURES = {
     figure.name: figure for figure in (*_ALL, *COMPONENT_FIGURES, *BY_STATE, *COURSES)

@@ -20,6 +20,7 @@ from outcomes.figures.subgroups import (
     method,
     reading,
     reasons,
+    unstratified,
 )
 from outcomes.figures.theme import ACCENT, BOLD, INK, INK_2
 from outcomes.figures.wording import horizon, out_of, said
@@ -58,7 +59,8 @@ def subgroup_figure(
     marks, mark_rows = _marks(lines, kind, _axis_title(results, paramcd))
     said_below = [f"{mark} {why}." for why, mark in notes.items()]
     how = method(results, paramcd)
-    method_lines = caption(results, provenance, how, layout, subset=True)
+    of = unstratified(results)
+    method_lines = caption(of, provenance, how, layout, subset=True)
     below = [part for text in said_below for part in fold(text, layout.letters)]
     under = caption_under([*below, *method_lines], at.left, height + AXIS_ROOM)
     chart = alt.layer(

@@ -5,12 +5,16 @@ pixels. No panel infers an order of its own, which is how a mark comes to stand 
 another row's words without any error.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
 from outcomes.figures.marks import Rows, note, once
 from outcomes.figures.theme import BOLD, SUNKEN
+
+# Of a column of words: each at its height, where it stands across, how it looks.
+Column = tuple[list[tuple[float, str]], float, dict[str, Any]]
 
 ROW = 24
 
@@ -26,9 +30,15 @@ def y_pixels(field: str, rows: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
 
-def heading(text: str, row: float, left: float, right: float) -> list[alt.Chart]:
-    """Shade a row from ``left`` to ``right`` and write its heading on it."""
+def heading(
+    text: str, row: float, left: float, right: float, *, room: float = 0
+) -> list[alt.Chart]:
+    """Shade a row from ``left`` to ``right`` and write its heading on it.
+
+    room : what it leaves free at the end; a longer one is cut, with three dots
+    """
     top = row * ROW + 1
+    limit = {"limit": right - left - room - 6} if room else {}
     shade = once().mark_rect(color=SUNKEN)
     return [
         shade.encode(
@@ -37,7 +47,7 @@ def heading(text: str, row: float, left: float, right: float) -> list[alt.Chart]
             y=alt.value(top),
             y2=alt.value(top + ROW - 2),
         ),
-        note(text, left + 6, middle(row), fontWeight=BOLD),
+        note(text, left + 6, middle(row), fontWeight=BOLD, **limit),
     ]
 
 
@@ -51,3 +61,15 @@ def words(
         chart.encode(x=alt.value(x), y=y_pixels("y", count), text="text:N"),
         {name: rows},
     )
+
+
+def columns(named: Mapping[str, Column], count: float) -> tuple[list[alt.Chart], Rows]:
+    """Write columns of words beside ``count`` rows; return them with their rows."""
+    charts: list[alt.Chart] = []
+    rows: Rows = {}
+    for name, (texts, x, style) in named.items():
+        found = [{"y": y, "text": text} for y, text in texts]
+        chart, own = words(found, x, count, name, **style)
+        charts.append(chart)
+        rows |= own
+    return charts, rows

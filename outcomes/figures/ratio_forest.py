@@ -1,24 +1,23 @@
 """The figure of a regression: hazard ratios on a logarithmic axis, with their words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
 
 from outcomes.figures.caption import fold
-from outcomes.figures.ladder import ROW, heading, middle, words, y_pixels
+from outcomes.figures.ladder import ROW, Column, columns, heading, middle
 from outcomes.figures.layout import Layout
-from outcomes.figures.marks import Drawing, Rows, caption_under, note, once
-from outcomes.figures.theme import ACCENT, BOLD, INK, INK_2
+from outcomes.figures.marks import Drawing, Rows, caption_under, note
+from outcomes.figures.ratio_marks import Shown, line_of_one, ratio_marks
+from outcomes.figures.theme import BOLD, INK_2
 from outcomes.figures.wording import out_of
 from outcomes.regressions.lines import Line, lines_of
 from outcomes.regressions.shapes import Model
 
 HEAD = -14
 AXIS_ROOM = 48
-TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
-LEAST, MOST = 0.05, 20
 # What a column of counts takes, beside the names.
 COUNTS_ROOM = 52
 
@@ -52,12 +51,14 @@ def ratio_forest(model: Model, sentences: list[str], layout: Layout) -> Drawing:
     at = NARROW if layout.narrow else WIDE
     height = len(lines) * ROW
     texts, text_rows = _texts(lines, at)
-    marks, mark_rows = _marks(lines, _axis(model), at)
+    marks, mark_rows = ratio_marks(
+        _shown(lines), len(lines), _axis(model), narrow=layout.narrow
+    )
     below = [part for text in sentences for part in fold(text, layout.letters)]
     chart = alt.layer(
         *_headings(model, at),
         *_shades(lines, at),
-        _one(height, at),
+        line_of_one(height, at.width),
         *marks,
         *texts,
         caption_under(below, at.left, height + AXIS_ROOM),
@@ -98,7 +99,7 @@ def _shades(lines: list[Line], at: Places) -> list[alt.Chart]:
 def _texts(lines: list[Line], at: Places) -> tuple[list[alt.Chart], Rows]:
     own = [(middle(row), line) for row, line in enumerate(lines) if line.level]
     tests = [(middle(row), line.test) for row, line in enumerate(lines) if line.test]
-    columns: dict[str, tuple[list[tuple[float, str]], float, dict[str, Any]]] = {
+    named: dict[str, Column] = {
         "inner": (
             [(y, line.text) for y, line in own if line.inner],
             at.left + 14,
@@ -118,14 +119,7 @@ def _texts(lines: list[Line], at: Places) -> tuple[list[alt.Chart], Rows]:
         "readings": ([(y, line.together) for y, line in own], at.reading, {}),
         "p": ([*((y, line.together_p) for y, line in own), *tests], at.p, {}),
     }
-    charts: list[alt.Chart] = []
-    rows: Rows = {}
-    for name, (texts, x, style) in columns.items():
-        found = [{"y": y, "text": text} for y, text in texts]
-        chart, named = words(found, x, len(lines), name, **style)
-        charts.append(chart)
-        rows |= named
-    return charts, rows
+    return columns(named, len(lines))
 
 
 def _counts(line: Line) -> str:
@@ -133,56 +127,7 @@ def _counts(line: Line) -> str:
     return out_of(level["events"], level["n"]) if level else ""
 
 
-def _marks(lines: list[Line], title: str, at: Places) -> tuple[list[alt.Chart], Rows]:
-    """Draw a square at each ratio, a line between its limits, arrows past the axis."""
-    ticks = [tick for tick in TICKS if at is WIDE or tick in (0.1, 0.5, 1, 2, 10)]
-    axis = alt.Axis(title=title, values=ticks, format="~g", titlePadding=6)
-    scale = alt.Scale(type="log", domain=[LEAST, MOST], nice=False, clamp=True)
-    count = len(lines)
-    limits = alt.Chart(alt.NamedData("limits")).mark_rule(color=INK, strokeWidth=1.4)
-    squares = alt.Chart(alt.NamedData("ratios")).mark_point(
-        shape="square", size=76, opacity=1, fill=ACCENT, stroke=ACCENT
-    )
-    arrows = alt.Chart(alt.NamedData("arrows")).mark_point(
-        size=50, opacity=1, fill=INK, stroke=INK
-    )
-    charts = [
-        limits.encode(
-            x=alt.X("lower:Q", scale=scale, axis=axis),
-            x2="upper:Q",
-            y=y_pixels("y", count),
-        ),
-        squares.encode(
-            x=alt.X("ratio:Q", scale=scale, axis=axis), y=y_pixels("y", count)
-        ),
-        arrows.encode(
-            x=alt.X("end:Q", scale=scale, axis=axis),
-            y=y_pixels("y", count),
-            shape=alt.Shape("shape:N", scale=None),
-        ),
-    ]
-    return charts, _mark_rows(lines)
-
-
-def _mark_rows(lines: list[Line]) -> Rows:
-    ratios, limits, arrows = [], [], []
+def _shown(lines: list[Line]) -> Iterator[Shown]:
     for row, line in enumerate(lines):
-        found = line.level and line.level["together"]
-        if not found or found["ratio"] is None:
-            continue
-        y, lower, upper = middle(row), found["lower"] or 0.0, found["upper"] or MOST
-        if LEAST <= found["ratio"] <= MOST:
-            ratios.append({"y": y, "ratio": found["ratio"]})
-        limits.append({"y": y, "lower": max(lower, LEAST), "upper": min(upper, MOST)})
-        if lower < LEAST:
-            arrows.append({"y": y, "end": LEAST, "shape": "triangle-left"})
-        if upper > MOST:
-            arrows.append({"y": y, "end": MOST, "shape": "triangle-right"})
-    return {"ratios": ratios, "limits": limits, "arrows": arrows}
-
-
-def _one(height: int, at: Places) -> alt.Chart:
-    """Draw the line of no difference; the axis is symmetrical about it."""
-    dashed = once().mark_rule(color=INK_2, strokeDash=[3, 3])
-    middle_of = alt.value(at.width / 2)
-    return dashed.encode(x=middle_of, y=alt.value(0), y2=alt.value(height))
+        if found := line.level and line.level["together"]:
+            yield Shown(row, found["ratio"], found["lower"], found["upper"])

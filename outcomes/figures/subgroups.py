@@ -1,9 +1,11 @@
 """Subgroups of the CAR-T arm: one endpoint read at the horizon, limits, test."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.ratios import SubgroupRatios
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Estimate
 from outcomes.cohorts.subgroups import Subgroup
@@ -47,6 +49,11 @@ class Line:
         return self.deaths is None or self.deaths < FEW
 
 
+def unstratified(results: Results) -> Results:
+    """Return results that say nothing of strata: within subgroups there are none."""
+    return {**results, "strata": []}
+
+
 def kind_of(paramcd: str) -> str:
     """Return whose limits an endpoint is shown with."""
     return km.LIMITS if PARTS[paramcd] == "survival" else incidence.LIMITS
@@ -58,7 +65,7 @@ def lines_of(results: Results, paramcd: str) -> list[Line]:
     for subgroup in results["subgroups"]:
         test = subgroup["tests"][paramcd]
         why = said(test["why"]) if test["why"] else ""
-        lines.append(Line(_title(subgroup), p=p_digits(test["p"]), why_no_p=why))
+        lines.append(Line(title_of(subgroup), p=p_digits(test["p"]), why_no_p=why))
         lines += [
             Line(
                 said(group["label"]),
@@ -82,7 +89,7 @@ def _everybody(results: Results, paramcd: str) -> Line:
     )
 
 
-def _title(subgroup: Subgroup) -> str:
+def title_of(subgroup: Subgroup | SubgroupRatios) -> str:
     """Name the variable with its unit, and how it was cut."""
     text = with_unit(said(subgroup["label"]), subgroup["unit"])
     if subgroup["cut_by"] == "median":
@@ -116,9 +123,13 @@ def method(results: Results, paramcd: str) -> str:
 
 def reasons(lines: list[Line], kind: str) -> dict[str, str]:
     """Return each reason for a gap with its mark, as journals set them."""
+    return numbered(gap(line, kind) for line in lines)
+
+
+def numbered(whys: Iterable[str]) -> dict[str, str]:
+    """Return each of these reasons with its mark, in the order in which they come."""
     found: dict[str, str] = {}
-    for line in lines:
-        why = gap(line, kind)
+    for why in whys:
         if why and why not in found:
             found[why] = MARKS[len(found) % len(MARKS)]
     return found

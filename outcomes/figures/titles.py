@@ -19,6 +19,10 @@ def _by_subgroup(words: Wording) -> str:
     return _("%(endpoint)s by subgroup") % {"endpoint": name_of(words)}
 
 
+def _ratios(words: Wording) -> str:
+    return _("%(endpoint)s by subgroup, hazard ratios") % {"endpoint": name_of(words)}
+
+
 def _by_state(words: Wording) -> str:
     return _("%(endpoint)s by state") % {"endpoint": name_of(words)}
 
@@ -26,4 +30,5 @@ def _by_state(words: Wording) -> str:
 # Each gives a text that chooses its language when it is read.
 lazy_words: Callable[[Wording], Any] = lazy(name_of, str)
 by_subgroup: Callable[[Wording], Any] = lazy(_by_subgroup, str)
+ratios: Callable[[Wording], Any] = lazy(_ratios, str)
 by_state: Callable[[Wording], Any] = lazy(_by_state, str)

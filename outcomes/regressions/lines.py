@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outcomes.cohorts.shapes import Test
+from outcomes.cohorts.shapes import Ratio, Test
 from outcomes.figures.wording import (
     RANGE,
     amount,
@@ -15,7 +15,7 @@ from outcomes.figures.wording import (
     unit_of,
     with_unit,
 )
-from outcomes.regressions.shapes import Covariate, Level, Model, Ratio
+from outcomes.regressions.shapes import Covariate, Level, Model
 
 NOTHING = "\N{EM DASH}"
 # A ratio past these is written as beyond them: more digits say nothing.

@@ -2,19 +2,7 @@
 
 from typing import TypedDict
 
-from outcomes.cohorts.shapes import Number, Reason, Test, Words
-
-
-class Ratio(TypedDict):
-    """One hazard ratio with Wald's 95 % limits, two-sided P, or why there is none."""
-
-    ratio: Number
-    lower: Number
-    upper: Number
-    p: Number
-    coef: Number
-    std_err: Number
-    why: Reason | None
+from outcomes.cohorts.shapes import Number, Ratio, Reason, Test, Words
 
 
 class Level(TypedDict):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group
-from outcomes.cohorts.shapes import Number, Test, reason, test, words
+from outcomes.cohorts.shapes import Number, Ratio, Test, reason, test, words
 from outcomes.cohorts.variable import Kind
 from outcomes.cohorts.wording import hsct_way
 from outcomes.endpoints import ENDPOINTS
@@ -25,7 +25,6 @@ from outcomes.regressions.shapes import (
     Covariate,
     Level,
     Model,
-    Ratio,
     Residuals,
 )
 from registry.codelists.base import Label

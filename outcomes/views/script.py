@@ -9,7 +9,13 @@ from outcomes.cohorts.kept import strata_of, with_days
 from outcomes.cohorts.people import People
 from outcomes.cohorts.results import Results
 from outcomes.endpoints import ENDPOINTS
-from outcomes.figures import course_scripts, state_script, subgroup_script, who_scripts
+from outcomes.figures import (
+    course_scripts,
+    ratio_script,
+    state_script,
+    subgroup_script,
+    who_scripts,
+)
 from outcomes.figures.again import Again, has_counts, read_again
 from outcomes.figures.by_state import STATE_CURVES, has_states
 from outcomes.figures.caption import Provenance
@@ -17,6 +23,7 @@ from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.components import COMPONENTS
 from outcomes.figures.occupation_script import states
 from outcomes.figures.r_lines import NoScript, frame
+from outcomes.figures.ratios import RATIOS, has_ratios
 from outcomes.figures.script import SCRIPTED, script_of
 from outcomes.figures.stacked_script import causes, stacked
 from outcomes.models import Cohort, Snapshot
@@ -40,6 +47,7 @@ READ_AGAIN: dict[str, Callable[[Again], str]] = {
         name: partial(subgroup_script.subgroup_script, name)
         for name in subgroup_script.SCRIPTED
     },
+    **{name: partial(ratio_script.ratio_script, name) for name in RATIOS},
 }
 OF_PEOPLE = "swimmer"
 # Whether there is anything in the results that values can be read again for.
@@ -51,6 +59,7 @@ KNOWN: dict[str, Callable[[Results], bool]] = {
     **dict.fromkeys(
         subgroup_script.SCRIPTED, lambda results: bool(results["subgroups"])
     ),
+    **{name: partial(has_ratios, paramcd=code) for name, code in RATIOS.items()},
 }
 
 

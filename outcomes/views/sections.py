@@ -15,6 +15,7 @@ from outcomes.endpoints import ENDPOINTS, USUAL
 from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.catalogue import FIGURES
 from outcomes.figures.figure import Figure
+from outcomes.figures.ratios import RATIOS
 from outcomes.figures.subgroups import FORESTS
 
 OVERVIEW = "overview"
@@ -81,7 +82,7 @@ def _names(name: str) -> Iterator[str]:
     if name == OVERVIEW:
         yield from _overview()
     if name == "subgroups":
-        yield from FORESTS
+        yield from (name for pair in zip(RATIOS, FORESTS, strict=True) for name in pair)
     curves = {code: slug for slug, code in STATE_CURVES.items()}
     own = [one for one in ENDPOINTS.values() if one.family == section.family]
     yield from (one.slug for one in own)

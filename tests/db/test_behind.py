@@ -1,5 +1,7 @@
 """Who is behind a mark: the patients, the form that made it so, and nobody else's."""
 
+from dataclasses import replace
+
 import pytest
 
 from outcomes.behind.lines import lines_of
@@ -110,9 +112,25 @@ def test_every_count_of_the_results_is_as_many_patients():
         for one in subgroup["groups"]:
             row = Mark(subset="yes", subgroup=subgroup["variable"], part=one["key"])
             assert subjects_behind(cohort, row).count() == one["n"]
+    for mark, count in counts_of_ratios(results):
+        assert subjects_behind(cohort, mark).count() == count, mark
     for name in ("ungrouped", "not_derivable", "imputed"):
         left_out = subjects_behind(cohort, Mark(left_out=name))
         assert left_out.count() == results[name]
+
+
+def counts_of_ratios(results):
+    """Yield every mark of a figure of ratios that counts events, with its count."""
+    of = [(Mark(subset="all"), results["ratios"]["endpoints"])]
+    for one in results["subgroup_ratios"]:
+        for part in one["parts"]:
+            mark = Mark(subset="all", subgroup=one["variable"], part=part["key"])
+            of.append((mark, part["endpoints"]))
+    keys = results["ratios"]["group"], results["ratios"]["reference"]
+    for mark, endpoints in of:
+        for code, found in endpoints.items():
+            for key, events in zip(keys, found["events"], strict=True):
+                yield replace(mark, group=key, endpoint=code, cause=1), events
 
 
 def test_patients_of_other_centres_are_never_listed():
@@ -143,6 +161,7 @@ def test_a_statistician_is_given_a_number_and_no_patient():
         {"variable": "relapsed", "value": "true"},
         {"subgroup": "sex", "part": "F"},
         {"left_out": "somebody"},
+        {"subset": "no"},
     ],
 )
 def test_an_address_that_names_no_mark_says_so(words):
@@ -155,6 +174,7 @@ def test_a_mark_survives_its_address():
         Mark(group="car_t", endpoint="OS", cause=0, first=0, last=12),
         Mark(subset="yes", variable="d28_mrd"),
         Mark(subset="yes", subgroup="age", part="low"),
+        Mark(subset="all", subgroup="age", part="low"),
     )
     for mark in marks:
         assert mark_of(mark.query, parse(DEFINITION)) == mark

@@ -25,7 +25,14 @@ COHORTS = {
     },
     "censored": {"hsct": "censor", "endpoints": MORE, "subgroups": SUBGROUPS},
     "competing": {"hsct": "competing", "endpoints": MORE, "subgroups": SUBGROUPS},
-    "landmark": {"groups": {**HSCT, "landmark": 60}},
+    "landmark": {"groups": {**HSCT, "landmark": 60}, "subgroups": SUBGROUPS},
+    "compared": {
+        "groups": {"variable": "age", "cut": "median"},
+        "subset": {"variable": "sex", "in": ["F"]},
+        "subgroups": [*SUBGROUPS, {"variable": "disease"}],
+        "hsct": "competing",
+        "endpoints": MORE,
+    },
     "state": {"groups": {**HSCT, "time_dependent": True}},
     "years": {"horizon": 1826, "subgroups": SUBGROUPS},
     "state-years": {"horizon": 3652, "groups": {**HSCT, "time_dependent": True}},
@@ -74,6 +81,8 @@ def test_every_script_that_is_offered_ends_where_its_numbers_agree(
     assert "censored subgroups-os" in said
     assert "1461" in said["years overall-survival"]
     assert {"hsct grfs", "hsct grfs-components"} <= said.keys()
+    assert "landmark ratios-os" in said
+    assert "group * factor(part)" in said["compared ratios-os"]
     file = tmp_path / "scripts.R"
     # Each by itself: what one leaves behind is not there for the next.
     bodies = (f"cat('{name}\\n'); local({{\n{said[name]}\n}})" for name in said)

@@ -17,6 +17,7 @@ STRATIFIED = {**DEFINITION, "strata": [{"variable": "sex"}]}
 OF_COUNTS = (
     *("cd7-hsct/characteristics", "cd7-hsct/crs-icans", "cd7-hsct/states"),
     *("cd7-hsct/expansion", "cd7-hsct/subgroups-os", "cd7-hsct/subgroups-relapse"),
+    *("cd7-hsct/ratios-os", "cd7-hsct/ratios-nrm"),
     *("by-sex/overall-survival", "by-sex/relapse"),
 )
 OF_NOW = (

@@ -8,6 +8,7 @@ import pytest
 from outcomes.behind.links import BARS, CURVES, FORESTS
 from outcomes.cohorts.kept import whole
 from outcomes.figures.catalogue import FIGURES
+from outcomes.figures.ratios import RATIOS
 from tests.builders import a_statistician, an_investigator
 from tests.unit.figures.conftest import SHOWN
 from tests.web.study import the_study
@@ -23,7 +24,7 @@ def investigator(client):
 
 
 def test_figures_that_lead_to_patients_are_in_the_catalogue():
-    assert {*CURVES, *BARS, *FORESTS} <= set(FIGURES)
+    assert {*CURVES, *BARS, *FORESTS, *RATIOS} <= set(FIGURES)
 
 
 def test_the_table_leads_to_the_patients_without_script(investigator):
@@ -42,7 +43,7 @@ def test_the_table_leads_to_the_patients_without_script(investigator):
 def test_a_drawing_leads_to_the_patients_and_a_file_does_not(investigator):
     the_study()
     figures = f"{STUDY}figures/"
-    for name in {*CURVES, *BARS, *FORESTS} & {*SHOWN}:
+    for name in {*CURVES, *BARS, *FORESTS, *RATIOS} & {*SHOWN}:
         spec = json.loads(investigator.get(f"{figures}{name}.json").content)
         urls = {
             row["behind"]

@@ -18,6 +18,7 @@ SMALLEST = 5
 GUARDED = {
     *("n", "ungrouped", "not_derivable", "imputed", "withdrawn", "period", "groups"),
     *("survival", "incidence", "toxicity", "day_28", "subgroups", "smallest_cell"),
+    *("ratios", "subgroup_ratios"),
 }
 
 
