@@ -31,6 +31,21 @@ def newest_for(actor: Actor, cohort: Cohort) -> Snapshot | None:
     return _for(actor, cohort, cohort.snapshots.first())
 
 
+def standing_for(actor: Actor, cohort: Cohort) -> Snapshot | None:
+    """Return the newest results without what they say: which they are, how they stand.
+
+    Whoever asks every few seconds whether there are newer ones has none guarded for it.
+    """
+    found = cohort.snapshots.defer("results", "days", "counted").first()
+    if found is not None:
+        guards = not sees_rows(actor, cohort)
+        found.results = {"smallest_cell": settings.SMALLEST_CELL} if guards else {}
+        found.listed = _beside_own(actor, cohort)[1] if guards else ""
+        if guards:
+            _few_aside(found)
+    return found
+
+
 def kept_for(actor: Actor, cohort: Cohort, pk: int) -> Snapshot | None:
     """Return one of the cohort's results while it is kept and open to the actor."""
     return _earlier(actor, cohort, cohort.snapshots.filter(pk=pk).first())
@@ -65,9 +80,13 @@ def _for(actor: Actor, cohort: Cohort, found: Snapshot | None) -> Snapshot | Non
         unseen, found.listed = _beside_own(actor, cohort)
         found.results = _guarded(found, cohort, unseen)
         found.days, found.counted = {}, b""
-        if is_small(found.set_aside, settings.SMALLEST_CELL):
-            found.set_aside, found.few_aside = 0, True
+        _few_aside(found)
     return found
+
+
+def _few_aside(found: Snapshot) -> None:
+    if is_small(found.set_aside, settings.SMALLEST_CELL):
+        found.set_aside, found.few_aside = 0, True
 
 
 def _beside_own(actor: Actor, cohort: Cohort) -> tuple[list[int], str]:

@@ -6,7 +6,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from outcomes.disclosure.shown import newest_for
+from outcomes.disclosure.shown import standing_for
 from outcomes.views.found import cohort_or_404
 from outcomes.views.freshness import freshness
 from registry.access.requests import ActorRequest, actor_required
@@ -17,7 +17,7 @@ from registry.access.requests import ActorRequest, actor_required
 def status(request: ActorRequest, slug: str) -> HttpResponse:
     """Give the state of the figures; 304 while the page that asks says the same."""
     cohort = cohort_or_404(request.actor, slug)
-    snapshot = newest_for(request.actor, cohort)
+    snapshot = standing_for(request.actor, cohort)
     if snapshot is None:
         return HttpResponse(status=204)
     fresh = freshness(cohort, snapshot)

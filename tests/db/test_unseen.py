@@ -8,7 +8,7 @@ from outcomes.cohorts.results import compute_at
 from outcomes.cohorts.sharing import grant
 from outcomes.disclosure.courses import PARTS
 from outcomes.disclosure.rule import is_small
-from outcomes.disclosure.shown import newest_for
+from outcomes.disclosure.shown import newest_for, standing_for
 from outcomes.figures.drawn import version
 from outcomes.pipeline.refresh import refresh_cohorts
 from outcomes.views.study import SECTIONS
@@ -153,3 +153,14 @@ def test_what_is_hidden_hangs_on_whom_the_reader_can_list(of_both):
     assert "flow" in seen[2].results
     again = shown_to(users[0], cohort)
     assert again.results == seen[0].results
+
+
+def test_asking_whether_they_are_the_newest_computes_nothing(of_both, monkeypatch):
+    cohort = of_both(30)
+    user = granted(cohort, "LDP")
+    shown = shown_to(user, cohort)
+    monkeypatch.setattr("outcomes.disclosure.shown._at", None)
+    monkeypatch.setattr("outcomes.disclosure.shown.cache.get", lambda key: None)
+    found = standing_for(user.actor(), cohort)
+    assert version(found) == version(shown)
+    assert (found.set_aside, found.few_aside) == (shown.set_aside, shown.few_aside)
