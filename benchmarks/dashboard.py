@@ -121,6 +121,8 @@ def lines(patients: int) -> Iterator[dict[str, Any]]:
             "unit": "s",
             "stored_kb": stored // 1024,
         }
+    import config.wsgi  # noqa: F401  # As a server does: it freezes what is loaded.
+
     client = a_reader()
     yield from first_bytes(client)
     yield from printed(client)

@@ -1,7 +1,9 @@
 """What the production files promise, read from them: no engine runs here."""
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +132,19 @@ def test_no_committed_file_names_a_package_host():
     for name in listed:
         text = (ROOT / name).read_text()
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), name
+
+
+def test_a_web_process_loads_every_page_before_its_first_request():
+    """What is frozen is not looked through by the collector at each request."""
+    said = "import config.wsgi, gc, sys; print(gc.get_freeze_count(), *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", said],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )
+    frozen, *modules = done.stdout.split()
+    assert int(frozen) > 100_000
+    assert {"outcomes.views.study", "registry.views.entry"} <= {*modules}
