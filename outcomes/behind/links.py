@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,7 +75,13 @@ def linked(
 
 
 def _url(address: str, mark: Mark | None) -> str:
-    return f"{address}?{urlencode(mark.query)}" if mark else ""
+    return f"{address}?{_query(mark)}" if mark else ""
+
+
+@lru_cache(maxsize=8192)
+def _query(mark: Mark) -> str:
+    """Write a mark as an address has it: a page of all endpoints has 700 of them."""
+    return urlencode(mark.query)
 
 
 def _curves_of(figure: str, results: Results) -> list[tuple[Group, Mark]]:
