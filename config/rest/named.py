@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-NUL = "\0"
+from config.limits import NUL
 
 
 class Named(serializers.SlugRelatedField):

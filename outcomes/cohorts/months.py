@@ -4,7 +4,8 @@ from math import ceil
 
 from outcomes.cohorts.shapes import AtRisk
 
-DAYS_A_MONTH = 365.25 / 12
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 SHORTEST, EVERY = 36, (6, 12, 24, 36, 60, 120)
 MOST_STEPS = 6  # as many numbers as stand beside each other under a figure
 # Leap days make a whole number of years a day longer than as many months.

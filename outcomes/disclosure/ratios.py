@@ -12,10 +12,10 @@ from typing import Any
 from outcomes.cohorts.compared import Compared
 from outcomes.cohorts.ratios import SubgroupRatios
 from outcomes.cohorts.results import Results
-from outcomes.cohorts.shapes import Number, Reason, Test
-from outcomes.disclosure.rule import about, is_small
-
-OF_RATIO = ("ratio", "lower", "upper", "p", "coef", "std_err")
+from outcomes.cohorts.shapes import Reason
+from outcomes.disclosure.nothing import no_test
+from outcomes.disclosure.rounded import hidden_ratio, rounded_ratio, rounded_test
+from outcomes.disclosure.rule import about, is_small, shows_few
 
 
 def guarded_ratios(results: Results, why: Reason, smallest: int) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _subgroup(
         "missing": None if no_counts else _tens(found["missing"], smallest),
         "parts": parts,
         "interaction": {
-            code: _test(test, why, hide=code in few)
+            code: no_test(test, smallest) if code in few else rounded_test(test)
             for code, test in found["interaction"].items()
         },
     }
@@ -79,39 +79,25 @@ def _left(whole: Compared, parts: list[Compared]) -> Compared:
 def _any_few(found: Iterable[Compared], smallest: int) -> bool:
     """Tell whether few are in a group, or had the event, or had none."""
     return any(
-        is_small(count, smallest)
+        shows_few(events, n, smallest)
         for one in found
         for n, events in zip(one["n"], one["events"], strict=True)
-        for count in (n, events, n - events)
     )
 
 
 def _compared(
     found: Compared, why: Reason, smallest: int, *, hide: bool, no_counts: bool = False
 ) -> dict[str, Any]:
-    told: dict[str, Any] = {**found, "coef": None, "std_err": None}
+    shown = hidden_ratio(found, why) if hide else rounded_ratio(found)
+    told: dict[str, Any] = {**shown}
     for name in ("n", "events"):
         counts: Any = found[name]  # type: ignore[literal-required]
         told[name] = [
             None if hide or no_counts else _tens(one, smallest) for one in counts
         ]
-    if hide:
-        return told | dict.fromkeys(OF_RATIO) | {"why": why}
-    told |= {name: _rounded(found[name], 2) for name in ("ratio", "lower", "upper")}  # type: ignore[literal-required]
-    return told | {"p": _rounded(found["p"], 3)}
-
-
-def _test(found: Test, why: Reason, *, hide: bool) -> dict[str, Any]:
-    if hide:
-        return {**found, "chisq": None, "df": None, "p": None, "why": why}
-    chisq, p = _rounded(found["chisq"], 1), _rounded(found["p"], 3)
-    return {**found, "chisq": chisq, "p": p}
+    return told
 
 
 def _tens(count: int, smallest: int) -> int | None:
     tens = about(count, smallest)
     return None if tens is None or is_small(tens, smallest) else tens
-
-
-def _rounded(number: Number, digits: int) -> Number:
-    return None if number is None else round(number, digits)

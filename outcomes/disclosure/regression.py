@@ -7,9 +7,15 @@ of levels with few, or few events, or all but few, are hidden; all others are ro
 
 from typing import Any, cast
 
-from outcomes.cohorts.shapes import Number, Ratio, Test
+from outcomes.cohorts.shapes import Test
 from outcomes.disclosure.nothing import hidden_reason
-from outcomes.disclosure.rule import about, is_small
+from outcomes.disclosure.rounded import (
+    hidden_ratio,
+    rounded,
+    rounded_ratio,
+    rounded_test,
+)
+from outcomes.disclosure.rule import about, shows_few
 from outcomes.regressions.shapes import Covariate, Level, Model
 
 COUNTS = ("subjects", "n", "incomplete", "no_time", "events", "competing", "censored")
@@ -18,7 +24,7 @@ COUNTS = ("subjects", "n", "incomplete", "no_time", "events", "competing", "cens
 def guarded_model(model: Model, smallest: int) -> Model:
     """Return what somebody who sees sums alone is shown; None stands for hidden."""
     n, events = model["n"] or 0, model["events"] or 0
-    few = _few(events, n, smallest)
+    few = shows_few(events, n, smallest)
     covariates = [_covariate(one, smallest, few=few) for one in model["covariates"]]
     told: dict[str, Any] = {
         **model,
@@ -28,8 +34,8 @@ def guarded_model(model: Model, smallest: int) -> Model:
             (words, about(missing, smallest))
             for words, missing in model["strata_missing"]
         ],
-        "concordance": None if few else _rounded(model["concordance"], 2),
-        "whole": [] if few else [_test(one) for one in model["whole"]],
+        "concordance": None if few else rounded(model["concordance"], 2),
+        "whole": [] if few else [rounded_test(one) for one in model["whole"]],
         "proportional": None if few else _maybe(model["proportional"]),
         "residuals": [],
         "smallest_cell": smallest,
@@ -37,14 +43,9 @@ def guarded_model(model: Model, smallest: int) -> Model:
     return cast("Model", told)
 
 
-def _few(events: int, n: int, smallest: int) -> bool:
-    """Tell whether so few are there, or had the event, or had none."""
-    return any(is_small(count, smallest) for count in (n, events, n - events))
-
-
 def _covariate(found: Covariate, smallest: int, *, few: bool) -> Covariate:
     hidden = [
-        few or _few(level["events"] or 0, level["n"] or 0, smallest)
+        few or shows_few(level["events"] or 0, level["n"] or 0, smallest)
         for level in found["levels"]
     ]
     reference = any(
@@ -56,13 +57,13 @@ def _covariate(found: Covariate, smallest: int, *, few: bool) -> Covariate:
         _level(level, smallest, hide=is_hidden or reference)
         for level, is_hidden in zip(found["levels"], hidden, strict=True)
     ]
-    any_few = any(hidden)
+    any_few, test = any(hidden), found["test"]
     constant = None if any_few else _maybe(found["proportional"])
     return {
         **found,
         "missing": about(found["missing"], smallest),
         "levels": levels,
-        "test": _gone(found["test"], smallest) if any_few else _test(found["test"]),
+        "test": _gone(test, smallest) if any_few else rounded_test(test),
         "proportional": constant,
     }
 
@@ -73,40 +74,18 @@ def _level(level: Level, smallest: int, *, hide: bool) -> Level:
         "n": about(level["n"], smallest),
         "events": about(level["events"], smallest),
     }
+    why = hidden_reason(smallest)
     for name in ("alone", "together"):
         ratio = level[name]  # type: ignore[literal-required]
-        told[name] = ratio and (_no_ratio(smallest) if hide else _ratio(ratio))
+        told[name] = ratio and (
+            hidden_ratio(ratio, why) if hide else rounded_ratio(ratio)
+        )
     return cast("Level", told)
 
 
-def _ratio(found: Ratio) -> Ratio:
-    return {
-        "ratio": _rounded(found["ratio"], 2),
-        "lower": _rounded(found["lower"], 2),
-        "upper": _rounded(found["upper"], 2),
-        "p": _rounded(found["p"], 3),
-        "coef": None,
-        "std_err": None,
-        "why": found["why"],
-    }
-
-
-def _no_ratio(smallest: int) -> Ratio:
-    gone = dict.fromkeys(("ratio", "lower", "upper", "p", "coef", "std_err"))
-    return cast("Ratio", {**gone, "why": hidden_reason(smallest)})
-
-
 def _maybe(found: Test | None) -> Test | None:
-    return found and _test(found)
-
-
-def _test(found: Test) -> Test:
-    return {**found, "chisq": _rounded(found["chisq"], 1), "p": _rounded(found["p"], 3)}
+    return found and rounded_test(found)
 
 
 def _gone(found: Test, smallest: int) -> Test:
     return {**found, "chisq": None, "p": None, "why": hidden_reason(smallest)}
-
-
-def _rounded(number: Number, digits: int) -> Number:
-    return None if number is None else round(number, digits)

@@ -27,6 +27,11 @@ def split(part: int, whole: int, smallest: int) -> bool:
     return is_small(part, smallest) or is_small(whole - part, smallest)
 
 
+def shows_few(events: int, n: int, smallest: int) -> bool:
+    """Tell whether so few are there, or had the event, or had none."""
+    return is_small(n, smallest) or split(events, n, smallest)
+
+
 def hidden_parts(
     counts: Sequence[int], smallest: int, also: Sequence[bool] = ()
 ) -> list[bool]:

@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import connection
 
-from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile
 from outcomes.exports.table import Options
 from outcomes.exports.taking import Asked, rows_of
-from outcomes.exports.writing import ALL, Reached, statement, words
+from outcomes.exports.writing import ALL, Reached, distinct, patient_of, words
 from registry.access.policy import Actor
-from registry.codelists.base import Label
 
 # Of a patient without a day 0 others may know the centre: the rest is not told.
 QUASI = ("AGE", "SEX", "DISEASE")
@@ -61,12 +59,8 @@ def behind(dataset: Dataset, reach: Reached, options: Options) -> Behind | None:
     """
     if reach.profile is Profile.FULL or dataset.said is not None:
         return None
-    patient = Column("patient", _key(dataset), Label("", ""), Kind.WHOLE)
     (site,) = (column for column in dataset.columns if column.name == "SITEID")
-    query, values = statement(dataset, reach, (patient, site), options, ordered=False)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT * FROM ({query}) file", values)
-        found = cursor.fetchall()
+    found = distinct(dataset, reach, (patient_of(dataset), site), options)
     return Behind(reach.profile, [key for key, _ in found], [site for _, site in found])
 
 
@@ -82,7 +76,7 @@ def small_groups(actor: Actor, asked: Asked, file: Behind | None) -> SmallGroups
             for column in rows.columns
         }
         query = GROUPS.format(
-            key=_key(rows),
+            key=patient_of(rows).sql,
             who=", ".join(f'{sql[name]} AS "{name}"' for name in QUASI),
             names=", ".join(f'"{name}"' for name in QUASI),
             tables=rows.tables,
@@ -94,7 +88,3 @@ def small_groups(actor: Actor, asked: Asked, file: Behind | None) -> SmallGroups
             cursor.execute(query, given)
             smallest, patients = cursor.fetchone()
     return SmallGroups(smallest or 0, patients or 0)
-
-
-def _key(dataset: Dataset) -> str:
-    return dataset.patient or "p.id"

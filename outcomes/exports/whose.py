@@ -7,21 +7,18 @@ that day (``docs/adr/0159-files-that-outlive-a-right.md``).
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
 from django.http import Http404, QueryDict
 
 from outcomes.cuts.reach import gone_since
 from outcomes.cuts.reach import whose as whose_of_cut
 from outcomes.cuts.results import NotInTheCut
 from outcomes.exports.address import asked_of
-from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.reach import profile_of
 from outcomes.exports.taking import Asked, of_cut, reach_now
-from outcomes.exports.writing import Reached, statement
+from outcomes.exports.writing import Reached, distinct, patient_of
 from outcomes.models import ExportJob
 from registry.access.policy import Actor, Refused
-from registry.codelists.base import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,5 @@ def _of_cut(actor: Actor, asked: Asked, then: Given) -> str:
 def _patients(dataset: Dataset, reach: Reached, asked: Asked) -> list[int]:
     if dataset.said is not None:
         return []
-    key = Column("held", dataset.patient or "p.id", Label("", ""), Kind.WHOLE)
-    rows, values = statement(dataset, reach, [key], asked.options, ordered=False)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT held FROM ({rows}) r ORDER BY held", values)
-        return [key for (key,) in cursor.fetchall()]
+    held = distinct(dataset, reach, [patient_of(dataset)], asked.options)
+    return sorted(patient for (patient,) in held)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from outcomes.cohorts.variables import ARMS
 from outcomes.endpoints import ENDPOINTS
 from outcomes.exports.adam import SUBJECT
-from outcomes.exports.columns import Column
+from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from outcomes.exports.formats.format import Format
 from outcomes.exports.formats.refused import too_many
@@ -215,6 +215,21 @@ def statement(
     if ordered:
         query += f" ORDER BY {_order(dataset, reach)}"
     return query, words(options.language) | chosen | values
+
+
+def patient_of(dataset: Dataset) -> Column:
+    """Return the column of the patient's key, which no file has."""
+    return Column("patient", dataset.patient or "p.id", Label("", ""), Kind.WHOLE)
+
+
+def distinct(
+    dataset: Dataset, reach: Reached, columns: Sequence[Column], options: Options
+) -> list[tuple[Any, ...]]:
+    """Return what the rows of a file have in these columns, each once."""
+    rows, values = statement(dataset, reach, columns, options, ordered=False)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT * FROM ({rows}) file", values)
+        return cursor.fetchall()
 
 
 def _order(dataset: Dataset, reach: Reached) -> str:

@@ -49,11 +49,11 @@ def panel(
     layers: list[alt.Chart] = []
     rows: Rows = {}
     below = [0.0] * len(days)
+    pixels = Pixels(layout.panel, 1, last=clock.last)
+    within = [at for day in days if (at := clock.at(day)) <= clock.last]
     for number, area in enumerate(areas):
         name = f"{key}-area-{number}"
         above = [low + share for low, share in zip(below, area.shares, strict=True)]
-        pixels = Pixels(layout.panel, 1, last=clock.last)
-        within = [at for day in days if (at := clock.at(day)) <= clock.last]
         rows[name] = _steps(within, below, above, pixels)
         chart = alt.Chart(alt.NamedData(name)).mark_area(
             interpolate="step-after",

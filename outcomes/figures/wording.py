@@ -3,12 +3,11 @@
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.months import DAYS_A_MONTH, DAYS_A_YEAR
 from outcomes.cohorts.shapes import Estimate, Number, Pair, Test, Words
 from outcomes.cohorts.spread import Spread
 from registry.codelists.base import Label
 
-DAYS_A_YEAR = 365.25
-DAYS_A_MONTH = DAYS_A_YEAR / 12
 RANGE = "\N{EN DASH}"
 SMALLEST_P = 0.001
 UNITS = {

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from outcomes.cohorts.counts import Reading
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group, group_key, groups_by
+from outcomes.cohorts.months import DAYS_A_YEAR
 from outcomes.cohorts.variable import Kind
 from outcomes.models import AnalysisOutcome, AnalysisSubject
 from outcomes.regressions.asked import Asked, Term
@@ -19,7 +20,6 @@ from registry.codelists.general import MISSING
 MOST_ROWS = 50_000
 # The first columns: the day and the cause that count, and the day they count from.
 FIRST = ("on", "by", "since")
-DAYS_A_YEAR = 365.25
 YEAR_0 = date(2000, 1, 1)
 # Codes that say that a value is not known; who has one is left out, as without a value.
 UNKNOWN = frozenset({"unknown", "not_done", "pending"}) & {c.value for c in MISSING}

@@ -137,11 +137,10 @@ def _linked(
 
 
 def _place(text: str) -> Place | None:
-    numbers = [number for one in text.split(".") if (number := whole(one)) is not None]
-    if len(numbers) != 3 or text.count(".") != 2:
-        return None
-    patient, place, record = numbers
-    return patient, place, record
+    match [whole(one) for one in text.split(".")]:
+        case [int(patient), int(place), int(record)]:
+            return patient, place, record
+    return None
 
 
 def _of_one(

@@ -45,8 +45,11 @@ def rows_of(table: Table, styles: Mapping[int, str]) -> Iterator[memoryview]:
             if column.kind in (Kind.TEXT, Kind.CODE):
                 _fits(column.name, values, before)
             begin = f'<c r="{xl_col_to_name(at)}'
-            cells.append(_joined(begin, row, _said(column, values, styles.get(at))))
-        lines = _joined('<row r="', row, '">', *cells, "</row>", absent="")
+            said = _said(column, values, styles.get(at))
+            cells.append(pc.binary_join_element_wise(begin, row, said, ""))
+        parts = ('<row r="', row, '">', *cells, "</row>", "")
+        # The cell of an absent value is null, and left out.
+        lines = pc.binary_join_element_wise(*parts, null_handling="replace")
         yield from _bytes(lines)
         before += batch.num_rows
 
@@ -56,20 +59,10 @@ def most_bytes(table: Table) -> int:
     return table.rows * len(table.columns) * CELL + BYTE * table.file.seek(0, 2)
 
 
-def _joined(*parts: str | pa.Array, absent: str | None = None) -> pa.Array:
-    """Join texts row by row; null where a part is, unless said otherwise."""
-    how: Any = {} if absent is None else {"null_replacement": absent}
-    return pc.binary_join_element_wise(
-        *parts, "", null_handling="emit_null" if absent is None else "replace", **how
-    )
-
-
 def _bytes(lines: pa.Array) -> Iterator[memoryview]:
-    for piece in lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]:
-        _valid, offsets, data = piece.buffers()
-        if data is not None:
-            ends = memoryview(offsets).cast("i")
-            yield memoryview(data)[ends[piece.offset] : ends[piece.offset + len(piece)]]
+    _valid, offsets, data = lines.buffers()
+    if data is not None:
+        yield memoryview(data)[: memoryview(offsets).cast("i")[len(lines)]]
 
 
 def _said(column: Column, values: pa.Array, style: str | None) -> pa.Array:
