@@ -12,12 +12,25 @@ from django.db import models
 
 from registry.models import SealedLog
 
-# What a seal says of one change, as JSON: all of it, its reason as SHA-256, so that a
-# reason can be redacted; its digest stands for the history row.
-LINE = """
+# What stands where words were taken out (``registry.audit.redacting_words``).
+TOMBSTONE = "[redacted]"
+
+# Words are sealed as their SHA-256, so that they can be redacted: of what they were,
+# the logged redaction has it. Nothing but a tombstone asks for that.
+WORDS = """
+encode(CASE WHEN c."{column}" = '[redacted]' THEN coalesce(
+    (SELECT gone.digest FROM registry_change AS gone WHERE gone."table" = '{table}'
+      AND gone.record_id = c.id ORDER BY gone.id LIMIT 1),
+    sha256(convert_to(c."{column}", 'UTF8')))
+  ELSE sha256(convert_to(c."{column}", 'UTF8')) END, 'hex')
+"""
+
+# What a seal says of one change, as JSON: all of it; its digest stands for the history
+# row.
+LINE = f"""
 jsonb_build_array(c.id, c.cluster, c.xid, c."table", c.record_id, c.patient_id,
   c.operation, c.history_id, c.actor_id,
-  encode(sha256(convert_to(c.reason, 'UTF8')), 'hex'), c.session_role,
+  {WORDS.format(column="reason", table="registry_change")}, c.session_role,
   (extract(epoch FROM c.at) * 1000000)::bigint, encode(c.digest, 'hex'))::text
 """
 AS_MICROSECONDS = "(extract(epoch FROM c.{column}) * 1000000)::bigint"
@@ -196,12 +209,16 @@ def functions() -> str:
 
 def _line(model: type[SealedLog]) -> str:
     said = ["c.id", "c.cluster", "c.xid"]
-    for column in model.sealed_columns:
-        is_time = isinstance(_field(model, column), models.DateTimeField)
-        said.append(
-            AS_MICROSECONDS.format(column=column) if is_time else f'c."{column}"'
-        )
+    said += [_sealed(model, column) for column in model.sealed_columns]
     return f"jsonb_build_array({', '.join(said)})::text"
+
+
+def _sealed(model: type[SealedLog], column: str) -> str:
+    if column in model.redactable:
+        return WORDS.format(column=column, table=model._meta.db_table)
+    if isinstance(_field(model, column), models.DateTimeField):
+        return AS_MICROSECONDS.format(column=column)
+    return f'c."{column}"'
 
 
 def _field(model: type[models.Model], column: str) -> models.Field:

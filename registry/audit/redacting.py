@@ -5,15 +5,16 @@ tombstone where the text was, and is itself a change: of the history table, with
 row's new digest, sealed like any other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 from psycopg import Cursor, sql
 
+from registry.audit.chain import TOMBSTONE
 from registry.audit.triggers import history_of, patient_column
-
-TOMBSTONE = "[redacted]"
 
 REPLACE = """
 WITH redacted AS (
@@ -23,14 +24,17 @@ WITH redacted AS (
       (SELECT t.{field} FROM {table} AS t WHERE t.id = h.id)
   RETURNING h.*
 )
+"""
+LOGGED = """
 INSERT INTO registry_change (cluster, xid, "table", record_id, patient_id, operation,
   history_id, actor_id, reason, session_role, at, digest)
 SELECT (SELECT system_identifier FROM pg_control_system()),
   pg_current_xact_id()::text::bigint, %(name)s, id, {patient}, '~', history_id,
-  %(actor)s, %(reason)s, session_user, clock_timestamp(),
-  sha256(convert_to(jsonb_strip_nulls(to_jsonb(redacted))::text, 'UTF8'))
+  %(actor)s, %(reason)s, session_user, clock_timestamp(), {digest}
 FROM redacted
 """
+# As the trigger of an audited table counts it.
+ROW_DIGEST = "sha256(convert_to(jsonb_strip_nulls(to_jsonb(redacted))::text, 'UTF8'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ class Redaction:
         if not self.reason.strip():
             raise ValueError("a redaction has a reason")
 
+    def said(self, table: str) -> dict[str, Any]:
+        """Return what the statements are given, for the log's line about ``table``."""
+        return {
+            "tombstone": TOMBSTONE,
+            "record": self.record,
+            "name": table,
+            "actor": self.actor,
+            "reason": f"{self.field}: {self.reason}",
+        }
+
 
 def redact(cursor: Cursor[Any], asked: Redaction) -> int:
     """Replace the text in every history row that has another than the record now.
@@ -58,25 +72,45 @@ def redact(cursor: Cursor[Any], asked: Redaction) -> int:
     transaction. Returns the number of history rows.
     """
     history = history_of(asked.model)._meta.db_table
-    named = sql.Identifier(history)
     # Nobody else writes to the table while its guard is down.
-    for statement in ("LOCK TABLE {} IN EXCLUSIVE MODE", f"{GUARD} DISABLE {NAME}"):
-        cursor.execute(sql.SQL(statement).format(named))
-    patient = patient_column(asked.model)
-    query = sql.SQL(REPLACE).format(
-        history=named,
-        table=sql.Identifier(asked.model._meta.db_table),
-        field=sql.Identifier(str(asked.model._meta.get_field(asked.field).column)),  # type: ignore[union-attr]
-        patient=sql.SQL(patient or "NULL::bigint"),
+    cursor.execute(
+        sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(sql.Identifier(history))
     )
-    said = {"tombstone": TOMBSTONE, "record": asked.record, "name": history}
-    said |= {"actor": asked.actor, "reason": f"{asked.field}: {asked.reason}"}
+    replace = sql.SQL(REPLACE).format(
+        history=sql.Identifier(history),
+        table=sql.Identifier(asked.model._meta.db_table),
+        field=sql.Identifier(column_of(asked)),
+    )
+    logged = sql.SQL(LOGGED).format(
+        patient=sql.SQL(patient_column(asked.model) or "NULL::bigint"),
+        digest=sql.SQL(ROW_DIGEST),
+    )
+    with unguarded(cursor, history):
+        cursor.execute(replace + logged, asked.said(history))
+        return cursor.rowcount
+
+
+def column_of(asked: Redaction) -> str:
+    """Return the column that the text is in."""
+    return str(asked.model._meta.get_field(asked.field).column)  # type: ignore[union-attr]
+
+
+@contextmanager
+def unguarded(cursor: Cursor[Any], *tables: str) -> Iterator[None]:
+    """Take the guard of tables down, which the transaction has locked."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none waits while a table alters
+    for table in tables:
+        _turn(cursor, "DISABLE", table)
+    # As the trigger's own digest is made.
     cursor.execute("SET LOCAL timezone = 'UTC'")
     cursor.execute("SET LOCAL datestyle = 'ISO, YMD'")
-    cursor.execute(query, said)
-    rows = cursor.rowcount
-    cursor.execute(sql.SQL(f"{GUARD} ENABLE ALWAYS {NAME}").format(named))
-    return rows
+    yield
+    for table in tables:
+        _turn(cursor, "ENABLE ALWAYS", table)
 
 
-GUARD, NAME = "ALTER TABLE {}", "TRIGGER append_only"
+def _turn(
+    cursor: Cursor[Any], how: Literal["DISABLE", "ENABLE ALWAYS"], table: str
+) -> None:
+    statement = f"ALTER TABLE {{}} {how} TRIGGER append_only"
+    cursor.execute(sql.SQL(statement).format(sql.Identifier(table)))

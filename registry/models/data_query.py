@@ -194,6 +194,7 @@ class QueryEntry(SealedLog):
 
     sealed_as = "query_entries"
     sealed_columns = ("query_id", "user_id", "at", "act", "said", "about")
+    redactable = ("said",)
 
     query = models.ForeignKey(DataQuery, models.PROTECT, related_name="entries")
     user = models.ForeignKey(

@@ -25,12 +25,14 @@ class SealedLog(models.Model):
     What a superuser alters all the same shows when the seals are counted again
     (``registry.audit.chain``). ``sealed_as`` names its seals. ``sealed_columns`` are
     what they say of a row, and stay as they are for good: a column that a later
-    release adds is sealed under another name.
+    release adds is sealed under another name. Those of them that are ``redactable`` are
+    sealed as their SHA-256.
     """
 
     append_only = True
     sealed_as: ClassVar[str]
     sealed_columns: ClassVar[tuple[str, ...]]
+    redactable: ClassVar[tuple[str, ...]] = ()
 
     cluster = models.BigIntegerField(db_default=Cluster(), editable=False)
     xid = models.BigIntegerField(db_default=TransactionNumber(), editable=False)

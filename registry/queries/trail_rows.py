@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 
+from registry.audit.redacting_words import WORDS
 from registry.audit.triggers import audited_models, history_of
 from registry.models import Change, Patient, PatientIdentity, User
 from registry.queries.patient_history import MODELS, PatientEdit, edits_by_change
@@ -25,7 +26,10 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One change: ``edit`` where it was to a form, else ``fields``."""
+    """One change: ``edit`` where it was to a form, else ``fields``.
+
+    ``redacted`` tells that words were taken out: of a history, an entry or a reason.
+    """
 
     change: Change
     model: type[Model]
@@ -33,6 +37,7 @@ class TrailRow:
     patient: Patient | None
     edit: PatientEdit | None = None
     fields: list[Edited] = field(default_factory=list)
+    redacted: bool = False
 
 
 def rows_in_words(changes: Sequence[Change]) -> list[TrailRow]:
@@ -42,11 +47,13 @@ def rows_in_words(changes: Sequence[Change]) -> list[TrailRow]:
     whose = {one.patient_id for one in changes if one.patient_id}
     patients = Patient.objects.select_related("centre").in_bulk(list(whose))
     models = {model._meta.db_table: model for model in audited_models()}
+    own = set(models)
     # A redaction is logged as a change of the history table.
     models |= {history_of(model)._meta.db_table: model for model in models.values()}
+    models |= {model._meta.db_table: model for model in WORDS.values()}
     edits = edits_by_change(one for one in changes if one.table in MODELS)
-    audited = {model._meta.db_table for model in models.values()} - MODELS.keys()
-    others = _others([one for one in changes if one.table in audited], models)
+    plain = own - MODELS.keys()
+    others = _others([one for one in changes if one.table in plain], models)
     return [
         TrailRow(
             change=one,
@@ -55,6 +62,7 @@ def rows_in_words(changes: Sequence[Change]) -> list[TrailRow]:
             patient=patients.get(one.patient_id or 0),
             edit=edits.get(one.pk),
             fields=others.get(one.pk, []),
+            redacted=one.table not in own,
         )
         for one in changes
         if one.table in models

@@ -69,7 +69,8 @@ def open_query(
         opened_by_id=actor.user_id,
     )
     _assign(query, assigned_to)
-    with acting(actor, asks):
+    # The reason is the question to the letter, so that both are redacted together.
+    with acting(actor, query.says_en):
         query.save()
     return query
 

@@ -77,9 +77,9 @@ def row_in_words(row: TrailRow) -> dict[str, Any]:
         "at": change.at,
         "who": row.who or _("system"),
         "role": change.session_role,
-        "act": act_of(change.operation)
-        if change.table == row.model._meta.db_table
-        else _("redacted in the history"),
+        "act": _("redacted in the history")
+        if row.redacted
+        else act_of(change.operation),
         "marks": marks_in_words(row),
         "form": str(row.model._meta.verbose_name),
         "record": change.record_id,

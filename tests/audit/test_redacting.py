@@ -10,10 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from registry.audit.redacting import TOMBSTONE, Redaction, redact
+from registry.audit.redacting_words import redact_words
 from registry.audit.verifying.run import verify
 from registry.audit.verifying.snapshot import one_moment
-from registry.models import Change, Diagnosis
+from registry.models import Change, DataQuery, Diagnosis, QueryEntry
+from registry.queries.trail_rows import rows_in_words
+from registry.services.queries import answer_query, open_query
 from tests import builders
+from tests.audit.conftest import unguarded
 from tests.conftest import ROOT
 from tests.sealing import seal_all
 from tests.settings import DATABASE_NAME, OWNER, POSTGRES
@@ -31,9 +35,14 @@ def record(settings, tmp_path) -> Diagnosis:
     return record
 
 
-def redacted(asked: Redaction) -> int:
+def redacted(asked: Redaction, how=redact) -> int:
     with psycopg.connect(POSTGRES.url(OWNER, DATABASE_NAME)) as owner:
-        return redact(owner.cursor(), asked)
+        return how(owner.cursor(), asked)
+
+
+def is_whole() -> bool:
+    with one_moment(1) as opened:
+        return verify(opened, None).whole
 
 
 def asked_for(record: Diagnosis) -> Redaction:
@@ -51,9 +60,7 @@ def test_the_text_is_gone_the_trail_is_whole_and_it_is_logged(record):
     assert (logged.record_id, logged.patient_id) == (record.pk, record.patient_id)
     assert (logged.actor_id, logged.session_role) == (asked.actor, "dayzero_owner")
     assert logged.reason == "karyotype_text: a name"
-    with one_moment(1) as opened:
-        report = verify(opened, None)
-    assert report.whole, [str(one) for one in report.findings]
+    assert is_whole()
     assert redacted(asked) == 0
 
 
@@ -62,8 +69,99 @@ def test_a_redaction_that_was_not_logged_is_tampering(record):
         other.execute(f"ALTER TABLE {HISTORY} DISABLE TRIGGER append_only")
         other.execute(f"UPDATE {HISTORY} SET karyotype_text = '{TOMBSTONE}'")
         other.execute(f"ALTER TABLE {HISTORY} ENABLE ALWAYS TRIGGER append_only")
-    with one_moment(1) as opened:
-        assert not verify(opened, None).whole
+    assert not is_whole()
+
+
+# ---- What people said: in a query, and why they did something
+
+NAME = "Nobody, Anna"
+
+
+@pytest.fixture
+def query(settings, tmp_path) -> DataQuery:
+    """A question and an answer that both name somebody, under seal."""
+    settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
+    patient, monitor = builders.a_patient(), builders.a_monitor()
+    asks = f" Is it the weight of {NAME}?"
+    query = open_query(
+        patient_id=patient.pk, form="patient", asks=asks, actor=monitor.actor()
+    )
+    manager = builders.a_data_manager(name="m").actor()
+    answer_query(query_id=query.pk, said=f"Yes, {NAME}", actor=manager)
+    answer_query(query_id=query.pk, said="Yes", actor=manager)
+    seal_all()
+    return query
+
+
+def everything_said() -> str:
+    """Return every row of the query and of what is logged of it."""
+    tables = ("dataquery", "historicaldataquery", "queryentry", "change")
+    with POSTGRES.superuser(DATABASE_NAME) as server:
+        return "".join(
+            str(server.execute(f"SELECT t::text FROM registry_{one} AS t").fetchall())
+            for one in tables
+        )
+
+
+def test_a_name_in_a_query_goes_from_it_and_from_the_reasons(query):
+    by = builders.a_centre_administrator().pk
+    entry = query.entries.get(said__contains=NAME)
+    # An entry and its reason; a reason and three states; the one more that this made.
+    for model, key, field, rows in (
+        (QueryEntry, entry.pk, "said", 2),
+        (DataQuery, query.pk, "says_en", 4),
+        (DataQuery, query.pk, "says_zh", 4),
+    ):
+        asked = Redaction(model, key, field, by, "a name")
+        assert redacted(asked, redact_words) == rows
+        assert is_whole()  # before it is sealed, and below after
+    assert NAME not in everything_said()
+    seal_all()
+    assert is_whole()
+    assert list(query.entries.values_list("said", flat=True)) == [TOMBSTONE, "Yes"]
+    logged = Change.objects.get(table="registry_queryentry")
+    assert (logged.record_id, logged.patient_id) == (entry.pk, query.patient_id)
+    assert (logged.actor_id, logged.reason) == (by, "said: a name")
+    assert [one.redacted for one in rows_in_words([logged])] == [True]
+    asked = Redaction(QueryEntry, entry.pk, "said", by, "a name")
+    assert redacted(asked, redact_words) == 0
+
+
+def test_a_reason_goes_from_all_of_its_act(query):
+    change = Change.objects.get(reason=f"Yes, {NAME}")
+    asked = Redaction(Change, change.pk, "reason", builders.an_admin().pk, "a name")
+    assert redacted(asked, redact_words) == 1
+    seal_all()
+    assert is_whole()
+    change.refresh_from_db()
+    assert change.reason == TOMBSTONE
+    assert query.history.filter(history_change_reason=TOMBSTONE).count() == 1
+    assert query.entries.filter(said__contains=NAME).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("registry_queryentry", "said"), ("registry_change", "reason")],
+)
+def test_words_that_went_otherwise_are_tampering(query, table, column):
+    """Whether a tombstone stands there, or other words where a redaction was logged."""
+    entry = query.entries.get(said__contains=NAME)
+    by = builders.a_centre_administrator().pk
+
+    def say(words: str) -> None:
+        with POSTGRES.superuser(DATABASE_NAME) as server, unguarded(server, table):
+            set_words = f"UPDATE {table} SET {column} = '{words}' WHERE {column} = %s"
+            server.execute(set_words, [said])
+
+    said = f"Yes, {NAME}"
+    say(TOMBSTONE)
+    assert not is_whole()
+    said = TOMBSTONE
+    say(f"Yes, {NAME}")
+    assert is_whole()
+    redacted(Redaction(QueryEntry, entry.pk, "said", by, "a name"), redact_words)
+    say("Yes, another")
+    assert not is_whole()
 
 
 def test_the_application_cannot_redact(record):
