@@ -77,6 +77,7 @@ FORMATS = {
             Label("SAS transport, version 5", "SAS传输文件（第5版）"),
             STREAM,
             write_xpt,
+            reasons=True,
         ),
         Format(
             "sas",
@@ -88,6 +89,7 @@ FORMATS = {
             write_sas,
             suffix="zip",
             labelled=True,
+            reasons=True,
         ),
         Format(
             "odm",

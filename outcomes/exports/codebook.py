@@ -13,7 +13,12 @@ from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.derivations import origin_of
 from outcomes.exports.formats import stata, xport
-from outcomes.exports.formats.labels import numbered, short
+from outcomes.exports.formats.labels import (
+    MISSING_LETTERS,
+    MISSING_NUMBERS,
+    numbered,
+    short,
+)
 from registry.codelists.base import Label
 
 NAMES = {
@@ -31,6 +36,9 @@ NAMES = {
     "codes_zh": Label("Codes in Chinese", "代码（中文）"),
     "numbers": Label(
         "Numbers of the codes in Stata and SPSS", "Stata与SPSS中的代码数值"
+    ),
+    "reasons": Label(
+        "Reasons for no value in Stata, SPSS and SAS", "Stata、SPSS与SAS中的缺失原因"
     ),
     "origin_en": Label("Where it comes from, in English", "来源与推导（英文）"),
     "origin_zh": Label("Where it comes from, in Chinese", "来源与推导（中文）"),
@@ -93,6 +101,7 @@ def described(
         "codes_en": _codes(column, "en"),
         "codes_zh": _codes(column, "zh"),
         "numbers": _numbers(column),
+        "reasons": _reasons(column),
         "origin_en": origin.in_language("en") if origin else "",
         "origin_zh": origin.in_language("zh-hans") if origin else "",
         "pseudonymised": _given(dataset, column),
@@ -109,6 +118,19 @@ def _numbers(column: Column) -> str:
         return ""
     numbers = numbered(column.codes, ()).items()
     return " | ".join(f"{number} = {value}" for value, number in numbers)
+
+
+def _reasons(column: Column) -> str:
+    """Return what says why a value is absent; texts have no such, in SAS not codes."""
+    if not column.reason or column.kind is Kind.TEXT:
+        return ""
+    coded = column.kind is Kind.CODE
+    said = []
+    for reason, letter in MISSING_LETTERS.items():
+        marks = [f".{letter}", str(MISSING_NUMBERS[reason])]
+        marks += [] if coded else [f".{letter.upper()}"]
+        said.append(f"{reason} = {', '.join(marks)}")
+    return " | ".join(said)
 
 
 def _given(dataset: Dataset, column: Column) -> str:

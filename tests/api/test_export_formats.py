@@ -217,6 +217,9 @@ def test_the_trail_is_for_those_who_read_audits(manager, program_of, patient):
     assert answer.status_code == 403
 
 
+CRS_FEVER = ("crs_episode", "max_temp_c")
+
+
 def test_the_codebook_is_every_column_of_every_dataset(manager):
     found = rows(manager, "codebook")
     described = {name: one for name, one in DATASETS.items() if name != "codebook"}
@@ -225,6 +228,9 @@ def test_the_codebook_is_every_column_of_every_dataset(manager):
         r for r in found if (r["dataset"], r["name"]) == ("crs_episode", "hypoxia")
     )
     assert "low_flow = " in hypoxia["codes_en"]
+    assert hypoxia["reasons"].startswith("unknown = .a, -999991 | not_done = .b,")
+    (fever,) = (r for r in found if (r["dataset"], r["name"]) == CRS_FEVER)
+    assert fever["reasons"].startswith("unknown = .a, -999991, .A | ")
     assert all(r["label_en"] and r["label_zh"] for r in found)
 
 

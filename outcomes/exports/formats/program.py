@@ -1,13 +1,22 @@
-"""The SAS program beside a transport file: long names, labels, formats of codes."""
+"""The SAS program beside a transport file: long names, labels, formats of codes.
+
+Numbers and days get a format too where one of .A to .F may say why they are absent.
+"""
 
 from dataclasses import dataclass
 
 from outcomes.exports.columns import Column, Kind
-from outcomes.exports.formats.labels import short
+from outcomes.exports.formats.labels import short, why_absent
+from outcomes.exports.formats.special_missing import SAS_LETTERS
 from outcomes.exports.table import Table
-from registry.codelists.base import CodeList
 
 LONGEST = 32
+# The format that says why a value is absent, and what shows those that are there.
+SHOWN = {
+    Kind.NUMBER: ("ABSNUMF", "best12."),
+    Kind.WHOLE: ("ABSNUMF", "best12."),
+    Kind.DAY: ("ABSDAYF", "date9."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,18 @@ class Variable:
         return label if self.parts == 1 else f"{self.part}/{self.parts} {label}"
 
     @property
+    def tells_reasons(self) -> bool:
+        """Tell whether a letter may say why its value is absent."""
+        return bool(self.column.reason) and self.column.kind in SHOWN
+
+    @property
+    def format(self) -> str:
+        """Return the name of its format that the program makes, "" for none."""
+        if self.column.codes is not None:
+            return _format(self.column)
+        return SHOWN[self.column.kind][0] if self.tells_reasons else ""
+
+    @property
     def long(self) -> str:
         """Return its name in SAS, where names have 32 letters."""
         name = self.column.name
@@ -34,13 +55,14 @@ class Variable:
 
 def program(member: str, table: Table, variables: list[Variable], language: str) -> str:
     """Return a program that makes WORK.``member`` of the file beside it."""
-    codes = _codes(variables)
     formats = [
-        line for name, one in codes.items() for line in _value(name, one, language)
+        line
+        for name, one in {v.format: v.column for v in variables if v.format}.items()
+        for line in _value(name, one, language)
     ]
     renames = [f"{v.name}={v.long}" for v in variables if v.name != v.long.upper()]
     labels = [f"{v.long}={_quoted(v.title(language))}" for v in variables]
-    uses = [f"{v.long} {_format(v.column)}." for v in variables if v.column.codes]
+    uses = [f"{v.long} {v.format}." for v in variables if v.format]
     title = table.label.in_language(language)
     return "\n".join(
         [
@@ -68,14 +90,6 @@ def _statement(word: str, parts: list[str]) -> list[str]:
     return [f"  {word}", *(f"    {part}" for part in parts), "  ;"]
 
 
-def _codes(variables: list[Variable]) -> dict[str, CodeList]:
-    return {
-        _format(one.column): one.column.codes
-        for one in variables
-        if one.column.codes is not None
-    }
-
-
 def _format(column: Column) -> str:
     """Return the name of the format of a column's codes, which ends in a letter."""
     assert column.codes is not None
@@ -83,13 +97,19 @@ def _format(column: Column) -> str:
     return f"{'$' if column.kind is Kind.CODE else ''}{name}F"
 
 
-def _value(name: str, codes: CodeList, language: str) -> list[str]:
+def _value(name: str, column: Column, language: str) -> list[str]:
+    """Return a format: of the codes, and of the reasons where values are numbers."""
     plain = not name.startswith("$")
-    lines = [
-        f"    {code.value if plain else _quoted(code.value)}="
-        f"{_quoted(code.label.in_language(language))}"
-        for code in codes
+    said = [
+        (code.value if plain else _quoted(code.value), code.label.in_language(language))
+        for code in column.codes or ()
     ]
+    if plain:
+        reasons = why_absent(language)
+        said += [(f".{SAS_LETTERS[reason]}", text) for reason, text in reasons.items()]
+    lines = [f"    {value}={_quoted(text)}" for value, text in said]
+    if column.codes is None:
+        lines.append(f"    other=[{SHOWN[column.kind][1]}]")
     return [f"  value {name}", *lines, "  ;"]
 
 

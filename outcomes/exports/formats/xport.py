@@ -1,8 +1,10 @@
 """SAS transport, version 5: what regulators ask for, and SAS on any machine reads.
 
 Names have 8 letters, labels 40 bytes, texts 200: longer names end in a mark of the
-whole, longer texts go on in columns of their own. Labels of codes have no place in it;
-``write_sas`` packs it with the program that makes them and gives back the long names.
+whole, longer texts go on in columns of their own. One of .A to .F says why a number is
+absent; texts have no missing values in SAS. Labels of codes and letters have no place
+in it: ``write_sas`` packs it with the program that makes SAS formats of them and gives
+back the long names.
 """
 
 import csv
@@ -17,10 +19,11 @@ import polars as pl
 import pyreadstat
 
 from outcomes.exports.columns import Column
-from outcomes.exports.formats.frame import Clock, frame, path_of, stamp
+from outcomes.exports.formats.frame import Clock, Frame, frame, path_of, stamp
 from outcomes.exports.formats.labels import cut, short
 from outcomes.exports.formats.program import Variable, program
 from outcomes.exports.formats.refused import too_long
+from outcomes.exports.formats.special_missing import SAS_LETTERS, put_reasons
 from outcomes.exports.table import Options, Table
 
 STAMP = rb"\d\d[A-Z]{3}\d\d(:\d\d){3}"
@@ -85,7 +88,17 @@ def _write(table: Table, file: IO[bytes], options: Options) -> list[Variable]:
         },
     )
     stamp(file, STAMP, table.made.at.strftime("%d%b%y:%H:%M:%S").upper())
+    put_reasons(file, _reasons(made))
     return [variable for _, variable in parts]
+
+
+def _reasons(made: Frame) -> dict[str, pl.Series]:
+    """Return the reasons beside numbers, by the names of these in the file."""
+    return {
+        short(name, LONGEST_NAME): reasons
+        for name, reasons in made.reasons.items()
+        if made.columns[name].dtype != pl.String
+    }
 
 
 def _parts(column: Column, values: pl.Series) -> Iterator[tuple[pl.Series, Variable]]:
@@ -128,10 +141,12 @@ def _listed(variables: list[Variable]) -> str:
     """Return which column each variable of the file is, as CSV."""
     to = io.StringIO()
     sheet = csv.writer(to, lineterminator="\n")
-    sheet.writerow(["variable", "column", "part", "label_en", "label_zh", "unit"])
+    heads = ("variable", "column", "part", "label_en", "label_zh", "unit", "absent")
+    sheet.writerow(heads)
+    letters = " | ".join(f".{one} = {reason}" for reason, one in SAS_LETTERS.items())
     for one in variables:
         said = one.column
-        sheet.writerow(
-            [one.name, said.name, one.part, said.label.en, said.label.zh, said.unit]
-        )
+        labels = (said.label.en, said.label.zh, said.unit)
+        absent = letters if one.tells_reasons else ""
+        sheet.writerow([one.name, said.name, one.part, *labels, absent])
     return to.getvalue()

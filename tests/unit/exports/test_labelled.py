@@ -3,9 +3,11 @@
 import csv
 import io
 import subprocess
+from dataclasses import replace
 from datetime import date
 from zipfile import ZipFile
 
+import pandas as pd
 import pyreadstat
 import pytest
 
@@ -106,6 +108,26 @@ def test_transport_keeps_codes_dates_and_titles(tmp_path):
     assert about.column_names_to_labels[onset] == "crs_onset_date in words"
 
 
+def test_transport_keeps_reasons_as_special_missing_values(tmp_path):
+    table = a_table(COLUMNS, ROWS)
+    plain = written(write_xpt, table)
+    told = a_table(COLUMNS, ROWS, REASONS)
+    content = written(write_xpt, replace(told, made=table.made))
+    pairs = enumerate(zip(plain, content, strict=True))
+    at = [n for n, (was, now) in pairs if was != now]
+    # .E below detection, .A unknown: a letter, seven zeros, and nothing else differs.
+    assert [content[n : n + 8] for n in at] == [b"E" + bytes(7), b"A" + bytes(7)]
+    read, _ = reread(tmp_path, "xpt", content)
+    assert read[short("max_temp_c", 8)].to_list() == [39.25, None, 36.5]
+    # pandas takes blank texts of a short last row for the end of the file.
+    told_of = {name: told for name, told in REASONS.items() if name != "hypoxia"}
+    numbers = a_table(COLUMNS[3:], [row[3:] for row in ROWS], told_of)
+    (tmp_path / "table.xpt").write_bytes(written(write_xpt, numbers))
+    frame = pd.read_sas(tmp_path / "table.xpt", format="xport", encoding="utf-8")
+    assert frame[short("max_temp_c", 8)].isna().tolist() == [False, True, False]
+    assert frame[short("crs_onset_date", 8)].isna().tolist() == [False, True, False]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_transport_cuts_titles_between_characters(tmp_path, language):
     long = column("x", label=Label("é" * 60, "标" * 60))
@@ -147,11 +169,15 @@ def test_more_cells_than_memory_is_for_are_refused(monkeypatch):
 
 
 def test_the_program_gives_back_names_and_labels():
-    content = written(write_sas, a_table(COLUMNS, ROWS))
+    columns = [replace(c, reason="x") if c.name in REASONS else c for c in COLUMNS]
+    content = written(write_sas, a_table(columns, ROWS, REASONS))
     with ZipFile(io.BytesIO(content)) as archive:
-        (said,) = (
-            archive.read(n).decode() for n in archive.namelist() if n.endswith(".sas")
-        )
+        said, listed = (archive.read(name).decode() for name in archive.namelist()[1:])
+    absent = {
+        row["column"]: row["absent"] for row in csv.DictReader(io.StringIO(listed))
+    }
+    assert absent["max_temp_c"].startswith(".A = unknown | .B = not_done")
+    assert (absent["hypoxia"], absent["course_no"]) == ("", "")
     for line in (
         "value $HYPOXF",
         "'low_flow'='Low-flow oxygen'",
@@ -160,6 +186,11 @@ def test_the_program_gives_back_names_and_labels():
         f"{short('crs_onset_date', 8)}=crs_onset_date",
         "hypoxia $HYPOXF.",
         "max_temp_c='max_temp_c in words, °C'",
+        "value ABSNUMF",
+        ".E='Below detection limit'",
+        "other=[best12.]",
+        "max_temp_c ABSNUMF.",
+        "crs_onset_date ABSDAYF.",
     ):
         assert line in said
 
@@ -184,8 +215,7 @@ def test_a_format_that_needs_labels_has_no_columns_of_words():
 @pytest.mark.r
 def test_haven_reads_all_three(tmp_path, rscript):
     for kind, write in (("dta", write_dta), ("sav", write_sav), ("xpt", write_xpt)):
-        reasons = {} if kind == "xpt" else REASONS
-        content = written(write, a_table(COLUMNS, ROWS, reasons), language="zh")
+        content = written(write, a_table(COLUMNS, ROWS, REASONS), language="zh")
         (tmp_path / f"table.{kind}").write_bytes(content)
     letter = MISSING_LETTERS["unknown"]
     script = f"""
@@ -208,8 +238,18 @@ def test_haven_reads_all_three(tmp_path, rscript):
     stopifnot(names(attr(spss$hypoxia, "labels"))[3] == "不详")
     stopifnot(as.numeric(unclass(spss$hypoxia))[3] == {MISSING_NUMBERS["not_done"]})
     stopifnot(inherits(sas[[5]], "Date"))
-    stopifnot(identical(as.numeric(sas[[5]]), as.numeric(days)))
+    stopifnot(identical(as.numeric(sas[[5]])[c(1, 3)], as.numeric(days)[c(1, 3)]))
     stopifnot(sas$hypoxia == c("low_flow", "none", ""))
+    stopifnot(na_tag(sas[[4]])[2] == "{MISSING_LETTERS["below_detection"]}")
+    stopifnot(na_tag(sas[[5]])[2] == "{letter}")
+    stopifnot(is.na(sas[[4]]) == c(FALSE, TRUE, FALSE))
+    titled <- c("USUBJID的中文标签", "hypoxia的中文标签", "crs_grade的中文标签",
+                "max_temp_c的中文标签（°C）", "crs_onset_date的中文标签",
+                "course_no的中文标签")
+    for (read in list(stata, spss, sas)) {{
+      stopifnot(sapply(read, attr, "label") == titled)
+    }}
+    stopifnot(attr(sas, "label") == "CRS发作")
     """
     ran = subprocess.run(
         [rscript, "-e", script],
