@@ -161,10 +161,15 @@ class CutDifferingSerializer(serializers.Serializer):
                 ],
             }
         ],
+        "only_before": [],
+        "only_after": ["queries", "audit"],
     }
 )
 class CutComparisonSerializer(serializers.Serializer):
-    """How two cuts of one dataset differ; ``records`` are one page of them."""
+    """How two cuts of one dataset differ; ``records`` are one page of them.
+
+    ``only_before`` and ``only_after`` name the datasets that one of the cuts has alone.
+    """
 
     before = serializers.CharField()
     after = serializers.CharField()
@@ -173,3 +178,5 @@ class CutComparisonSerializer(serializers.Serializer):
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
     records = CutDifferingSerializer(many=True)
+    only_before = serializers.ListField(child=serializers.CharField())
+    only_after = serializers.ListField(child=serializers.CharField())

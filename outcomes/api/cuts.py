@@ -20,7 +20,7 @@ from outcomes.api.cut_serializers import (
 from outcomes.api.taking import from_cuts
 from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.asking import NotMade, ask_as_typed
-from outcomes.cuts.comparing import PAGE, Question, compare, page_of
+from outcomes.cuts.comparing import PAGE, Question, compare, kept_by_one, page_of
 from outcomes.cuts.sight import (
     cut_or_404,
     cuts_seen_by,
@@ -161,5 +161,7 @@ class CutComparison(CutView):
                 "page": found.page,
                 "pages": found.pages,
                 "records": records,
+                "only_before": [one.name for one in kept_by_one(before, after)],
+                "only_after": [one.name for one in kept_by_one(after, before)],
             }
         )

@@ -15,7 +15,7 @@ from django.db import connection
 from outcomes.cuts.reach import Asked, opened
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.writing import words
-from outcomes.models import Cohort, DataCut
+from outcomes.models import Cohort, CutDataset, DataCut
 from outcomes.pipeline.versions import one_view
 from registry.access.policy import Actor
 from registry.codelists.base import Label
@@ -28,8 +28,11 @@ OF_SUBJECT = (
     "f.held_patient || '/' || split_part(f.held_place, '|', 1) || '/'"
     " || split_part(f.held_place, '|', 3) || '/' || coalesce(f.held_endpoint, '')"
 )
-# Of forms, of the rows of their groups, and of measurements in time.
-OF_RECORD = ("record", "row_no", "FORM", "RECORD", "PARCAT1", "PARAMCD")
+# Of forms, the rows of their groups, measurements in time, queries and changes.
+OF_RECORD = (
+    *("record", "row_no", "FORM", "RECORD", "PARCAT1", "PARAMCD"),
+    *("query", "change"),
+)
 # What tells a reader which of a subject's rows it is.
 TOLD = ("ORIGIN", "ORIGINNO", *OF_RECORD)
 
@@ -126,6 +129,14 @@ def compare(actor: Actor, asked: Question) -> Comparison:
             rows = [_differing(labels, *row) for row in cursor.fetchall()]
             cursor.execute("DROP TABLE before, after, differing")
     return Comparison(asked.dataset, counts, rows, asked.page)
+
+
+def kept_by_one(one: DataCut, other: DataCut) -> list[CutDataset]:
+    """Return the datasets that ``one`` has and ``other`` has not: code kept more since.
+
+    Of these nothing can be compared.
+    """
+    return list(one.datasets.exclude(name__in=other.datasets.values("name")))
 
 
 def page_of(text: str) -> int:

@@ -34,7 +34,7 @@ from outcomes.models import (
 from outcomes.past.cohort import cohort_at
 from outcomes.past.cut import Cut
 from outcomes.past.results import derive_anew, not_analysed
-from outcomes.past.shadow import analysed, as_it_stood, recorded
+from outcomes.past.shadow import analysed, as_it_stood, conducted, recorded
 from outcomes.pipeline.alone import Lock, alone
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.telling import Tell, telling
@@ -113,6 +113,7 @@ def _read(cut: DataCut, spool: IO[bytes], tell: Tell) -> Made:
         set_aside = derive_anew(anew)
         analysed()
         recorded()
+        conducted(point)
         made = Made([], [], timezone.now(), set_aside)
         for dataset in KEPT.values():
             tell(len(made.datasets) + 1, total)

@@ -15,11 +15,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from outcomes.cohorts.shared import counted
+from outcomes.cuts.catalogue import KEPT, needed
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Parts, parts_of, thawed
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile
-from outcomes.exports.reach import profile_of
+from outcomes.exports.reach import own_centres, profile_of
 from outcomes.exports.table import Made
 from outcomes.models import Cohort, CutStudy, DataCut
 from outcomes.past.results import not_analysed
@@ -110,12 +111,9 @@ def opened(
     """
     kept = asked.cut.datasets.filter(name=asked.dataset).first()
     if kept is None:
-        raise NotInTheCut(
-            _("The cut %(cut)s has no dataset %(name)s.")
-            % {"cut": asked.cut.name, "name": asked.dataset}
-        )
+        raise _not_kept(asked)
     centres, studies, own = whose(actor, asked)
-    profile = profile_of(asked.profile, own=own)
+    profile = profile_for(asked, own=own)
     analysed = asked.dataset in ("adsl", "adtte")
     cohorts = [study.cohort for study in studies]
     with (
@@ -148,6 +146,21 @@ def opened(
         )
 
 
+def _not_kept(asked: Asked) -> NotInTheCut:
+    says = _("The cut %(cut)s has no dataset %(name)s.")
+    if asked.dataset in KEPT:
+        says = _(
+            "The cut %(cut)s has no dataset %(name)s: it was made before cuts kept it."
+        )
+    return NotInTheCut(says % {"cut": asked.cut.name, "name": asked.dataset})
+
+
+def profile_for(asked: Asked, *, own: bool) -> Profile:
+    """Return the profile to use of a dataset of a cut. Raises NotThisProfile."""
+    staff = needed(asked.dataset) is not None
+    return profile_of(asked.profile, own=own, staff=staff)
+
+
 def made_of(cut: DataCut) -> Made:
     """Return when a cut was made, and by which code."""
     return Made(cut.manifest.made_at.astimezone(UTC), cut.manifest.code_version)
@@ -171,10 +184,12 @@ def gone_since(profile: Profile) -> list[int]:
 def whose(actor: Actor, asked: Asked) -> tuple[list[int], list[CutStudy], bool]:
     """Return the centres and studies of then, and whether they are the actor's own.
 
-    Raises Refused; NotInTheCut for a study that was defined later.
+    Of who did what and when, nobody has more than their own. Raises Refused;
+    NotInTheCut for a study that was defined later.
     """
-    own = sorted(actor.centres_for(Action.EXPORT))
-    pseudonymised = may(actor, Action.EXPORT_PSEUDONYMISED)
+    needs = needed(asked.dataset)
+    own = sorted(own_centres(actor, needs))
+    pseudonymised = not needs and may(actor, Action.EXPORT_PSEUDONYMISED)
     studies = CutStudy.objects.filter(cut=asked.cut).select_related("cohort")
     if asked.cohort is not None:
         study = studies.filter(cohort=asked.cohort).first()

@@ -44,13 +44,15 @@ def _column(
     codes: CodeList | None = None,
     named: bool = False,
     other: str = "",
+    free: bool = False,
 ) -> Column:
     """Return a column, one for those alone who may know the patient if ``named``.
 
-    ``other`` is the SQL of what all others get in its place.
+    ``other`` is the SQL of what all others get in its place, and a data cut keeps.
+    ``free`` may hold what people typed into a form.
     """
-    shown = None if named else other
-    return Column(name, sql, Label(en, zh), kind, shown, codes=codes)
+    shown = None if named or free else other
+    return Column(name, sql, Label(en, zh), kind, shown, codes=codes, free=free)
 
 
 QUERIES = Dataset(
@@ -96,21 +98,21 @@ QUERIES = Dataset(
             "r.says_en",
             "What it asks, in English",
             "内容（英文）",
-            named=True,
+            free=True,
         ),
         _column(
             "says_zh",
             "r.says_zh",
             "What it asks, in Chinese",
             "内容（中文）",
-            named=True,
+            free=True,
         ),
         _column(
             "value",
             "NULLIF(r.value, '{}')::text",
             "What it judged",
             "所判断的值",
-            named=True,
+            free=True,
         ),
     ),
     "registry_dataquery r"

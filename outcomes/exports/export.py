@@ -40,8 +40,9 @@ def export(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
             with closing_on_error(written.file):
                 patients = behind(rows, reach, asked.options)
                 whose = given(actor, asked, rows, reach) if to_keep else None
-        groups = small_groups(actor, asked, patients)
-        log = logged(actor, asked, Taken(used, groups, written))
+        with closing_on_error(written.file):
+            groups = small_groups(actor, asked, patients)
+            log = logged(actor, asked, Taken(used, groups, written))
     return Export(written.file, log, whose)
 
 

@@ -94,10 +94,10 @@ def profiles_for(actor: Actor, asked: Asked) -> tuple[Profile, ...]:
 
     Raises Refused; NotInTheCut.
     """
+    needs = DATASETS[asked.dataset].needs
     if asked.cut is not None:
         *_rows, own = whose(actor, of_cut(asked, asked.cut))
-        return allowed(own=own)
-    needs = DATASETS[asked.dataset].needs
+        return allowed(own=own, staff=own and needs is not None)
     own = is_own(actor, asked.cohort, needs)
     return allowed(own=own, staff=own and needs is not None)
 

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 
-from outcomes.cuts.reach import gone_since
+from outcomes.cuts.reach import gone_since, profile_for
 from outcomes.cuts.reach import whose as whose_of_cut
 from outcomes.cuts.results import NotInTheCut
 from outcomes.exports.address import asked_of
 from outcomes.exports.datasets import Dataset
-from outcomes.exports.reach import profile_of
 from outcomes.exports.taking import Asked, of_cut, reach_now
 from outcomes.exports.writing import Reached, distinct, patient_of
 from outcomes.models import ExportJob
@@ -85,8 +84,9 @@ def _of_cut(actor: Actor, asked: Asked, then: Given) -> str:
     A cut stands still: but for consent, its rows follow from the right to them.
     """
     assert asked.cut is not None
-    centres, studies, own = whose_of_cut(actor, of_cut(asked, asked.cut))
-    profile = profile_of(asked.profile, own=own)
+    of = of_cut(asked, asked.cut)
+    centres, studies, own = whose_of_cut(actor, of)
+    profile = profile_for(of, own=own)
     lost = (
         own is not then.own
         or {*then.centres} - {*centres}

@@ -24,7 +24,8 @@ from outcomes.past.cut import Cut
 from outcomes.pipeline.versions import one_view
 from outcomes.version import code_version
 from registry.audit.triggers import history_of
-from registry.models import FORMS, Patient
+from registry.models import FORMS, Change, Patient
+from registry.models.data_query import DataQuery
 
 LATER = """
 CREATE TEMP TABLE later ON COMMIT DROP AS
@@ -140,6 +141,12 @@ ANALYZE as_they_are;
 """
 
 
+# A change is never changed: those of then are all but the later ones.
+CHANGES = """
+CREATE TEMP VIEW {table} AS SELECT * FROM public.{table} WHERE NOT ({later})
+"""
+
+
 @contextmanager
 def as_it_stood(
     cut: Cut,
@@ -175,10 +182,13 @@ def as_it_stood(
 
 
 def _later(cut: Cut) -> None:
-    condition, value = cut.later
-    later = sql.SQL(condition.replace("%s", "{}")).format(sql.Literal(value))
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(LATER).format(later=later))
+        cursor.execute(sql.SQL(LATER).format(later=_after(cut)))
+
+
+def _after(cut: Cut) -> sql.Composed:
+    condition, value = cut.later
+    return sql.SQL(condition.replace("%s", "{}")).format(sql.Literal(value))
 
 
 def _names(model: type[models.Model]) -> dict[str, sql.Composable]:
@@ -248,6 +258,21 @@ def recorded() -> None:
     with connection.cursor() as cursor:
         cursor.execute(AS_THEY_ARE)
         for model in FORMS.values():
-            as_it_was = sql.Identifier(f"was_{model._meta.db_table}"[:63])
-            whole = sql.SQL(WHOLE).format(**_names(model), as_it_was=as_it_was)
-            cursor.execute(whole)
+            cursor.execute(_whole(model))
+
+
+def conducted(cut: Cut) -> None:
+    """Put the queries and the audit trail of the cut before those of today.
+
+    After ``recorded``: the queries of who was not touched since are today's.
+    """
+    changes = sql.Identifier(Change._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_records(DataQuery))
+        cursor.execute(_whole(DataQuery))
+        cursor.execute(sql.SQL(CHANGES).format(table=changes, later=_after(cut)))
+
+
+def _whole(model: type[models.Model]) -> sql.Composed:
+    as_it_was = sql.Identifier(f"was_{model._meta.db_table}"[:63])
+    return sql.SQL(WHOLE).format(**_names(model), as_it_was=as_it_was)

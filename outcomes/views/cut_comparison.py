@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.cohorts.access import cohort_or_404
+from outcomes.cuts.catalogue import needed
 from outcomes.cuts.comparing import (
     ADDED,
     CHANGED,
@@ -17,14 +18,15 @@ from outcomes.cuts.comparing import (
     Comparison,
     Question,
     compare,
+    kept_by_one,
     page_of,
 )
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.sight import made_or_404
 from outcomes.cuts.thawing import Damaged
-from outcomes.exports.reach import cohorts_to_export
+from outcomes.exports.reach import cohorts_to_export, own_centres
 from outcomes.figures.caption import thousands
-from outcomes.models import CutDataset
+from outcomes.models import CutDataset, DataCut
 from outcomes.views.export_found import DAMAGED
 from outcomes.views.pages import pager
 from registry.access.log import saw_list
@@ -46,7 +48,8 @@ def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
         "nav": "studies",
         "before": before,
         "after": after,
-        "datasets": _datasets(asked),
+        "datasets": _datasets(request.actor, asked),
+        "alone": [*_alone(before, after), *_alone(after, before)],
         "cohorts": _cohorts(request.actor, asked),
         "crumbs": [
             (reverse("studies"), _("Studies")),
@@ -72,8 +75,20 @@ def cut_compare(request: ActorRequest, name: str, other: str) -> HttpResponse:
     return render(request, "outcomes/cuts/compare.html", told)
 
 
-def _datasets(asked: Question) -> list[dict[str, Any]]:
-    """Return the datasets that both cuts have."""
+def _alone(one: DataCut, other: DataCut) -> list[str]:
+    """Return what to say of the datasets of ``one`` that ``other`` has not."""
+    language = get_language() or "en"
+    comma = "、" if language.startswith("zh") else ", "
+    names = comma.join(
+        f"{kept.label.in_language(language)} ({kept.name})"
+        for kept in kept_by_one(one, other)
+    )
+    says = _("In %(cut)s alone, and so not compared: %(names)s.")
+    return [says % {"cut": one.name, "names": names}] if names else []
+
+
+def _datasets(actor: Actor, asked: Question) -> list[dict[str, Any]]:
+    """Return the datasets that both cuts have and the actor may take out."""
     language = get_language() or "en"
     earlier = CutDataset.objects.filter(cut=asked.before).values("name")
     return [
@@ -83,6 +98,7 @@ def _datasets(asked: Question) -> list[dict[str, Any]]:
             "chosen": one.name == asked.dataset,
         }
         for one in asked.after.datasets.filter(name__in=earlier)
+        if (needs := needed(one.name)) is None or own_centres(actor, needs)
     ]
 
 

@@ -16,11 +16,12 @@ from odmlib.loader import ODMLoader
 from odmlib.odm_parser import ODMSchemaValidator
 
 from outcomes.cohorts.kept import whole
-from outcomes.cuts import freezing
+from outcomes.cuts import freezing, making
 from outcomes.cuts.catalogue import KEPT
 from outcomes.cuts.making import make_cuts
 from outcomes.exports import codebook
 from outcomes.exports.catalogue import FORMATS
+from outcomes.exports.conduct import CONDUCT_DATASETS
 from outcomes.models import (
     CutPart,
     CutStudy,
@@ -37,6 +38,7 @@ from tests.api.cuts import a_cut, damage
 from tests.api.study import a_cohort, a_patient_elsewhere
 from tests.builders import a_centre, a_record, day
 from tests.db.pipeline.conftest import a_transplanted
+from tests.sealing import settle
 from tests.web.study import the_study as some_of_the_study
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,8 @@ def rows_of(content):
 
 
 ALL = {"index": "hsct", "horizon": 730}
+# All that a data manager may take out.
+READ = tuple(name for name, one in KEPT.items() if one.needs is None)
 # Of what is shaken below, and of what follows from it.
 TRIED = ("adsl", "adtte", "hsct", "diagnosis")
 
@@ -117,7 +121,7 @@ def test_nothing_of_a_cut_changes_whatever_happens_afterwards(manager, program_o
 def test_a_cut_says_what_the_datasets_said_then(manager):
     some_of_the_study(limit=12)
     sweep(seconds=float("inf"))
-    now = {name: rows_of(fetch(manager, f"{name}.csv")[1]) for name in KEPT}
+    now = {name: rows_of(fetch(manager, f"{name}.csv")[1]) for name in READ}
     a_cut()
     for name, rows in now.items():
         kept = rows_of(fetch(manager, f"{name}.csv", cut="first")[1])
@@ -163,7 +167,7 @@ def test_another_centres_rows_of_a_cut_are_not_given(manager, program_of):
     a_patient_elsewhere()
     a_cohort("elsewhere", ["HEB"])
     a_cut()
-    for name in KEPT:
+    for name in READ:
         _, content = fetch(manager, f"{name}.csv", cut="first")
         assert b"HEB" not in content, name
     answer = manager.get(
@@ -259,6 +263,75 @@ def taken_as(client, name):
     content = b"".join(answer.streaming_content)
     assert answer["X-Content-SHA256"] == hashlib.sha256(content).hexdigest()
     return content
+
+
+# ---- Queries and the audit trail
+
+
+def test_a_cut_keeps_the_queries_and_the_trail_of_then(manager, program_of):
+    patient = builders.a_treated_patient()
+    asked = builders.a_query(patient)
+    reader = program_of(builders.a_centre_administrator())
+    settle()
+    then = Change.objects.latest("id").pk
+    trail = rows_of(fetch(reader, "audit.csv")[1])
+    (before,) = rows_of(fetch(manager, "queries.csv")[1])
+    builders.closed(asked)
+    builders.a_query(patient, field="height_cm", fields=["height_cm"])
+    first, second = a_cut(at=str(then)), a_cut("second")
+    assert rows_of(fetch(reader, "audit.csv", cut="first")[1]) == trail
+    (kept,) = rows_of(fetch(manager, "queries.csv", cut="first")[1])
+    assert kept["status"] == before["status"] == "open"
+    assert kept["opened_at"] == before["opened_at"]
+    # What people type, which is taken out of records and their history, is not kept.
+    assert {*before} - {*kept} == {"says_en", "says_zh", "value"}
+    assert compared(manager, "queries")["counts"] == ADDED_ONE | {"changed": 1}
+    found = compared(reader, "audit")["counts"]
+    assert found == {**ADDED_ONE, "added": second.data_version - first.data_version}
+    fetch(reader, "audit.xpt", cut="first")
+
+
+ADDED_ONE = {"added": 1, "removed": 0, "changed": 0}
+
+
+def test_the_trail_of_a_cut_is_for_who_may_read_that_of_now(manager, program_of):
+    patient = a_transplanted()
+    builders.a_query(patient)
+    a_patient_elsewhere()
+    user = builders.a_statistician()
+    a_cohort(granted_to=[user], definition=ALL)
+    a_cut()
+    a_cut("second")
+    reader = program_of(builders.a_centre_administrator())
+    trail = rows_of(fetch(reader, "audit.csv", cut="first")[1])
+    assert {row["SITEID"] for row in trail} == {"LDP"}
+    for client in (manager, program_of(user)):
+        for where in ("exports/audit.csv?cut=first", f"{AGAINST}?dataset=audit"):
+            assert client.get(f"/api/v1/{where}").status_code == 403, where
+    shifted = {"cut": "first", "profile": "shifted"}
+    assert reader.get("/api/v1/exports/audit.csv", shifted).status_code == 403
+    (row,) = rows_of(fetch(program_of(user), "queries.csv", cut="first")[1])
+    assert row["USUBJID"].startswith("PS-")
+    assert not {"opened_at", "opened_by", "says_en"} & {*row}
+
+
+AGAINST = "cuts/first/compare/second/"
+
+
+def test_a_cut_of_before_they_were_kept_stays_as_it_is(manager, monkeypatch):
+    builders.a_query(a_transplanted())
+    older = {name: KEPT[name] for name in KEPT if name not in CONDUCT_DATASETS}
+    with monkeypatch.context() as then:
+        then.setattr(making, "KEPT", older)
+        cut = a_cut()
+    assert [*cut.datasets.values_list("name", flat=True)] == [*older]
+    a_cut("second")
+    found = compared(manager, "hsct")
+    assert (found["only_before"], found["only_after"]) == ([], ["queries", "audit"])
+    for where in ("exports/queries.csv?cut=first", f"{AGAINST}?dataset=queries"):
+        answer = manager.get(f"/api/v1/{where}")
+        assert answer.status_code == 404
+        assert "made before cuts kept it" in answer.json()["title"]
 
 
 # ---- Compared
