@@ -87,7 +87,7 @@ def _query(mark: Mark) -> str:
 def _curves_of(figure: str, results: Results) -> list[tuple[Group, Mark]]:
     """Return the curves of a figure, each with the mark of everybody in it."""
     if paramcd := CURVES.get(figure):
-        groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(paramcd))
+        groups = groups_of(results, PARTS[paramcd], paramcd, kind_of(results, paramcd))
         return [(one, Mark(group=one.key, endpoint=paramcd)) for one in groups]
     paramcd, state = STATE_CURVES.get(figure, ""), results.get("by_state")
     if not paramcd or not state:
@@ -96,7 +96,7 @@ def _curves_of(figure: str, results: Results) -> list[tuple[Group, Mark]]:
     seen = as_groups(results, paramcd)
     return [
         (one, Mark(endpoint=paramcd, entered=NO if one.key == before else YES))
-        for one in groups_of(seen, "survival", paramcd, kind_of(paramcd))
+        for one in groups_of(seen, "survival", paramcd, kind_of(seen, paramcd))
     ]
 
 

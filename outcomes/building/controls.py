@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from outcomes.building.defining import Defined
+from outcomes.building.defining import Defined, offered
 from outcomes.building.typed import Condition, Split, Typed
+from outcomes.cohorts.analysis import FREE, SCALES, TESTS
 from outcomes.cohorts.refusals import LANDMARK, TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
@@ -78,6 +79,16 @@ def controls(typed: Typed, made: Defined, centres: Collection[int]) -> dict[str,
             for way, meaning in HSCT_MEANINGS.items()
         ],
         "families": _families(typed),
+        "tests": [
+            Choice(name, _said(label), name == typed.test)
+            for name, label in TESTS.items()
+            if offered(typed, name)
+        ],
+        "free": typed.test == FREE and offered(typed, FREE),
+        "scales": [
+            Choice(name, _said(label), name == typed.limits)
+            for name, label in SCALES.items()
+        ],
     }
 
 

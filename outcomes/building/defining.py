@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from outcomes.building.typed import Condition, Split, Typed
+from outcomes.cohorts.analysis import FREE, LEVELS, MOST, SCALES, TESTS, analysis_of
+from outcomes.cohorts.analysis import USUAL as ANALYSIS
 from outcomes.cohorts.definition import (
     HSCT_RULES,
     Definition,
@@ -66,13 +68,60 @@ def defined(typed: Typed) -> Defined:
         said["hsct"] = typed.hsct
     if subset := _subset(typed):
         said["subset"] = subset
+    if chosen := _analysis(typed, problems):
+        said["analysis"] = chosen
     _grouped(typed, made)
     return made
 
 
+def _analysis(typed: Typed, problems: dict[str, str]) -> dict[str, Any]:
+    """Return the test and limits that are otherwise than ever.
+
+    A trend without groups in an order is left out, as the page offers none.
+    """
+    chosen: dict[str, Any] = {}
+    if offered(typed, typed.test):
+        chosen["test"] = typed.test
+    if chosen.get("test") == FREE:
+        weights = {name: getattr(typed, name) for name in ("rho", "gamma")}
+        chosen |= {n: _number(t, n, problems, 0, MOST) for n, t in weights.items()}
+    if typed.limits in SCALES:
+        chosen["limits"] = typed.limits
+    low, high = (100 * level for level in LEVELS)
+    level = _number(typed.level, "level", problems, low, high)
+    # To the digits that somebody typed: 99.9 a hundredth of it is 0.999.
+    chosen["level"] = None if level is None else round(level / 100, 6)
+    return analysis_of({n: v for n, v in chosen.items() if v is not None}).chosen()
+
+
+def offered(typed: Typed, test: str) -> bool:
+    """Tell whether a test can compare the groups: a trend needs an order."""
+    variable = VARIABLES.get(typed.groups.variable)
+    if test == "trend":
+        return variable is not None and variable.ordered
+    if typed.follow == "time_dependent" and test != ANALYSIS.test:
+        return False
+    return test in TESTS
+
+
+def _number(
+    text: str, anchor: str, problems: dict[str, str], low: float, high: float
+) -> float | None:
+    """Return a number within bounds; None where there is none, which is said."""
+    try:
+        found = float(_read_number(text))
+    except Wrong:
+        found = low - 1
+    if low <= found <= high:
+        return found
+    told = {"low": f"{low:g}", "high": f"{high:g}"}
+    problems[anchor] = _("A number from %(low)s to %(high)s.") % told
+    return None
+
+
 def _grouped(typed: Typed, made: Defined) -> None:
     """Add the grouping, or say why it is refused, and check the whole."""
-    plain = dict(made.said)
+    plain = {part: one for part, one in made.said.items() if part != "analysis"}
     if typed.groups.variable:
         groups = split_of(typed.groups, "groups", made.problems) or {}
         if groups and not VARIABLES[groups["variable"]].known_at(plain["index"]):
@@ -188,8 +237,12 @@ def _point(variable: Variable, text: str) -> Any:
         except ValueError:
             told = _("“%(text)s” is no day: write 2024-01-31.") % {"text": text}
             raise Wrong(told) from None
+    return _read_number(text)
+
+
+def _read_number(text: str) -> float:
     try:
-        number = float(plain)
+        number = float(normalize("NFKC", text).strip())
     except ValueError:
         raise Wrong(_("“%(text)s” is no number.") % {"text": text}) from None
     if not isfinite(number):

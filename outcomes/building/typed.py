@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
+from outcomes.cohorts.analysis import FREE, Analysis
+from outcomes.cohorts.analysis import USUAL as ANALYSIS
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.rules import Filter, Grouping, Point
 from outcomes.cohorts.variable import as_text
@@ -61,6 +63,11 @@ class Typed:
     subset: str = ""
     subgroups: tuple[Split, ...] = ()
     endpoints: tuple[str, ...] = USUAL
+    test: str = ANALYSIS.test
+    rho: str = "0"
+    gamma: str = "1"
+    limits: str = ANALYSIS.limits
+    level: str = ANALYSIS.per_cent
     reason: str = ""
     fresh: str = ""
 
@@ -103,8 +110,16 @@ def typed_of(
         subset=_subset(definition.subset),
         subgroups=tuple(_split(one) for one in definition.subgroups),
         endpoints=definition.endpoints,
+        **_analysis(definition.analysis),
     )
     return typed.agreeing(typed.hsct)
+
+
+def _analysis(chosen: Analysis) -> dict[str, str]:
+    free = chosen.test == FREE
+    weights = {"rho": f"{chosen.rho:g}", "gamma": f"{chosen.gamma:g}"} if free else {}
+    named = {"test": chosen.test, "limits": chosen.limits, "level": chosen.per_cent}
+    return {**named, **weights}
 
 
 def read(posted: QueryDict) -> Typed:
@@ -138,6 +153,11 @@ def read(posted: QueryDict) -> Typed:
         subset=text("subset"),
         subgroups=_rows(posted, "subgroups"),
         endpoints=tuple(e for e in ENDPOINTS if e in posted.getlist("endpoints")),
+        test=text("test", ANALYSIS.test),
+        rho=text("rho", "0"),
+        gamma=text("gamma", "1"),
+        limits=text("limits", ANALYSIS.limits),
+        level=text("level", ANALYSIS.per_cent),
         reason=text("reason"),
     ).agreeing(text("hsct_before", "ignore"))
 

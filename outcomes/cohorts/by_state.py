@@ -117,7 +117,7 @@ def survival_by_state(cells: Cells, definition: Definition) -> ByState | None:
             for key, there in zip(KEYS, STATES, strict=True)
         },
         "survival": {
-            paramcd: _by_state(paramcd, found, definition.horizon)
+            paramcd: _by_state(paramcd, found, definition)
             for paramcd, found in counts.items()
         },
         "entered": {paramcd: _entered(found) for paramcd, found in counts.items()},
@@ -131,7 +131,10 @@ def by_state_days(cells: Cells, definition: Definition) -> dict[str, dict[str, D
     found = {}
     for code in _codes(definition):
         counts = _counts(cells[f"state/{code}"], code)
-        curves = {key: survival_days(counts, key) for key in counts.groups}
+        curves = {
+            key: survival_days(counts, key, definition.analysis)
+            for key in counts.groups
+        }
         days = {key: curve for key, curve in curves.items() if curve}
         if (before := days.get(counts.groups[0])) is not None:
             before["censored"] = _last_seen(before, _entered(counts))
@@ -139,8 +142,9 @@ def by_state_days(cells: Cells, definition: Definition) -> dict[str, dict[str, D
     return found
 
 
-def _by_state(paramcd: str, counts: Counts, horizon: int) -> Survival:
-    found = survival(paramcd, counts, horizon)
+def _by_state(paramcd: str, counts: Counts, definition: Definition) -> Survival:
+    horizon, chosen = definition.horizon, definition.analysis
+    found = survival(paramcd, counts, horizon, chosen=chosen)
     first = counts.groups[0]
     if (before := found["curves"][first]) is not None:
         days = found["at_risk"]["days"]

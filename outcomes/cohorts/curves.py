@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from outcomes.cohorts.analysis import USUAL, Analysis, compared
 from outcomes.cohorts.months import in_months
 from outcomes.cohorts.remembered import remembered
 from outcomes.cohorts.restricted import apart, restricted
@@ -40,7 +41,6 @@ from outcomes.estimators import (
     aalen_johansen,
     gray_test,
     kaplan_meier,
-    log_rank,
     numbers_at_risk,
     quantile,
 )
@@ -64,7 +64,11 @@ HSCT_COMPETES = NotEstimable(
 
 
 def survival(
-    paramcd: str, counts: Counts, day: int, strata: Sequence[Counts] | None = None
+    paramcd: str,
+    counts: Counts,
+    day: int,
+    strata: Sequence[Counts] | None = None,
+    chosen: Analysis = USUAL,
 ) -> Survival:
     """Return one Kaplan-Meier endpoint for every group of the counts, read at ``day``.
 
@@ -78,23 +82,26 @@ def survival(
             **described,
             "curves": dict.fromkeys(counts.groups),
             "means_apart": {},
-            "test": test("logrank", HSCT_COMPETES),
+            "test": test(chosen.test, HSCT_COMPETES),
         }
-    at = described["at_risk"]["days"]
     curves = {
-        group: _of_group(_survival_curve, paramcd, counts.of(group), day, at)
+        group: _of_group(_survival_curve, paramcd, counts.of(group), day, chosen)
         for group in counts.groups
     }
     return {
         **described,
         "curves": curves,
-        "means_apart": apart(curves),
-        "test": test("logrank", log_rank(strata or counts).test),
+        "means_apart": apart(curves, chosen.level),
+        "test": compared(strata or counts, chosen),
     }
 
 
 def incidence(
-    paramcd: str, counts: Counts, day: int, strata: Sequence[Counts] | None = None
+    paramcd: str,
+    counts: Counts,
+    day: int,
+    strata: Sequence[Counts] | None = None,
+    chosen: Analysis = USUAL,
 ) -> Incidence:
     """Return one competing-risks endpoint for every group, read at ``day``.
 
@@ -102,12 +109,11 @@ def incidence(
     patients' counts apart, for a stratified test.
     """
     described = _described(paramcd, day)
-    at = described["at_risk"]["days"]
     found: Incidence = {
         **described,
         "competing": words(ENDPOINTS[paramcd].competing),
         "curves": {
-            group: _of_group(_incidence_curve, paramcd, counts.of(group), day, at)
+            group: _of_group(_incidence_curve, paramcd, counts.of(group), day, chosen)
             for group in counts.groups
         },
         "test": test("gray", gray_test(strata or counts, OF_INTEREST)),
@@ -119,11 +125,11 @@ def incidence(
 
 
 def _of_group(
-    make: Callable[..., T], paramcd: str, one: Counts, day: int, at: Sequence[int]
+    make: Callable[..., T], paramcd: str, one: Counts, day: int, chosen: Analysis
 ) -> T:
     """Make a group's curve of its counts, or remember it."""
-    what = ("curve", paramcd, day)
-    return remembered(what, one, partial(make, paramcd, one, day, at))
+    what, at = ("curve", paramcd, day, chosen), at_risk(paramcd, day)["days"]
+    return remembered(what, one, partial(make, paramcd, one, day, at, chosen))
 
 
 def _described(paramcd: str, day: int) -> Described:
@@ -143,19 +149,32 @@ def at_risk(paramcd: str, day: int) -> AtRisk:
     return {"unit": "days", "at": ticks, "days": ticks} if ticks else in_months(day)
 
 
-def survival_at(curve: KaplanMeier, day: int) -> Estimate:
-    """Read a Kaplan-Meier curve at a day, with both kinds of limits."""
-    points = {kind: curve.at(day, kind) for kind in CONF_TYPES}
+def kinds_of(chosen: Analysis) -> tuple[ConfType, ...]:
+    """Return the scales on which survival has limits: both usual ones, the chosen."""
+    return tuple(dict.fromkeys((*CONF_TYPES, chosen.limits)))
+
+
+def survival_at(curve: KaplanMeier, day: int, chosen: Analysis = USUAL) -> Estimate:
+    """Read a Kaplan-Meier curve at a day, with all kinds of limits."""
+    points = {
+        kind: curve.at(day, kind, level=chosen.level) for kind in kinds_of(chosen)
+    }
     return estimate(points, {"greenwood": points["log-log"].std_err})
 
 
-def incidence_at(curve: CumulativeIncidence, day: int) -> Estimate:
+def incidence_at(
+    curve: CumulativeIncidence, day: int, chosen: Analysis = USUAL
+) -> Estimate:
     """Read a cumulative incidence at a day, with limits from both variances.
 
     Once everybody had an event it stays as it is.
     """
     at = day_to_read(curve, day)
-    points = {kind: curve.at(OF_INTEREST, at, variance=kind) for kind in VARIANCES}
+    limits, level = chosen.limits, chosen.level
+    points = {
+        kind: curve.at(OF_INTEREST, at, limits, variance=kind, level=level)
+        for kind in VARIANCES
+    }
     found = estimate(points, {kind: point.std_err for kind, point in points.items()})
     return found if at == day else {**found, "day": float(day), "at_risk": 0}
 
@@ -174,31 +193,35 @@ def _is_decided(curve: CumulativeIncidence) -> bool:
 
 
 def _survival_curve(
-    _paramcd: str, counts: Counts, horizon: int, at: Sequence[int]
+    _paramcd: str, counts: Counts, horizon: int, at: Sequence[int], chosen: Analysis
 ) -> SurvivalCurve | None:
     (group,) = counts.groups
     curve = kaplan_meier(counts, group)
     if isinstance(curve, NotEstimable):
         return None
     read = steps_at(curve.days, at)
-    limits = {kind: curve.limits(kind, steps=_known(read)) for kind in CONF_TYPES}
+    limits = {
+        kind: curve.limits(kind, level=chosen.level, steps=_known(read))
+        for kind in kinds_of(chosen)
+    }
     heights = _heights(read, 1.0, curve.survival, limits)
     found = {
         "n": curve.n,
         "table": {**_counted(counts, group, at), **heights},
-        "at_horizon": survival_at(curve, horizon),
-        "median": median(quantile(curve)),
-        "restricted_mean": restricted(curve, horizon),
+        "at_horizon": survival_at(curve, horizon, chosen),
+        "median": median(quantile(curve, 0.5, chosen.limits, level=chosen.level)),
+        "restricted_mean": restricted(curve, horizon, chosen.level),
     }
     return cast("SurvivalCurve", found)
 
 
-def survival_days(counts: Counts, group: str) -> Days | None:
+def survival_days(counts: Counts, group: str, chosen: Analysis = USUAL) -> Days | None:
     """Return a group's survival day by day; None where there is no curve."""
     curve = kaplan_meier(counts, group)
     if isinstance(curve, NotEstimable):
         return None
-    limits = {kind: curve.limits(kind) for kind in CONF_TYPES}
+    level, kinds = chosen.level, kinds_of(chosen)
+    limits = {kind: curve.limits(kind, level=level) for kind in kinds}
     first = numbers_at_risk(counts.of(group), [0]).at_risk[0][0]
     return {
         "day": [0.0, *curve.days.tolist()],
@@ -211,7 +234,7 @@ def survival_days(counts: Counts, group: str) -> Days | None:
 
 
 def _incidence_curve(
-    paramcd: str, counts: Counts, horizon: int, at: Sequence[int]
+    paramcd: str, counts: Counts, horizon: int, at: Sequence[int], chosen: Analysis
 ) -> Curve | None:
     (group,) = counts.groups
     curve = aalen_johansen(counts, group)
@@ -219,14 +242,20 @@ def _incidence_curve(
         return None
     read = steps_at(curve.days, at)
     limits = {
-        kind: curve.limits(OF_INTEREST, variance=kind, steps=_known(read))
+        kind: curve.limits(
+            OF_INTEREST,
+            chosen.limits,
+            variance=kind,
+            level=chosen.level,
+            steps=_known(read),
+        )
         for kind in VARIANCES
     }
     heights = _heights(read, 0.0, curve.incidence[OF_INTEREST - 1], limits)
     found = {
         "n": int(curve.at_risk[0]),
         "table": {**_counted(counts, group, at), **heights},
-        "at_horizon": incidence_at(curve, horizon),
+        "at_horizon": incidence_at(curve, horizon, chosen),
     }
     if ENDPOINTS[paramcd].stacked:
         found["shares"] = [
@@ -236,7 +265,7 @@ def _incidence_curve(
 
 
 def incidence_days(
-    counts: Counts, group: str, paramcd: str, read_at: int
+    counts: Counts, group: str, paramcd: str, read_at: int, chosen: Analysis = USUAL
 ) -> Days | None:
     """Return a group's incidence day by day, to the last tick where all is decided.
 
@@ -246,7 +275,11 @@ def incidence_days(
     if isinstance(curve, NotEstimable):
         return None
     own = OF_INTEREST - 1
-    limits = {kind: curve.limits(OF_INTEREST, variance=kind) for kind in VARIANCES}
+    scale, level = chosen.limits, chosen.level
+    limits = {
+        kind: curve.limits(OF_INTEREST, scale, variance=kind, level=level)
+        for kind in VARIANCES
+    }
     last = at_risk(paramcd, read_at)["days"][-1]
     days: Days = {
         "day": [0.0, *curve.days.tolist()],

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from outcomes.cohorts import by_state, states, strata
+from outcomes.cohorts.analysis import Analysis
 from outcomes.cohorts.counts import Reading, counts_in
 from outcomes.cohorts.curves import incidence_days, survival_days
 from outcomes.cohorts.days import STATES, ByName
@@ -58,14 +59,19 @@ def _endpoint(definition: Definition, cells: Cells, code: str) -> dict[str, Any]
         Reading.of(definition),
     )
     read_at = definition.read_at(code)
-    days = {group: _curve(code, counts, group, read_at) for group in counts.groups}
+    chosen = definition.analysis
+    days = {
+        group: _curve(code, counts, group, read_at, chosen) for group in counts.groups
+    }
     return {group: curve for group, curve in days.items() if curve}
 
 
-def _curve(code: str, counts: Counts, group: str, read_at: int) -> Any:
+def _curve(
+    code: str, counts: Counts, group: str, read_at: int, chosen: Analysis
+) -> Any:
     if not ENDPOINTS[code].survives:
-        return incidence_days(counts, group, code, read_at)
+        return incidence_days(counts, group, code, read_at, chosen)
     # Where HSCT competes there is no curve.
     if counts.n_causes > ENDPOINTS[code].n_causes:
         return None
-    return survival_days(counts, group)
+    return survival_days(counts, group, chosen)

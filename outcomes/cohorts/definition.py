@@ -21,13 +21,16 @@ several make one more. ``tertiles`` and ``quartiles`` cut like ``median``.
 What is known only after day 0 may group with ``"landmark": 90``, as it stands on that
 day among those who are still followed, or with ``"time_dependent": true``, as a state
 that patients enter. From an infusion, ``"hsct"`` says what an HSCT does to follow-up:
-``ignore``, ``censor`` or ``competing``.
+``ignore``, ``censor`` or ``competing``. ``"analysis"`` chooses the test of survival and
+the limits (``outcomes.cohorts.analysis``).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.cohorts.analysis import USUAL as USUAL_ANALYSIS
+from outcomes.cohorts.analysis import Analysis, analysis_of
 from outcomes.cohorts.refusals import NotValid, UnknownAtTimeZero, offers
 from outcomes.cohorts.rules import (
     Filter,
@@ -53,6 +56,7 @@ __all__ = [
 PARTS = {"index", "horizon", "filters", "groups", "strata", "subset", "subgroups"} | {
     "endpoints",
     "hsct",
+    "analysis",
 }
 HSCT_RULES = ("ignore", "censor", "competing")
 
@@ -70,6 +74,7 @@ class Definition:
     strata: tuple[Grouping, ...] = ()
     endpoints: tuple[str, ...] = USUAL
     hsct: str = "ignore"
+    analysis: Analysis = USUAL_ANALYSIS
 
     @property
     def landmark(self) -> int:
@@ -112,6 +117,7 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         tuple(grouping_of(stratum) for stratum in strata),
         _in_order(definition.get("endpoints") or USUAL),
         definition.get("hsct", "ignore"),
+        _analysis(definition),
     )
 
 
@@ -125,6 +131,8 @@ def _refuse_shapes(definition: Mapping[str, Any]) -> None:
     for part in ("groups", "subset"):
         if definition.get(part) is not None and not _names_one(definition[part]):
             reasons.append(f"{part} must be an object with a variable")
+    if not isinstance(definition.get("analysis", {}), Mapping):
+        reasons.append("analysis must be an object")
     for part in ("index", "hsct"):
         if not isinstance(definition.get(part, ""), str):
             reasons.append(f"{part} must be a word")
@@ -135,6 +143,26 @@ def _refuse_shapes(definition: Mapping[str, Any]) -> None:
         reasons.append("endpoints must be a list of codes")
     if reasons:
         raise NotValid(reasons)
+
+
+def _analysis(definition: Mapping[str, Any]) -> Analysis:
+    """Return the test and the limits. Raises NotValid.
+
+    A trend needs groups with an order; a state that patients enter has its own test.
+    """
+    chosen = analysis_of(definition.get("analysis", {}))
+    groups = definition.get("groups") or {}
+    if chosen.test == "trend" and not _ordered(groups):
+        raise NotValid(
+            ["trend needs groups in an order: a number or a day that is cut"]
+        )
+    if chosen.test != USUAL_ANALYSIS.test and groups.get("time_dependent"):
+        raise NotValid(["a time-dependent state is compared by Mantel–Byar: no test"])
+    return chosen
+
+
+def _ordered(groups: Mapping[str, Any]) -> bool:
+    return bool(groups) and VARIABLES[groups["variable"]].ordered
 
 
 def _names_one(part: object) -> bool:

@@ -137,7 +137,9 @@ def _endpoint(
         split = split_in(cells, definition)
         counts = counts_in(cells[f"curves/{code}"], split, code, Reading.of(definition))
         within = strata.stratified(cells, split, definition, code)
-        return estimated(code, counts, definition.read_at(code), within)
+        return estimated(
+            code, counts, definition.read_at(code), within, definition.analysis
+        )
 
     return make
 

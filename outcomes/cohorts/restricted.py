@@ -20,10 +20,8 @@ from outcomes.estimators import (
 )
 from outcomes.estimators.reason import AFTER_LAST, AT_ZERO, NO_EVENTS
 
-WIDTH = float(ndtri(0.975))
 
-
-def restricted(curve: KaplanMeier, day: int) -> MeanDays:
+def restricted(curve: KaplanMeier, day: int, level: float = 0.95) -> MeanDays:
     """Return the mean days without the event within the first ``day``.
 
     A curve that ends sooner, with somebody left who could still have the event, has
@@ -35,7 +33,8 @@ def restricted(curve: KaplanMeier, day: int) -> MeanDays:
     if not mean.std_err:
         why = AT_ZERO if curve.events[curve.days <= day].any() else NO_EVENTS
         return {**_no_mean(day, reason(why)), "mean": mean.days}
-    low, high = (mean.days + side * WIDTH * mean.std_err for side in (-1, 1))
+    width = float(ndtri(1 - (1 - level) / 2))
+    low, high = (mean.days + side * width * mean.std_err for side in (-1, 1))
     return {
         "day": day,
         "mean": mean.days,
@@ -55,15 +54,17 @@ def _no_mean(day: int, why: Reason | None) -> MeanDays:
     }
 
 
-def apart(curves: Mapping[str, SurvivalCurve | None]) -> dict[str, MeansApart]:
+def apart(
+    curves: Mapping[str, SurvivalCurve | None], level: float = 0.95
+) -> dict[str, MeansApart]:
     """Return by how many days each group's mean exceeds that of the first."""
     means = {key: curve["restricted_mean"] for key, curve in curves.items() if curve}
     first = next(iter(means.values()), None)
     others = [*means.items()][1:]
-    return {key: _apart(mean, first) for key, mean in others if first}
+    return {key: _apart(mean, first, level) for key, mean in others if first}
 
 
-def _apart(mean: MeanDays, first: MeanDays) -> MeansApart:
+def _apart(mean: MeanDays, first: MeanDays, level: float) -> MeansApart:
     known, reference = _estimated(mean), _estimated(first)
     if known is None or reference is None:
         return _not_apart(mean["why"] if known is None else first["why"])
@@ -73,7 +74,7 @@ def _apart(mean: MeanDays, first: MeanDays) -> MeansApart:
     return {
         "estimate": found.estimate,
         "std_err": found.std_err,
-        "limits": [*found.limits()],
+        "limits": [*found.limits(level)],
         "p": found.p,
         "why": None,
     }

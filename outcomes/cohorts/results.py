@@ -8,7 +8,7 @@ Labels are ``{"en": …, "zh": …}``.
 
 import json
 from collections.abc import Collection, Set
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from outcomes.cohorts.by_state import ByState
 from outcomes.cohorts.day_by_day import days_in
@@ -60,6 +60,7 @@ class Results(TypedDict):
     groups are compared; else None
     toxicity : crs_grade, icans_grade; day_28 : d28_mrd, d28_response
     toxicity_course, expansion, states : of the subset, as their modules say
+    analysis : the test and the limits, as the definition chooses them where unusual
     """
 
     schema: int
@@ -92,6 +93,7 @@ class Results(TypedDict):
     toxicity_course: dict[str, list[GradeCourse]]
     expansion: Expansion
     states: Occupied
+    analysis: NotRequired[dict[str, Any]]
 
 
 SCHEMA = 1
@@ -169,7 +171,7 @@ def _empty(definition: Definition) -> dict[str, Any]:
         "subgroup_ratios": [None for _ in definition.subgroups],
         "toxicity": {},
         "day_28": {},
-    }
+    } | ({"analysis": chosen} if (chosen := definition.analysis.chosen()) else {})
 
 
 def _subset_words(rule: Filter | None) -> Subset:

@@ -36,9 +36,9 @@ class Reason(TypedDict):
 class Estimate(TypedDict):
     """A curve read at a day. ``limits`` are [lower, upper] by kind.
 
-    Survival has ``log-log`` and ``arcsin``; incidence has ``greenwood`` and
-    ``cmprsk``, both on the log-log scale from the variance of that name, whose square
-    root ``std_err`` has by the same name.
+    Survival has ``log-log``, ``arcsin`` and what was chosen; incidence has
+    ``greenwood`` and ``cmprsk``, both on the chosen scale from the variance of that
+    name, whose square root ``std_err`` has by the same name.
     """
 
     day: float
@@ -50,7 +50,7 @@ class Estimate(TypedDict):
 
 
 class Test(TypedDict):
-    """A comparison; ``name`` is logrank, gray, mantel_byar or interaction."""
+    """A comparison; ``name`` is gray, mantel_byar, interaction or a chosen test."""
 
     name: str
     chisq: Number

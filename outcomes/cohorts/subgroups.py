@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypedDict
 
+from outcomes.cohorts.analysis import Analysis
 from outcomes.cohorts.belonging import SUBSET, CodeOf, code_of
 from outcomes.cohorts.counts import Reading, codes_of, counts_in, ended
 from outcomes.cohorts.curves import (
@@ -204,12 +205,15 @@ def _estimates(
     found = {}
     for code in definition.endpoints:
         one, day = counts[code].of(group), definition.read_at(code)
-        make = partial(_estimate, code, one, group, day)
-        found[code] = remembered(("estimate", code, day), one, make)
+        chosen = definition.analysis
+        make = partial(_estimate, code, one, group, day, chosen)
+        found[code] = remembered(("estimate", code, day, chosen), one, make)
     return found
 
 
-def _estimate(code: str, counts: Counts, group: str, day: int) -> Estimate:
+def _estimate(
+    code: str, counts: Counts, group: str, day: int, chosen: Analysis
+) -> Estimate:
     if ENDPOINTS[code].survives:
         if counts.n_causes > ENDPOINTS[code].n_causes:
             return _nothing(HSCT_COMPETES, day)
@@ -217,13 +221,13 @@ def _estimate(code: str, counts: Counts, group: str, day: int) -> Estimate:
         return (
             _nothing(curve, day)
             if isinstance(curve, NotEstimable)
-            else survival_at(curve, day)
+            else survival_at(curve, day, chosen)
         )
     risk = aalen_johansen(counts, group)
     return (
         _nothing(risk, day)
         if isinstance(risk, NotEstimable)
-        else incidence_at(risk, day)
+        else incidence_at(risk, day, chosen)
     )
 
 

@@ -95,6 +95,7 @@ def _compared(definition: Definition) -> Iterator[Part]:
     yield Part("groups", Label("Compared", "比较"), says)
     if definition.strata:
         yield Part("strata", Label("Within strata of", "分层"), _all(definition.strata))
+    yield from _analysed(definition)
     if definition.subset:
         rule = definition.subset
         says = _joined(rule.variable.label, filter_words(rule))
@@ -109,6 +110,14 @@ def _compared(definition: Definition) -> Iterator[Part]:
     names = [ENDPOINTS[code].name for code in definition.endpoints]
     listed = Label(", ".join(n.en for n in names), "、".join(n.zh for n in names))
     yield Part("endpoints", Label("Endpoints", "终点"), listed)
+
+
+def _analysed(definition: Definition) -> Iterator[Part]:
+    """Say how survival is compared, where it is, and what the limits are."""
+    chosen, groups = definition.analysis, definition.groups
+    if groups and not groups.time_dependent:
+        yield Part("test", Label("Survival compared by", "生存比较"), chosen.says)
+    yield Part("limits", Label("Confidence limits", "置信限"), chosen.width)
 
 
 def hsct_way(definition: Definition) -> str:

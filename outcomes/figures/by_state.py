@@ -18,7 +18,7 @@ from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.pixels import HEIGHT
 from outcomes.figures.tables import Table, curve_table
-from outcomes.figures.wording import amount, said
+from outcomes.figures.wording import amount, choices, said
 
 # Names of the two states, short enough for the side of a figure.
 NOT_YET: Words = {"en": "Not yet", "zh": "尚未"}
@@ -36,7 +36,7 @@ def state_figure(
     """Draw survival before the state and in it, over who is at risk in which."""
     kind = Kind(
         "survival",
-        km.LIMITS,
+        km.limits_of(results),
         method(results),
         1,
         HEIGHT - 14,
@@ -49,7 +49,7 @@ def state_figure(
 def state_table(results: Results, paramcd: str, label: str) -> Table:
     """Return estimate, limits and numbers at risk in each state by month."""
     seen = as_groups(results, paramcd)
-    found = curve_table(seen, "survival", paramcd, km.LIMITS, label)
+    found = curve_table(seen, "survival", paramcd, label)
     moved = results["by_state"]["entered"][paramcd] if results["by_state"] else None
     if moved is None:
         return found
@@ -128,9 +128,9 @@ def method(results: Results) -> str:
     """Name the estimator, the state, the limits and the test."""
     return _(
         "Simon–Makuch curves by %(state)s, which patients enter on its day; bands, "
-        "log-log limits of 95 %%; ticks, last contact without the event; Mantel–Byar "
-        "test."
-    ) % {"state": state_words(results)}
+        "%(scale)s limits of %(level)s %%; ticks, last contact without the event; "
+        "Mantel–Byar test."
+    ) % {**choices(results), "state": state_words(results)}
 
 
 def state_methods(results: Results, paramcd: str) -> str:
@@ -140,9 +140,10 @@ def state_methods(results: Results, paramcd: str) -> str:
     how = _(
         "%(state)s was treated as a time-dependent state: patients were at risk "
         "without it up to its day and in it from the day after (Simon and Makuch "
-        "1984), with two-sided confidence limits of 95 %% on the log-log scale from "
-        "Greenwood's variance. %(n)s patients entered the state."
+        "1984), with two-sided confidence limits of %(level)s %% on the %(scale)s "
+        "scale from Greenwood's variance. %(n)s patients entered the state."
     ) % {
+        **choices(results),
         "state": state_words(results),
         "n": amount(_entered_ever(state, paramcd)),
     }

@@ -36,14 +36,13 @@ def _survival(endpoint: Endpoint) -> Figure:
         draw=lambda results, source, layout: km.kaplan_meier(
             results, paramcd, source, layout
         ),
-        method=lambda results: km.method(),
+        method=km.method,
         definition=partial(defined, part="survival", paramcd=paramcd),
         methods=partial(methods.survival, paramcd=paramcd),
         table=partial(
             curve_table,
             part="survival",
             paramcd=paramcd,
-            kind=km.LIMITS,
             label=title,
         ),
         shown=lambda results: paramcd in results["survival"],
@@ -68,7 +67,6 @@ def _incidence(endpoint: Endpoint) -> Figure:
             curve_table,
             part="incidence",
             paramcd=paramcd,
-            kind=incidence.LIMITS,
             label=title,
         ),
         shown=lambda results: paramcd in results["incidence"],

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.cohorts.analysis import Analysis
 from outcomes.cohorts.shapes import MeansApart, Number, SurvivalCurve, Test
 from outcomes.cohorts.strata import Stratum
 from outcomes.figures.counts_lines import Group, counted_within, estimate_at
-from outcomes.figures.r_lines import known, number, same, vector
+from outcomes.figures.r_lines import known, limits_as, number, same, vector
+from outcomes.figures.test_lines import survival_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,11 @@ class When:
     read: int
 
 
-def survival(groups: Sequence[Group], when: When) -> Iterator[str]:
+def survival(groups: Sequence[Group], when: When, chosen: Analysis) -> Iterator[str]:
     """Yield Kaplan-Meier curves with limits and medians."""
     by = "group" if len(groups) > 1 else "1"
     yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
-    yield '                 conf.type = "log-log")'
+    yield f"                 {limits_as(chosen)})"
     yield f"days <- {vector(when.days)}"
     yield "found <- summary(curve, times = days, extend = TRUE)"
     yield f"horizon <- summary(curve, times = {when.read}, extend = TRUE)"
@@ -33,7 +35,7 @@ def survival(groups: Sequence[Group], when: When) -> Iterator[str]:
     yield from same("horizon$surv", "at_horizon")
     yield from known("horizon$std.err", "std_err", _errors(groups, "greenwood"))
     for place, end in enumerate(("lower", "upper")):
-        limits = _limits(groups, "log-log", place)
+        limits = _limits(groups, chosen.limits, place)
         yield from known(f"horizon${end}", end, limits)
     medians = [_median(group) for group in groups]
     for place, part in enumerate(("quantile", "lower", "upper")):
@@ -78,7 +80,7 @@ def follow_up(medians: Sequence[Number], *, several: bool) -> Iterator[str]:
     yield from same(theirs, f"as.numeric({vector(medians)})")
 
 
-def incidence(groups: Sequence[Group], when: When) -> Iterator[str]:
+def incidence(groups: Sequence[Group], when: When, chosen: Analysis) -> Iterator[str]:
     """Yield cumulative incidences with both variances, and limits of Greenwood's."""
     own = [group for group in groups if group.has_event]
     if not own:
@@ -102,15 +104,19 @@ def incidence(groups: Sequence[Group], when: When) -> Iterator[str]:
     yield f"std_err <- {vector(_errors(own, 'cmprsk'))}"
     yield "read <- read & !is.na(std_err)"
     yield from same("unname(sqrt(horizon$var[rows, 1]))[read]", "std_err[read]")
-    yield from _greenwood(own, when.read, several=several)
+    yield from _greenwood(own, when.read, chosen, several=several)
 
 
-def _greenwood(own: Sequence[Group], read: int, *, several: bool) -> Iterator[str]:
+def _greenwood(
+    own: Sequence[Group], read: int, chosen: Analysis, *, several: bool
+) -> Iterator[str]:
     """Yield the limits that the figure shows, which survival has and cmprsk has not."""
     by = "group" if several else "1"
     yield "library(survival)"
     yield f"states <- survfit(Surv(day, factor(status, 0:2)) ~ {by}, patients,"
-    yield '                  conf.type = "log-log")'
+    none = chosen.limits == "arcsin"
+    kind = 'conf.type = "none"' if none else limits_as(chosen)
+    yield f"                  {kind})"
     yield f"horizon <- summary(states, times = {read}, extend = TRUE)"
     places = "TRUE"
     if several:
@@ -119,20 +125,36 @@ def _greenwood(own: Sequence[Group], read: int, *, several: bool) -> Iterator[st
     yield f"own <- {places}"
     errors = _errors(own, "greenwood")
     yield from known("horizon$std.err[own, 2]", "std_err", errors)
-    for place, end in enumerate(("lower", "upper")):
+    yield from _own_limits(own, chosen)
+
+
+def _own_limits(own: Sequence[Group], chosen: Analysis) -> Iterator[str]:
+    """Yield the limits at the day that is read; of several states R has no arcsine."""
+    arcsine = chosen.limits == "arcsin"
+    if arcsine:
+        yield "p <- horizon$pstate[own, 2]"
+        yield f"z <- qnorm(1 - (1 - {chosen.level!r}) / 2)"
+        yield "half <- z * horizon$std.err[own, 2] / (2 * sqrt(p * (1 - p)))"
+        yield "sine <- function(angle) sin(pmin(pmax(angle, 0), pi / 2))^2"
+    for place, (end, side) in enumerate((("lower", "-"), ("upper", "+"))):
+        theirs = f"sine(asin(sqrt(p)) {side} half)"
         limits = _limits(own, "greenwood", place)
-        yield from known(f"horizon${end}[own, 2]", end, limits)
+        yield from known(theirs if arcsine else f"horizon${end}[own, 2]", end, limits)
 
 
 def compared(
-    part: str, test: Test, strata: Sequence[Stratum] | None, *, several: bool
+    part: str,
+    test: Test,
+    strata: Sequence[Stratum] | None,
+    chosen: Analysis,
+    scores: Sequence[int],
 ) -> Iterator[str]:
     """Yield the test between the groups, within strata where it is stratified.
 
     ``strata`` are None where the test has none, and empty where their counts are not
-    kept.
+    kept. ``scores`` are the places of the groups that have a curve.
     """
-    if test["chisq"] is None or not several:
+    if test["chisq"] is None or len(scores) < 2:
         return
     yield ""
     if strata is not None and not strata:
@@ -143,8 +165,7 @@ def compared(
         yield from counted_within(strata)
         data, by = "within", " + strata(stratum)"
     if part == "survival":
-        yield f"test <- survdiff(Surv(day, status) ~ group{by}, {data})"
-        yield from same("test$chisq", number(test["chisq"]))
+        yield from survival_test(test, chosen, scores, data, by)
         return
     more = ", strata = within$stratum" if strata else ""
     yield f"test <- cuminc({data}$day, {data}$status, {data}$group{more})$Tests"

@@ -51,7 +51,7 @@ def subgroup_figure(
     results: Results, paramcd: str, provenance: Provenance, layout: Layout
 ) -> Drawing:
     """Draw one endpoint of every subgroup with limits and tests."""
-    lines, kind = lines_of(results, paramcd), kind_of(paramcd)
+    lines, kind = lines_of(results, paramcd), kind_of(results, paramcd)
     at = NARROW if layout.narrow else WIDE
     notes = reasons(lines, kind)
     height = len(lines) * ROW

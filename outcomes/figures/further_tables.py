@@ -62,10 +62,10 @@ def recruitment_table(results: Results, label: str) -> Table:
 def states_table(results: Results, label: str) -> Table:
     """Return the share of each state by month, with its limits."""
     found, at = results["states"], results["at_risk"]
-    text = _("%(group)s, %% (95 %% limits)")
+    text = _("%(group)s, %% (%(level)s %% limits)")
     columns = [
         _("Month"),
-        *(text % {"group": said(s["label"])} for s in found["states"]),
+        *(text % {"group": said(s["label"]), "level": "95"} for s in found["states"]),
     ]
     rows = []
     for place, month in enumerate(at["months"]):

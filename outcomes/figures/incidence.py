@@ -13,7 +13,7 @@ from outcomes.figures.curves import Kind, curve_figure
 from outcomes.figures.layout import Layout
 from outcomes.figures.marks import Drawing
 from outcomes.figures.pixels import HEIGHT
-from outcomes.figures.wording import in_sentence
+from outcomes.figures.wording import choices, in_sentence
 
 LIMITS = "greenwood"
 TOPS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -37,9 +37,9 @@ def method(results: Results, paramcd: str) -> str:
     """Name the estimator, the competing event, the limits and the test."""
     competing = results["incidence"][paramcd]["competing"]
     return _(
-        "Aalen–Johansen, competing event: %(competing)s; bands, 95 %% limits (log-log, "
-        "Greenwood's variance); Gray's test."
-    ) % {"competing": in_sentence(competing)}
+        "Aalen–Johansen, competing event: %(competing)s; bands, %(level)s %% limits "
+        "(%(scale)s, Greenwood's variance); Gray's test."
+    ) % {**choices(results), "competing": in_sentence(competing)}
 
 
 def alike(paramcd: str) -> tuple[str, ...]:

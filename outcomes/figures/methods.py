@@ -9,6 +9,7 @@ from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.subgroups import FEW, PARTS
 from outcomes.figures.summary_table import with_means
 from outcomes.figures.wording import (
+    choices,
     horizon,
     in_sentence,
     months,
@@ -22,9 +23,10 @@ def survival(results: Results, paramcd: str) -> str:
     """Say how a survival curve was estimated, compared, and how long followed."""
     how = _(
         "Probabilities were estimated by the Kaplan–Meier method, with two-sided "
-        "confidence limits of 95 %, on the log-log scale from Greenwood's variance."
-    )
-    test = _by_test(results, "survival", paramcd, _("the log-rank test"))
+        "confidence limits of %(level)s %%, on the %(scale)s scale from Greenwood's "
+        "variance."
+    ) % choices(results)
+    test = _by_test(results, "survival", paramcd, _("the %(test)s") % choices(results))
     parts = _defined(results, "survival", paramcd), how, _restricted(results, paramcd)
     return paragraph(*parts, test, _seen(results))
 
@@ -56,16 +58,17 @@ def of_causes(results: Results, paramcd: str, how: str) -> str:
 
 def incidence(results: Results, paramcd: str) -> str:
     """Say how a cumulative incidence was estimated, and what competes."""
-    competing = {"competing": in_sentence(results["incidence"][paramcd]["competing"])}
+    names = in_sentence(results["incidence"][paramcd]["competing"])
+    competing = {**choices(results), "competing": names}
     one = _(
         "Cumulative incidence was estimated by the Aalen–Johansen method with "
-        "%(competing)s as the competing event, with two-sided 95 %% confidence limits "
-        "on the log-log scale from Greenwood's variance."
+        "%(competing)s as the competing event, with two-sided %(level)s %% confidence "
+        "limits on the %(scale)s scale from Greenwood's variance."
     )
     several = _(
         "Cumulative incidence was estimated by the Aalen–Johansen method with "
-        "competing events (%(competing)s), with two-sided 95 %% confidence limits on "
-        "the log-log scale from Greenwood's variance."
+        "competing events (%(competing)s), with two-sided %(level)s %% confidence "
+        "limits on the %(scale)s scale from Greenwood's variance."
     )
     how = (several if ENDPOINTS[paramcd].n_causes > 2 else one) % competing
     test = _by_test(results, "incidence", paramcd, _("Gray's test"))
@@ -76,6 +79,7 @@ def subgroups(results: Results, paramcd: str) -> str:
     """Say what a forest plot shows of each subgroup."""
     part = PARTS[paramcd]
     told = {
+        **choices(results),
         "at": horizon(read_at(results, endpoint_of(results, part, paramcd))),
         "group": said(results["subset"]["label"]),
         "few": FEW,
@@ -87,8 +91,9 @@ def subgroups(results: Results, paramcd: str) -> str:
     )
     text = _(
         "Within %(group)s each subgroup was read at %(at)s by %(how)s, with two-sided "
-        "95 %% confidence limits on the log-log scale. The tests were not adjusted for "
-        "their number; subgroups with fewer than %(few)s deaths are drawn open."
+        "%(level)s %% confidence limits on the %(scale)s scale. The tests were not "
+        "adjusted for their number; subgroups with fewer than %(few)s deaths are drawn "
+        "open."
     )
     return paragraph(_defined(results, part, paramcd), text % (told | {"how": how}))
 

@@ -7,6 +7,7 @@ A script has its data inside, no patient can be told from it, and it ends in
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from outcomes.cohorts.analysis import USUAL, Analysis
 from outcomes.cohorts.shapes import Number
 from outcomes.figures.caption import Provenance
 
@@ -47,6 +48,12 @@ def frame(
 def commented(text: str) -> str:
     """Return a text that stays on one line of comment."""
     return " ".join(text.split())
+
+
+def limits_as(chosen: Analysis) -> str:
+    """Return what tells ``survfit`` the limits: their scale, a level of their own."""
+    level = "" if chosen.level == USUAL.level else f", conf.int = {chosen.level!r}"
+    return f'conf.type = "{chosen.limits}"{level}'
 
 
 def data_frame(

@@ -6,6 +6,7 @@ patient can be told from it. It ends in ``stopifnot``.
 
 from collections.abc import Iterator, Sequence
 
+from outcomes.cohorts.analysis import in_results
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Incidence, Survival
 from outcomes.cohorts.strata import Stratum
@@ -62,12 +63,12 @@ def _lines(
 ) -> Iterator[str]:
     part, paramcd = SCRIPTED[name]
     found = results[part][paramcd]  # type: ignore[literal-required]
-    several = len(groups) > 1
+    several, chosen = len(groups) > 1, in_results(results)
     at_risk = at_risk_of(found, results["at_risk"])
     days, read = at_risk["days"], found.get("read_at", results["horizon"])
     body = curve_lines.survival if part == "survival" else curve_lines.incidence
     yield from counted(groups)
-    yield from body(groups, curve_lines.When(days, read))
+    yield from body(groups, curve_lines.When(days, read), chosen)
     keys = [g["key"] for g in results["groups"] if found["curves"].get(g["key"])]
     if part == "survival":
         apart = [found.get("means_apart", {}).get(key) for key in keys]
@@ -80,4 +81,5 @@ def _lines(
         ]
         yield from curve_lines.follow_up(medians, several=several)
     within = strata if results.get("strata") else None
-    yield from curve_lines.compared(part, found["test"], within, several=several)
+    places = [place for place, g in enumerate(results["groups"], 1) if g["key"] in keys]
+    yield from curve_lines.compared(part, found["test"], within, chosen, places)

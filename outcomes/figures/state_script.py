@@ -7,13 +7,14 @@ is the same person does not count, so entries and exits are paired in their orde
 from collections.abc import Iterator
 from itertools import chain, repeat
 
+from outcomes.cohorts.analysis import in_results
 from outcomes.cohorts.by_state import KEYS, Entered
 from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import SurvivalCurve, Test
 from outcomes.figures.by_state import STATE_CURVES
 from outcomes.figures.caption import Provenance
 from outcomes.figures.counts_lines import estimate_at
-from outcomes.figures.r_lines import NoScript, frame, number, same, vector
+from outcomes.figures.r_lines import NoScript, frame, limits_as, number, same, vector
 
 BEGINNING = -1.0
 PAIRED = (
@@ -88,7 +89,8 @@ def _data(rows: list[Row]) -> Iterator[str]:
 def _curves(curves: list[SurvivalCurve], results: Results) -> Iterator[str]:
     days, horizon = results["at_risk"]["days"], results["horizon"]
     yield "curve <- survfit(Surv(start, stop, status) ~ state, rows,"
-    yield '                 conf.type = "log-log")'
+    chosen = in_results(results)
+    yield f"                 {limits_as(chosen)})"
     yield f"days <- {vector(days)}"
     yield "found <- summary(curve, times = days, extend = TRUE)"
     yield f"horizon <- summary(curve, times = {horizon}, extend = TRUE)"
@@ -101,7 +103,7 @@ def _curves(curves: list[SurvivalCurve], results: Results) -> Iterator[str]:
     read = [curve["at_horizon"] for curve in curves]
     yield f"at_horizon <- {vector(one['estimate'] for one in read)}"
     for place, end in enumerate(("lower", "upper")):
-        limits = (one["limits"].get("log-log", [None, None])[place] for one in read)
+        limits = (one["limits"].get(chosen.limits, [None, None])[place] for one in read)
         yield f"{end} <- {vector(limits)}"
     yield from same("found$surv", "estimate")
     yield from same('c(there("before"), there("after"))', "at_risk")

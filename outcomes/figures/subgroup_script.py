@@ -6,13 +6,14 @@ The results keep the estimates of a subgroup, not the counts behind them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Number
 from outcomes.cohorts.subgroups import Subgroup, counts_by
 from outcomes.endpoints import ENDPOINTS
 from outcomes.estimators import Counts
 from outcomes.figures.again import Again
 from outcomes.figures.counts_lines import ended, named, one_row_each
-from outcomes.figures.r_lines import NoScript, frame, plain, same, vector
+from outcomes.figures.r_lines import NoScript, frame, limits_as, plain, same, vector
 from outcomes.figures.subgroups import FORESTS
 
 SCRIPTED = FORESTS
@@ -39,7 +40,7 @@ def subgroup_script(name: str, again: Again) -> str:
     lines = [
         line
         for split in splits
-        for line in (*_data(split), *body(split, paramcd, definition.read_at(paramcd)))
+        for line in (*_data(split), *body(split, paramcd, definition))
     ]
     about = [f"{name}: every subgroup, one at a time"]
     return frame(again.source, part, about, lines)
@@ -61,17 +62,19 @@ def _data(split: Split) -> Iterator[str]:
     yield from one_row_each(rows, named(there))
 
 
-def _survival(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
+def _survival(split: Split, paramcd: str, definition: Definition) -> Iterator[str]:
     several = int((split.counts.n > 0).sum()) > 1
+    horizon = definition.read_at(paramcd)
     by = "group" if several else "1"
     yield f"curve <- survfit(Surv(day, status) ~ {by}, patients,"
-    yield '                 conf.type = "log-log")'
+    chosen = definition.analysis
+    yield f"                 {limits_as(chosen)})"
     yield f"found <- summary(curve, times = {horizon}, extend = TRUE)"
     known = _known(split)
     yield f"estimate <- {vector(_estimate(split, paramcd, i) for i in known)}"
     yield from same("found$surv", "estimate")
     for end, place in (("lower", 0), ("upper", 1)):
-        limits = [_limit(split, paramcd, i, place) for i in known]
+        limits = [_limit(split, paramcd, i, chosen.limits)[place] for i in known]
         yield f"{end} <- {vector(limits)}"
         yield from same(f"found${end}[!is.na({end})]", f"{end}[!is.na({end})]")
     chisq = split.found["tests"][paramcd]["chisq"]
@@ -80,8 +83,9 @@ def _survival(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
         yield from same("test$chisq", repr(chisq))
 
 
-def _incidence(split: Split, paramcd: str, horizon: int) -> Iterator[str]:
+def _incidence(split: Split, paramcd: str, definition: Definition) -> Iterator[str]:
     several = int((split.counts.n > 0).sum()) > 1
+    horizon = definition.read_at(paramcd)
     by = ", patients$group" if several else ""
     known = _known(split)
     # Without an event of interest R has no curve; ours is 0.
@@ -114,6 +118,6 @@ def _estimate(split: Split, paramcd: str, place: int) -> Number:
     return split.found["groups"][place]["estimates"][paramcd]["estimate"]
 
 
-def _limit(split: Split, paramcd: str, place: int, end: int) -> Number:
+def _limit(split: Split, paramcd: str, place: int, kind: str) -> list[Number]:
     limits = split.found["groups"][place]["estimates"][paramcd]["limits"]
-    return limits.get("log-log", [None, None])[end]
+    return limits.get(kind, [None, None])

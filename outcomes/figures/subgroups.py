@@ -13,6 +13,7 @@ from outcomes.endpoints import ENDPOINTS, SINGLE
 from outcomes.figures import incidence, km
 from outcomes.figures.curves import endpoint_of, read_at
 from outcomes.figures.wording import (
+    choices,
     horizon,
     limits,
     p_digits,
@@ -54,9 +55,10 @@ def unstratified(results: Results) -> Results:
     return {**results, "strata": []}
 
 
-def kind_of(paramcd: str) -> str:
+def kind_of(results: Results, paramcd: str) -> str:
     """Return whose limits an endpoint is shown with."""
-    return km.LIMITS if PARTS[paramcd] == "survival" else incidence.LIMITS
+    survives = PARTS[paramcd] == "survival"
+    return km.limits_of(results) if survives else incidence.LIMITS
 
 
 def lines_of(results: Results, paramcd: str) -> list[Line]:
@@ -113,10 +115,10 @@ def method(results: Results, paramcd: str) -> str:
     part = PARTS[paramcd]
     at = horizon(read_at(results, endpoint_of(results, part, paramcd)))
     how = (
-        _("Kaplan–Meier at %(at)s, 95 %% limits log-log; log-rank test.")
+        _("Kaplan–Meier at %(at)s, %(level)s %% limits %(scale)s; log-rank test.")
         if part == "survival"
-        else _("Aalen–Johansen at %(at)s, 95 %% limits log-log; Gray's test.")
-    ) % {"at": at}
+        else _("Aalen–Johansen at %(at)s, %(level)s %% limits %(scale)s; Gray's test.")
+    ) % {**choices(results), "at": at}
     few = _("Open square: fewer than %(few)s deaths, read with caution.")
     return paragraph(how, few % {"few": FEW})
 

@@ -16,7 +16,7 @@ from outcomes.cohorts.shapes import (
 from outcomes.figures.clock import clock_of
 from outcomes.figures.curves import read_at
 from outcomes.figures.tables import Table
-from outcomes.figures.wording import horizon, months, p_digits, said
+from outcomes.figures.wording import choices, horizon, months, p_digits, said
 
 
 def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
@@ -48,7 +48,9 @@ def summary(results: Results, paramcd: str) -> tuple[Table, str] | None:
         for key, curve in curves.items()
     ]
     label = _("Median and restricted mean")
-    return {"label": label, "columns": columns, "rows": rows}, _says(told["at"])
+    return {"label": label, "columns": columns, "rows": rows}, _says(
+        results, told["at"]
+    )
 
 
 def with_means(results: Results, paramcd: str) -> dict[str, SurvivalCurve]:
@@ -62,13 +64,14 @@ def with_means(results: Results, paramcd: str) -> dict[str, SurvivalCurve]:
     }
 
 
-def _says(at: str) -> str:
+def _says(results: Results, at: str) -> str:
     text = _(
         "Restricted mean: the time without the event, on average, up to %(at)s: the "
         "area under the curve to there. What comes later does not count. Differences "
-        "are of restricted means; in brackets, 95 %% limits."
+        "are of restricted means; in brackets, %(level)s %% "
+        "limits."
     )
-    return text % {"at": at}
+    return text % {**choices(results), "at": at}
 
 
 def _unit(endpoint: Survival) -> str:

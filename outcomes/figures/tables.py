@@ -11,8 +11,10 @@ from outcomes.cohorts.shapes import table_of
 from outcomes.figures.bars import bars_of, courses_of, when_of
 from outcomes.figures.clock import at_risk_of, clock_of
 from outcomes.figures.curves import endpoint_of, groups_of
+from outcomes.figures.incidence import LIMITS
+from outcomes.figures.km import limits_of
 from outcomes.figures.subgroups import gap, kind_of, lines_of, reading
-from outcomes.figures.wording import amount, limits, out_of, percent, said
+from outcomes.figures.wording import amount, choices, limits, out_of, percent, said
 
 
 class Table(TypedDict):
@@ -23,17 +25,17 @@ class Table(TypedDict):
     rows: list[list[str]]
 
 
-def curve_table(
-    results: Results, part: str, paramcd: str, kind: str, label: str
-) -> Table:
+def curve_table(results: Results, part: str, paramcd: str, label: str) -> Table:
     """Return estimate, limits and numbers at risk of every group at the ticks."""
+    kind = limits_of(results) if part == "survival" else LIMITS
     groups = groups_of(results, part, paramcd, kind)
     endpoint = endpoint_of(results, part, paramcd)
     columns = [_("Day") if clock_of(endpoint).in_days else _("Month")]
     for group in groups:
         name = group.label
         columns += [
-            _("%(group)s, %% (95 %% limits)") % {"group": name},
+            _("%(group)s, %% (%(level)s %% limits)")
+            % {**choices(results), "group": name},
             _("%(group)s at risk") % {"group": name},
             _("%(group)s censored") % {"group": name},
         ]
@@ -100,7 +102,7 @@ def _any_grade(results: Results, name: str, found: Distribution) -> list[str]:
 
 def subgroup_table(results: Results, paramcd: str, label: str) -> Table:
     """Return an endpoint's reading in every subgroup, with tests and reasons."""
-    kind = kind_of(paramcd)
+    kind = kind_of(results, paramcd)
     columns = [_("Subgroup"), _("Deaths / n"), _("Estimate (limits), %"), _("At risk")]
     rows = []
     for line in lines_of(results, paramcd):

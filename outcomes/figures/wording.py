@@ -3,7 +3,9 @@
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from outcomes.cohorts.analysis import SCALES, in_results
 from outcomes.cohorts.months import DAYS_A_MONTH, DAYS_A_YEAR
+from outcomes.cohorts.results import Results
 from outcomes.cohorts.shapes import Estimate, Number, Pair, Test, Words
 from outcomes.cohorts.spread import Spread
 from registry.codelists.base import Label
@@ -22,6 +24,16 @@ def said(words: Words) -> str:
     """Choose the reader's language; the first letter stands as in a heading."""
     text = Label(words["en"], words["zh"]).in_language(get_language() or "en")
     return text[:1].upper() + text[1:]
+
+
+def choices(results: Results) -> dict[str, str]:
+    """Return the chosen test, scale and level of limits, as sentences name them."""
+    chosen, language = in_results(results), get_language() or "en"
+    return {
+        "test": chosen.says.in_language(language),
+        "scale": SCALES[chosen.limits].in_language(language),
+        "level": chosen.per_cent,
+    }
 
 
 def paragraph(*sentences: str) -> str:
@@ -128,6 +140,9 @@ def p_digits(p: Number) -> str:
 
 TESTS = {
     "logrank": gettext_lazy("Log-rank"),
+    "peto": gettext_lazy("Peto–Peto"),
+    "fleming_harrington": gettext_lazy("Fleming–Harrington"),
+    "trend": gettext_lazy("Log-rank, trend,"),
     "gray": gettext_lazy("Gray"),
     "mantel_byar": gettext_lazy("Mantel–Byar"),
 }

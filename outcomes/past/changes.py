@@ -16,6 +16,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from outcomes.cohorts.analysis import Analysis
 from outcomes.cohorts.counts import BY_HSCT
 from outcomes.cohorts.counts import Reading as Followed
 from outcomes.cohorts.definition import Definition, parse
@@ -67,7 +68,8 @@ class Moved:
 class Changes:
     """What changed between a cut and now, for one endpoint.
 
-    at : the day to read at; then, now : by group, under today's definition
+    at : the day to read at; analysis : what limits are shown
+    then, now : by group, under today's definition
     redefined : whether the cohort was defined otherwise, or of other centres, then
     moved : the acts that moved them, oldest first; still : how many did not
     """
@@ -75,6 +77,7 @@ class Changes:
     cut: Cut
     endpoint: str
     at: int
+    analysis: Analysis
     groups: list[Group]
     then: Of
     now: Of
@@ -123,13 +126,14 @@ def _since(cohort: Cohort, cut: Cut, endpoint: str) -> Changes:
     competes = definition.hsct == "competing"
     n_causes = ENDPOINTS[endpoint].n_causes + competes
     at = definition.read_at(endpoint)
-    read = _Reader(Curve(endpoint, n_causes, at), cells)
+    read = _Reader(Curve(endpoint, n_causes, at, definition.analysis), cells)
     start = dict(read.now)
     moved = [one for one in _walked(read, acts, places) if one]
     return Changes(
         cut=cut,
         endpoint=endpoint,
         at=at,
+        analysis=definition.analysis,
         groups=groups,
         then=start,
         now=dict(read.now),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from outcomes.cohorts.analysis import USUAL, Analysis
 from outcomes.cohorts.curves import OF_INTEREST, day_to_read
 from outcomes.cohorts.shapes import Number, number
 from outcomes.endpoints import ENDPOINTS
@@ -24,7 +25,7 @@ Cells = Counter[tuple[int, int]]
 class Reading:
     """Patients, events of interest, the estimate at the horizon, the median's day.
 
-    ``estimate`` and its 95 % limits are shares; None where it cannot be estimated.
+    ``estimate`` and its limits are shares; None where it cannot be estimated.
     Incidence has no median.
     """
 
@@ -43,6 +44,7 @@ class Curve:
     endpoint: str
     n_causes: int
     horizon: int
+    analysis: Analysis = USUAL
 
 
 def reading(cells: Cells, curve: Curve) -> Reading:
@@ -66,7 +68,7 @@ def reading(cells: Cells, curve: Curve) -> Reading:
 
 
 def _read(counts: Counts, curve: Curve) -> tuple[CurvePoint | None, Number]:
-    at = curve.horizon
+    at, limits, level = curve.horizon, curve.analysis.limits, curve.analysis.level
     if ENDPOINTS[curve.endpoint].estimator == "kaplan_meier":
         # An HSCT that competes leaves no Kaplan-Meier curve.
         if curve.n_causes > ENDPOINTS[curve.endpoint].n_causes:
@@ -74,11 +76,12 @@ def _read(counts: Counts, curve: Curve) -> tuple[CurvePoint | None, Number]:
         alive = kaplan_meier(counts)
         if isinstance(alive, NotEstimable):
             return None, None
-        return alive.at(at, "log-log"), number(quantile(alive).day)
+        return alive.at(at, limits, level=level), number(quantile(alive).day)
     risk = aalen_johansen(counts)
     if isinstance(risk, NotEstimable):
         return None, None
-    return risk.at(OF_INTEREST, day_to_read(risk, at)), None
+    day = day_to_read(risk, at)
+    return risk.at(OF_INTEREST, day, limits, level=level), None
 
 
 def readings(cells: Mapping[str, Cells], curve: Curve) -> dict[str, Reading]:

@@ -104,13 +104,13 @@ def _answer(
 
 def _readings(found: Changes) -> dict[str, Any]:
     """Return the table of then and now, a row a group."""
-    at = {"at": horizon(found.at)}
+    at = {"at": horizon(found.at), "level": found.analysis.per_cent}
     columns = (
         _("Group"),
         "",
         _("Patients"),
         _("Events"),
-        _("%% at %(at)s (95 %% limits)") % at,
+        _("%% at %(at)s (%(level)s %% limits)") % at,
         _("Median, months"),
     )
     rows = []

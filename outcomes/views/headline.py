@@ -32,7 +32,7 @@ def headline(results: Results) -> list[Stat]:
     stats: list[Stat] = [
         {"title": _("Patients"), "parts": _per_group(results, "n")},
         {"title": _("Deaths"), "parts": _per_group(results, "deaths")},
-        *_first(results, "survival", km.LIMITS),
+        *_first(results, "survival", km.limits_of(results)),
         *_first(results, "incidence", incidence.LIMITS),
         {
             "title": _("Median follow-up, reverse Kaplan–Meier, months"),

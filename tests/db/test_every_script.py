@@ -41,6 +41,37 @@ COHORTS = {
         "groups": {"variable": "arm"},
         "endpoints": [c for c, one in ENDPOINTS.items() if "hsct" in one.from_index],
     },
+    "weighted": {
+        "groups": {"variable": "age", "cut": [12, 40]},
+        "strata": [{"variable": "sex"}],
+        "subgroups": SUBGROUPS,
+        "analysis": {
+            "test": "fleming_harrington",
+            "rho": 0.5,
+            "gamma": 1,
+            "limits": "logit",
+            "level": 0.9,
+        },
+    },
+    "trend": {
+        "groups": {"variable": "age", "cut": "tertiles"},
+        "strata": [{"variable": "sex"}],
+        "analysis": {"test": "trend", "limits": "plain"},
+    },
+    "peto": {
+        "groups": {"variable": "sex"},
+        "analysis": {"test": "peto", "limits": "log", "level": 0.99},
+    },
+    "late": {
+        "groups": {"variable": "age", "cut": "quartiles"},
+        "endpoints": ["OS"],
+        "analysis": {"test": "fleming_harrington", "gamma": 1, "limits": "arcsin"},
+    },
+    "towards": {
+        "groups": {"variable": "age", "cut": "quartiles"},
+        "endpoints": ["OS", "RI"],
+        "analysis": {"test": "trend", "limits": "arcsin"},
+    },
     "nobody": {"filters": [{"variable": "age", "from": 99}]},
 }
 pytestmark = [pytest.mark.django_db, pytest.mark.r]
@@ -82,6 +113,11 @@ def test_every_script_that_is_offered_ends_where_its_numbers_agree(
     assert "1461" in said["years overall-survival"]
     assert {"hsct grfs", "hsct grfs-components"} <= said.keys()
     assert "landmark ratios-os" in said
+    # What a definition chooses stands in its scripts, and R agrees with it.
+    assert 'conf.type = "logit", conf.int = 0.9' in said["weighted overall-survival"]
+    assert "gamma <- 1.0" in said["late overall-survival"]
+    assert "rho = 1.0" in said["peto overall-survival"]
+    assert "test$var %*% place" in said["trend overall-survival"]
     assert "group * factor(part)" in said["compared ratios-os"]
     file = tmp_path / "scripts.R"
     # Each by itself: what one leaves behind is not there for the next.

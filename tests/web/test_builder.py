@@ -115,6 +115,39 @@ def test_the_five_ways_of_hsct_are_chosen_beside_their_definitions(investigator)
     assert (typed.hsct, typed.groups.variable) == ("censor", "")
 
 
+def test_the_test_and_the_limits_are_chosen_said_and_kept(investigator):
+    builders.a_centre("LDP")
+    page = investigator.post("/studies/new", {**FROM_INFUSION, "groups": "sex"})
+    assert [one.value for one in page.context["tests"]] == [
+        "logrank",
+        "peto",
+        "fleming_harrington",
+    ]
+    typed = {
+        **FROM_INFUSION,
+        "groups": "age",
+        "groups-by": "tertiles",
+        "test": "trend",
+        "limits": "arcsin",
+        "level": "99.9",
+        "title_en": "Older",
+        "act": "save",
+    }
+    assert investigator.post("/studies/new", typed).status_code == 302
+    cohort = Cohort.objects.get(slug="older")
+    chosen = {"test": "trend", "limits": "arcsin", "level": 0.999}
+    assert cohort.definition["analysis"] == chosen
+    page = investigator.get("/studies/older/edit")
+    again = page.context["typed"]
+    assert (again.test, again.limits, again.level) == ("trend", "arcsin", "99.9")
+    assert "log-rank test for trend" in text_of(page)
+    # Of groups without an order there is no trend: the test is as ever.
+    back = {**typed, "groups": "sex", "test": "trend", "slug": "by-sex"}
+    assert investigator.post("/studies/new", back).status_code == 302
+    saved = Cohort.objects.get(slug="by-sex").definition["analysis"]
+    assert saved == {"limits": "arcsin", "level": 0.999}
+
+
 @pytest.mark.parametrize(
     ("change", "anchor"),
     [
@@ -134,6 +167,8 @@ def test_the_five_ways_of_hsct_are_chosen_beside_their_definitions(investigator)
             "filter-index_date",
         ),
         ({"strata-row": ["1"], "strata-0": "age"}, "strata-0"),
+        ({"level": "100"}, "level"),
+        ({"test": "fleming_harrington", "gamma": "late"}, "gamma"),
         ({"groups": "d28_mrd", "follow": "landmark", "day": "28"}, "day"),
     ],
 )

@@ -9,6 +9,8 @@ from outcomes.cohorts.definition import NotValid, UnknownAtTimeZero, parse
 from outcomes.cohorts.refusals import OFFERS
 from outcomes.cohorts.variable import Kind
 from outcomes.cohorts.variables import VARIABLES
+from outcomes.cohorts.versions import differences
+from outcomes.cohorts.wording import parts_of, sentence
 from outcomes.endpoints import IndexEvent
 from outcomes.study.cohort import DEFINITION
 from tests.unit.cohorts.cases import DAY0, a_case, day, hsct, infusion
@@ -148,6 +150,56 @@ def test_dates_bound_and_cut():
     found = parse({**PLAIN, "filters": [since], "groups": period})
     assert found.filters[0].low == date(2020, 1, 1)
     assert found.groups.points == (date(2020, 1, 1), date(2022, 1, 1))
+
+
+def test_the_test_and_the_limits_are_chosen_and_said():
+    by_age = {**PLAIN, "groups": {"variable": "age", "cut": [14, 40]}}
+    plain = parse(by_age)
+    assert plain.analysis.chosen() == {}
+    weights = {"test": "fleming_harrington", "rho": 0, "gamma": 1}
+    chosen = {**weights, "limits": "plain", "level": 0.9}
+    found = parse({**by_age, "analysis": chosen})
+    assert found.analysis.chosen() == {
+        **{part: one for part, one in chosen.items() if part != "rho"},
+    }
+    says = sentence(found)
+    assert "Fleming–Harrington test (ρ = 0, γ = 1)" in says.en
+    assert "90 %, plain scale" in says.en
+    assert "90%，原始尺度" in says.zh
+    told = [(d.old.en, d.new.en) for d in differences(parts_of(plain), parts_of(found))]
+    assert told == [
+        ("log-rank test", "Fleming–Harrington test (ρ = 0, γ = 1)"),
+        ("95 %, log-log scale", "90 %, plain scale"),
+    ]
+    # Said as it is anyway, it is the same definition.
+    usual = {"test": "logrank", "limits": "log-log", "level": 0.95}
+    assert parse({**by_age, "analysis": usual}) == plain
+
+
+@pytest.mark.parametrize(
+    ("analysis", "groups", "why"),
+    [
+        ("peto", {"variable": "sex"}, "must be an object"),
+        ({"tests": "peto"}, {"variable": "sex"}, "has no 'tests'"),
+        ({"test": ["peto"]}, {"variable": "sex"}, "test must be one of"),
+        ({"test": "peto", "rho": 1}, {"variable": "sex"}, "weights of"),
+        ({"test": "fleming_harrington", "gamma": -1}, None, "from 0 to 10"),
+        ({"limits": "wide"}, None, "limits must be one of"),
+        ({"level": 95}, None, "level must be a number"),
+        ({"level": True}, None, "level must be a number"),
+        ({"test": "trend"}, {"variable": "sex"}, "groups in an order"),
+        ({"test": "trend"}, None, "groups in an order"),
+        (
+            {"test": "peto"},
+            {"variable": "relapsed", "time_dependent": True},
+            "Mantel–Byar",
+        ),
+    ],
+)
+def test_a_choice_that_there_is_not_is_refused(analysis, groups, why):
+    given = {"groups": groups} if groups else {}
+    with pytest.raises(NotValid, match=why):
+        parse({**PLAIN, **given, "analysis": analysis})
 
 
 def test_every_variable_speaks_two_languages_and_has_a_value_label():
