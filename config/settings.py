@@ -188,7 +188,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "registry.views.sign_in.locked_out"
 if flag("DAYZERO_BEHIND_PROXY"):
-    AXES_IPWARE_PROXY_COUNT = 1
+    AXES_CLIENT_IP_CALLABLE = "config.addresses.address_behind_proxy"
 
 # ---- Languages and time
 

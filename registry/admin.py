@@ -4,8 +4,13 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.audit.context import acting
@@ -15,6 +20,19 @@ from registry.models import Centre, Membership, User
 def in_the_name_of(request: HttpRequest) -> AbstractContextManager[None]:
     """Return the context in which writes are those of the person signed in."""
     return acting(cast(User, request.user).actor(), str(_("Administration")))
+
+
+def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """Lead to the registry's own sign-in, which asks for the second factor."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    onward = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+    return redirect_to_login(onward)
+
+
+admin.site.login = sign_in  # type: ignore[method-assign]
 
 
 class Audited(admin.ModelAdmin):

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from config.rest.problems import CONTENT_TYPE, problem
-from registry.access.policy import Actor, Role
+from registry.access.policy import Role
 from registry.models import SecondFactor, User
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -69,33 +69,48 @@ def seconds_left(began: float, seen: float, now: float) -> float:
 
 
 class SecondFactorFirst:
-    """Lead whoever needs a second factor, and has none, to where it is set up."""
+    """Let in nobody who has a second factor, or needs one, by the password alone."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let pass, or answer with the way to the page that sets it up."""
+        """Let pass, or answer with the way to show a code or to set the factor up."""
         if settings.SECOND_FACTOR == "off" or SESSION_KEY not in request.session:
             return self.get_response(request)
         if request.session.get(SHOWN) or _is_open(request.path):
             return self.get_response(request)
         user = request.user
-        if not isinstance(user, User) or not is_needed(user.actor()):
+        if not isinstance(user, User):
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if is_set_up(user):
+            # Set up since this session began, or come in by a door that asks for none.
+            logout(request)
+            return _led(request, "sign-in", _("Sign in again, with a code."))
+        if is_needed(user):
             says = _("Set up your second factor first, on the page of that name.")
-            body = problem(403, says, name="second-factor")
-            return JsonResponse(body, status=403, content_type=CONTENT_TYPE)
-        return HttpResponseRedirect(resolve_url("second-factor"))
+            return _led(request, "second-factor", says)
+        return self.get_response(request)
 
 
-def is_needed(actor: Actor) -> bool:
+def _led(request: HttpRequest, page: str, says: str) -> HttpResponse:
+    """Return the way to ``page``, or for a program what it is to do."""
+    if request.path.startswith("/api/"):
+        body = problem(403, says, name="second-factor")
+        return JsonResponse(body, status=403, content_type=CONTENT_TYPE)
+    return HttpResponseRedirect(resolve_url(page))
+
+
+def is_needed(user: User) -> bool:
     """Tell whether the installation asks a second factor of this person."""
     asked = settings.SECOND_FACTOR
-    return asked == "all" or (
-        asked == "administrators" and bool(actor.roles & ADMINISTRATORS)
-    )
+    return asked == "all" or (asked == "administrators" and _administers(user))
+
+
+def _administers(user: User) -> bool:
+    """Tell whether the person rules others, by a role or on the administration site."""
+    by_site = user.is_superuser or user.is_staff
+    return by_site or bool(user.actor().roles & ADMINISTRATORS)
 
 
 def is_set_up(user: User) -> bool:

@@ -4,7 +4,6 @@ from time import time
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +33,7 @@ from registry.queries.emergencies import (
 )
 from registry.services import emergency as services
 from registry.services.second_factor import WrongCode, check
+from registry.views.code_tries import counted
 from registry.views.emergency_case import case_shown
 
 
@@ -165,14 +165,12 @@ def _confirmed(request: ActorRequest, form: EmergencyForm) -> Confirmed | None:
     try:
         confirmed = confirm(request, name, said["password"])
         if "code" in form.fields:
-            check(request.user, said["code"])
+            with counted(request, request.user):
+                check(request.user, said["code"])
     except NotConfirmed:
         words = _("This is not your password. Nothing was opened.")
         form.add_error("password", words)
     except WrongCode:
-        # A wrong code counts like a wrong password towards the lock-out.
-        named = {"username": name}
-        user_login_failed.send(__name__, credentials=named, request=request)
         words = _("This is not the code shown now. Nothing was opened.")
         form.add_error("code", words)
     else:

@@ -16,6 +16,7 @@ from registry.access.requests import ActorRequest, actor_required
 from registry.access.sessions import SHOWN, is_needed, is_set_up
 from registry.models import RecoveryCode, SecondFactor
 from registry.services import second_factor as services
+from registry.views.code_tries import counted
 
 ISSUER = "Day Zero"
 
@@ -43,21 +44,23 @@ def second_factor(request: ActorRequest) -> HttpResponse:
 def _codes(request: ActorRequest, act: str, code: str) -> list[str]:
     """Confirm the factor, or renew its paper; return the new recovery codes."""
     if act == "renew":
-        return services.renew_codes(actor=request.actor, code=code)
+        with counted(request, request.user):
+            return services.renew_codes(actor=request.actor, code=code)
     codes = services.confirm(actor=request.actor, code=code)
     request.session[SHOWN] = True
     return codes
 
 
 def _removed(request: ActorRequest, code: str) -> HttpResponse:
-    services.remove_own(actor=request.actor, code=code)
+    with counted(request, request.user):
+        services.remove_own(actor=request.actor, code=code)
     request.session.pop(SHOWN, None)
     messages.success(request, _("Signing in no longer asks for a code."))
     return redirect("second-factor")
 
 
 def _standing(request: ActorRequest) -> dict[str, Any]:
-    needed = is_needed(request.actor)
+    needed = is_needed(request.user)
     if is_set_up(request.user):
         left = RecoveryCode.objects.filter(user=request.user, used_at=None)
         return {"set_up": True, "left": left.count(), "needed": needed}

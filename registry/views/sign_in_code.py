@@ -4,7 +4,6 @@ from time import time
 from typing import Any
 
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from registry.access.sessions import SHOWN
 from registry.audit.context import acting
 from registry.models import User
 from registry.services.second_factor import WrongCode, check
+from registry.views.code_tries import counted
 
 # Whose password was right, until when the code may follow, and where to go then.
 WAITING = "waits_for_code"
@@ -36,7 +36,8 @@ def ask_for_code(request: HttpRequest, user: User, onward: str) -> HttpResponse:
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and sign in whom it belongs to.
 
-    A wrong code counts like a wrong password towards the lock-out.
+    A wrong code counts like a wrong password towards the lock-out, and whoever is
+    locked out comes in by no code.
     """
     found = _waiting(request)
     if found is None:
@@ -45,10 +46,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"wrong": False}
     if request.method == "POST":
         try:
-            check(user, request.POST.get("code", ""))
+            with counted(request, user):
+                check(user, request.POST.get("code", ""))
         except WrongCode:
-            named = {"username": user.get_username()}
-            user_login_failed.send(__name__, credentials=named, request=request)
             told["wrong"] = True
         else:
             return _signed_in(request, user, backend, onward)

@@ -134,6 +134,30 @@ def test_no_committed_file_names_a_package_host():
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), name
 
 
+def test_behind_the_proxy_the_address_is_who_asks_it():
+    """What somebody says of themselves stands before what the proxy adds."""
+    asked = """if True:
+        import django; django.setup()
+        from axes.helpers import get_client_ip_address
+        from django.test import RequestFactory
+        for said in ("203.0.113.9", "10.1.2.3", "6.6.6.6, 203.0.113.9", ""):
+            asks = RequestFactory(REMOTE_ADDR="172.18.0.3", HTTP_X_FORWARDED_FOR=said)
+            print(get_client_ip_address(asks.get("/")))
+    """
+    environ = {**os.environ, "DAYZERO_BEHIND_PROXY": "1"}
+    environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = ["203.0.113.9", "10.1.2.3", "203.0.113.9", "172.18.0.3"]
+    assert done.stdout.split() == found
+
+
 def test_a_web_process_loads_every_page_before_its_first_request():
     """What is frozen is not looked through by the collector at each request."""
     said = "import config.wsgi, gc, sys; print(gc.get_freeze_count(), *sys.modules)"

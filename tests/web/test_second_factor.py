@@ -8,7 +8,14 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from registry.models import Change, RecoveryCode, SecondFactor
+from registry.models import (
+    Access,
+    AccessEvent,
+    Change,
+    RecoveryCode,
+    SecondFactor,
+    User,
+)
 from registry.services.second_factor import STEP_SECONDS
 from tests.builders import PASSWORD, a_centre_administrator, a_data_manager, an_admin
 
@@ -53,6 +60,11 @@ def set_up(client: Client, person, clock: Clock) -> str:
     assert answer.status_code == 200
     client.logout()
     return key
+
+
+def a_superuser(name: str) -> User:
+    """The first administrator, as ``createsuperuser`` makes one: without a role."""
+    return User.objects.create_superuser(name, password=PASSWORD)
 
 
 def first_step(client: Client, **more: str):
@@ -117,11 +129,26 @@ def test_what_is_no_code_opens_nothing(client, key, typed):
     assert not is_in(client)
 
 
-def test_wrong_codes_lock_out_like_wrong_passwords(client, key):
+def test_wrong_codes_lock_out_like_wrong_passwords(client, key, clock):
     first_step(client)
-    answers = [client.post(CODE, {"code": "000000"}) for _try in range(6)]
+    answers = [client.post(CODE, {"code": "000000"}) for _try in range(5)]
     assert answers[-1].status_code == 429
+    assert client.post(CODE, {"code": clock.code(key)}).status_code == 429
+    assert not is_in(client)
     assert first_step(client).status_code == 429
+
+
+@pytest.mark.parametrize("act", ["remove", "renew"])
+def test_the_page_takes_no_more_guesses_than_signing_in(client, person, clock, act):
+    key = set_up(client, person, clock)
+    client.force_login(person)
+    for _try in range(5):
+        client.post(PAGE, {"act": act, "code": "000000"})
+    noted = AccessEvent.objects.filter(user_id=person.pk, kind=Access.NOT_LET_IN)
+    assert noted.count() == 5
+    right = {"act": act, "code": clock.code(key)}
+    assert client.post(PAGE, right).status_code == 429
+    assert SecondFactor.objects.exists()
 
 
 def test_the_code_has_to_come_soon(client, key, clock, monkeypatch):
@@ -209,6 +236,7 @@ def test_before_it_is_confirmed_signing_in_stays_as_it_was(client, person):
     [
         ("administrators", a_centre_administrator),
         ("administrators", an_admin),
+        ("administrators", a_superuser),
         ("all", a_data_manager),
     ],
 )
@@ -233,6 +261,38 @@ def test_others_are_left_alone(client, settings, asked, make):
     settings.SECOND_FACTOR = asked
     client.force_login(make(name="somebody"))
     assert client.get("/").status_code == 200
+
+
+def test_the_administration_site_is_no_door_of_its_own(client, settings, clock):
+    """Neither its sign-in, nor a session that some other door began, asks for less."""
+    settings.SECOND_FACTOR = "administrators"
+    person = a_superuser("root")
+    key = set_up(client, person, clock)
+    typed = {"username": "root", "password": PASSWORD}
+    answer = client.post("/admin/login/?next=/admin/registry/user/", typed)
+    assert answer["Location"] == "/sign-in/?next=/admin/registry/user/"
+    assert client.get("/admin/").status_code == 302
+    client.force_login(person)
+    assert client.get("/admin/")["Location"] == "/sign-in/"
+    client.force_login(person)
+    assert client.get("/api/v1/grading/").status_code == 403
+    assert not client.session.get("_auth_user_id")
+    first_step(client, username="root", next="/admin/")
+    answer = client.post(CODE, {"code": clock.code(key)}, follow=True)
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] == "/admin/"
+
+
+def test_a_factor_of_ones_own_choice_is_asked_for_too(client, key, settings, person):
+    settings.SECOND_FACTOR = "administrators"
+    client.force_login(person)
+    assert client.get("/patients/")["Location"] == "/sign-in/"
+    assert not client.session.get("_auth_user_id")
+
+
+def test_whoever_is_no_administrator_is_refused_and_not_led_in_a_circle(client, person):
+    client.force_login(person)
+    assert client.get("/admin/", follow=True).status_code == 403
 
 
 def test_a_token_needs_no_code(client, person, settings):
