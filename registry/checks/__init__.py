@@ -4,8 +4,9 @@ from importlib import import_module
 
 from registry.checks.case import Case, Record
 from registry.checks.declare import Check, Rule, catalogue
-from registry.checks.engine import JudgedCase, run, run_case
+from registry.checks.engine import run
 from registry.checks.findings import Finding, Group, Severity
+from registry.checks.whole import JudgedCase, Judgement, run_case
 
 # Each declares the checks of its subject when it is imported.
 SUBJECTS = (
@@ -58,6 +59,7 @@ __all__ = [
     "Finding",
     "Group",
     "JudgedCase",
+    "Judgement",
     "Record",
     "Rule",
     "Severity",

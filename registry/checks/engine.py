@@ -1,7 +1,6 @@
-"""Runs the checks of one record, or of every record of a patient."""
+"""Runs the checks of one record of a patient."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -38,67 +37,13 @@ def run(
     case = case.holding(form, place, as_typed(record, variables))
     place = len(case.of(form)) - 1 if place is None else place
     worlds = Worlds(case)
-    return _gravest_first(
+    return gravest_first(
         [
             *any_value(form, record, variables),
-            *_own(form, place, worlds, variables),
-            *_elsewhere(form, place, case, worlds),
+            *own(form, place, worlds, variables),
+            *elsewhere(form, place, case, worlds),
         ]
     )
-
-
-def run_case(case: Case, variables_by_form: Mapping[str, Variables]) -> list[Finding]:
-    """Return what is wrong with every record of the patient, each told once."""
-    return JudgedCase(case, variables_by_form).every()
-
-
-class JudgedCase:
-    """A case as it would be saved, whose records are judged one after another.
-
-    What all of them share (typed answers, partial dates, visits) is made once.
-    """
-
-    def __init__(self, case: Case, variables_by_form: Mapping[str, Variables]) -> None:
-        self.case, self.known = case, variables_by_form
-        self._typed = _typed(case, variables_by_form)
-        self._worlds = Worlds(self._typed)
-
-    def record(self, form: str, place: int) -> list[Finding]:
-        """Return what ``run`` says of the record in that place."""
-        return _gravest_first(
-            [
-                *any_value(
-                    form,
-                    self.case.of(form)[place],
-                    self.known[form],
-                    typed=self._typed.of(form)[place],
-                ),
-                *_own(form, place, self._worlds, self.known[form]),
-                *_elsewhere(form, place, self._typed, self._worlds),
-            ]
-        )
-
-    def every(self) -> list[Finding]:
-        """Return what is wrong with every record, each told once."""
-        found: list[Finding] = []
-        for form, variables in self.known.items():
-            pairs = zip(self.case.of(form), self._typed.of(form), strict=True)
-            for record, typed in pairs:
-                found += any_value(form, record, variables, typed=typed)
-        for form, variables in self.known.items():
-            for place in range(len(self._typed.of(form))):
-                found += _own(form, place, self._worlds, variables)
-        return _gravest_first(found)
-
-
-def _typed(case: Case, variables_by_form: Mapping[str, Variables]) -> Case:
-    forms = {
-        form: [as_typed(row, variables_by_form[form]) for row in rows]
-        for form, rows in case.forms.items()
-        if form in variables_by_form
-    }
-    patient = case.patient and as_typed(case.patient, variables_by_form["patient"])
-    return replace(case, patient=patient, forms={**case.forms, **forms})
 
 
 @cache
@@ -112,14 +57,17 @@ def _rules_reading(form: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if form in rule.also and rule.form != form)
 
 
-def _gravest_first(found: Iterable[Finding]) -> list[Finding]:
+def gravest_first(found: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once, what refuses a save before what asks."""
     once = dict.fromkeys(found)
     return sorted(once, key=lambda one: one.severity is Severity.SOFT)
 
 
-def _own(
+def own(
     form: str, place: int, worlds: Worlds, variables: Variables
 ) -> Iterator[Finding]:
+    """Yield what is wrong with a record in its case, told at the record itself."""
+
     def of_every_record(case: Case) -> Iterator[Finding]:
         record = case.of(form)[place]
         yield from any_date(form, record, case, variables)
@@ -135,7 +83,7 @@ def _own(
             yield _told(rule, fault, record, case, at)
 
 
-def _elsewhere(form: str, place: int, case: Case, worlds: Worlds) -> Iterator[Finding]:
+def elsewhere(form: str, place: int, case: Case, worlds: Worlds) -> Iterator[Finding]:
     """Yield what other forms' rules say because of the record being saved."""
     saved = case.of(form)[place]
     for rule in _rules_reading(form):

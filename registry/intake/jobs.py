@@ -14,6 +14,7 @@ from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import SYSTEM
 from registry.beside import Cancelled, LeaseLost
 from registry.intake.claims import claim, finish
+from registry.intake.garbage import young_alone
 from registry.intake.keeping import keep
 from registry.intake.progress import Progress, Told
 from registry.intake.remembering import memory_of
@@ -39,7 +40,7 @@ def go_on() -> bool:
     batch = claim()
     if batch is None:
         return False
-    with Told(batch) as progress:
+    with Told(batch) as progress, young_alone():
         work(batch, progress)
     return True
 

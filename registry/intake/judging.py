@@ -43,13 +43,16 @@ def judge(people: Sequence[Person], *, lock: bool, progress: Progress = SILENT) 
         again = []
         for done, person in enumerate(pending):
             progress.at(Phase.CHECKING, done, len(pending))
-            if _judged_again(person, peers):
+            if _judged_again(person, peers, keep=lock):
                 again.append(person)
         pending = again
 
 
-def _judged_again(person: Person, peers: Peers) -> bool:
-    """Judge a patient's rows; tell whether a row was taken out of several."""
+def _judged_again(person: Person, peers: Peers, *, keep: bool) -> bool:
+    """Judge a patient's rows; tell whether a row was taken out of several.
+
+    What is to be written keeps its judgement, for the queries that follow from it.
+    """
     before = person.taken
     assert person.case is not None
     checked = Checked(person.case, peers)
@@ -60,7 +63,11 @@ def _judged_again(person: Person, peers: Peers) -> bool:
         # Whoever has no good row left is as the registry has them.
         person.case = person.case if len(before) == len(after) else None
         return False
-    return len(after) < len(before)
+    if len(after) < len(before):
+        return True
+    if keep and person.case.changed:
+        person.case.judgement = checked.judged.judgement()
+    return False
 
 
 class Checked:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,15 @@ from registry.intake.dates import read_day
 from registry.intake.numbers import read_number
 from registry.intake.spelling import reason_of, unquoted
 from registry.intake.table import Cell, Formula, as_written, is_blank
-from registry.intake.values import WARNING, Fault, Reading, bare, fault, plain
+from registry.intake.values import (
+    WARNING,
+    WORDS,
+    Fault,
+    Reading,
+    bare,
+    fault,
+    plain,
+)
 from registry.intake.words import MISSING_WORDS, NO_EVENT, NOTHING
 from registry.variables.spec import Kind
 
@@ -37,6 +46,8 @@ def read_cell(cell: Cell, column: Column, *, today: date, order: str = "") -> Re
 
 def _said(cell: str, column: Column) -> Reading | None:
     """Read what is no value of the column: a formula, a fault, a missing word."""
+    if _ordinary(cell):
+        return None
     if plain(cell).startswith(("=", "@")):
         return _formula(cell)
     if BROKEN.fullmatch(cell.strip()):
@@ -45,6 +56,20 @@ def _said(cell: str, column: Column) -> Reading | None:
     if reason := reason_of(cell):
         return Reading(absent=reason)
     return _missing(cell, column)
+
+
+@lru_cache(maxsize=WORDS)
+def _ordinary(cell: str) -> bool:
+    """Tell whether a text is nothing but a value, in whatever column it stands."""
+    word = bare(cell)
+    return not (
+        plain(cell).startswith(("=", "@"))
+        or BROKEN.fullmatch(cell.strip())
+        or reason_of(cell)
+        or word in NOTHING
+        or word in NO_EVENT
+        or word in MISSING_WORDS
+    )
 
 
 def _read(cell: Cell, column: Column, today: date, order: str) -> Reading:

@@ -1,7 +1,7 @@
 """A patient's follow-up clock: from all treatments to the visits that they ask for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -140,21 +140,22 @@ def _without_long_term(patient: Record, era: Era) -> Iterator[End]:
 def _planned(era: Era, ends: Sequence[End], forms: Forms) -> Iterator[Planned]:
     answered = answers(era, forms)
     moved = next((one for one in ends if one.why == "hsct"), None)
-    autologous = era.track is Track.HSCT and _is_autologous(era, forms)
+    unasked = _not_asked_of(era, forms)
+    vector_is_gone = _vector_is_gone(era, forms)
     for visit in VISITS[era.track]:
         closes = era.day_zero + timedelta(visit.closes)
         safety = bool(moved and moved.ends(closes) and visit.safety)
         wanted = visit.safety if safety else visit.forms
-        if autologous:
-            wanted = tuple(form for form in wanted if form not in ALLOGENEIC_ONLY)
-        if visit.day > 365 and _vector_is_gone(era, forms):
+        if unasked:
+            wanted = tuple(form for form in wanted if form not in unasked)
+        if vector_is_gone and visit.day > 365:
             wanted = tuple(form for form in wanted if form != "expansion")
         cut = [one for one in ends if not (safety and one is moved)]
         end = next((one for one in cut if one.ends(closes)), None)
         answer = answered.get(visit.code)
         if answer is None and safety:
             answer = _tested(visit, era, forms)
-        planned = Planned(
+        yield Planned(
             track=era.track,
             number=era.number,
             code=visit.code,
@@ -167,23 +168,23 @@ def _planned(era: Era, ends: Sequence[End], forms: Forms) -> Iterator[Planned]:
             forms=wanted,
             events=visit.events,
             lacking=lacking(wanted, visit, era, forms),
+            **_became(answer, end),
         )
-        yield _answered(planned, answer) if answer else _ended(planned, end)
 
 
-def _answered(planned: Planned, answer: Answer) -> Planned:
-    return replace(
-        planned,
-        answered=answer.form,
-        answered_by=answer.record,
-        answered_on=answer.on,
-    )
+def _became(answer: Answer | None, end: End | None) -> dict[str, Any]:
+    """Return what became of a visit: an answer counts, whatever ended the wait."""
+    if answer:
+        said = {"answered": answer.form, "answered_by": answer.record}
+        return said | {"answered_on": answer.on}
+    if end:
+        return {"ended": end.why, "ended_on": end.on, "ended_no": end.number}
+    return {}
 
 
-def _ended(planned: Planned, end: End | None) -> Planned:
-    if end is None:
-        return planned
-    return replace(planned, ended=end.why, ended_on=end.on, ended_no=end.number)
+def _not_asked_of(era: Era, forms: Forms) -> frozenset[str]:
+    autologous = era.track is Track.HSCT and _is_autologous(era, forms)
+    return ALLOGENEIC_ONLY if autologous else frozenset()
 
 
 def _is_autologous(era: Era, forms: Forms) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Any
 
 from registry.schedule.planned import Planned
@@ -57,10 +58,11 @@ def _contacts(forms: Forms) -> Iterator[Contact]:
 def stated_lost(forms: Forms) -> date | None:
     """Return the day since which the patient is recorded as lost to follow-up.
 
-    The last follow-up decides: a later contact finds the patient again.
+    The last follow-up decides: a later contact finds the patient again. Of a day's the
+    last that was written does, and one that has yet to be written is the last.
     """
     dated = [r for r in forms.get("follow_up", ()) if isinstance(_day(r), date)]
-    dated.sort(key=lambda one: (one["visit_date"], one.get("id") or 0))
+    dated.sort(key=lambda one: (one["visit_date"], one.get("id") or inf))
     if not dated or dated[-1].get("vital_status") != "lost":
         return None
     since = dated[-1]["visit_date"]

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from registry.access.policy import Action, Actor, require
 from registry.audit.context import acting
-from registry.checks import Case
+from registry.checks import Case, Judgement
 from registry.models import FORMS, Centre, Patient, Record, State, Versioned
 from registry.queries.cases import known_of, whole_cases
 from registry.queries.transfers import numbers_left
@@ -78,6 +78,8 @@ class MergedCase:
     number_left: bool = False
     # Whether it gives another answer in a form that was complete.
     corrects: bool = False
+    # What the checks said of the case, where they were asked before it is written.
+    judgement: Judgement | None = None
 
     @property
     def is_new(self) -> bool:
@@ -136,7 +138,8 @@ def save_cases(
             some = cases[at : at + CASES]
             changed = [case for case in some if case.changed]
             keep_schedule([(case.patient, case.records) for case in changed])
-            found = reconcile(_as_checked(some), actor=actor)
+            judged = {c.patient.pk: c.judgement for c in some if c.judgement}
+            found = reconcile(_as_checked(some), actor=actor, judged=judged)
             settled.opened += found.opened
             settled.closed += found.closed
     return settled

@@ -12,13 +12,14 @@ from typing import Any
 from django.utils import timezone
 
 from registry.access.policy import Actor
-from registry.checks import Case, Finding, run_case
+from registry.checks import Case, Finding, Judgement, run_case
 from registry.models import Act, ClosedAs, DataQuery, QueryEntry, Status
 from registry.queries.cases import variables_by_form
 from registry.queries.judged import value_now, values_judged
 
 BATCH = 500
 Key = tuple[int, str, int | None, str, tuple[str, ...]]
+NOT_JUDGED: Mapping[int, Judgement] = {}
 MOVED = (
     "says_en",
     "says_zh",
@@ -70,17 +71,24 @@ class _Work:
 
 
 def reconcile(
-    cases: Mapping[int, Case], *, actor: Actor, by: Mapping[str, Any] | None = None
+    cases: Mapping[int, Case],
+    *,
+    actor: Actor,
+    by: Mapping[str, Any] | None = None,
+    judged: Mapping[int, Judgement] = NOT_JUDGED,
 ) -> Settled:
     """Open, reopen and close the queries of these patients: four statements for all.
 
     ``by`` names the ``form`` and ``record`` whose save it is, where it is one.
+    ``judged`` has what the checks said of a patient before the write: it is asked again
+    of whoever it does not stand for any more.
     """
     work = _Work(actor, by or {}, timezone.now())
     asked = DataQuery.objects.filter(patient__in=cases).exclude(code="")
     before = {_key_of(q): q for q in asked.order_by("pk").select_for_update()}
     for patient, case in cases.items():
-        for key, finding in _once(patient, run_case(case, variables_by_form())):
+        found = run_case(case, variables_by_form(), judged.get(patient))
+        for key, finding in _once(patient, found):
             query = before.pop(key, None)
             if query is None:
                 _open(key, finding, case, work)

@@ -8,6 +8,7 @@ statements.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from django.db import models, transaction
@@ -115,8 +116,15 @@ def _visit(patient: Patient, planned: Planned) -> ScheduledVisit:
     said = {name: getattr(planned, name) for name in PLANNED}
     for name in ("forms", "events", "lacking"):
         said[name] = list(said[name])
+    said |= {"id": None, "patient_id": patient.pk, "centre_id": patient.centre_id}
     said["track"] = planned.track.value
-    return ScheduledVisit(patient_id=patient.pk, centre_id=patient.centre_id, **said)
+    # In the order of the columns, which a model takes in half the time of names.
+    return ScheduledVisit(*[said[name] for name in _columns(ScheduledVisit)])
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
@@ -206,9 +214,7 @@ def _keep(
     key: tuple[str, ...],
 ) -> None:
     """Let the patients' rows of ``model`` be ``wanted``; write only what differs."""
-    names = [
-        field.attname for field in model._meta.concrete_fields if field.name != "id"
-    ]
+    names = [name for name in _columns(model) if name != "id"]
     columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]
     now: dict[Key, Any] = {
         _values(row, columns): row

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,19 +14,23 @@ from openpyxl import load_workbook
 
 from registry.access.policy import Role
 from registry.audit.context import SYSTEM
+from registry.checks import whole
 from registry.intake.run import import_file
 from registry.intake.table import Unreadable
 from registry.models import (
     FORMS,
     Centre,
     Change,
+    DataQuery,
     DiseaseAssessment,
     ImportBatch,
     Infusion,
     Membership,
     Patient,
+    QueryEntry,
     User,
 )
+from registry.services.checking import begin_run, go_on
 from registry.services.copying import copy_in
 
 DATA = Path(__file__).parents[1] / "data"
@@ -113,8 +118,11 @@ def test_fahrenheit_and_a_dose_in_cells_are_named(db):
     assert "millions" in said[37]
 
 
-def test_the_study_is_imported_whole_and_a_second_time_changes_nothing(db):
+def test_the_study_is_imported_whole_and_a_second_time_changes_nothing(db, asked):
     first = run(STUDY, reason="founding study")
+    assert set(Counter(asked).values()) == {
+        1
+    }  # of what is written nothing is asked again
     assert (first.records, first.accepted, first.created) == (158, 158, 158)
     assert first.rows_with_errors == set()
     assert Patient.objects.count() == 158
@@ -126,6 +134,42 @@ def test_the_study_is_imported_whole_and_a_second_time_changes_nothing(db):
     assert (second.accepted, second.updated, second.unchanged) == (158, 0, 158)
     assert second.differences == []
     assert Change.objects.count() == written
+    # The queries are those that the checks ask of what is in the database.
+    found = begin_run(actor=SYSTEM)
+    assert go_on(run=found) == 158
+    found.refresh_from_db()
+    assert (found.opened, found.closed) == (0, 0)
+    assert not QueryEntry.objects.exists()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Return the case, form and place of each record of which the checks are asked."""
+    told, own = [], whole.own
+
+    def counted(form, place, worlds, variables):
+        told.append((next(iter(worlds)).patient["study_no"], form, place))
+        return own(form, place, worlds, variables)
+
+    monkeypatch.setattr(whole, "own", counted)
+    return told
+
+
+TWINS = (
+    "study_no,centre,sex,birth_date,infusion_date,age,last_contact_date,vital_status"
+)
+
+
+def test_who_is_left_out_is_nobody_s_double(db):
+    """What was judged beside a row is judged again when that row is not written."""
+    first = "A-1,LDP,F,1990-01-05,2021-01-10,31,2021-06-01,alive"
+    double = first.replace("A-1", "A-2")
+    wrong = double.replace("alive", "whoever")
+    doubles = DataQuery.objects.filter(code="DQ120")
+    report = run(sheet(first, wrong, head=TWINS))
+    assert (report.accepted, doubles.count()) == (1, 0)
+    run(sheet(double, head=TWINS))
+    assert doubles.count() == 1
 
 
 def test_the_study_s_notes_on_its_columns_are_followed(db):

@@ -1,5 +1,6 @@
 """A file in a worker's hands: claimed, told, killed, taken up again, imported once."""
 
+import gc
 import os
 import signal
 import time
@@ -14,6 +15,7 @@ from registry.beside import Cancelled
 from registry.intake import batches, jobs, run
 from registry.intake.batches import cancel, confirm, receive, try_again
 from registry.intake.claims import claim
+from registry.intake.garbage import NEVER
 from registry.intake.jobs import go_on, work
 from registry.intake.progress import SILENT, Told
 from registry.models import Change, ImportBatch, ImportPhase, Patient
@@ -72,6 +74,14 @@ def test_a_large_file_is_tried_and_imported_by_a_worker(actor):
     assert set(reasons) == {("yearly",)}
     assert confirm(batch, actor=actor, reason="again") is None
     assert try_again(batch, actor=actor) is None
+
+
+def test_a_worker_at_a_file_looks_for_garbage_among_the_young(actor, monkeypatch):
+    before, seen = gc.get_threshold(), []
+    brought_in(actor)
+    monkeypatch.setattr(jobs, "work", lambda *_: seen.append(gc.get_threshold()))
+    assert go_on()
+    assert (seen, gc.get_threshold()) == ([(*before[:2], NEVER)], before)
 
 
 def test_a_file_that_somebody_has_is_not_claimed_again(actor):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from registry.access.policy import Actor
 from registry.audit.context import SYSTEM
+from registry.intake.garbage import young_alone
 from registry.intake.remembering import memory_of
 from registry.intake.report import Report
 from registry.intake.run import import_file
@@ -39,15 +40,16 @@ class Command(BaseCommand):
         file: Path = options["file"]
         actor = _actor(options["user"])
         try:
-            report = import_file(
-                file.read_bytes(),
-                file_name=file.name,
-                actor=actor,
-                reason=options["reason"] or f"import of {file.name}",
-                dry_run=options["dry_run"],
-                all_or_nothing=options["all_or_nothing"],
-                stated=memory_of(actor),
-            )
+            with young_alone():
+                report = import_file(
+                    file.read_bytes(),
+                    file_name=file.name,
+                    actor=actor,
+                    reason=options["reason"] or f"import of {file.name}",
+                    dry_run=options["dry_run"],
+                    all_or_nothing=options["all_or_nothing"],
+                    stated=memory_of(actor),
+                )
         except (Unreadable, OSError) as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error
         if options["json"]:

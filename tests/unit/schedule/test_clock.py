@@ -127,6 +127,11 @@ def test_whoever_is_found_again_is_waited_for_again():
     assert "M6" in waited_for(of, CAR_T)
 
 
+def test_of_a_day_the_follow_up_that_is_being_written_is_the_last():
+    visits = [seen(400, "M12", id=2), seen(400, vital="lost", id=None)]
+    assert told(infusion=infusion(), follow_up=visits).ended == "lost"
+
+
 @pytest.mark.parametrize(
     ("record", "code"),
     [
