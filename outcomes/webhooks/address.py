@@ -5,11 +5,14 @@ An address is resolved once, and the connection goes to what was judged.
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+# What is given out on the internet: no translated, compatible or site-local address.
+GIVEN_OUT = IPv6Network("2000::/3")
 
 
 class NotAllowed(Exception):
@@ -30,8 +33,8 @@ class Destination:
 def judged(url: str) -> Destination:
     """Return where ``url`` leads. Raises NotAllowed.
 
-    It is https to an address of the public network, or to one of the hosts that the
-    settings name; http to these alone.
+    It is https to port 443 of an address of the public network, or to one of the hosts
+    that the settings name; http and other ports to these alone.
     """
     parts = _split(url)
     host, named = parts.hostname or "", settings.WEBHOOK_HOSTS
@@ -42,6 +45,10 @@ def judged(url: str) -> Destination:
         raise NotAllowed(_("Give an address without user, password and fragment."))
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
+    if port != 443 and not own:
+        raise NotAllowed(
+            _("Only port 443 is called, or a host that the settings name.")
+        )
     number = _resolved(host, port, own=own)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Destination(secure, host, port, path, number)
@@ -71,4 +78,12 @@ def _is_public(number: str) -> bool:
     address = ip_address(number.partition("%")[0])
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
+    if isinstance(address, IPv6Address) and not _is_given_out(address):
+        return False
     return address.is_global and not address.is_multicast
+
+
+def _is_given_out(address: IPv6Address) -> bool:
+    """Tell whether it names a machine itself, and no IPv4 address by way of a gate."""
+    tunnelled = address.sixtofour or address.teredo
+    return address in GIVEN_OUT and not tunnelled

@@ -3,6 +3,8 @@
 import socket
 import ssl
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from io import BufferedReader, RawIOBase
+from time import monotonic
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +13,8 @@ from outcomes.models import Delivery
 from outcomes.webhooks.address import Destination, NotAllowed, judged
 from outcomes.webhooks.signing import signed
 
-SECONDS = 5
+# For all of a message: to connect, to send it, to hear what came of it.
+SECONDS = 5.0
 
 
 class NotReceived(Exception):
@@ -19,7 +22,8 @@ class NotReceived(Exception):
 
 
 def post(delivery: Delivery) -> str:
-    """Send a message; return what was answered. Raises NotReceived."""
+    """Send a message; return what was answered within SECONDS. Raises NotReceived."""
+    end = monotonic() + SECONDS
     try:
         to = judged(delivery.webhook.url)
     except NotAllowed as refused:
@@ -29,7 +33,7 @@ def post(delivery: Delivery) -> str:
         "User-Agent": "Day-Zero",
         **signed(delivery, timezone.now()),
     }
-    connection = _connection(to)
+    connection = _connection(to, end)
     try:
         connection.request("POST", to.path, delivery.body.encode(), headers)
         status = connection.getresponse().status
@@ -42,31 +46,66 @@ def post(delivery: Delivery) -> str:
     return f"HTTP {status}"
 
 
-def _connection(to: Destination) -> HTTPConnection:
+def _connection(to: Destination, end: float) -> HTTPConnection:
     if not to.secure:
-        return _Plain(to)
-    return _Secure(to)
+        return _Plain(to, end)
+    return _Secure(to, end)
 
 
 class _Plain(HTTPConnection):
-    def __init__(self, to: Destination) -> None:
-        super().__init__(to.host, to.port, timeout=SECONDS)
-        self._to = to
+    def __init__(self, to: Destination, end: float) -> None:
+        super().__init__(to.host, to.port)
+        self._to, self._end = to, end
 
     def connect(self) -> None:
-        self.sock = _socket(self._to)
+        self.sock: Any = _Until(self._end, _socket(self._to, self._end))
 
 
 class _Secure(HTTPSConnection):
-    def __init__(self, to: Destination) -> None:
-        super().__init__(to.host, to.port, timeout=SECONDS)
-        self._to = to
+    def __init__(self, to: Destination, end: float) -> None:
+        super().__init__(to.host, to.port)
+        self._to, self._end = to, end
 
     def connect(self) -> None:
         context = ssl.create_default_context()
-        plain = _socket(self._to)
-        self.sock = context.wrap_socket(plain, server_hostname=self._to.host)
+        plain = _socket(self._to, self._end)
+        plain.settimeout(_left(self._end))
+        secure = context.wrap_socket(plain, server_hostname=self._to.host)
+        self.sock: Any = _Until(self._end, secure)
 
 
-def _socket(to: Destination) -> Any:
-    return socket.create_connection((to.number, to.port), timeout=SECONDS)
+class _Until(RawIOBase):
+    """A socket that is given up at ``end``, in however small pieces an answer comes."""
+
+    def __init__(self, end: float, sock: socket.socket) -> None:
+        self._end, self._sock = end, sock
+
+    def sendall(self, said: bytes) -> None:
+        self._sock.settimeout(_left(self._end))
+        self._sock.sendall(said)
+
+    def makefile(self, mode: str) -> BufferedReader:
+        return BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._sock.settimeout(_left(self._end))
+        return self._sock.recv_into(buffer)
+
+    def close(self) -> None:
+        self._sock.close()
+        super().close()
+
+
+def _socket(to: Destination, end: float) -> socket.socket:
+    return socket.create_connection((to.number, to.port), timeout=_left(end))
+
+
+def _left(end: float) -> float:
+    """Return the seconds until ``end``. Raises TimeoutError."""
+    left = end - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

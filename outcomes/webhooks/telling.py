@@ -1,7 +1,10 @@
 """Tell the webhooks of the newest data version, beside the saves, one after another."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
+from time import monotonic
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F
@@ -11,7 +14,9 @@ from outcomes.models import Delivery, DeliveryState, Webhook
 from outcomes.pipeline.alone import Lock, alone
 from outcomes.pipeline.versions import data_version
 from outcomes.version import code_version
-from outcomes.webhooks.posting import NotReceived, post
+from outcomes.webhooks import posting
+from outcomes.webhooks.posting import NotReceived
+from registry.access.policy import Action, may
 
 MOST_AT_ONCE = 20
 # Between one attempt and the next; after the last the webhook is set aside.
@@ -27,15 +32,24 @@ def tell() -> int:
     with alone(Lock.WEBHOOK) as mine:
         if not mine:
             return 0
-        _make()
+        allowed = _allowed()
+        _make(allowed)
         due = Delivery.objects.filter(
-            state=DeliveryState.WAITING, next_at__lte=timezone.now()
+            webhook__in=allowed,
+            state=DeliveryState.WAITING,
+            next_at__lte=timezone.now(),
         )
-        found = due.order_by("next_at").select_related("webhook__user")
-        return sum(_send(delivery) for delivery in list(found[:MOST_AT_ONCE]))
+        found = due.order_by("next_at").select_related("webhook")
+        return _send_all(list(found[:MOST_AT_ONCE]))
 
 
-def _make() -> None:
+def _allowed() -> list[Webhook]:
+    """Return the webhooks of whoever may have one today: a role ends, and is taken."""
+    people = Webhook.objects.filter(user__is_active=True).select_related("user")
+    return [one for one in people if may(one.user.actor(), Action.REGISTER_WEBHOOK)]
+
+
+def _make(webhooks: Iterable[Webhook]) -> None:
     """Make a message for each webhook that has not heard of the newest version.
 
     What is under way or was set aside holds the next up, so that versions in between
@@ -43,7 +57,7 @@ def _make() -> None:
     """
     version = data_version()
     since = timezone.now() - timedelta(seconds=settings.WEBHOOK_SECONDS)
-    for webhook in Webhook.objects.filter(user__is_active=True):
+    for webhook in webhooks:
         last = webhook.deliveries.first()
         told = last.data_version if last else webhook.since_version
         held = last is not None and (
@@ -70,6 +84,21 @@ def _body(version: int, before: int) -> str:
     )
 
 
+def _send_all(deliveries: list[Delivery]) -> int:
+    """Send them; return how many arrived. A slow host is asked once, not for each."""
+    slow: set[str | None] = set()
+    arrived = 0
+    for delivery in deliveries:
+        host = urlsplit(delivery.webhook.url).hostname
+        if host in slow:
+            continue
+        begun = monotonic()
+        arrived += _send(delivery)
+        if monotonic() - begun >= posting.SECONDS:
+            slow.add(host)
+    return arrived
+
+
 def _send(delivery: Delivery) -> bool:
     row = Delivery.objects.filter(pk=delivery.pk)
     # Counted before it is sent, so that what kills its worker is given up too.
@@ -77,7 +106,7 @@ def _send(delivery: Delivery) -> bool:
     wait = WAITS[attempt] if attempt < len(WAITS) else None
     row.update(attempts=F("attempts") + 1, next_at=timezone.now() + (wait or WAITS[-1]))
     try:
-        said = post(delivery)
+        said = posting.post(delivery)
     except NotReceived as why:
         state = DeliveryState.WAITING if wait else DeliveryState.FAILED
         row.update(state=state, said=str(why)[:100])

@@ -90,7 +90,10 @@ def test_a_part_is_read_as_the_standard_says(header, first, last):
     assert (part.first, part.last, part.length) == (first, last, last - first + 1)
 
 
-@pytest.mark.parametrize("header", ["", "lines=1-2", "bytes=0-1,3-4", "bytes=-"])
+@pytest.mark.parametrize(
+    "header",
+    ["", "lines=1-2", "bytes=0-1,3-4", "bytes=-", f"bytes={'9' * 5000}-", "bytes=٣-"],
+)
 def test_what_is_not_one_part_is_the_whole(header):
     assert part_of(header, 10) is None
 

@@ -7,6 +7,7 @@ import json
 import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from outcomes.models import Delivery, Webhook
 from outcomes.pipeline.alone import Lock
 from outcomes.pipeline.sweep import sweep
 from outcomes.tasks import tell_webhooks
-from outcomes.webhooks import address
+from outcomes.webhooks import address, posting
 from outcomes.webhooks.address import NotAllowed, judged
 from outcomes.webhooks.telling import WAITS
-from registry.models import Patient
+from registry.models import Membership, Patient
 from tests.builders import a_data_manager, a_patient, a_statistician
 
 PROGRAM = Path(__file__).with_name("receiver.py")
@@ -190,6 +191,38 @@ def test_who_never_answers_is_set_aside_and_holds_nobody_up(statistician, receiv
     assert Delivery.objects.filter(webhook=nobody["id"], state="waiting").exists()
 
 
+def test_who_answers_without_end_is_cut_off_and_asked_once_a_turn(
+    statistician, receiver, settings, monkeypatch
+):
+    monkeypatch.setattr(posting, "SECONDS", 0.5)
+    slow, program = receiver(0), receiver(200)
+    settings.WEBHOOK_HOSTS.append("localhost")
+    elsewhere = program.url.replace("127.0.0.1", "localhost")
+    for url in (slow.url, f"{slow.url}/again", elsewhere):
+        registered(statistician, url)
+    new_data()
+    begun = time.monotonic()
+    tell_webhooks()
+    assert time.monotonic() - begun < 2
+    assert program.heard()
+    said = Delivery.objects.order_by("id").values_list("said", "attempts")
+    assert [*said] == [("TimeoutError", 1), ("", 0), ("HTTP 200", 1)]
+
+
+def test_whose_role_ended_is_told_no_more(statistician, receiver):
+    program = receiver(500, 200)
+    registered(statistician, program.url)
+    new_data()
+    tell_webhooks()
+    assert program.heard()
+    Membership.objects.update(until=timezone.now())
+    due()
+    new_data()
+    tell_webhooks()
+    waiting = Delivery.objects.get()
+    assert (waiting.said, waiting.attempts) == ("HTTP 500", 1)
+
+
 def test_a_save_does_not_wait_for_a_receiver(statistician, settings):
     settings.WEBHOOK_HOSTS = ["127.0.0.1"]
     with socket.create_server(("127.0.0.1", 0)) as deaf:
@@ -232,13 +265,17 @@ PRIVATE = {
     "mapped.test": "::ffff:10.1.2.3",
     "six.test": "fd00::1",
     "nothing.test": "0.0.0.0",
+    "translated.test": "64:ff9b::10.0.0.1",
+    "tunnelled.test": "2002:a00:1::",
+    "compatible.test": "::10.0.0.1",
+    "site.test": "fec0::1",
 }
 
 
 @pytest.fixture
 def names(monkeypatch):
     """Resolve names as a table says: no test asks the network."""
-    known = {**PRIVATE, "public.test": "8.8.8.8"}
+    known = {**PRIVATE, "public.test": "8.8.8.8", "six.public.test": "2606:4700::1111"}
 
     def found(host, port, **_):
         number = known.get(host, host)
@@ -263,6 +300,7 @@ def test_nobody_reaches_into_the_network(names, settings, host):
         "https://public.test/#part",
         "https:///path",
         "https://public.test:port/",
+        "https://public.test:22/",
         "https://[half/",
     ],
 )
@@ -277,6 +315,7 @@ def test_what_was_judged_is_what_is_called(names, settings):
     to = judged("https://public.test/told?by=us")
     assert (to.secure, to.host, to.port) == (True, "public.test", 443)
     assert (to.path, to.number) == ("/told?by=us", "8.8.8.8")
+    assert judged("https://six.public.test/").number == "2606:4700::1111"
 
 
 def test_a_host_that_the_settings_name_may_be_inside(names, settings):

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has more bytes than eighteen digits say: a longer number is no range.
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
