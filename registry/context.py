@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from registry.access.policy import Action, Actor, may
-from registry.models import Centre
+from registry.models import Centre, EmergencyAccess
 
 CAN = {
     "may_edit": Action.EDIT_RECORD,
@@ -34,18 +34,29 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "access_ends": actor.ends_soon(timezone.now()),
         "actor": actor,
         "answers_for_centre": bool(actor.centres_for(Action.CONFIGURE_CENTRE)),
-        "emergency": _emergency(request),
+        "emergency": SimpleLazyObject(lambda: _emergency(request, actor)),
         "centre": SimpleLazyObject(lambda: _only_centre(actor)),
         **{name: may(actor, action) for name, action in CAN.items()},
     }
 
 
-def _emergency(request: HttpRequest) -> dict[str, Any] | None:
-    """Return whom the person has open in an emergency, without asking the database."""
+def _emergency(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
+    """Return whom the person has open in an emergency, or, once, that it was ended.
+
+    Asks the database while the session has something open, and only then.
+    """
     patient, until = request.session.get(EMERGENCY, (0, 0.0))
     if until <= time():
         return None
-    return {"patient": patient, "until": datetime.fromtimestamp(until, UTC)}
+    own = EmergencyAccess.objects.filter(user=actor.person, patient=patient)
+    if own.standing().exists():
+        return {"patient": patient, "until": datetime.fromtimestamp(until, UTC)}
+    del request.session[EMERGENCY]
+    if (newest := own.first()) is None:
+        return None
+    ends = newest.history.exclude(ended_at=None).order_by("history_id").first()
+    # Who ended it in another browser knows.
+    return {"ended": True} if ends and ends.history_user_id != actor.person else None
 
 
 def _only_centre(actor: Actor) -> Centre | None:

@@ -10,6 +10,7 @@ from registry.models.base import Record, State, Versioned
 from registry.models.blood_count import BloodCount
 from registry.models.bridging import Bridging
 from registry.models.centre import Centre
+from registry.models.centre_count import CentreCount
 from registry.models.cgvhd_episode import ChronicGVHD
 from registry.models.change import Change, Pending
 from registry.models.check_run import CheckRun
@@ -127,6 +128,7 @@ __all__ = [
     "Bridging",
     "CRSEpisode",
     "Centre",
+    "CentreCount",
     "Change",
     "CheckRun",
     "Chimerism",

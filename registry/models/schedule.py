@@ -3,12 +3,29 @@
 A cache, not a record: made again with every save, without history (ADR 20).
 """
 
+from typing import Any, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.access.policy import Action, Actor
 from registry.access.rules import of_kept_patient
+from registry.models.patient import Patient
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Reads of derived rows: without their patients, wherever that is enough."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the rows of whom ``actor`` sees (``PatientQuerySet.visible_to``)."""
+        answered_for = actor.centres_for(Action.EDIT_RECORD)
+        if read := actor.readable_centres - answered_for:
+            seen = Patient.objects.visible_to(actor)
+            there = Q(centre__in=read, patient__in=seen)
+            return self.filter(Q(centre__in=answered_for) | there)
+        return self.filter(centre__in=answered_for)
 
 
 class Kept(models.Model):
@@ -21,10 +38,36 @@ class Kept(models.Model):
     )
     centre = models.ForeignKey("registry.Centre", models.PROTECT, related_name="+")
 
+    objects = KeptQuerySet.as_manager()
+
     class Meta:
         """Abstract: each kind has its own table."""
 
         abstract = True
+
+
+class FollowUpClockQuerySet(models.QuerySet["FollowUpClock"]):
+    """Reads of clocks without their patients, so that many are counted by an index."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the clocks of whom ``actor`` sees (``PatientQuerySet.visible_to``)."""
+        return self.filter(seen_by(actor))
+
+
+def seen_by(actor: Actor) -> Q:
+    """Return the condition for rows with a centre that know who is covered."""
+    answered_for = actor.centres_for(Action.EDIT_RECORD)
+    read = actor.readable_centres - answered_for
+    return Q(centre__in=answered_for) | Q(centre__in=read, covered=True)
+
+
+def _waiting_from(column: str, name: str) -> models.Index:
+    return models.Index(
+        fields=("centre", column),
+        include=("covered",),
+        condition=Q(**{f"{column}__isnull": False}),
+        name=name,
+    )
 
 
 class FollowUpClock(models.Model):
@@ -32,7 +75,11 @@ class FollowUpClock(models.Model):
 
     ``rules`` is the version of the rules and ``change_id`` the patient's newest change
     that it was made from: where either is behind, ``manage.py reschedule`` makes it
-    again. ``begun`` counts the patient's begun forms.
+    again. ``begun`` counts the patient's begun forms. From the days ``crs_from``,
+    ``icans_from`` and ``engraftment_from`` it is asked what nobody has stated yet.
+
+    ``counted`` is what the patient adds to the counts of the centre (``CentreCount``),
+    and ``covered`` whether those see the patient who only read.
     """
 
     row_rule = of_kept_patient()
@@ -51,16 +98,22 @@ class FollowUpClock(models.Model):
     ended_on = models.DateField(null=True)
     silent_after = models.DateField(null=True)
     begun = models.PositiveIntegerField(default=0)
+    crs_from = models.DateField(null=True)
+    icans_from = models.DateField(null=True)
+    engraftment_from = models.DateField(null=True)
+    covered = models.BooleanField(default=True, db_default=True)
+    counted = models.JSONField(default=dict, db_default={})
+
+    objects = FollowUpClockQuerySet.as_manager()
 
     class Meta:
-        """Asked by centre for those whom nobody has heard of."""
+        """Asked by centre for those whom nobody has heard of, or of whom wants what."""
 
         indexes = (
-            models.Index(
-                fields=("centre", "silent_after"),
-                condition=Q(silent_after__isnull=False),
-                name="clock_silent",
-            ),
+            _waiting_from("silent_after", "clock_silent"),
+            _waiting_from("crs_from", "clock_crs"),
+            _waiting_from("icans_from", "clock_icans"),
+            _waiting_from("engraftment_from", "clock_engraftment"),
         )
         verbose_name = _("follow-up clock")
 

@@ -7,15 +7,12 @@ from operator import or_
 
 from django.db.models import (
     Case,
-    Count,
     IntegerField,
     Q,
     QuerySet,
-    Sum,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from registry.access.policy import Actor
 from registry.models import (
@@ -23,10 +20,10 @@ from registry.models import (
     BegunForm,
     Change,
     Draft,
-    FollowUpClock,
     Patient,
     Versioned,
 )
+from registry.queries.centre_counts import BEGUN, Counts
 
 # So many of somebody's last changes are looked through for forms that they began.
 LATEST = 300
@@ -36,9 +33,7 @@ FORM_OF = {model._meta.db_table: model.form for model in RECORDS}
 
 def begun_forms(actor: Actor) -> QuerySet[BegunForm]:
     """Return the begun forms of patients whom the actor may see."""
-    return BegunForm.objects.filter(
-        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
-    )
+    return BegunForm.objects.visible_to(actor)
 
 
 def begun_by(actor: Actor) -> Q:
@@ -63,14 +58,9 @@ def mine_first(actor: Actor) -> QuerySet[BegunForm]:
     return rows.select_related("patient", "centre").order_by("theirs", "-pk")
 
 
-def begun_counts(actor: Actor) -> dict[str, int]:
+def begun_counts(counts: Counts) -> dict[str, int]:
     """Return how many forms are begun, of how many patients."""
-    clocks = FollowUpClock.objects.filter(
-        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
-    )
-    return clocks.aggregate(
-        forms=Coalesce(Sum("begun"), 0), patients=Count("pk", Q(begun__gt=0))
-    )
+    return {"forms": counts[BEGUN].records, "patients": counts[BEGUN].patients}
 
 
 def drafts_of(actor: Actor, most: int) -> Sequence[Draft]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registry.access.policy import Actor
 from registry.models import BegunForm, Centre, DataQuery, ScheduledVisit
 from registry.queries.begun import begun_counts, mine_first
+from registry.queries.centre_counts import centre_counts
 from registry.queries.open_queries import OpenQueries, open_queries_for
 from registry.queries.visits import (
     ORDERS,
@@ -50,12 +51,13 @@ class Told:
 def told_to(actor: Actor) -> Told:
     """Return what waits for ``actor``: a few queries, whatever the registry's size."""
     days = days_at(Centre.objects.filter(pk__in=actor.readable_centres))
+    counts = centre_counts(actor)
     rows = listed(actor, visits_in(WAITING, days), "urgent").order_by(*ORDERS["urgent"])
     return Told(
         days,
-        visit_counts(actor, days),
+        visit_counts(actor, days, counts),
         list(rows[:FIRST]),
         open_queries_for(actor, FIRST),
-        begun_counts(actor),
+        begun_counts(counts),
         list(mine_first(actor)[:BEGUN]),
     )

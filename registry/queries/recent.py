@@ -12,8 +12,9 @@ from registry.access.policy import Actor
 from registry.access.reach import everywhere
 from registry.models import FORMS, Change, Patient, User
 
-# The log is read from its newest row back: a little, further where that finds nothing.
-WINDOWS = (20_000, 200_000)
+# The log is read from its newest row back: a little, which is enough if it has more
+# acts than are asked for, then more, and further where that finds nothing.
+LATELY, WINDOWS = 1_000, (20_000, 200_000)
 FORM_OF_TABLE = {model._meta.db_table: form for form, model in FORMS.items()}
 FORM_OF_TABLE[Patient._meta.db_table] = "patient"
 
@@ -39,7 +40,9 @@ def recent_acts(actor: Actor, *, own: bool, most: int = 6) -> list[Act]:
     """
     with everywhere():  # a number, whoever's change it is
         newest = Change.objects.aggregate(newest=Max("id"))["newest"] or 0
-    acts: list[Mapping[str, Any]] = []
+    acts: list[Mapping[str, Any]]
+    acts = list(_acts(actor, own, since=newest - LATELY)[: most + 1])
+    acts = acts[:most] if len(acts) > most else []
     for reach in WINDOWS:
         acts = acts or list(_acts(actor, own, since=newest - reach)[:most])
     people = dict(User.objects.values_list("pk", "username").filter(pk__in=_all(acts)))

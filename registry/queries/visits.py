@@ -10,7 +10,8 @@ from operator import or_
 from django.db.models import Count, F, Q, QuerySet
 
 from registry.access.policy import Actor
-from registry.models import Centre, FollowUpClock, Patient, ScheduledVisit
+from registry.models import Centre, FollowUpClock, ScheduledVisit
+from registry.queries.centre_counts import FOLLOWED, LOST, Counts
 from registry.schedule import GRACE, VISITS, Planned, State, Track
 
 # The centres of which it is that day: centres have different midnights.
@@ -105,7 +106,7 @@ def in_state(state: State, today: date) -> Q:
     }[state]
 
 
-def visit_counts(actor: Actor, days: Days) -> VisitCounts:
+def visit_counts(actor: Actor, days: Days, counts: Counts) -> VisitCounts:
     """Count what waits for the actor's centres: two queries."""
     due = _still_open(days)
     rows = visits_of(actor).filter(visits_in(WAITING, days))
@@ -115,16 +116,13 @@ def visit_counts(actor: Actor, days: Days) -> VisitCounts:
         overdue=Count("pk", ~due),
         overdue_patients=Count("patient", ~due, distinct=True),
     )
-    treated = Q(infused_on__isnull=False) | Q(transplanted_on__isnull=False)
-    clocks = FollowUpClock.objects.filter(
-        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
+    unheard = FollowUpClock.objects.visible_to(actor).filter(silent(days))
+    return VisitCounts(
+        **waiting,
+        followed=counts[FOLLOWED].patients,
+        silent=unheard.count(),
+        lost=counts[LOST].patients,
     )
-    standing = clocks.aggregate(
-        followed=Count("pk", treated & Q(ended="")),
-        silent=Count("pk", silent(days)),
-        lost=Count("pk", Q(ended="lost")),
-    )
-    return VisitCounts(**waiting, **standing)
 
 
 def _still_open(days: Days) -> Q:
@@ -146,9 +144,7 @@ def silent(days: Days) -> Q:
 
 def visits_of(actor: Actor) -> QuerySet[ScheduledVisit]:
     """Return the visits of the patients whom the actor may see."""
-    return ScheduledVisit.objects.filter(
-        centre__in=actor.readable_centres, patient__in=Patient.objects.visible_to(actor)
-    )
+    return ScheduledVisit.objects.visible_to(actor)
 
 
 def listed(actor: Actor, condition: Q, order: str) -> QuerySet[ScheduledVisit]:

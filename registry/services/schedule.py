@@ -5,7 +5,7 @@ stay as they are are not written; a number of patients costs a constant number o
 statements.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from registry.models import (
     FORMS,
     BegunForm,
+    CentreCount,
     Change,
     FollowUpClock,
     FormTally,
@@ -32,6 +33,7 @@ from registry.schedule import RULES, Clock, Planned, clock
 from registry.services.apart import apart
 from registry.services.completeness import missing_core
 from registry.services.copying import copy_in
+from registry.services.counting import counted, is_covered, keep_counts, wanted_from
 
 BATCH = 500
 ROWS = 5000
@@ -40,6 +42,7 @@ RECORDS: tuple[type[Versioned], ...] = (Patient, *FORMS.values())
 TABLES = tuple(model._meta.db_table for model in RECORDS)
 PLANNED = tuple(field.name for field in fields(Planned))
 STANDING = tuple(field.name for field in fields(Clock) if field.name != "visits")
+COUNTED = ("covered", "counted", "crs_from", "icans_from", "engraftment_from")
 
 Records = Mapping[str, Sequence[Record]]
 FormFacts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -59,7 +62,11 @@ def reschedule(patients: Iterable[int]) -> int:
 
 
 def catch_up() -> int:
-    """Make the rows again that fell behind; return of how many patients."""
+    """Make the rows again that fell behind; return of how many patients.
+
+    What saves added to the counts of the centres is put together.
+    """
+    CentreCount.fold()
     keys = sorted(set(behind()))
     return sum(
         done
@@ -96,13 +103,9 @@ def keep_schedule(cases: Sequence[tuple[Patient, Records]]) -> None:
     _keep(BegunForm, patients, begun, ("form", "record_id"))
     tallies = [row for case in cases for row in _tallies(*case)]
     _keep(FormTally, patients, tallies, ("patient", "form"))
-    newest = _newest_changes(patients)
-    forms = Counter(row.patient_id for row in begun)
-    standing = [
-        _clock(p, clocks[p.pk], change_id=newest.get(p.pk, 0), begun=forms[p.pk])
-        for p in patients
-    ]
-    names = ["centre", "rules", "change_id", "begun", *STANDING]
+    standing = [_clock(p, clocks[p.pk], facts[p.pk]) for p in patients]
+    _count(standing, tallies, begun)
+    names = ["centre", "rules", "change_id", "begun", *COUNTED, *STANDING]
     FollowUpClock.objects.bulk_create(
         standing,
         batch_size=ROWS,
@@ -127,15 +130,36 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-def _clock(patient: Patient, of: Clock, **counted: int) -> FollowUpClock:
+def _clock(patient: Patient, of: Clock, facts: FormFacts) -> FollowUpClock:
     said = {name: getattr(of, name) for name in STANDING}
     return FollowUpClock(
         patient_id=patient.pk,
         centre_id=patient.centre_id,
         rules=RULES,
-        **counted,
+        covered=is_covered(patient),
+        **wanted_from(patient, facts),
         **said,
     )
+
+
+def _count(
+    clocks: Sequence[FollowUpClock],
+    tallies: Sequence[FormTally],
+    begun: Sequence[BegunForm],
+) -> None:
+    """Let clocks say what they were made from and count, and the counts follow."""
+    newest = _newest_changes([one.patient_id for one in clocks])
+    kept: dict[int, tuple[list[FormTally], list[BegunForm]]]
+    kept = defaultdict(lambda: ([], []))
+    for tally in tallies:
+        kept[tally.patient_id][0].append(tally)
+    for form in begun:
+        kept[form.patient_id][1].append(form)
+    for one in clocks:
+        one.change_id = newest.get(one.patient_id, 0)
+        one.begun = len(kept[one.patient_id][1])
+        one.counted = counted(one, *kept[one.patient_id])
+    keep_counts(clocks)
 
 
 def _facts(patient: Patient, records: Records) -> FormFacts:
@@ -201,8 +225,7 @@ def _keep_states(
         model._default_manager.bulk_update(rows, ["state"], batch_size=ROWS)
 
 
-def _newest_changes(patients: Sequence[Patient]) -> dict[int, int]:
-    keys = [patient.pk for patient in patients]
+def _newest_changes(keys: Sequence[int]) -> dict[int, int]:
     rows = Change.objects.filter(patient_id__in=keys, table__in=TABLES)
     return dict(rows.values_list("patient_id").annotate(newest=Max("id")))
 

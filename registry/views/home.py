@@ -13,6 +13,7 @@ from registry.access.policy import Action, Actor, may
 from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import FORMS, Centre
 from registry.queries.begun import begun_counts
+from registry.queries.centre_counts import Counts, centre_counts
 from registry.queries.emergencies import openings_waiting
 from registry.queries.open_queries import OpenQueries, open_queries_for
 from registry.queries.recent import Act, recent_acts
@@ -37,9 +38,6 @@ from registry.views.home_panels import (
 from registry.views.links import address, record_address, with_query
 from registry.views.times import at_centre
 
-# Above this many patients the forms are counted after the page is there.
-LARGE = 20_000
-
 
 @require_safe
 @actor_required
@@ -50,36 +48,31 @@ def home(request: ActorRequest) -> HttpResponse:
     if not actor.readable_centres:
         return render(request, "registry/home/elsewhere.html", _elsewhere(request))
     centres = list(Centre.objects.filter(pk__in=actor.readable_centres))
-    seen = reach(actor)
-    asked = request.GET.get("part") == "forms"
-    forms = (
-        {"later": True} if seen.patients > LARGE and not asked else _forms(actor, seen)
-    )
-    if asked and request.htmx:
-        return render(request, "registry/home/_completeness.html", forms)
+    counts = centre_counts(actor)
     told = {
         "nav": "home",
         "today": centres[0].today(),
-        "reach": seen,
+        "reach": reach(counts),
         "emergencies": openings_waiting(actor),
-        **_work(actor, centres, seen),
+        **_work(actor, centres, counts),
+        **_forms(counts),
         "mine": [_act(act, centres[0]) for act in recent_acts(actor, own=True, most=4)],
         "others": [_act(act, centres[0]) for act in recent_acts(actor, own=False)],
     }
-    return render(request, "registry/home/home.html", told | forms)
+    return render(request, "registry/home/home.html", told)
 
 
-def _work(actor: Actor, centres: list[Centre], seen: Reach) -> dict[str, Any]:
+def _work(actor: Actor, centres: list[Centre], counted: Counts) -> dict[str, Any]:
     """Return what waits: queries, visits, forms begun, and what is not stated."""
-    days = days_at(centres)
-    counts = visit_counts(actor, days)
+    days, seen = days_at(centres), reach(counted)
+    counts = visit_counts(actor, days, counted)
     asked = open_queries_for(actor, most=9)
     needs = waiting(actor, centres[0].today())
     return {
         "visits": visits_shown(actor, days, counts),
         "queries": queries_shown(asked),
         "begun": begun_shown(actor),
-        "stats": _stats(asked, counts, begun_counts(actor), needs, seen),
+        "stats": _stats(asked, counts, begun_counts(counted), needs, seen),
         "needs": [_need(one, getattr(seen, one.need.of)) for one in needs],
     }
 
@@ -147,8 +140,8 @@ def _need(one: Waiting, whole: int) -> dict[str, Any]:
     }
 
 
-def _forms(actor: Actor, seen: Reach) -> dict[str, Any]:
-    forms = completeness(actor.readable_centres, seen)
+def _forms(counts: Counts) -> dict[str, Any]:
+    forms = completeness(counts)
     return {
         "forms": sum(form.records for form in forms),
         # What is for nobody here, and what nobody has, says nothing.

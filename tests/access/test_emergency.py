@@ -22,7 +22,7 @@ from registry.models import (
     Patient,
     PatientIdentity,
 )
-from registry.services.emergency import ASKS_AN_HOUR
+from registry.services.emergency import ASKS_AN_HOUR, close, end_emergency
 from tests import builders
 from tests.access.layers import without_policies, without_scoping
 from tests.web.test_second_factor import Clock, set_up
@@ -390,6 +390,24 @@ def test_the_centre_ends_it_before_its_hour_is_over(client, doctor, theirs):
     assert "centre has ended the emergency access" in told.text
     assert "THEIRS" not in told.text
     assert client.get(page_of(theirs)).status_code == 404
+
+
+def test_whoever_had_it_is_told_at_the_next_page_and_once(client, doctor, theirs):
+    asked(client)
+    boss, opening = (
+        builders.a_centre_administrator("HEB"),
+        EmergencyAccess.objects.get(),
+    )
+    close(opening=opening, actor=boss.actor())
+    part = client.get(reverse("find"), {"q": "x"}, headers={"HX-Request": "true"})
+    assert "emergency" not in part.text  # a part of a page has no place for it
+    told = client.get(reverse("home")).text
+    assert "centre has ended the emergency access" in told
+    assert "until" not in told[:4000]
+    assert "ended the emergency access" not in client.get(reverse("home")).text
+    asked(client)
+    end_emergency(actor=doctor.actor())
+    assert "ended the emergency access" not in client.get(reverse("home")).text
 
 
 def test_another_centre_is_shown_and_acknowledges_nothing(client, doctor, theirs):

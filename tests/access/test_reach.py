@@ -151,6 +151,7 @@ WIDENED = {
     "registry/queries/recent.py": "the number of a change",
     "registry/queries/transfers.py": "what both sides of a transfer may know",
     "registry/queries/unreadable_days.py": "which rows no calendar has a day for",
+    "registry/services/counting.py": "numbers of a centre that a patient left",
     "registry/services/emergency.py": "whose number it is at another centre",
     "registry/services/notices.py": "whose feed a key opens",
     "registry/services/transfers.py": "both sides have agreed to a transfer",

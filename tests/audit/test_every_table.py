@@ -41,6 +41,7 @@ EXEMPT = {
     "registry_scheduledvisit": "the visits of a case, from its day 0",
     "registry_begunform": "which forms are begun, from the forms",
     "registry_formtally": "how many forms there are, from the forms",
+    "registry_centrecount": "what the patients of a centre count, from their clocks",
     "outcomes_analysissubject": "derived from the case",
     "outcomes_analysisoutcome": "derived from the case",
     "outcomes_analysispatient": "derived from the case",

@@ -18,7 +18,14 @@ from outcomes.models import (
     StaleCohort,
 )
 from registry.audit.context import SYSTEM, acting
-from registry.models import FORMS, FollowUpClock, FormTally, Patient, ScheduledVisit
+from registry.models import (
+    FORMS,
+    CentreCount,
+    FollowUpClock,
+    FormTally,
+    Patient,
+    ScheduledVisit,
+)
 from registry.simulation.copies import KEYS, Copy, number_on
 
 # Stories that are told; further patients are copies of these on other days.
@@ -114,6 +121,7 @@ def _finish() -> None:
     """Let keys go on behind the copies, and planner and cohorts know of them."""
     for model in KEYED:
         number_on(model)
+    CentreCount.count_anew()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     StaleCohort.objects.bulk_create(

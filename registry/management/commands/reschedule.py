@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from registry.models import Patient
+from registry.models import CentreCount, Patient
 from registry.services.schedule import behind, reschedule
 
 
@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     help = (
         "Makes visits, follow-up clocks and begun forms again of the patients that "
-        "were changed by another way than the services, or by older rules."
+        "were changed by another way than the services, or by older rules. With --all "
+        "what the patients of each centre count is added up anew, too."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,4 +25,6 @@ class Command(BaseCommand):
         """Do so, in batches that each commit."""
         everybody = Patient.objects.order_by("pk").values_list("pk", flat=True)
         done = reschedule(everybody if options["all"] else behind())
+        if options["all"]:
+            CentreCount.count_anew()
         self.stdout.write(f"{done} patients rescheduled")
