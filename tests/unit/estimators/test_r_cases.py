@@ -108,6 +108,15 @@ def test_median_follow_up_with_status_flipped(case):
         assert median == case["result"]["quantile"][f"group={group}"][1]
 
 
+@cases("km", "km_reverse_followup", but=("_group", "_prodlim"))
+def test_reverse_curve_with_status_flipped(case):
+    flipped = transplants("t1", lambda row: 1 - int(row["d1"]))
+    steps, theirs = steps_of(kaplan_meier(flipped), "log-log"), case["result"]["step"]
+    assert differences(steps, {key: theirs["all"][key] for key in steps}) == []
+    found = [value(quantile(kaplan_meier(flipped), p).day) for p in (0.25, 0.5, 0.75)]
+    assert found == case["result"]["quantiles"]["quantile"]
+
+
 @cases("km", "km_reverse_followup_prodlim")
 def test_reverse_curve_with_deaths_first(case):
     curve, expected = reverse_kaplan_meier(OS), case["result"]

@@ -11,7 +11,7 @@ from outcomes.estimators.regression import (
     proportional_hazards,
 )
 from tests.unit.estimators.agreement import differences, rows_of
-from tests.unit.estimators.r_cases import R, cases, read, values
+from tests.unit.estimators.r_cases import R, cases, values
 
 pytestmark = pytest.mark.shared
 
@@ -128,9 +128,9 @@ def test_clusters_and_strata(case):
     assert differences(ours, {key: case["result"][key] for key in ours}) == []
 
 
-def test_each_transition_is_a_model_of_its_own():
+@cases("multistate", "ms_ebmt3_cox_transition")
+def test_each_transition_is_a_model_of_its_own(case):
     """R's multi-state Cox model is these three, clustered by patient."""
-    (case,) = read("multistate", "ms_ebmt3_cox_transition")
     rows = rows_of(R / "derived_ebmt3_long.csv")
     ours = {"coef": {}, "se": {}, "naive": []}
     moves = (("1:2", "Tx", "PR"), ("1:3", "Tx", "RelDeath"), ("2:3", "PR", "RelDeath"))
@@ -176,19 +176,19 @@ def small(case):
     return cox_regression(Design.of(covariates), data["time"], data["status"])
 
 
-def test_a_monotone_likelihood_has_no_coefficient():
-    (case,) = read("edge_cases", "cox_monotone")
+@cases("edge_cases", "cox_monotone")
+def test_a_monotone_likelihood_has_no_coefficient(case):
     assert case["result"]["coef"] > 20
     assert small(case).coefficients["x"].code == "infinite_ratio_of_covariate"
 
 
-def test_no_events_no_model():
-    (case,) = read("edge_cases", "cox_no_events")
+@cases("edge_cases", "cox_no_events")
+def test_no_events_no_model(case):
     assert small(case).code == "no_events"
 
 
-def test_a_covariate_said_by_others_has_no_coefficient():
-    (case,) = read("edge_cases", "cox_collinear")
+@cases("edge_cases", "cox_collinear")
+def test_a_covariate_said_by_others_has_no_coefficient(case):
     found = small(case).coefficients
     assert differences(found["x"].coef, case["result"]["coef"][0]) == []
     assert found["y"].code == "aliased"
