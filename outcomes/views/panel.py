@@ -48,10 +48,12 @@ def panel(
     when = {"as_of": snapshot.as_of} if snapshot.as_of else {}
     if kept:
         when = {"v": version(snapshot)}
-    address = partial(_file, cohort, figure, when)
+    # Looked up once: a page of all endpoints has two hundred addresses of files.
+    of_figure = reverse("figure", args=[cohort.slug, figure.name, "svg"])[: -len("svg")]
+    address = partial(_file, of_figure, when)
     return {
         "name": figure.name,
-        "title": figure.title,
+        "title": str(figure.title),
         "method": figure.method(snapshot.results),
         "definition": figure.definition(snapshot.results),
         "table": table,
@@ -92,12 +94,9 @@ def _of_people(figure: Figure, people: People) -> dict[str, Any]:
     return {**table, "cells": cells}
 
 
-def _file(
-    cohort: Cohort, figure: Figure, when: dict[str, str], kind: str, **asked: object
-) -> str:
+def _file(of_figure: str, when: dict[str, str], kind: str, **asked: object) -> str:
     words = {**when, **asked}
-    query = f"?{urlencode(words)}" if words else ""
-    return reverse("figure", args=[cohort.slug, figure.name, kind]) + query
+    return f"{of_figure}{kind}?{urlencode(words)}" if words else f"{of_figure}{kind}"
 
 
 def prints(address: Callable[..., str], *, script: bool) -> list[dict[str, Any]]:

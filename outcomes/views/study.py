@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,14 +67,15 @@ def _present(
     snapshot = newest_for(request.actor, cohort)
     if snapshot is None:
         return render(request, "outcomes/study/not_computed.html", told)
-    told |= {"fresh": freshness(cohort, snapshot)}
-    told |= {"sees_past": sees_rows(request.actor, cohort)}
-    told |= {"words": cohort_words(cohort, snapshot.results), "snapshot": snapshot}
-    told |= _shown(
-        request.actor, cohort, snapshot, section, lists=told["lists_patients"]
-    )
-    status = 422 if "as_of_error" in told else 200
-    return render(request, "outcomes/study/study.html", told, status=status)
+    with transaction.atomic():  # as in ``read_in_one``: results are guarded before it
+        told |= {"fresh": freshness(cohort, snapshot)}
+        told |= {"sees_past": sees_rows(request.actor, cohort)}
+        told |= {"words": cohort_words(cohort, snapshot.results), "snapshot": snapshot}
+        told |= _shown(
+            request.actor, cohort, snapshot, section, lists=told["lists_patients"]
+        )
+        status = 422 if "as_of_error" in told else 200
+        return render(request, "outcomes/study/study.html", told, status=status)
 
 
 def _past(
