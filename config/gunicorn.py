@@ -17,6 +17,5 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"
 forwarded_allow_ips = "*"
 accesslog = "-"
-# The path without its query, which may be a name that somebody searched for.
-access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s %(L)s'
+logger_class = "config.accesses.Accesses"
 control_socket_disable = True

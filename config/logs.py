@@ -1,5 +1,11 @@
-"""Logging to standard error: JSON in production, lines for people elsewhere."""
+"""Logging to standard error: JSON in production, lines for people elsewhere.
 
+In production an error is logged without its message, which may quote what a patient
+has: PostgreSQL shows the row that breaks a constraint.
+"""
+
+from collections.abc import Iterator
+from traceback import format_tb
 from typing import Any
 
 import structlog
@@ -44,13 +50,38 @@ def _formatter(*, as_json: bool) -> dict[str, Any]:
     return {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,
+        "pass_foreign_args": True,
         "processors": [
+            _without_message if as_json else _as_it_is,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info if as_json else _as_it_is,
             renderer,
         ],
     }
 
 
 def _as_it_is(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    event.pop("positional_args", None)
     return event
+
+
+def _without_message(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    args = event.pop("positional_args", None)
+    error = (event.pop("exc_info", None) or (None, None))[1]
+    if error is None:
+        return event
+    event["exception"] = "because of\n".join(_kinds_and_lines(error))
+    # Celery has the message in what it says of a task that failed.
+    if isinstance(args, dict) and "exc" in args:
+        event["event"] = event["_record"].msg % {**args, "exc": type(error).__name__}
+    return event
+
+
+def _kinds_and_lines(error: BaseException | None) -> Iterator[str]:
+    """Yield for an error and each that led to it its kind and where it came from."""
+    while error is not None:
+        kind = type(error).__name__
+        constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
+        said = f"{kind} of {constraint}" if constraint else kind
+        yield f"{said}\n{''.join(format_tb(error.__traceback__))}"
+        hidden = error.__suppress_context__
+        error = error.__cause__ or (None if hidden else error.__context__)

@@ -3,15 +3,21 @@
 import json
 import logging
 import logging.config
+import re
+import subprocess
+import sys
 from io import StringIO
+from urllib.request import urlopen
 
 import pytest
 import structlog
 
 from config.logs import logging_config
 
+NAME = "Zhang San"
 
-def logged(*, as_json: bool) -> str:
+
+def logged(*args, as_json):
     """Log a failure beside a patient's name, and give what was written."""
     described = logging_config(as_json=as_json)["formatters"]["line"]
     formatter = described.pop("()")(**described)
@@ -20,12 +26,20 @@ def logged(*, as_json: bool) -> str:
     handler.setFormatter(formatter)
     logger = logging.Logger("registry.views")
     logger.addHandler(handler)
-    patient_name = "Zhang San"
+    beside = NAME
     try:
-        raise LookupError(f"no form for {len(patient_name)} letters")
+        read(beside, quoted=as_json)
     except LookupError:
-        logger.exception("could not open the form")
+        logger.exception(*args or ["could not open the form"])
     return written.getvalue()
+
+
+def read(value, *, quoted):
+    """Fail, because of what quotes a value as a database does."""
+    try:
+        raise ValueError(f"Failing row contains ({value})" if quoted else "A row fails")
+    except ValueError as error:
+        raise LookupError(f"no form {value if quoted else ''}") from error
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +53,16 @@ def _restored():
 def test_a_traceback_shows_the_code_and_no_values(as_json):
     said = logged(as_json=as_json)
     assert "LookupError" in said
+    assert "ValueError" in said
     assert "test_logs.py" in said
-    assert "Zhang San" not in said
+    assert NAME not in said
+
+
+def test_a_task_that_failed_is_logged_without_what_its_error_quotes():
+    words = "Task %(name)s raised unexpected: %(exc)s"
+    said = logged(words, {"name": "registry.seal", "exc": NAME}, as_json=True)
+    assert "Task registry.seal raised unexpected: LookupError" in said
+    assert NAME not in said
 
 
 def test_production_logs_one_json_object_a_line():
@@ -49,3 +71,22 @@ def test_production_logs_one_json_object_a_line():
     assert entry["event"] == "could not open the form"
     assert entry["level"] == "error"
     assert entry["logger"] == "registry.views"
+
+
+def test_a_requests_line_is_one_and_has_no_query():
+    """Of gunicorn with its settings of production, before an application of a line."""
+    served = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    options = ["--config", "config/gunicorn.py", "--bind", "127.0.0.1:0", "--workers=1"]
+    process = subprocess.Popen([*served, *options], stderr=subprocess.PIPE, text=True)
+    try:
+        lines = (json.loads(line) for line in process.stderr)
+        events = (line["event"] for line in lines)
+        said = next(event for event in events if event.startswith("Listening at"))
+        address = re.search(r"http://\S+", said)[0]
+        urlopen(f"{address}/x%0aforged?q=Zhang", timeout=10).close()
+        line = next(line for line in lines if line["event"] == "request")
+    finally:
+        process.terminate()
+        process.communicate()
+    assert (line["path"], line["status"]) == ("/x%0Aforged", 200)
+    assert "Zhang" not in json.dumps(line)
