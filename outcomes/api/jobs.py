@@ -45,7 +45,9 @@ RANGE = OpenApiParameter(
         "query": "cohort=children",
         "state": "done",
         "asked_at": "2026-03-01T12:00:00Z",
+        "rows_total": 1000000,
         "rows_read": 1000000,
+        "rows_written": 1000000,
         "attempts": 1,
         "cancel_asked": False,
         "expires_at": "2026-03-02T12:00:41Z",
@@ -54,7 +56,11 @@ RANGE = OpenApiParameter(
     }
 )
 class JobSerializer(serializers.ModelSerializer[ExportJob]):
-    """A file on its way: how far it is, its manifest and address once it is there."""
+    """A file on its way: how far it is, its manifest and address once it is there.
+
+    ``rows_total`` is the exact number, null until a worker has counted them; all are
+    read first, then written in the format.
+    """
 
     state = serializers.ChoiceField(choices=JobState.choices)
     manifest = ManifestSerializer(source="log", allow_null=True)
@@ -66,7 +72,8 @@ class JobSerializer(serializers.ModelSerializer[ExportJob]):
 
         model = ExportJob
         fields = (
-            *("id", "dataset", "kind", "query", "state", "asked_at", "rows_read"),
+            *("id", "dataset", "kind", "query", "state", "asked_at"),
+            *("rows_total", "rows_read", "rows_written"),
             *("attempts", "cancel_asked", "expires_at", "manifest", "file", "problem"),
         )
 

@@ -15,6 +15,7 @@ from outcomes.exports.address import asked_of
 from outcomes.exports.catalogue import DATASETS, FORMATS, is_known
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
+from outcomes.exports.progress import Progress
 from outcomes.exports.reach import NotThisProfile
 from outcomes.exports.taking import Asked
 from outcomes.exports.writing import UnknownColumn
@@ -33,11 +34,11 @@ def understood(actor: Actor, dataset: str, kind: str, query: QueryDict) -> Asked
     return asked
 
 
-def taken(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
-    """Return the file. Raises Refused, and problems."""
+def taken(actor: Actor, asked: Asked, *, follow: Progress | None = None) -> Export:
+    """Return the file. Raises Refused, Cancelled, and problems."""
     try:
         with from_cuts():
-            return export(actor, asked, to_keep=to_keep)
+            return export(actor, asked, follow=follow)
     except UnknownColumn as error:
         raise _no_column(error) from error
     except CannotHold as error:
@@ -46,11 +47,11 @@ def taken(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
         raise _not_this_profile(other) from other
 
 
-def taken_by_job(job: ExportJob, actor: Actor) -> Export:
+def taken_by_job(job: ExportJob, actor: Actor, progress: Progress) -> Export:
     """Return the file of the address that a job was asked for."""
     query = QueryDict(job.query)
     asked = understood(actor, job.dataset, job.kind, query)
-    return taken(actor, asked, to_keep=True)
+    return taken(actor, asked, follow=progress)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def _column(
     """Return a column, one for those alone who may know the patient if ``named``.
 
     ``other`` is the SQL of what all others get in its place, and a data cut keeps.
-    ``free`` may hold what people typed into a form.
+    ``free`` is what people typed, or may hold it.
     """
     shown = None if named or free else other
     return Column(name, sql, Label(en, zh), kind, shown, codes=codes, free=free)
@@ -145,7 +145,7 @@ AUDIT = Dataset(
         _column("table_name", 'r."table"', "Table", "数据表"),
         _column("record", "r.record_id", "Record", "记录", Kind.WHOLE),
         _column("history", "r.history_id", "Row of its history", "历史行", Kind.WHOLE),
-        _column("reason", "r.reason", "Reason", "理由"),
+        _column("reason", "r.reason", "Reason", "理由", free=True),
         _column("digest", "encode(r.digest, 'hex')", "SHA-256 of it", "SHA-256摘要"),
     ),
     f"registry_change r LEFT JOIN registry_user u ON u.id = r.actor_id{PATIENT}",

@@ -5,10 +5,11 @@ from typing import IO
 
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.profiles import Profile
+from outcomes.exports.progress import Progress
 from outcomes.exports.small_groups import SmallGroups, behind, small_groups
 from outcomes.exports.taking import Asked, rows_of
 from outcomes.exports.whose import Given, given
-from outcomes.exports.writing import Written, closing_on_error, write
+from outcomes.exports.writing import Written, closing_on_error, counted, write
 from outcomes.models import ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -26,20 +27,23 @@ class Export:
     given: Given | None = None
 
 
-def export(actor: Actor, asked: Asked, *, to_keep: bool = False) -> Export:
+def export(actor: Actor, asked: Asked, *, follow: Progress | None = None) -> Export:
     """Write what is asked for from one moment's rows, log it, and return the file.
 
-    With ``to_keep`` it is fetched later: whose rows it has is then returned along.
-    Raises Refused, UnknownColumn, CannotHold; NotInTheCut, Damaged; KeyError for a
-    dataset or format that is not in the catalogue.
+    Who is to ``follow`` it fetches it later: its rows are counted before they are read,
+    and whose they are is returned along. Raises Refused, UnknownColumn, CannotHold;
+    NotInTheCut, Damaged; Cancelled; KeyError for a dataset or format that is not in the
+    catalogue.
     """
     with one_view():
         with rows_of(actor, asked) as (rows, reach):
             kind, used = FORMATS[asked.kind], reach.profile
-            written = write(rows, reach, kind, asked.options)
+            if follow is not None:
+                follow.total = counted(rows, reach, kind, asked.options)
+            written = write(rows, reach, kind, asked.options, follow)
             with closing_on_error(written.file):
                 patients = behind(rows, reach, asked.options)
-                whose = given(actor, asked, rows, reach) if to_keep else None
+                whose = given(actor, asked, rows, reach) if follow else None
         with closing_on_error(written.file):
             groups = small_groups(actor, asked, patients)
             log = logged(actor, asked, Taken(used, groups, written))

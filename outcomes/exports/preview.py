@@ -13,7 +13,7 @@ from outcomes.exports.columns import Column
 from outcomes.exports.datasets import Dataset
 from outcomes.exports.formats.format import Format
 from outcomes.exports.table import Options
-from outcomes.exports.writing import Reached, chosen, require_dates, statement
+from outcomes.exports.writing import Reached, chosen, counted, require_dates, statement
 
 FIRST = 10
 MOST_OF_A_CUT = 100_000
@@ -43,12 +43,9 @@ def preview(
     require_dates(reach, options)
     columns = chosen(dataset, reach, kind, options)
     selected, params = statement(dataset, reach, columns, options)
-    counted, _ = statement(dataset, reach, columns[:1], options, ordered=False)
     with connection.cursor() as cursor:
         cursor.execute(f"{selected} LIMIT {FIRST}", params)
         lines = cursor.fetchall()
-        if not reach.whole:
-            return Preview(columns, lines, None, reach.most_rows)
-        cursor.execute(f"SELECT count(*) FROM ({counted}) counted", params)
-        (rows,) = cursor.fetchone() or (0,)
-    return Preview(columns, lines, rows)
+    if not reach.whole:
+        return Preview(columns, lines, None, reach.most_rows)
+    return Preview(columns, lines, counted(dataset, reach, kind, options))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from outcomes.exports.columns import Column, Kind
+from outcomes.exports.progress import Progress
 from outcomes.version import code_version
 from registry.codelists.base import Label
 
@@ -71,7 +72,8 @@ class Table:
     An empty cell is null, ``""`` an empty text. For each of ``reasons`` a column behind
     the others, named by ``reason_of``, says why its value is absent. ``beside`` is a
     folder for what a format writes beside its file; without, the system's own, which in
-    production is memory. ``longest`` are the bytes of the longest row.
+    production is memory. ``longest`` are the bytes of the longest row. ``progress`` is
+    told how many of the rows are written.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Table:
     beside: str | None = None
     longest: int = 0
     made: Made = field(default_factory=Made)
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def schema(self) -> pa.Schema:
@@ -94,13 +97,16 @@ class Table:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows, typed, some thousands at a time.
 
-        Raises ValueError after the last where they are not as many as were copied.
+        Raises ValueError after the last where they are not as many as were copied;
+        Cancelled between two of them where nobody wants the file any more.
         """
         self.file.seek(0)
         found = 0
         for batch in self._read():
+            self.progress.at(found)
             found += batch.num_rows
             yield batch
+        self.progress.at(found)
         if found != self.rows:
             raise ValueError(f"{found} rows read of {self.rows}")
 

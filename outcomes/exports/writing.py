@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any, Protocol
@@ -20,6 +20,7 @@ from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
 from outcomes.exports.formats.format import Format
 from outcomes.exports.formats.refused import too_many
 from outcomes.exports.profiles import Profile, secrets
+from outcomes.exports.progress import Progress
 from outcomes.exports.table import Made, Options, Table, reason_of
 from registry.access.policy import Refused
 from registry.codelists.base import Label
@@ -71,22 +72,31 @@ class UnknownColumn(Exception):
 
 
 def write(
-    dataset: Dataset, reach: Reached, kind: Format, options: Options = ALL
+    dataset: Dataset,
+    reach: Reached,
+    kind: Format,
+    options: Options = ALL,
+    progress: Progress | None = None,
 ) -> Written:
     """Write ``dataset`` in a format, complete or not at all.
 
     Raises UnknownColumn, CannotHold; Refused for days of edits that are not for the
-    reader.
+    reader; Cancelled.
     """
     require_dates(reach, options)
+    progress = progress or Progress()
     with closing_on_error(_file()) as copied:
-        table = read(dataset, reach, kind, options, copied)
+        table = replace(read(dataset, reach, kind, options, copied), progress=progress)
+        progress.read = table.rows
+        progress.go_on()
         if kind.most_rows is not None and table.rows > kind.most_rows:
             raise too_many(ROWS, table.rows, kind.most_rows)
         if kind.write is None:
             return _written(table, copied)
         with copied, closing_on_error(_file()) as file:
             kind.write(table, file, options)
+            # A library that writes a whole file in one call has not said how far it is.
+            progress.at(table.rows)
             return _written(table, file)
 
 
@@ -215,6 +225,15 @@ def statement(
     if ordered:
         query += f" ORDER BY {_order(dataset, reach)}"
     return query, words(options.language) | chosen | values
+
+
+def counted(dataset: Dataset, reach: Reached, kind: Format, options: Options) -> int:
+    """Return how many rows the file has: of one moment's view, as many as it gets."""
+    columns = chosen(dataset, reach, kind, options)[:1]
+    query, params = statement(dataset, reach, columns, options, ordered=False)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({query}) counted", params)
+        return int((cursor.fetchone() or (0,))[0])
 
 
 def patient_of(dataset: Dataset) -> Column:

@@ -22,8 +22,9 @@ class JobState(models.TextChoices):
 class ExportJob(Leased):
     """One address of a dataset, answered by a worker.
 
-    ``query`` is the address's own, ``language`` that of its labels, ``rows_read`` how
-    far a worker is. ``log`` is the manifest of the complete file, which is kept
+    ``query`` is the address's own, ``language`` that of its labels. Of ``rows_total``,
+    null until a worker has counted them, so many are read and then written in the
+    format. ``log`` is the manifest of the complete file, which is kept
     until ``expires_at``; ``given`` says for so long whose rows are in it
     (``outcomes.exports.whose``). ``problem`` is what the address would have answered
     instead, or why the file is not handed out any more.
@@ -40,7 +41,9 @@ class ExportJob(Leased):
     language = models.CharField(max_length=10, default="en")
     asked_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    rows_total = models.PositiveBigIntegerField(null=True)
     rows_read = models.PositiveBigIntegerField(default=0)
+    rows_written = models.PositiveBigIntegerField(default=0, db_default=0)
     problem = models.JSONField(null=True)
     log = models.ForeignKey(ExportLog, models.PROTECT, null=True, related_name="+")
     given = models.JSONField(null=True)

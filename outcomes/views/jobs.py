@@ -153,6 +153,16 @@ def _again(job: ExportJob) -> str:
     return f"{reverse('exports')}?{asked}{'&' + job.query if job.query else ''}"
 
 
+def _far(job: ExportJob) -> str:
+    """Return how many of its rows are read, or written once all are."""
+    if job.rows_total is None:
+        return _("counts the rows")
+    done, says = job.rows_read, _("%(rows)s of %(total)s rows read")
+    if job.rows_read >= job.rows_total:
+        done, says = job.rows_written, _("%(rows)s of %(total)s rows written")
+    return says % {"rows": f"{done:,}", "total": f"{job.rows_total:,}"}
+
+
 def _said(job: ExportJob) -> str:
     """Return how far the file is, in words."""
     if job.cancel_asked and job.is_under_way:
@@ -160,7 +170,7 @@ def _said(job: ExportJob) -> str:
     if job.is_under_way and not job.is_held:
         return _("waits for a worker")
     if job.is_under_way:
-        return _("%(rows)s rows read") % {"rows": f"{job.rows_read:,}"}
+        return _far(job)
     if job.state == JobState.DONE and job.log and job.expires_at:
         return _("%(rows)s rows, %(size)s, kept until %(until)s") % {
             "rows": f"{job.log.rows:,}",

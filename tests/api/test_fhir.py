@@ -30,6 +30,7 @@ KINDS = {
 def patient(db):
     patient = a_treated_patient("LDP", study_no="F-001")
     values = {"crs_occurred": "yes", "crs_onset_date": day(3), "max_temp_c": "39.4"}
+    values |= {"hypoxia": "low_flow"}
     absent = {"peak_il6_pg_ml": "not_done"}
     a_record("crs_episode", patient, **values, absent=absent)
     a_record("icans_episode", patient)
@@ -86,6 +87,46 @@ def test_numbers_have_units_and_the_codes_of_other_systems(read_back):
     assert float(anc.valueQuantity.value) == 0.51
     assert anc.valueQuantity.code == "10*9/L"
     assert {c.code for c in anc.code.coding} == {"751-8", "blood_count.anc"}
+
+
+WORDS = {
+    "en": ("CRS", "Hypoxia", "Low flow ≤ 6 L/min or blow-by", "Not done"),
+    "zh-hans": ("细胞因子释放综合征", "氧", "低流量鼻导管≤6 L/min", "未做"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_codes_have_words_in_the_language_asked_for(manager, patient, language):
+    asked = {"headers": {"Accept-Language": language}}
+    answer = manager.get(f"/api/v1/patients/{patient.pk}/fhir/", **asked)
+    found = [e.resource for e in Bundle.model_validate_json(answer.content).entry]
+    event, field, code, reason = WORDS[language]
+    (crs,) = of(found, "AdverseEvent", "crs-episode")
+    other, own = crs.event.coding
+    assert (crs.event.text, own.display) == (event, event)
+    assert other.display == "Cytokine release syndrome, grade unspecified"
+    hypoxia = component(found, "crs-episode", "hypoxia")
+    assert field in hypoxia.code.text == hypoxia.code.coding[0].display
+    said = hypoxia.valueCodeableConcept
+    assert (said.text, said.coding[0].display) == (code, code)
+    il6 = component(found, "crs-episode", "peak_il6_pg_ml").dataAbsentReason
+    assert (il6.text, il6.coding[0].display) == (reason, "Not Performed")
+
+
+def test_every_code_of_every_system_has_its_words(manager, patient):
+    answer = manager.get(f"/api/v1/patients/{patient.pk}/fhir/")
+    codings = [*each("coding", answer.json())]
+    assert len(codings) > 30
+    assert all(one["display"] for many in codings for one in many)
+
+
+def each(key, said):
+    """Yield what stands under ``key`` anywhere in JSON."""
+    if isinstance(said, dict):
+        yield from ([said[key]] if key in said else ())
+    for one in said.values() if isinstance(said, dict) else said:
+        if isinstance(one, dict | list):
+            yield from each(key, one)
 
 
 def test_what_is_absent_has_its_reason(read_back):

@@ -15,14 +15,18 @@ from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, connections
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from outcomes.api.taking import taken_by_job
+from outcomes.exports.catalogue import FORMATS
+from outcomes.exports.jobs import working
 from outcomes.exports.jobs.asking import ask, drop
 from outcomes.exports.jobs.claims import claim
 from outcomes.exports.jobs.keeping import KEPT, path_of
 from outcomes.exports.jobs.working import go_on
+from outcomes.exports.progress import Progress
 from outcomes.exports.whose import Given
 from outcomes.models import ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
@@ -46,8 +50,10 @@ def manager(committed_db, monkeypatch, settings, tmp_path):
 
 
 @pytest.fixture
-def held(manager):
+def held(manager, monkeypatch):
     """Hold the table of outcomes, so that a COPY stands still in its middle."""
+    # The rows are counted before, and that would stand still instead.
+    monkeypatch.setattr("outcomes.exports.export.counted", lambda *_asked: 0)
     other = connections.create_connection("default")
     other.set_autocommit(False)
     with other.cursor() as cursor:
@@ -57,8 +63,8 @@ def held(manager):
     other.close()
 
 
-def asked_for(user):
-    how = {"dataset": "adtte", "kind": "csv", "query": "", "language": "en"}
+def asked_for(user, kind="csv"):
+    how = {"dataset": "adtte", "kind": kind, "query": "", "language": "en"}
     return ask(actor=user.actor(), **how)
 
 
@@ -282,6 +288,91 @@ def test_cancelling_stops_the_statement(manager, held):
     thread.join(20)
     held.rollback()
     assert came == [True]
+    assert as_it_is(job).state == "cancelled"
+    assert files() == before
+
+
+def once_rows_are_read(monkeypatch, act):
+    """Run ``act`` beside the work where a format begins to write; wait for its end."""
+    said = Progress.at
+
+    def at(progress, written):
+        if not written:
+            thread, came = beside(lambda: act(progress))
+            thread.join(20)
+            assert came, "it failed"
+        said(progress, written)
+
+    monkeypatch.setattr(Progress, "at", at)
+
+
+def until(true):
+    for _ in range(200):
+        if true():
+            return True
+        time.sleep(0.05)
+    raise AssertionError("it did not come to that")
+
+
+def test_how_far_a_file_is_has_a_total_before_it_is_written(manager, monkeypatch):
+    job = asked_for(manager, "parquet")
+    client = APIClient()
+    _, token = ApiToken.objects.create(manager)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    seen = []
+
+    def look(_progress):
+        until(lambda: as_it_is(job).rows_total)
+        seen.append(client.get(f"/api/v1/exports/jobs/{job.pk}/").json())
+        browser = Client()
+        browser.force_login(manager)
+        seen.append(browser.get("/exports/jobs/").content.decode())
+        return True
+
+    once_rows_are_read(monkeypatch, look)
+    assert go_on(taken_by_job)
+    done = as_it_is(job)
+    rows = done.log.rows
+    assert (done.rows_total, done.rows_read, done.rows_written) == (rows, rows, rows)
+    told, page = seen
+    assert (told["rows_total"], told["rows_read"], told["rows_written"]) == (
+        rows,
+        rows,
+        0,
+    )
+    assert f"0 of {rows} rows written" in page
+
+
+def test_cancelling_stops_every_format_where_it_writes(manager, monkeypatch):
+    before = files()
+    jobs = {}
+
+    def cancel(progress):
+        drop(as_it_is(jobs["now"]))
+        return until(lambda: progress.dropped)
+
+    once_rows_are_read(monkeypatch, cancel)
+    for kind, one in FORMATS.items():
+        if one.write is None:
+            continue
+        jobs["now"] = asked_for(manager, kind)
+        assert go_on(taken_by_job)
+        assert as_it_is(jobs["now"]).state == "cancelled", kind
+        assert files() == before
+    assert not ExportLog.objects.exists()
+
+
+def test_cancelling_stops_a_file_on_the_way_to_its_place(manager, monkeypatch):
+    job, before, put = asked_for(manager), files(), working.keep
+
+    def keep(job, made, progress):
+        thread, _came = beside(lambda: drop(as_it_is(job)))
+        thread.join(20)
+        until(lambda: progress.dropped)
+        return put(job, made, progress)
+
+    monkeypatch.setattr(working, "keep", keep)
+    assert go_on(taken_by_job)
     assert as_it_is(job).state == "cancelled"
     assert files() == before
 

@@ -55,13 +55,14 @@ class Frame:
 def frame(table: Table, clock: Clock, options: Options, *, coded: bool = True) -> Frame:
     """Return the rows as columns of numbers and texts; not ``coded``, codes stay texts.
 
-    Raises CannotHold where they are more than memory is for.
+    Raises CannotHold where they are more than memory is for; Cancelled.
     """
     if (cells := table.rows * len(table.columns)) > MOST_CELLS:
         raise too_many(CELLS, cells, MOST_CELLS)
     read = _read(table)
     made = Frame()
     for column in table.columns:
+        table.progress.go_on()
         values = read[column.name]
         if coded and column.codes is not None:
             made.columns[column.name] = _numbered(made, column, values, options)

@@ -36,9 +36,11 @@ def claim() -> ExportJob | None:
         given_up.update(state=JobState.FAILED, problem=died(), **FREE)
         job = waiting.select_for_update(skip_locked=True).order_by("pk").first()
         if job is not None:
-            job.token, job.attempts, job.rows_read = uuid4(), job.attempts + 1, 0
+            job.token, job.attempts = uuid4(), job.attempts + 1
             job.lease_until = lease_end()
-            job.save(update_fields=["token", "attempts", "rows_read", "lease_until"])
+            job.rows_read, job.rows_total, job.rows_written = 0, None, 0
+            rows = ["rows_read", "rows_total", "rows_written"]
+            job.save(update_fields=["token", "attempts", "lease_until", *rows])
         return job
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from outcomes.exports.export import Export
+from outcomes.exports.progress import Progress
 from outcomes.models import ExportJob, ExportLog, JobState
 
 KEPT = timedelta(days=1)
@@ -25,17 +26,20 @@ def path_of(job: ExportJob) -> Path:
     return _place(job, job.log)
 
 
-def keep(job: ExportJob, made: Export) -> Path:
+def keep(job: ExportJob, made: Export, progress: Progress) -> Path:
     """Put a complete file in its place: under its name it is whole, or not there.
 
     The name goes by what is in it, so that of two workers neither replaces the other's.
+    Raises Cancelled.
     """
     place = _place(job, made.log)
     beside = place.with_name(f"{job.pk}.{job.token}.part")
     try:
         with beside.open("wb") as out:
             beside.chmod(0o600)
-            shutil.copyfileobj(made.file, out, 1 << 20)
+            while block := made.file.read(1 << 20):
+                progress.go_on()
+                out.write(block)
             out.flush()
             os.fsync(out.fileno())
         beside.rename(place)

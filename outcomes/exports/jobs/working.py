@@ -16,6 +16,7 @@ from outcomes.exports.export import Export
 from outcomes.exports.jobs.claims import claim, finish
 from outcomes.exports.jobs.keeping import KEPT, keep
 from outcomes.exports.jobs.telling import Telling
+from outcomes.exports.progress import Progress
 from outcomes.models import ExportJob, JobState
 from registry.access.policy import Actor, Refused
 from registry.access.reach import reach_of, reaching
@@ -23,7 +24,7 @@ from registry.beside import Cancelled, LeaseLost
 
 log = logging.getLogger(__name__)
 
-Make = Callable[[ExportJob, Actor], Export]
+Make = Callable[[ExportJob, Actor, Progress], Export]
 
 
 def go_on(make: Make) -> bool:
@@ -34,15 +35,15 @@ def go_on(make: Make) -> bool:
     job = claim()
     if job is None:
         return False
-    with translation.override(job.language), Telling(job):
-        _work(job, make)
+    with translation.override(job.language), Telling(job) as telling:
+        _work(job, make, telling.progress)
     return True
 
 
-def _work(job: ExportJob, make: Make) -> None:
+def _work(job: ExportJob, make: Make, progress: Progress) -> None:
     """Bring a claimed job to its end; a lost database is left to the lease."""
     try:
-        _write(job, make)
+        _write(job, make, progress)
     except (Cancelled, LeaseLost):
         _end(job, JobState.CANCELLED)
     except (APIException, Http404) as told:
@@ -63,14 +64,15 @@ def _work(job: ExportJob, make: Make) -> None:
         _end(job, JobState.FAILED, problem(500, says, type(error).__name__))
 
 
-def _write(job: ExportJob, make: Make) -> None:
+def _write(job: ExportJob, make: Make, progress: Progress) -> None:
     actor = job.user.actor()
     with reaching(reach_of(actor)):
-        made = make(job, actor)
+        made = make(job, actor, progress)
     with made.file:
-        place = keep(job, made)
+        place = keep(job, made, progress)
     given = made.given.kept if made.given else None
-    kept = {"log": made.log, "rows_read": made.log.rows, "given": given}
+    rows = dict.fromkeys(("rows_read", "rows_total", "rows_written"), made.log.rows)
+    kept = {"log": made.log, "given": given, **rows}
     try:
         finish(job, JobState.DONE, expires_at=timezone.now() + KEPT, **kept)
     except (Cancelled, LeaseLost):

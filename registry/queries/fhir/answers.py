@@ -16,6 +16,7 @@ from registry.queries.fhir.codes import (
     OF_FIELDS,
     UCUM,
     UCUM_OF,
+    coding,
     concept,
 )
 from registry.variables.entered import PartialDate
@@ -80,6 +81,6 @@ def _quantity(value: Decimal | int, unit: str) -> dict[str, Any]:
 
 def _absent(reason: str, language: str) -> dict[str, Any]:
     text = MISSING.label(reason).in_language(language)
-    if code := ABSENT_FOR.get(reason):
-        return {"coding": [{"system": ABSENT, "code": code}], "text": text}
+    if said := ABSENT_FOR.get(reason):
+        return {"coding": [coding(ABSENT, *said)], "text": text}
     return {"text": text}
