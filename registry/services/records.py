@@ -8,10 +8,15 @@ from django.db import IntegrityError, transaction
 
 from registry.access.policy import Action, Actor, Refused, require
 from registry.audit.context import acting
-from registry.checks import Finding, Severity, run
+from registry.checks import Case, Finding, JudgedCase, Judgement, Severity, run
 from registry.checks.identity import study_number_taken
 from registry.models import FORMS, Centre, Patient, Record, State, Versioned
-from registry.queries.cases import case_with, facts_of, records_of
+from registry.queries.cases import (
+    case_with,
+    facts_of,
+    records_of,
+    variables_by_form,
+)
 from registry.services.completeness import state_of
 from registry.services.errors import NotConsistent, ReasonNeeded, Stale, Withdrawn
 from registry.services.locks import require_open
@@ -70,7 +75,7 @@ def save_patient(
     ``stands`` as for ``save_record``.
     """
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        patient = _locked(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         require_open(patient, patient)
         _fresh(patient, version)
@@ -103,7 +108,7 @@ def save_record(
     model = FORMS[form]
     with transaction.atomic():
         # The patient's row is the lock of the case: cross-form checks see one truth.
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        patient = _locked(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         if patient.withdrawn:
             raise Withdrawn
@@ -112,6 +117,7 @@ def save_record(
             record = model.objects.select_for_update().get(
                 pk=record_id, patient=patient
             )
+            record.patient = patient
         require_open(record, patient)
         if record.pk:
             _fresh(record, version)
@@ -119,6 +125,12 @@ def save_record(
             setattr(record, name, number)
         given = values, absent or {}, stands
         return _save(record, *given, actor=actor, reason=reason)
+
+
+def _locked(patient_id: int) -> Patient:
+    """Return a patient, whose row is locked, with the centre, which is not."""
+    rows = Patient.objects.select_related("centre").select_for_update(of=("self",))
+    return rows.get(pk=patient_id)
 
 
 def _fresh(record: Versioned, version: int | None) -> None:
@@ -146,7 +158,8 @@ def _save(
         raise ReasonNeeded
     records = _others(record)
     case = case_with(record, records)
-    findings = run(record.form, facts_of(record), case, record.variables())
+    judged = JudgedCase(case, variables_by_form())
+    findings = judged.record(record.form, len(case.of(record.form)) - 1)
     if any(finding.severity is Severity.HARD for finding in findings):
         raise NotConsistent(findings)
     record.state = state_of(record, case.of)
@@ -157,7 +170,7 @@ def _save(
             require_unused(record)
         record.refresh_from_db(fields=["version", "verified_at", "signed_at"])
         keep_schedule([_as_written(record, records)])
-        queries = _reconciled(record, records, actor)
+        queries = _reconciled(record, case, judged.judgement(), actor)
         saved = Saved(record, findings, changed, queries)
         return _explained(saved, stands, actor)
 
@@ -177,10 +190,17 @@ def _as_written(record: Versioned, records: Records) -> tuple[Patient, Records]:
     return record.patient, {**records, record.form: [*others, record]}
 
 
-def _reconciled(record: Versioned, records: Records, actor: Actor) -> Settled:
-    case = case_with(record, records)
+def _reconciled(
+    record: Versioned, case: Case, judgement: Judgement, actor: Actor
+) -> Settled:
+    """Make the queries of what was just judged: the facts are those, with their key."""
     by = {"form": record.form, "record": record.pk}
-    return reconcile({case.patient["id"]: case}, actor=actor, by=by)
+    place = len(case.of(record.form)) - 1
+    written = case.holding(record.form, place, facts_of(record))
+    patient = written.patient["id"]
+    return reconcile(
+        {patient: written}, actor=actor, by=by, judged={patient: judgement}
+    )
 
 
 def _explained(saved: Saved, stands: Mapping[str, str], actor: Actor) -> Saved:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
@@ -239,17 +240,17 @@ def _keep(
     """Let the patients' rows of ``model`` be ``wanted``; write only what differs."""
     names = [name for name in _columns(model) if name != "id"]
     columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]
+    key_of, said_by = attrgetter(*columns), attrgetter(*names)
     now: dict[Key, Any] = {
-        _values(row, columns): row
-        for row in model._default_manager.filter(patient__in=patients)
+        key_of(row): row for row in model._default_manager.filter(patient__in=patients)
     }
     had = {row.patient_id for row in now.values()}
     # The patient is locked: nobody else gives rows to one who has none.
     copy_in([row for row in wanted if row.patient_id not in had])
     write = []
     for row in wanted:
-        old = now.pop(_values(row, columns), None)
-        differs = old is None or _values(old, names) != _values(row, names)
+        old = now.pop(key_of(row), None)
+        differs = old is None or said_by(old) != said_by(row)
         if differs and row.patient_id in had:
             write.append(row)
     if now:
@@ -262,11 +263,6 @@ def _keep(
         unique_fields=list(key),
         update_fields=[name for name in names if name not in columns],
     )
-
-
-def _values(row: Any, names: Sequence[str]) -> Key:
-    values = (getattr(row, name) for name in names)
-    return tuple(tuple(v) if isinstance(v, list) else v for v in values)
 
 
 def behind() -> Iterator[int]:

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from registry.checks import whole
 from registry.models import Act, ClosedAs, DataQuery, Patient, Pending, Status
 from registry.services.records import Saved, enrol, save_patient, save_record
 from registry.services.removal import remove_record
@@ -211,3 +214,22 @@ def test_a_cell_of_a_repeating_group_is_asked_about_by_itself():
     save(patient, "diagnosis", diagnosis, stands={"genes": "the report is lost"})
     query.refresh_from_db()
     assert query.closed_as == ClosedAs.CONFIRMED
+
+
+def test_a_save_asks_the_checks_of_each_record_once(heavy, monkeypatch):
+    asked, own = [], whole.own
+
+    def noted(form, place, *rest):
+        asked.append((form, place))
+        return own(form, place, *rest)
+
+    monkeypatch.setattr(whole, "own", noted)
+    visit = save(heavy, "follow_up", visit_date=day(30)).record
+    with CaptureQueriesContext(connection) as captured:
+        save(heavy, "follow_up", visit, visit_date=day(31))
+    assert asked == 2 * [("follow_up", 0), ("patient", 0)]
+    # The patient with the centre, under lock, and those who may be the same person.
+    read = [one["sql"] for one in captured if 'FROM "registry_patient"' in one["sql"]]
+    assert len(read) == 2
+    assert "registry_centre" in read[0]
+    assert of(heavy, "DQ043").status == Status.OPEN
