@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -11,13 +12,22 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from outcomes.api.cohorts import CohortView
+from outcomes.api.defining import DifferenceSerializer
 from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import require_rows
 from outcomes.endpoints import ENDPOINTS
-from outcomes.past.changes import MOST_ACTS, Changes, Of, TooManyActs, changes_since
-from outcomes.past.cohort import cohort_at
-from outcomes.past.cut import NotACut, cut_of
+from outcomes.past.changes import (
+    MOST_ACTS,
+    Changes,
+    Redefined,
+    TooManyActs,
+    changes_since,
+)
+from outcomes.past.cohort import since_of
+from outcomes.past.cut import NotACut
+from outcomes.past.eras import eras_since
 from outcomes.past.told import Told, told
+from outcomes.past.walking import Of
 from registry.access.policy import Refused
 from registry.queries.patient_history import PatientEdit
 from registry.queries.spelled import spelled
@@ -26,7 +36,8 @@ SINCE = OpenApiParameter(
     "since",
     OpenApiTypes.STR,
     required=True,
-    description="A past day (its end), moment, or number of a change.",
+    description="A past day (its end), moment, number of a change, or version of the "
+    "cohort (v3).",
 )
 ENDPOINT = OpenApiParameter("endpoint", OpenApiTypes.STR, enum=[*ENDPOINTS])
 
@@ -67,9 +78,27 @@ class ActSerializer(serializers.Serializer):
     after = serializers.DictField(child=ReadingSerializer())
 
 
-class ChangesSerializer(serializers.Serializer):
-    """Then and now by group, and the acts between them, oldest first.
+class RedefinedSerializer(serializers.Serializer):
+    """One edit of the definition or the centres; the readings are of all groups.
 
+    ``change`` is null where the edit is not in the history that is kept.
+    """
+
+    change = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField(allow_null=True)
+    who = serializers.CharField()
+    reason = serializers.CharField()
+    version = serializers.IntegerField()
+    differences = DifferenceSerializer(many=True)
+    before = serializers.DictField(child=ReadingSerializer())
+    after = serializers.DictField(child=ReadingSerializer())
+
+
+class ChangesSerializer(serializers.Serializer):
+    """Then and now by group, and what was done between them, each oldest first.
+
+    ``then`` is under the definition of then; ``acts`` on patients and edits of the
+    ``definitions``, in the order of their ``change``, lead from it to ``now``.
     ``hidden`` acts moved the curve and are on patients whom the caller may not see;
     ``still`` moved nothing.
     """
@@ -82,6 +111,7 @@ class ChangesSerializer(serializers.Serializer):
     hidden = serializers.IntegerField()
     still = serializers.IntegerField()
     acts = ActSerializer(many=True)
+    definitions = RedefinedSerializer(many=True)
 
 
 class CohortChanges(CohortView):
@@ -102,8 +132,9 @@ class CohortChanges(CohortView):
             raise _wrong("no-such-endpoint", f"endpoint must be one of {names}")
         try:
             require_rows(self.actor, cohort)
-            cut = cut_of(request.query_params.get("since", ""))
-            require_rows(self.actor, cohort_at(cohort, cut))
+            cut = since_of(cohort, request.query_params.get("since", ""))
+            for era in eras_since(cohort, cut):
+                require_rows(self.actor, era.cohort)
             found = changes_since(cohort, cut, endpoint)
         except Refused as why:
             raise PermissionDenied(str(why)) from why
@@ -112,7 +143,7 @@ class CohortChanges(CohortView):
         except TooManyActs as why:
             text = f"More than {MOST_ACTS} acts since: choose a later day or change."
             raise _wrong("too-many-acts", text) from why
-        return Response(_body(found, told(self.actor, found, found.moved)))
+        return Response(_body(found, told(self.actor, found.moved)))
 
 
 def _wrong(name: str, title: str) -> Explained:
@@ -123,12 +154,34 @@ def _body(found: Changes, acts: list[Told]) -> dict[str, Any]:
     return {
         "since": found.cut.text,
         "endpoint": found.endpoint,
-        "redefined": found.redefined,
-        "then": _readings(found.then),
-        "now": _readings(found.now),
+        "redefined": bool(found.definitions),
+        "then": _readings(found.start.of),
+        "now": _readings(found.end.of),
         "hidden": len(found.moved) - len(acts),
         "still": found.still,
         "acts": [_act(one) for one in acts],
+        "definitions": [_redefined(one) for one in found.definitions],
+    }
+
+
+def _redefined(one: Redefined) -> dict[str, Any]:
+    era, language = one.era, get_language() or "en"
+    return {
+        "change": era.number if era.at else None,
+        "at": era.at,
+        "who": era.who,
+        "reason": era.why,
+        "version": era.cohort.version,
+        "differences": [
+            {
+                "part": part.name.in_language(language),
+                "old": part.old.in_language(language) if part.old else None,
+                "new": part.new.in_language(language) if part.new else None,
+            }
+            for part in one.differences
+        ],
+        "before": _readings(one.before),
+        "after": _readings(one.after),
     }
 
 

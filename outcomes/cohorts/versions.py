@@ -92,14 +92,17 @@ def differences(old: Sequence[Part], new: Sequence[Part]) -> list[Difference]:
 
 def _parts(row: Any) -> list[Part]:
     """Return everything that a row of the history says."""
-    codes = ", ".join(row.centre_codes)
-    frame = [Part("title", TITLE, Label(row.title_en, row.title_zh))]
-    if codes:
-        frame.append(Part("centres", CENTRES, Label(codes, codes)))
+    title = Part("title", TITLE, Label(row.title_en, row.title_zh))
     state = ARCHIVED if row.archived_at else IN_USE
+    said = parts_in(row.definition, ", ".join(row.centre_codes))
+    return [title, *said, Part("archived", AWAY, state)]
+
+
+def parts_in(definition: dict[str, Any], codes: str) -> list[Part]:
+    """Return what a definition and its centres, where these are known, say."""
+    frame = [Part("centres", CENTRES, Label(codes, codes))] if codes else []
     try:
-        said = parts_of(parse(row.definition))
+        return [*frame, *parts_of(parse(definition))]
     except NotValid:
-        text = str(row.definition)
-        said = [Part("definition", DEFINITION, Label(text, text))]
-    return [*frame, *said, Part("archived", AWAY, state)]
+        text = str(definition)
+        return [*frame, Part("definition", DEFINITION, Label(text, text))]

@@ -21,13 +21,15 @@ class NotACut(ValueError):
 class Cut:
     """Everything up to here counts: ``change``, or what was written before ``before``.
 
-    ``text`` is how an address writes it; ``name`` that of a data cut which keeps it.
+    ``text`` is how an address writes it; ``name`` that of a data cut which keeps it;
+    ``version`` that of the cohort which was saved with the change.
     """
 
     text: str
     before: datetime | None = None
     change: int | None = None
     name: str = ""
+    version: int | None = None
 
     @property
     def later(self) -> tuple[str, object]:
@@ -55,6 +57,9 @@ class Cut:
         """Say it to a person."""
         if self.change is not None:
             at = _("change %(change)s") % {"change": thousands(self.change)}
+            if self.version:
+                told = {"version": self.version, "at": at}
+                return _("version %(version)s (%(at)s)") % told
             if not self.name:
                 return at
             return _("data cut %(name)s (%(at)s)") % {"name": self.name, "at": at}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from outcomes.past.changes import Changes, Moved
+from outcomes.past.changes import Moved
 from registry.access.policy import Actor
 from registry.audit.reading import MOVED
 from registry.models import Patient
@@ -19,7 +19,7 @@ class Told:
     edits: list[PatientEdit]
 
 
-def told(actor: Actor, changes: Changes, shown: Iterable[Moved]) -> list[Told]:
+def told(actor: Actor, shown: Iterable[Moved]) -> list[Told]:
     """Return the acts of ``shown`` on patients whom ``actor`` may see.
 
     A patient who was merged since is named by the registration of then. One query for

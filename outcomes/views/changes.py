@@ -1,5 +1,6 @@
 """What changed since a day or a version: the acts that moved a study's curve."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +16,21 @@ from django.views.decorators.http import require_safe
 from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import require_rows
 from outcomes.endpoints import ENDPOINTS
-from outcomes.figures.wording import horizon, limits, months, percent
+from outcomes.figures.wording import comma, horizon, limits, months, percent
 from outcomes.models import Cohort
-from outcomes.past.changes import MOST_ACTS, Changes, TooManyActs, changes_since
-from outcomes.past.cohort import cohort_at
-from outcomes.past.cut import NotACut, cut_of
+from outcomes.past.changes import (
+    MOST_ACTS,
+    Changes,
+    Moved,
+    Redefined,
+    Side,
+    TooManyActs,
+    changes_since,
+)
+from outcomes.past.cohort import since_of
+from outcomes.past.cut import NotACut
 from outcomes.past.effect import effect
+from outcomes.past.eras import eras_since
 from outcomes.past.reading import Reading
 from outcomes.past.told import Told, told
 from outcomes.views.found import cohort_or_404
@@ -82,55 +92,85 @@ def _answer(
     request: ActorRequest, cohort: Cohort, since: str, endpoint: str
 ) -> dict[str, Any]:
     try:
-        cut = cut_of(since)
-        require_rows(request.actor, cohort_at(cohort, cut))
+        cut = since_of(cohort, since)
+        for era in eras_since(cohort, cut):
+            require_rows(request.actor, era.cohort)
         found = changes_since(cohort, cut, endpoint)
     except NotACut as why:
         return {"error": str(why)}
     except TooManyActs:
         text = _("More than %(n)s acts since: choose a later day or change.")
         return {"error": text % {"n": MOST_ACTS}}
-    newest = found.moved[::-1]
+    newest = found.steps[::-1]
     place = whole(request.GET.get("after")) or 0
-    shown = told(request.actor, found, newest[place : place + PAGE])
+    page = newest[place : place + PAGE]
+    acts = told(request.actor, [one for one in page if isinstance(one, Moved)])
+    of = {one.moved.act.number: one for one in acts}
+    rows = [_step(one, of) for one in page]
     return {
         "cut": str(cut),
         "readings": _readings(found),
-        "acts": [_act(one, found) for one in shown],
-        "notes": _notes(found, len(newest[place : place + PAGE]) - len(shown)),
-        "pager": _pager(request, place, len(newest)),
+        "acts": [row for row in rows if row],
+        "notes": _notes(found, rows.count(None)),
+        "pager": _pager(request, place, found),
     }
 
 
 def _readings(found: Changes) -> dict[str, Any]:
     """Return the table of then and now, a row a group."""
-    at = {"at": horizon(found.at), "level": found.analysis.per_cent}
-    columns = (
+    one, other = _says(found.start), _says(found.end)
+    heads = (
         _("Group"),
         "",
         _("Patients"),
         _("Events"),
-        _("%% at %(at)s (%(level)s %% limits)") % at,
+        other if one == other else _("%% (limits)"),
         _("Median, months"),
     )
-    rows = []
-    for group in found.groups:
-        name = group.label.in_language(get_language() or "en")
-        for when, of in ((_("then"), found.then), (_("now"), found.now)):
-            reading = of[group.key]
-            texts = (str(reading.n), str(reading.events), *_estimates(reading))
-            # Numbers are named one by one for a phone, which shows no heads.
-            numbers = [
-                {"text": text, "th": head}
-                for text, head in zip(texts, columns[2:], strict=True)
-            ]
-            cells = [{"text": name}, {"text": when, "css": "mstate"}, *numbers]
-            rows.append({"cells": cells})
+    rows = [
+        _reading(name, when, side.of[key], heads)
+        for key, name, when, side in _sides(found)
+    ]
+    columns = heads
     return {
         "label": _("Then and now"),
         "columns": [{"label": label} for label in columns],
         "rows": rows,
     }
+
+
+def _says(side: Side) -> str:
+    """Say at which day a curve is read, and of what level its limits are."""
+    curve = side.curve
+    at = {"at": horizon(curve.horizon), "level": curve.analysis.per_cent}
+    return _("%% at %(at)s (%(level)s %% limits)") % at
+
+
+def _sides(found: Changes) -> Iterator[tuple[str, str, str, Side]]:
+    """Yield groups then and now: side by side, or apart where they are others."""
+    language, redefined = get_language() or "en", bool(found.definitions)
+    sides = ((_("then"), found.start), (_("now"), found.end))
+    if not redefined:
+        for group in found.end.groups:
+            name = group.label.in_language(language)
+            yield from ((group.key, name, when, side) for when, side in sides)
+        return
+    for when, side in sides:
+        told = {"when": when, "version": side.era.cohort.version, "read": _says(side)}
+        text = _("%(when)s, version %(version)s: %(read)s") % told
+        for group in side.groups:
+            yield group.key, group.label.in_language(language), text, side
+
+
+def _reading(
+    name: str, when: str, found: Reading, heads: Sequence[str]
+) -> dict[str, Any]:
+    texts = (str(found.n), str(found.events), *_estimates(found))
+    # Numbers are named one by one for a phone, which shows no heads.
+    numbers = [
+        {"text": text, "th": head} for text, head in zip(texts, heads[2:], strict=True)
+    ]
+    return {"cells": [{"text": name}, {"text": when, "css": "mstate"}, *numbers]}
 
 
 def _estimates(reading: Reading) -> tuple[str, str]:
@@ -142,9 +182,55 @@ def _estimates(reading: Reading) -> tuple[str, str]:
     return f"{estimate} ({between})" if between else estimate, median
 
 
-def _act(one: Told, found: Changes) -> dict[str, Any]:
+def _step(one: Moved | Redefined, of: dict[int, Told]) -> dict[str, Any] | None:
+    """Return a row; None of an act on a patient whom the reader may not see."""
+    if isinstance(one, Redefined):
+        return _definition(one)
+    return _act(of[one.act.number]) if one.act.number in of else None
+
+
+def _definition(one: Redefined) -> dict[str, Any]:
+    """Return an edit of the definition: what it says otherwise, all groups after it."""
+    era, language = one.era, get_language() or "en"
+    fields = [
+        {
+            "label": part.name.in_language(language),
+            "old": part.old.in_language(language) if part.old else "",
+            "new": part.new.in_language(language) if part.new else "",
+        }
+        for part in one.differences
+    ]
+    told = {"version": era.cohort.version}
+    return {
+        "at": date_format(timezone.localtime(era.at), "Y-m-d H:i:s") if era.at else "",
+        "who": era.who or _("system"),
+        "why": era.why,
+        "version": era.cohort.version,
+        "edits": [
+            {"form": _("Definition, version %(version)s") % told, "fields": fields}
+        ],
+        "effects": _redefinition(one) if one.moves else [],
+    }
+
+
+def _redefinition(one: Redefined) -> list[dict[str, Any]]:
+    """Return by how much an edit moved each group; groups of other words are others."""
+    language, none = get_language() or "en", Reading(0, 0)
+    was = {(key, label): one.before[key] for key, label in one.labels_before.items()}
+    now = {(key, label): one.after[key] for key, label in one.labels_after.items()}
+    return [
+        {
+            "group": label.in_language(language),
+            "said": effect(was.get((key, label), none), now.get((key, label), none)),
+        }
+        for key, label in {**was, **now}
+        if was.get((key, label), none) != now.get((key, label), none)
+    ]
+
+
+def _act(one: Told) -> dict[str, Any]:
     act, language = one.moved.act, get_language() or "en"
-    labels = {group.key: group.label.in_language(language) for group in found.groups}
+    labels = {k: label.in_language(language) for k, label in one.moved.labels.items()}
     edits = [_edit(edit) for edit in one.edits]
     return {
         "at": date_format(timezone.localtime(act.at), "Y-m-d H:i:s"),
@@ -194,11 +280,12 @@ def _edit(edit: PatientEdit) -> dict[str, Any]:
 
 def _notes(found: Changes, hidden: int) -> list[str]:
     said = []
-    if found.redefined:
+    if found.definitions:
         said.append(
             _(
-                "The cohort was defined otherwise then, or had other centres. Both "
-                "readings are by today's definition."
+                "The cohort was defined otherwise then, or had other centres: each "
+                "reading is by the definition of its time, and each edit of the "
+                "definition is a step."
             )
         )
     if hidden:
@@ -211,15 +298,22 @@ def _notes(found: Changes, hidden: int) -> list[str]:
     return said
 
 
-def _pager(request: ActorRequest, place: int, count: int) -> dict[str, str]:
+def _pager(request: ActorRequest, place: int, found: Changes) -> dict[str, str]:
     def leads_to(after: int) -> str:
         words = request.GET.copy()
         words["after"] = str(after)
         return f"{request.path}?{words.urlencode()}"
 
-    text = ngettext(
-        "%(n)s act moved the curve", "%(n)s acts moved the curve", count
-    ) % {"n": count}
+    acts = len(found.moved)
+    text = ngettext("%(n)s act moved the curve", "%(n)s acts moved the curve", acts) % {
+        "n": acts
+    }
+    if edits := len(found.definitions):
+        more = ngettext(
+            "%(n)s edit of the definition", "%(n)s edits of the definition", edits
+        )
+        text = f"{text}{comma()}{more % {'n': edits}}"
+    count = len(found.steps)
     return {
         "text": text,
         "previous_url": leads_to(max(0, place - PAGE)) if place else "",

@@ -14,6 +14,7 @@ from outcomes.cohorts.access import cohorts_readable_by, may_change
 from outcomes.cohorts.errors import ReasonNeeded
 from outcomes.cohorts.saving import archive
 from outcomes.cohorts.versions import at_version, versions_of
+from outcomes.disclosure.access import sees_rows
 from outcomes.disclosure.shown import version_for
 from outcomes.endpoints import USUAL
 from outcomes.models import Cohort, Snapshot
@@ -122,11 +123,18 @@ def _frame(cohort: Cohort, title: str) -> dict[str, Any]:
     }
 
 
+def _may_see(actor: Actor, cohort: Cohort) -> bool:
+    """Tell whether they may ask what changed: who sees the study and its rows."""
+    visible = Cohort.objects.visible_to(actor).filter(pk=cohort.pk)
+    return sees_rows(actor, cohort) and visible.exists()
+
+
 def _page(request: ActorRequest, cohort: Cohort, problem: str = "") -> HttpResponse:
     title = cohort.title.in_language(get_language() or "en")
     told = _frame(cohort, title) | {
         "versions": versions_of(cohort),
         "may_change": may_change(request.actor, cohort),
+        "may_see": _may_see(request.actor, cohort),
         "problem": problem,
     }
     status = 422 if problem else 200

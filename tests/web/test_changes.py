@@ -65,6 +65,33 @@ def test_by_rest_the_same(client, since):
     assert (body["hidden"], body["still"], body["redefined"]) == (0, 0, False)
 
 
+def test_an_edit_of_the_definition_is_a_step_on_the_page_and_by_rest(client, since):
+    client.force_login(an_investigator())
+    cohort = a_cohort()
+    with acting(an_investigator().actor(), "one year is enough"):
+        cohort.definition = {**cohort.definition, "horizon": 365}
+        cohort.save()
+    shown = client.get(f"{CHANGES}?since=v1").content.decode()
+    for words in (
+        "version 1 (change",
+        "Definition, version 2",
+        "<del>day 730</del>",
+        "one year is enough",
+        "acts moved the curve, 1 edit of the definition",
+        "then, version 1: % at 2 y",
+    ):
+        assert words in shown, words
+    body = client.get(BY_REST, {"since": since, "endpoint": "OS"}).json()
+    (step,) = body["definitions"]
+    assert (step["version"], step["reason"]) == (2, "one year is enough")
+    part = {"part": "Read at", "old": "day 730", "new": "day 365"}
+    assert step["differences"] == [part]
+    assert step["before"] == {**body["then"], **body["acts"][0]["after"]}
+    assert step["after"] == body["now"]
+    assert body["redefined"]
+    assert client.get(BY_REST, {"since": "v9"}).status_code == 400
+
+
 def test_a_statistician_sees_the_effect_and_no_patient(client, since):
     user = a_statistician()
     a_cohort(granted_to=[user])
