@@ -181,8 +181,8 @@ def test_rows_dated_back_are_named_once_they_are_sealed(superuser, heads):
         FROM registry_seal WHERE stream = 'accesses'""")
     superuser.execute("SELECT registry_seal_next_accesses(100)")
     found = verify([superuser], heads).findings
-    assert [one.kind for one in found] == [Kind.LOGGED]
-    assert "dated back" in str(found[0])
+    assert {one.kind for one in found} == {Kind.LOGGED}
+    assert {"dated back" in str(one) for one in found} == {True, False}
 
 
 def test_an_end_cut_off_is_found_by_the_head_outside(superuser, heads):

@@ -1,15 +1,18 @@
 """Changes are sealed within seconds, each once, whoever else is writing."""
 
 import json
+import resource
 import threading
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from registry.access.reach import everywhere
-from registry.audit.heads import Head, Noted, UnreadableHeads, note
+from registry.audit.heads import Head, Noted, UnreadableHeads, last_noted, note
 from registry.audit.sealing import mail_head, seal, sealed_so_far
 from registry.models import Change, Patient, Seal
 from tests import builders
@@ -171,6 +174,37 @@ def test_a_line_that_is_no_head_is_named(tmp_path):
         Noted(path)
     with pytest.raises(ValueError, match="number of a seal"):
         Head.of("12")
+
+
+def test_half_a_line_on_a_full_disk_stops_neither_notes_nor_verification(heads):
+    """The limit on a file's size is a full disk that this process alone meets."""
+    builders.a_patient()
+    seal_all()
+    (whole,) = heads.read_text().splitlines()
+    builders.a_patient("HEB")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 20, hard))
+    try:
+        with pytest.raises(OSError, match="noted in half"):
+            seal_all()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    seal_all()
+    first, torn, last = heads.read_text().splitlines()
+    assert (first, torn) == (whole, last[: len(torn)])
+    assert [head.number for head in Noted(heads)] == [1, 2]
+    said = StringIO()
+    call_command("verify_audit", stdout=said)
+    assert "Line 2 of the noted heads was written in half" in said.getvalue()
+    assert "2 heads noted outside agree" in said.getvalue()
+
+
+def test_a_head_is_noted_whatever_stands_before_it(tmp_path):
+    path = tmp_path / "heads"
+    path.write_text("spoilt\n")
+    note(path, Head(1, "ab" * 32), "now")
+    assert not note(path, Head(1, "ab" * 32), "later")
+    assert last_noted(path) == Head(1, "ab" * 32)
 
 
 def test_the_head_is_mailed_where_the_settings_say(settings):

@@ -149,6 +149,47 @@ ROWS = {
 }
 
 
+# A change as the trigger would have written it, told of years ago: the record, its
+# history and its change agree, and the number is one that the next seal covers.
+FORGED = f"""
+WITH record AS (
+  UPDATE {PATIENT} SET sex = 'F', version = version + 1 WHERE id = {FIRST}
+), kept AS (
+  INSERT INTO {HISTORY} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(h,
+    jsonb_build_object('sex', 'F', 'history_id', history_id + 1000, 'version',
+      version + 1, 'history_date', '2019-03-01T10:00:00Z'))).*
+  FROM {HISTORY} AS h WHERE id = {FIRST} ORDER BY history_id DESC LIMIT 1
+  RETURNING *
+)
+INSERT INTO {CHANGE} (cluster, xid, "table", record_id, patient_id, operation,
+  history_id, actor_id, reason, session_role, at, digest)
+SELECT (SELECT system_identifier FROM pg_control_system()), {{xid}}, '{PATIENT}',
+  id, id, '~', history_id, history_user_id, history_change_reason, 'dayzero_app',
+  history_date, sha256(convert_to(jsonb_strip_nulls(to_jsonb(kept))::text, 'UTF8'))
+FROM kept
+"""
+NEXT = "(SELECT max(to_xid) FROM registry_seal)"
+FORGERIES = {
+    "dated back, not sealed yet": (NEXT, 0, "dated before others"),
+    "dated back, under the next seal": (NEXT, 1, "are dated back"),
+    "of a transaction to come": ("9000000000000", 0, "out of every seal's reach"),
+    "of no transaction": ("-1", 0, "out of every seal's reach"),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_change_forged_with_all_that_belongs_to_it_is_named(superuser, heads, name):
+    xid, seals, says = FORGERIES[name]
+    with unguarded(superuser, CHANGE, HISTORY, PATIENT):
+        superuser.execute(FORGED.format(xid=xid))
+    for _ in range(seals):
+        superuser.execute("SELECT registry_seal_next(100)")
+    report = verify([superuser], heads)
+    assert kinds(report) == {Kind.LOGGED}, [str(one) for one in report.findings]
+    assert any(says in one.says for one in report.findings)
+    assert report.seals == len(heads) + seals
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_what_was_altered_is_named(superuser, heads, name):
     statement, tables, expected = ROWS[name]

@@ -79,6 +79,7 @@ class Report:
     noted_outside: int = 0
     not_countable: int = 0
     restored: list[str] = field(default_factory=list)
+    torn: list[int] = field(default_factory=list)
     head: str = ""
     sealed_at: datetime | None = None
     seconds: float = 0.0
@@ -101,8 +102,8 @@ class Report:
             name: getattr(self, name)
             for name in (
                 *("changes", "seals", "unsealed", "logged", "logged_unsealed"),
-                *("tables", "noted_outside", "not_countable", "restored", "head"),
-                "seconds",
+                *("tables", "noted_outside", "not_countable", "restored", "torn"),
+                *("head", "seconds"),
             )
         }
         return {

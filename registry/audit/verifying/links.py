@@ -35,19 +35,27 @@ FROM (
 # Numbered as no transaction of this cluster, and left by no seal of another: neither
 # the application nor a restore leaves such rows once this cluster has sealed.
 OUT_OF_TURN = """
-SELECT id, at FROM {table} AS c, (
+SELECT c.id, c.at FROM {table} AS c CROSS JOIN (
   SELECT system_identifier AS cluster,
     pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
   FROM pg_control_system()) AS here
-WHERE c.cluster = here.cluster AND c.xid >= here.next OR c.cluster <> here.cluster
-  AND EXISTS (SELECT FROM registry_seal
-    WHERE stream = '{stream}' AND cluster = here.cluster)
-  AND c.xid >= coalesce((SELECT max(to_xid) FROM registry_seal
-    WHERE stream = '{stream}' AND cluster = c.cluster), 0)
+LEFT JOIN (
+  SELECT cluster, max(to_xid) AS upto FROM registry_seal
+  WHERE stream = '{stream}' GROUP BY cluster) AS sealed ON sealed.cluster = c.cluster
+WHERE c.xid < 0 OR c.cluster = here.cluster AND c.xid >= here.next
+  OR c.cluster <> here.cluster AND c.xid >= coalesce(sealed.upto, 0)
+    AND EXISTS (SELECT FROM registry_seal
+      WHERE stream = '{stream}' AND cluster = here.cluster)
 """
-# A row is dated by the beginning of its transaction, so never so long before the seal
-# before its own, unless the clock was set back by more than that.
+# A row is dated within its transaction, and no seal is made past one that still runs:
+# so never so long before another of a lower number, or of a seal before, unless the
+# clock was set back by more than that.
 DATED_BACK = timedelta(days=1)
+OUT_OF_ORDER = """
+SELECT id, at FROM (
+  SELECT id, at, max(at) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS newest
+  FROM {table}) AS c WHERE at < newest - %s ORDER BY id
+"""
 LOOKS = f"""
 SELECT s.number FROM registry_seal AS s,
   LATERAL ({COLUMNS.format(until="s.columns_until")}) AS k
@@ -85,24 +93,41 @@ def broken_links(connection: psycopg.Connection) -> Iterator[Finding]:
 
 
 def dated_back(connection: psycopg.Connection) -> Iterator[Finding]:
-    """Yield every seal of a log whose rows are dated long before the seal before."""
+    """Yield every seal whose rows are dated long before those of the seal before.
+
+    A seal vouches for no time after its own. Nor is its own the measure: what waited
+    for long is sealed late, in several seals.
+    """
     before: dict[str, datetime] = {}
     with connection.cursor(f"seals_{next(cursors)}") as seals:
         for seal in seals.execute(SEALS):
             number, (stream, sealed_at, first_at, last_at) = seal[0], seal[8:]
             since = before.get(stream)
-            if stream and since and first_at < since - DATED_BACK:
-                said = f"rows under seal {number} of {stream} are dated back"
+            if since and first_at < since - DATED_BACK:
+                of = f" of {stream}" if stream else ""
+                said = f"rows under seal {number}{of} are dated back"
                 yield Finding(Kind.LOGGED, said, number, {}, 1, first_at, last_at)
-            before[stream] = sealed_at
+            before[stream] = min(sealed_at, last_at)
+
+
+def out_of_order(connection: psycopg.Connection, stream: Stream) -> Iterator[Finding]:
+    """Yield a finding if rows are dated long before others of a lower number."""
+    query = OUT_OF_ORDER.format(table=stream.table)
+    found = connection.execute(query, [DATED_BACK]).fetchall()
+    yield from _rows_of(stream, found, "are dated before others of a lower number")
 
 
 def out_of_turn(connection: psycopg.Connection, stream: Stream) -> Iterator[Finding]:
     """Yield a finding if rows of a log are numbered so that no seal will cover them."""
     query = OUT_OF_TURN.format(table=stream.table, stream=stream.name)
-    if found := connection.execute(query).fetchall():
+    found = connection.execute(query).fetchall()
+    yield from _rows_of(stream, found, "are out of every seal's reach")
+
+
+def _rows_of(stream: Stream, found: list[Any], says: str) -> Iterator[Finding]:
+    if found:
         ids, times = zip(*found, strict=True)
-        said = f"{len(ids)} rows of {stream.table} are out of every seal's reach"
+        said = f"{len(ids)} rows of {stream.table} {says}"
         records = {stream.table: sorted(ids)[:NAMED]}
         yield Finding(
             Kind.LOGGED, said, None, records, len(ids), min(times), max(times)

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 import psycopg
 
-from registry.audit.chain import logs
+from registry.audit.chain import logs, streams
 from registry.audit.columns import looks_of
 from registry.audit.heads import Head
 from registry.audit.triggers import audited_models, history_of
@@ -19,6 +19,7 @@ from registry.audit.verifying.links import (
     broken_links,
     dated_back,
     lost_heads,
+    out_of_order,
     out_of_turn,
 )
 from registry.audit.verifying.policies import policies_altered
@@ -79,8 +80,8 @@ def verify(
     report.findings += broken_links(first)
     report.findings += altered_columns(first)
     report.findings += dated_back(first)
-    for log in logs():
-        report.findings += out_of_turn(first, log)
+    for stream in streams():
+        report.findings += out_of_turn(first, stream)
     if heads is not None:
         report.findings += _outside(first, heads, report)
     work = list(_work(first, report))
@@ -141,6 +142,8 @@ def _work(connection: psycopg.Connection, report: Report) -> Iterator[Work]:
         yield lambda c, one=one: altered_history(c, one)  # type: ignore[misc]
     for first, last, _rows in connection.execute(STRETCH).fetchall():
         yield lambda c, f=first, t=last: broken_batches(c, f, t)  # type: ignore[misc]
+    for stream in streams():
+        yield lambda c, of=stream: out_of_order(c, of)  # type: ignore[misc]
     for one in tables:
         yield lambda c, one=one: altered_records(c, one)  # type: ignore[misc]
 

@@ -45,10 +45,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, say what was found, and exit accordingly."""
         try:
-            heads, restored = self._heads(options)
+            heads, noted = self._heads(options)
             with one_moment(max(1, options["connections"])) as connections:
                 report = verify(connections, heads)
-            report.restored = restored
+            for one in noted.given_up if noted else ():
+                report.restored.append(f"to {one.head}, because: {one.reason}")
+            report.torn = noted.torn if noted else []
         except (Error, UnreadableHeads, ValueError, OSError) as error:
             said = f"The audit trail could not be checked: {error}"
             raise CommandError(said, returncode=NOT_CHECKED) from error
@@ -61,18 +63,17 @@ class Command(BaseCommand):
 
     def _heads(
         self, options: dict[str, Any]
-    ) -> tuple[Iterable[Head] | None, list[str]]:
-        """Return the heads noted outside, and the restores that are stated there."""
+    ) -> tuple[Iterable[Head] | None, Noted | None]:
+        """Return the heads noted outside, and the file in which they stand."""
         given = [Head.of(said) for said in options["head"]]
         if options["no_heads"]:
-            return given or None, []
+            return given or None, None
         path = options["heads"] or Path(settings.AUDIT_HEADS)
         if options["heads"] and not path.exists():
             raise ValueError(f"there is no file {path}")
         # Read before the snapshot is taken: every head in it has its seal by then.
         noted = Noted(path)
-        restored = [f"to {one.head}, because: {one.reason}" for one in noted.given_up]
-        return chain(given, noted), restored
+        return chain(given, noted), noted
 
     def _say(self, report: Report) -> None:
         self.stdout.write(
@@ -91,6 +92,11 @@ class Command(BaseCommand):
         for restored in report.restored:
             self.stdout.write(
                 f"A backup was restored, {restored}. What was sealed after it is lost."
+            )
+        for line in report.torn:
+            self.stdout.write(
+                f"Line {line} of the noted heads was written in half, as on a full "
+                "disk, and is passed over; later lines count."
             )
         if report.not_countable:
             self.stdout.write(
