@@ -30,6 +30,13 @@ TRIED = [
     or (row.method == "GET" and (row.site == "HEB" or not ROUTES[row.route].arguments))
 ]
 ROLES = ACTORS if FULL else ("manager", "monitor", "statistician")
+# Lists, searches and logs that find what they are asked for; ``FULL_ACCESS`` all.
+ASKED_FOR = {
+    *("patients", "find", "forms", "queries", "worklist-visits", "worklist-forms"),
+    *("completeness", "audit", "audit-accesses", "duplicates", "transfers", "studies"),
+    *("api-patients-list", "api-diagnosis-list", "api-queries-list"),
+    *("api-visits-list", "api-completeness", "api-cohorts", "api-exports-log"),
+}
 LAYERS = {"policies alone": without_scoping, "querysets alone": without_policies}
 # What policies alone do not keep, by actor and addresses, and why.
 NOT_POLICED = {
@@ -52,6 +59,15 @@ def as_told(told: int, got: int) -> bool:
     a choice among too many centres refuses also whose it is.
     """
     return got == told or 400 <= got < 500
+
+
+def test_what_is_asked_for_is_there(world):
+    """What nobody finds, nobody else would find either."""
+    assert not ASKED_FOR - ROUTES.keys()
+    site = world.sites["HEB"]
+    for name in ("patients", "queries", "api-patients-list"):
+        got = attempt(world.clients["manager2"], "GET", ROUTES[name], site, ASKED[0])
+        assert site.canary in got.text, name
 
 
 def test_the_layers_are_really_off(world):
@@ -82,6 +98,35 @@ def one_layer(request, world):
     lasting = override_settings(SESSION_IDLE_SECONDS=10**6, SESSION_COOKIE_AGE=10**6)
     with LAYERS[request.param](), lasting:
         yield request.param
+
+
+# What somebody may ask a list for; a part of a word that no answer repeats whole.
+ASKED = (
+    {"q": "HEBCAN", "search": "HEBCAN", "reason": "HEBCAN", "state": "all"},
+    {"q": "HEBNAM", "search": "HEBNAM", "sort": "newest"},
+    {"centre": "HEB", "form": "diagnosis", "patient": "{patient}"},
+)
+LISTS = sorted(
+    name
+    for name, route in ROUTES.items()
+    if not route.arguments
+    and any(row.route == name and row.method == "GET" for row in ROWS)
+    and (FULL or name in ASKED_FOR)
+)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_one_layer_alone_finds_nobody_elses(world, one_layer, name):
+    """Each list and file, asked for the other centre's words, patients and forms."""
+    site = world.sites["HEB"]
+    for asked in ASKED:
+        sent = {
+            key: said.format(patient=site.patient.pk) for key, said in asked.items()
+        }
+        for actor in ROLES if FULL else ("manager", "monitor"):
+            got = attempt(world.clients[actor], "GET", ROUTES[name], site, sent)
+            assert got.status < 500
+            assert not leaks(got.text, actor, world), (actor, asked)
 
 
 @pytest.mark.parametrize(
