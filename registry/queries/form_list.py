@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
+    Case,
     DateField,
     F,
     IntegerField,
     Q,
     QuerySet,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
 
@@ -68,6 +71,7 @@ class FormRow:
     study_no: str
     centre: str
     day: date | None
+    unreadable: bool = False
 
     @property
     def form(self) -> str:
@@ -164,7 +168,7 @@ def _of_one(
     if place is not None:
         rows = rows.filter(_behind(place, number, own=own, backwards=backwards))
     sign = "-" if backwards else ""
-    day: Any = F(DAY_OF[form]) if form in DAY_OF else Cast(Value(None), DateField())
+    day, unreadable = _day(form)
     return (
         rows.annotate(
             who=F("pk") if own else F("patient_id"),
@@ -173,12 +177,30 @@ def _of_one(
             called=F(f"{patient}study_no"),
             home=F(f"{patient}centre__code"),
             on=day,
+            unread=unreadable,
         )
         .order_by(f"{sign}who", f"{sign}record")
         .values_list(
             *("who", "place", "record", "version", "state"),
             *("verified_at", "signed_at", "locked_at", "called", "home", "on"),
+            "unread",
         )
+    )
+
+
+def _day(form: str) -> tuple[Any, Any]:
+    """Return a form's day, and whether it has one that no calendar has.
+
+    Such a day keeps no other form from the list (``registry.api.unreadable``).
+    """
+    nothing = Cast(Value(None), DateField())
+    if form not in DAY_OF:
+        return nothing, Value(False, BooleanField())
+    read = Q(**{f"{DAY_OF[form]}__range": (date.min, date.max)})
+    there = Q(**{f"{DAY_OF[form]}__isnull": False})
+    return (
+        Case(When(read, then=F(DAY_OF[form])), default=nothing),
+        Case(When(there & ~read, then=True), default=False),
     )
 
 

@@ -72,6 +72,7 @@ def _row(row: FormRow) -> dict[str, Any]:
         "url": record_address(row.patient, row.form, row.record),
         "day": row.day.isoformat() if row.day else "",
         "state": row.standing,
+        "unreadable": row.unreadable,
     }
 
 

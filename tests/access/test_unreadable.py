@@ -44,4 +44,6 @@ def test_every_address_answers_clearly(committed_db):
     assert {"patient", "record", "api-hsct-detail"} <= refused
     # What a form held is told by its history, which is kept for good.
     assert not refused & {"audit", "audit-file", "patient-history", "patient-audit"}
+    # A list of the pages has the others, and says of whom it is.
+    assert not refused & {"home", "patients", "forms", "queries", "worklist-visits"}
     assert "infinity" in re.sub(r"<[^>]*>", " ", page.content.decode())

@@ -63,9 +63,10 @@ def test_the_others_get_their_visits(patients):
 
 def test_the_others_are_listed(patients, client):
     client.force_login(a_data_manager())
-    page = client.get("/patients/").content.decode()
-    assert all(one.study_no in page for one in patients)
-    assert page.count("a form cannot be read") == 1
+    for path in ("/patients/", "/forms/?form=hsct"):
+        page = client.get(path).content.decode()
+        assert all(one.study_no in page for one in patients), path
+        assert page.count("a form cannot be read") == 1, path
 
 
 def test_a_peer_who_cannot_be_read_holds_nobody_up(committed_db):
