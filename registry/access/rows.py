@@ -14,8 +14,9 @@ from django.apps import apps
 from django.db import connections, models
 from psycopg import sql
 
+from registry.access.granting import granting_functions, roles_that_may
 from registry.access.numbers import numbers_like
-from registry.access.policy import MAY, Action
+from registry.access.policy import Action
 from registry.access.rules import (
     OPENED,
     Exempt,
@@ -152,7 +153,7 @@ def reach_functions() -> tuple[sql.Composed, ...]:
     """Return the functions that look past the policies, for whom they keep apart.
 
     At which centres a person reads and edits; whom they opened in an emergency; which
-    of their patients have a number.
+    of their patients have a number; which roles they may give.
     """
     reach = sql.SQL(REACH).format(
         edits=roles_that_may(Action.EDIT_RECORD),
@@ -160,12 +161,8 @@ def reach_functions() -> tuple[sql.Composed, ...]:
     )
     opens = roles_that_may(Action.OPEN_IN_EMERGENCY)
     opened = sql.SQL(EMERGENCY).format(opens=opens)
-    return reach, opened, numbers_like(_patients().sql("registry_patient"))
-
-
-def roles_that_may(action: Action) -> sql.Literal:
-    """Return the roles with which somebody may do ``action``."""
-    return sql.Literal(sorted(role.value for role, may in MAY.items() if action in may))
+    numbers = numbers_like(_patients().sql("registry_patient"))
+    return reach, opened, numbers, *granting_functions()
 
 
 def _policy(table: str, rule: Rule) -> tuple[sql.Composed, str]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections, models
 from psycopg import sql
 
+from registry.access.granting import granting_functions, granting_guards
 from registry.audit import chain, marks
 from registry.audit.columns import keep_columns
 from registry.audit.sql import (
@@ -71,6 +72,8 @@ def attach(using: str = "default", **_: Any) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS + marks.FUNCTIONS + chain.functions())
+        for function in granting_functions():
+            cursor.execute(function)
         for table, statement in statements():
             if table in tables:
                 cursor.execute(statement)
@@ -92,6 +95,7 @@ def statements() -> Iterator[tuple[str, sql.Composed]]:
             withheld = WITHHELD if alone else ONLY_ADDED_TO
             for statement in _append_only(model._meta.db_table, withheld):
                 yield model._meta.db_table, statement
+    yield from granting_guards()
     for table in UNUSED_TABLES:
         yield table, sql.SQL(LEFT_EMPTY).format(table=sql.Identifier(table))
     attestations = Attestation._meta.db_table
