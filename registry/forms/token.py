@@ -18,7 +18,7 @@ _CHOICE = {"class": "inp text"}
 
 
 class TokenForm(forms.Form):
-    """Name, scope and life of a token; none lasts for ever."""
+    """Name, scope and life of a token, and who makes it; none lasts for ever."""
 
     name = forms.CharField(
         label=_("For what"),
@@ -38,6 +38,15 @@ class TokenForm(forms.Form):
         coerce=int,
         initial=30,
         widget=forms.Select(attrs=_CHOICE),
+    )
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(
+            {"class": "inp text", "autocomplete": "current-password"}
+        ),
+        error_messages={"required": _("Type the password that you sign in with.")},
     )
 
     def life(self) -> timedelta:

@@ -1,7 +1,9 @@
 """Who uses the registry, and in which role at which centre."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,19 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; tokens that were made under another password end with it.
+
+        Whoever knew that one may have made them. A new hash of the same password, as
+        a sign-in may make it, ends none.
+        """
+        new = self._password is not None  # type: ignore[attr-defined]
+        renewed = new and self.pk is not None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if renewed:
+                self.auth_token_set.all().delete()
+
     def actor(self) -> Actor:
         """Return what this user may be held to today: name, roles and centres."""
         current = self.memberships.filter(held_now())
@@ -48,7 +63,9 @@ def held_now(of: str = "") -> Q:
 class Membership(models.Model):
     """One role of one user, at one centre or for the whole system."""
 
-    row_rule = Exempt("what the policies themselves go by")
+    row_rule = Exempt(
+        "what the policies themselves go by; written by whoever may give roles"
+    )
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(

@@ -1,6 +1,6 @@
 """A person's own password."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from registry.access.log import note
-from registry.models import Access
+from registry.audit.context import acting
+from registry.models import Access, User
 
 
 class Boxed(FormView):
@@ -30,13 +31,22 @@ class Boxed(FormView):
 
 
 class ChangePassword(Boxed, PasswordChangeView):
-    """Set a new password, given the old one; other sessions of the person end."""
+    """Set a new password, given the old one; other sessions and all tokens end."""
 
     template_name = "registry/account/password.html"
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Say that the new password holds."""
-        note(Access.PASSWORD, user_id=self.request.user.pk, request=self.request)
+        """Keep it, in the person's own name, and say what no longer works."""
+        user = cast(User, self.request.user)
+        had_tokens = user.auth_token_set.exists()
+        with acting(user.actor(), "password"):
+            note(Access.PASSWORD, user_id=user.pk, request=self.request)
+            answer = super().form_valid(form)
         messages.success(self.request, _("Your password is changed."))
-        return super().form_valid(form)
+        if had_tokens:
+            words = _(
+                "Your tokens no longer work: make new ones where programs need them."
+            )
+            messages.info(self.request, words)
+        return answer

@@ -11,8 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from registry.access.confirmation import NotConfirmed, confirm
 from registry.access.log import note
 from registry.access.requests import ActorRequest, actor_required
 from registry.audit.context import acting
@@ -34,13 +36,17 @@ SET = (
 
 @actor_required
 @never_cache
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def tokens(request: ActorRequest) -> HttpResponse:
-    """List the person's tokens; make one, which is shown this once."""
+    """List the person's tokens; make one, which is shown this once.
+
+    The password is asked for: a token outlasts a session that was left open.
+    """
     form = TokenForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"form": form, "next": _back(request)}
     status = 200
-    if form.is_valid():
+    if form.is_valid() and _confirmed(request, form):
         with acting(request.actor, "token"):
             made, token = ApiToken.objects.create(
                 request.user,
@@ -71,6 +77,18 @@ def revoke(request: ActorRequest, key: str) -> HttpResponse:
         note(Access.TOKEN_ENDED, user_id=request.user.pk, request=request)
     messages.success(request, _("The token no longer works."))
     return redirect(with_query(reverse("tokens"), {"next": _back(request)}))
+
+
+def _confirmed(request: ActorRequest, form: TokenForm) -> bool:
+    """Tell whether it is the person who asks; say in the form that it is not."""
+    try:
+        name = request.user.get_username()
+        confirm(request, name, form.cleaned_data["password"])
+    except NotConfirmed:
+        words = _("This is not your password. No token was made.")
+        form.add_error("password", words)
+        return False
+    return True
 
 
 def _back(request: ActorRequest) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.models import FORMS
 from tests.access.world import CUT, Site
-from tests.builders import NEEDED
+from tests.builders import NEEDED, PASSWORD
 
 
 def record(site: Site) -> dict[str, Any]:
@@ -210,7 +210,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-patients-withdraw-consent": {"date": "2026-01-01"},
     "api-transfers-accept": {"study_no": "TRIED-1"},
     "api-transfers-refuse": {"answer": "tried"},
-    "tokens": {"days": 30, "name": "tried", "scope": "read"},
+    "tokens": {
+        "days": 30,
+        "name": "tried",
+        "scope": "read",
+        "password": PASSWORD,
+    },
     "notices": {"language": "en"},
     "import-confirm": {"reason": "tried"},
 }

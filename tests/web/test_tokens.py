@@ -9,7 +9,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from registry.models import ApiToken, Change, Scope
-from tests.builders import a_data_manager, an_investigator
+from tests.builders import PASSWORD, a_data_manager, an_investigator
+
+NEW = {"days": 30, "name": "R", "scope": "read", "password": PASSWORD}
 
 
 @pytest.fixture
@@ -25,9 +27,7 @@ def call(token):
 
 
 def test_a_token_is_shown_once_and_works(signed_in):
-    page = signed_in.post(
-        "/account/tokens/", {"days": 30, "name": "R", "scope": "read"}
-    )
+    page = signed_in.post("/account/tokens/", NEW)
     assert page.status_code == 201
     assert "no-store" in page["Cache-Control"]
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
@@ -44,7 +44,7 @@ def test_a_new_token_is_ready_to_paste_and_leads_back(signed_in):
     page = signed_in.get(link).content.decode()
     assert f'id="back" href="{html.escape(clients)}"' in page
     assert f'name="next" value="{html.escape(clients)}"' in page
-    sent = {"days": 30, "name": "R", "scope": "read", "next": clients}
+    sent = NEW | {"next": clients}
     page = signed_in.post("/account/tokens/", sent).content.decode()
     assert f'id="back" href="{html.escape(clients)}"' in page
     token = re.search(r'id="token">(\w+)<', page)[1]
@@ -66,19 +66,17 @@ def test_a_new_token_leads_to_no_other_server(signed_in, elsewhere):
 
 
 def test_a_token_ends_on_its_day(signed_in):
-    signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
+    signed_in.post("/account/tokens/", NEW | {"days": 7})
     made = ApiToken.objects.get()
     assert timedelta(days=6) < made.expiry - timezone.now() < timedelta(days=7)
-    page = signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
+    page = signed_in.post("/account/tokens/", NEW | {"days": 7})
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
     ApiToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
     assert call(token) == 401
 
 
 def test_a_revoked_token_no_longer_works(signed_in):
-    page = signed_in.post(
-        "/account/tokens/", {"days": 30, "name": "R", "scope": "read"}
-    )
+    page = signed_in.post("/account/tokens/", NEW)
     token = re.search(r'id="token">(\w+)<', page.content.decode())[1]
     key = ApiToken.objects.get().token_key
     answer = signed_in.post(f"/account/tokens/{key}/revoke/")
@@ -104,8 +102,19 @@ def test_a_token_of_a_closed_account_does_not_work(signed_in):
 
 @pytest.mark.parametrize("days", ["", "0", "9999", "for ever"])
 def test_no_token_lasts_for_ever(signed_in, days):
-    page = signed_in.post("/account/tokens/", {"days": days})
+    page = signed_in.post("/account/tokens/", NEW | {"days": days})
     assert page.status_code == 422
+    assert not ApiToken.objects.exists()
+
+
+def test_a_session_alone_makes_no_token(signed_in):
+    """Nor may the password be guessed here any longer than at the door."""
+    answer = signed_in.post("/account/tokens/", NEW | {"password": "wrong"})
+    assert answer.status_code == 422
+    assert "This is not your password" in answer.content.decode()
+    for _try in range(4):
+        signed_in.post("/account/tokens/", NEW | {"password": "wrong"})
+    assert signed_in.post("/account/tokens/", NEW).status_code == 429
     assert not ApiToken.objects.exists()
 
 
@@ -133,7 +142,7 @@ def test_a_token_that_only_reads_writes_nothing(db):
 
 
 def test_making_and_ending_a_token_is_in_the_history(signed_in):
-    signed_in.post("/account/tokens/", {"days": 7, "name": "R", "scope": "read"})
+    signed_in.post("/account/tokens/", NEW | {"days": 7})
     made = ApiToken.objects.get()
     signed_in.post(f"/account/tokens/{made.token_key}/revoke/")
     acts = Change.objects.filter(table="registry_apitoken").order_by("id")
