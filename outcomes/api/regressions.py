@@ -27,8 +27,8 @@ PARAMETERS = [
         str,
         many=True,
         required=True,
-        description="A covariate; NAME-by (numbers, points, median, tertiles, "
-        "quartiles, time_dependent), NAME-points, NAME-per and NAME-ref say how it is "
+        description="A covariate; NAME-by (numbers, points, median, tertiles … "
+        "deciles, time_dependent), NAME-points, NAME-per and NAME-ref say how it is "
         "taken.",
     ),
     OpenApiParameter("stratum", str, many=True),

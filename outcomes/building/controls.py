@@ -13,7 +13,12 @@ from outcomes.cohorts.analysis import FREE, SCALES, TESTS
 from outcomes.cohorts.refusals import LANDMARK, TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
-from outcomes.cohorts.wording import HSCT_MEANINGS, HSCT_WAYS, known_words
+from outcomes.cohorts.wording import (
+    HSCT_MEANINGS,
+    HSCT_WAYS,
+    QUANTILE_WORDS,
+    known_words,
+)
 from outcomes.endpoints import FAMILIES, Endpoint, fitting
 from outcomes.models import AnalysisSubject
 from registry.codelists.base import Label
@@ -177,14 +182,15 @@ def _split(row: Split, anchor: str, made: Defined) -> Control:
 
 
 def _cuts(variable: Variable, chosen: str) -> tuple[Choice, ...]:
-    words = {
-        "points": _("at points"),
-        "median": _("at the median"),
-        "tertiles": _("in tertiles"),
-        "quartiles": _("in quartiles"),
-    }
-    ways = words if variable.kind is Kind.NUMBER else {"points": words["points"]}
+    ways = {"points": _("at points")}
+    if variable.kind is Kind.NUMBER:
+        ways |= quantile_words()
     return tuple(Choice(way, text, way == chosen) for way, text in ways.items())
+
+
+def quantile_words() -> dict[str, str]:
+    """Return the quantiles that can cut a number, in the reader's language."""
+    return {name: _said(label) for name, label in QUANTILE_WORDS.items()}
 
 
 def _rows(typed: Typed, part: str, made: Defined) -> list[dict[str, Any]]:

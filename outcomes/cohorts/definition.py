@@ -16,7 +16,7 @@
 
 ``groups`` are compared with each other, within ``strata``; ``subgroups`` split the
 ``subset``, each apart. A cut makes two groups, up to and including it, and above it;
-several make one more. ``tertiles`` and ``quartiles`` cut like ``median``.
+several make one more. ``tertiles``, ``quartiles`` … ``deciles`` cut like ``median``.
 
 What is known only after day 0 may group with ``"landmark": 90``, as it stands on that
 day among those who are still followed, or with ``"time_dependent": true``, as a state

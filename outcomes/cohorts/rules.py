@@ -11,7 +11,17 @@ from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
 
 MEDIAN: Literal["median"] = "median"
-QUANTILES = {MEDIAN: 2, "tertiles": 3, "quartiles": 4}
+QUANTILES = {
+    MEDIAN: 2,
+    "tertiles": 3,
+    "quartiles": 4,
+    "quintiles": 5,
+    "sextiles": 6,
+    "septiles": 7,
+    "octiles": 8,
+    "noniles": 9,
+    "deciles": 10,
+}
 Point = float | date
 Cut = float | str | tuple[Point, ...]
 

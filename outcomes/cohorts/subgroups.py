@@ -47,7 +47,7 @@ class Subgroup(TypedDict):
     """One variable that splits the subset.
 
     cut : the one number cut at, null where there are several or the variable has
-    values; cut_by : ``median``, ``tertiles``, ``quartiles``, ``fixed`` or ``value``;
+    values; cut_by : ``fixed``, ``value`` or quantiles, ``median`` … ``deciles``;
     missing : subjects whose value is not known
     """
 

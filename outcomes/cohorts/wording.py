@@ -15,6 +15,12 @@ QUANTILE_WORDS = {
     "median": Label("cut at the median", "按中位数分"),
     "tertiles": Label("in tertiles", "按三分位数分"),
     "quartiles": Label("in quartiles", "按四分位数分"),
+    "quintiles": Label("in quintiles", "按五分位数分"),
+    "sextiles": Label("in sextiles (6)", "按六分位数分"),
+    "septiles": Label("in septiles (7)", "按七分位数分"),
+    "octiles": Label("in octiles (8)", "按八分位数分"),
+    "noniles": Label("in noniles (9)", "按九分位数分"),
+    "deciles": Label("in deciles", "按十分位数分"),
 }
 HSCT_WAYS = {
     "ignore": Label("HSCT is passed over", "忽略移植"),

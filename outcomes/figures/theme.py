@@ -1,6 +1,6 @@
 """How every figure looks: the design language's colours, dashes, type and axes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 INK, INK_2, LINE = "#16212b", "#44515d", "#d6dde2"
@@ -72,5 +72,10 @@ def config(language: str) -> dict[str, Any]:
 
 
 def pen(number: int) -> Pen:
-    """Return the pen of the group with this number; they come round again."""
-    return PENS[number % len(PENS)]
+    """Return the pen of the group with this number.
+
+    Colours come round again, each time with another dash: sixteen differ.
+    """
+    turn, place = divmod(number, len(PENS))
+    dash = PENS[(place + turn) % len(PENS)].dash
+    return replace(PENS[place], dash=dash)

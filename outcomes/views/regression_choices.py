@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from outcomes.building.controls import Choice
+from outcomes.building.controls import Choice, quantile_words
 from outcomes.cohorts.refusals import TIME_DEPENDENT, offers
 from outcomes.cohorts.variable import Kind, Variable
 from outcomes.cohorts.variables import VARIABLES
@@ -130,8 +130,7 @@ def _ways(variable: Variable, term: TypedTerm, found: Found) -> tuple[Choice, ..
             words[NUMBERS] = _("as a number")
             words |= {POINTS: _("cut at points")} if found.own else {}
         if variable.kind is Kind.NUMBER:
-            words["median"] = _("cut at the median")
-            words |= {"tertiles": _("in tertiles"), "quartiles": _("in quartiles")}
+            words |= quantile_words()
     elif TIME_DEPENDENT in offers(variable, found.definition.index):
         words[""] = _("as it ends up")
         words[STATE] = _("from its day on (time-dependent)")

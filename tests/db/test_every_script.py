@@ -68,7 +68,7 @@ COHORTS = {
         "analysis": {"test": "fleming_harrington", "gamma": 1, "limits": "arcsin"},
     },
     "towards": {
-        "groups": {"variable": "age", "cut": "quartiles"},
+        "groups": {"variable": "age", "cut": "octiles"},
         "endpoints": ["OS", "RI"],
         "analysis": {"test": "trend", "limits": "arcsin"},
     },

@@ -134,15 +134,14 @@ def test_strata_make_the_test_a_stratified_one(db):
     assert [s["en"] for s in apart["strata"]] == ["Sex"]
 
 
-def test_tertiles_make_three_groups(db):
+@pytest.mark.parametrize(("cut", "groups"), [("tertiles", 3), ("sextiles", 6)])
+def test_quantiles_make_as_many_groups(db, cut, groups):
     for birth in ("2000-01-01", "2005-01-01", "2010-01-01", "2012-01-01", "2015-01-01"):
         an_infused(birth_date=birth)
     an_infused(birth_date="2018-01-01")
-    found = results_of(groups={"variable": "age", "cut": "tertiles"})
+    found = results_of(groups={"variable": "age", "cut": cut})
     assert [(g["key"], g["n"]) for g in found["groups"]] == [
-        ("g1", 2),
-        ("g2", 2),
-        ("g3", 2),
+        (f"g{number}", 6 // groups) for number in range(1, groups + 1)
     ]
 
 

@@ -48,10 +48,10 @@ DEFINITIONS = {
         "subset": {"variable": "sex", "in": ["F"]},
         "subgroups": [{"variable": "age", "cut": [14, 40]}],
     },
-    "quartiles": {
+    "sextiles": {
         "index": "hsct",
         "horizon": 730,
-        "groups": {"variable": "donor_age", "cut": "quartiles"},
+        "groups": {"variable": "donor_age", "cut": "sextiles"},
         "subgroups": [{"variable": "donor"}, {"variable": "age", "cut": "median"}],
     },
 }

@@ -84,7 +84,7 @@ def test_by_hsct_the_course_before_it_is_known(name):
         ({"filters": [{"variable": "centre", "in": [3]}]}, "centre cannot be [3]"),
         ({"groups": {"variable": "age", "cut": [14, 14]}}, "cuts go upwards"),
         ({"groups": {"variable": "age", "cut": []}}, "needs a cut"),
-        ({"strata": [{"variable": "age", "cut": "deciles"}]}, "is no number"),
+        ({"strata": [{"variable": "age", "cut": "centiles"}]}, "is no number"),
         ({"groups": {"variable": "sex", "landmark": 9}}, "known on day 0"),
         ({"strata": [{"variable": "agvhd", "landmark": 9}]}, "only groups may have"),
         ({"groups": {"variable": "agvhd", "landmark": -1}}, "landmark must be"),
