@@ -91,6 +91,11 @@ SIMPLE_HISTORY_ENABLED = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # History and change log are closed to writing by this role.
 APPLICATION_ROLE = os.environ.get("DAYZERO_APPLICATION_ROLE", "dayzero_app")
+# Tables and functions are this role's.
+OWNER_ROLE = os.environ.get("DAYZERO_OWNER_ROLE", "dayzero_owner")
+# Roles that may go round the guards, beside the one that the cluster was made with: a
+# database's administrators, a backup that replicates.
+TRUSTED_ROLES = words("DAYZERO_TRUSTED_ROLES")
 # Where the head of the sealed change log is noted, out of the database's reach.
 AUDIT_HEADS = Path(os.environ.get("DAYZERO_AUDIT_HEADS", VAR / "audit" / "heads.jsonl"))
 AUDIT_MAIL_TO = words("DAYZERO_AUDIT_MAIL_TO")

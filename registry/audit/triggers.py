@@ -84,9 +84,11 @@ def attach(using: str = "default", **_: Any) -> None:
 def statements() -> Iterator[tuple[str, sql.Composed]]:
     """Yield what guards each table: every audited one, and every log."""
     for model in audited_models():
-        table = model._meta.db_table
-        for statement in _audited(model, history_of(model)._meta.db_table):
+        table, history = model._meta.db_table, history_of(model)._meta.db_table
+        for statement in _audited(model, history):
             yield table, statement
+        for statement in _append_only(history, WITHHELD):
+            yield history, statement
         if _columns(model) >= {"locked_at"}:
             yield table, _marked(model)
     for model in apps.get_models():
@@ -119,7 +121,6 @@ def _audited(model: type[models.Model], history: str) -> Iterator[sql.Composed]:
         yield sql.SQL(KEPT).format(table=table)
     if "version" in _columns(model):
         yield sql.SQL(VERSIONED).format(table=table)
-    yield from _append_only(history, WITHHELD)
 
 
 def _append_only(table: str, withheld: str) -> Iterator[sql.Composed]:

@@ -10,7 +10,7 @@ from django.db import connections
 from registry.audit.context import acting
 from registry.audit.heads import Head
 from registry.audit.sealing import head_of
-from registry.audit.verifying.policies import wanted_policies
+from registry.audit.verifying.made import as_made
 from registry.models import Patient, Seal
 from tests import builders
 from tests.conftest import renew_database
@@ -38,8 +38,8 @@ def heads(
                 type(record).objects.filter(pk=record.pk).update(steroids="yes")
             seal_all()
         noted = [head_of(one) for one in Seal.objects.order_by("number")]
-        # The database's own words for each policy, before its tables are locked.
-        wanted_policies()
+        # The database's own words for each guard, before its tables are locked.
+        as_made()
         connections.close_all()
         yield noted
         renew_database()

@@ -12,7 +12,7 @@ from registry.audit import sealing
 from registry.audit.chain import logs
 from registry.audit.sealing import head_of, seal, sealed_so_far
 from registry.audit.verifying.findings import Kind
-from registry.audit.verifying.policies import wanted_policies
+from registry.audit.verifying.made import as_made
 from registry.audit.verifying.run import verify
 from registry.intake.workbooks import filled_workbook
 from registry.models import Access, AccessEvent, QueryEntry, Seal
@@ -62,7 +62,7 @@ def heads(django_db_setup, django_db_blocker, tmp_path_factory):
                 )
             seal_all()
         noted = [head_of(one) for one in Seal.objects.order_by("number")]
-        wanted_policies()
+        as_made()
         connections.close_all()
         yield noted
         renew_database()

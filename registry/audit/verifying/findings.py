@@ -23,10 +23,11 @@ class Kind(StrEnum):
     HISTORY_ADDED = "history row was not written by the audit"
     RECORD = "record differs from its newest history"
     LOGGED = "row of a log was not written in its turn"
-    TRIGGER = "trigger is missing or disabled"
+    TRIGGER = "trigger is missing, altered or one too many"
+    RULE = "rule rewrites what is written"
     POLICY = "row policy is missing or was altered"
     FUNCTION = "function was replaced"
-    PRIVILEGE = "privilege was not revoked"
+    PRIVILEGE = "role may do what it should not"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,149 +1,106 @@
-"""Whether everything still stands that keeps the trail: triggers, functions, roles."""
+"""Whether everything still stands that keeps the trail: triggers, functions, rules."""
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
-from django.apps import apps
-from django.conf import settings
 
-from registry.access.rows import reach_functions
-from registry.audit import chain, marks
-from registry.audit.sql import FUNCTIONS
-from registry.audit.triggers import audited_models, history_of, statements
 from registry.audit.verifying.findings import Finding, Kind
+from registry.audit.verifying.made import PATIENCE, Made, as_made, plain
+from registry.audit.verifying.policies import policies_altered
+from registry.audit.verifying.roles import roles_beyond
 
-TRIGGER = re.compile(
-    r"CREATE OR REPLACE TRIGGER (?P<name>\w+)\s+(?P<when>BEFORE|AFTER)\s+"
-    r"(?P<events>.+?)\s+ON\s+\"?(?P<table>\w+).*?FOR EACH (?P<each>ROW|STATEMENT)"
-    r"(?P<only>.*?)EXECUTE FUNCTION\s+(?P<does>\w+\(.*?\));",
-    re.DOTALL,
-)
-DEFINED = re.compile(
-    r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<events>.+?) ON .*?"
-    r"FOR EACH (?P<each>ROW|STATEMENT)(?P<only>.*?)EXECUTE FUNCTION "
-    r"(?P<does>\w+\(.*\))",
-    re.DOTALL,
-)
-FUNCTION = re.compile(
-    r"CREATE OR REPLACE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", re.DOTALL
-)
-THERE = """
+# PostgreSQL's own keep foreign keys.
+TRIGGERS = """
 SELECT c.relname, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid)
 FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+JOIN pg_proc AS p ON p.oid = t.tgfoid
+WHERE c.relnamespace = 'public'::regnamespace
+  AND (NOT t.tgisinternal OR p.pronamespace <> 'pg_catalog'::regnamespace)
 """
-SOURCES = """
-SELECT proname, prosrc FROM pg_proc
-WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
+FUNCTIONS = """
+SELECT proname, pg_get_functiondef(oid) FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND prokind = 'f' AND proname = ANY (%s)
 """
-MAY = """
-SELECT t.name, p.privilege
-FROM unnest(%(tables)s::text[]) AS t(name),
-  unnest(%(privileges)s::text[]) AS p(privilege)
-WHERE to_regclass(quote_ident(t.name)) IS NOT NULL AND (
-  has_table_privilege(%(role)s, quote_ident(t.name), p.privilege)
-  OR (p.privilege IN ('INSERT', 'UPDATE')
-      AND has_any_column_privilege(%(role)s, quote_ident(t.name), p.privilege)))
+# What would be asked in place of PostgreSQL's own: trigger functions look into the
+# registry's schema first.
+SHADOWS = """
+SELECT p.proname FROM pg_proc AS p
+WHERE p.pronamespace = 'public'::regnamespace
+  AND p.proname IN (SELECT proname FROM pg_proc
+    WHERE pronamespace = 'pg_catalog'::regnamespace)
+  AND NOT EXISTS (SELECT FROM pg_depend
+    WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+UNION
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relname LIKE 'pg\\_%'
+"""
+RULES = """
+SELECT c.relname, r.rulename
+FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY (%s)
 ORDER BY 1, 2
 """
-ROLE = """
-SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolreplication,
-  EXISTS (SELECT FROM pg_class AS c WHERE c.relname = 'registry_change'
-          AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
-FROM pg_roles AS r WHERE r.rolname = %s
-"""
-STANDS = (
-    *("is a superuser", "goes round row-level security", "may make roles"),
-    *("may replicate", "may act as the owner of the tables"),
-)
 
 
 def guards_missing(connection: psycopg.Connection) -> Iterator[Finding]:
-    """Yield every guard that is not as ``migrate`` makes it."""
-    yield from _triggers(connection)
-    yield from _functions(connection)
-    yield from _privileges(connection)
+    """Yield every guard that is not as ``migrate`` makes it, and every one too many."""
+    yield from roles_beyond(connection)
+    try:
+        made = as_made()
+    except psycopg.errors.InsufficientPrivilege:
+        yield _not_compared("verify as a role that may make temporary tables")
+        return
+    except psycopg.errors.LockNotAvailable:
+        yield _not_compared(f"a table is held for {PATIENCE}; verify again")
+        return
+    yield from policies_altered(connection, made.policies)
+    yield from _triggers(connection, made)
+    yield from _functions(connection, made)
+    tables = {table for table, _name in made.triggers} | made.policies.keys()
+    for table, name in connection.execute(RULES, [sorted(tables)]):
+        yield Finding(Kind.RULE, f"{name} on {table} is none of the registry's")
 
 
-def _shape(found: re.Match[str]) -> tuple[Any, ...]:
-    """Return what a trigger is, however it is written."""
-    events = frozenset(found["events"].split(" OR "))
-    does = re.sub(r"\s+", "", found["does"])
-    return found["when"], events, found["each"], "WHEN" in found["only"], does
+def _not_compared(says: str) -> Finding:
+    said = f"policies, triggers and functions cannot be compared: {says}"
+    return Finding(Kind.POLICY, said)
 
 
-def _triggers(connection: psycopg.Connection) -> Iterator[Finding]:
+def _triggers(connection: psycopg.Connection, made: Made) -> Iterator[Finding]:
     there = {
-        (table, name): (enabled, definition)
-        for table, name, enabled, definition in connection.execute(THERE)
+        (table, name): (enabled, plain(definition))
+        for table, name, enabled, definition in connection.execute(TRIGGERS)
     }
-    closed = {history_of(model)._meta.db_table for model in audited_models()}
-    wanted = {}
-    for _table, statement in statements():
-        # A later statement may put a trigger in an earlier one's place.
-        for found in TRIGGER.finditer(statement.as_string(connection)):
-            wanted[found["table"], found["name"]] = found
-    closed |= {table for table, name in wanted if name == "append_only"}
-    for (table, name), trigger in wanted.items():
-        if fault := _fault(trigger, there.get((table, name))):
+    for (table, name), shapes in made.triggers.items():
+        if fault := _fault(shapes, there.pop((table, name), None)):
             yield Finding(Kind.TRIGGER, f"{name} on {table} {fault}; run migrate")
-    for table, name in sorted(there.keys() - wanted.keys()):
-        if table in closed:
-            said = f"{name} on {table} is none of the audit's triggers"
-            yield Finding(Kind.TRIGGER, said)
+    for table, name in sorted(there):
+        said = f"{name} on {table} is none of the registry's triggers"
+        yield Finding(Kind.TRIGGER, said)
 
 
-def _fault(wanted: re.Match[str], there: tuple[str, str] | None) -> str:
+def _fault(wanted: tuple[tuple[str, str], ...], there: tuple[str, str] | None) -> str:
     if there is None:
         return "is missing"
-    enabled, definition = there
+    enabled = there[0]
     if enabled != "A":
         return "is disabled" if enabled == "D" else "can be switched off by a session"
-    made = DEFINED.match(definition)
-    if made is None or _shape(made) != _shape(wanted):
-        return "does something else"
-    return ""
+    return "" if there in wanted else "does something else"
 
 
-def _functions(connection: psycopg.Connection) -> Iterator[Finding]:
-    ours = FUNCTIONS + marks.FUNCTIONS + chain.functions()
-    ours += "".join(one.as_string(connection) for one in reach_functions())
-    wanted = dict(FUNCTION.findall(ours))
-    there: dict[str, str] = dict(connection.execute(SOURCES, [list(wanted)]).fetchall())
-    for name, source in wanted.items():
-        if there.get(name) != source:
-            said = "is not this release’s" if name in there else "is missing"
+def _functions(connection: psycopg.Connection, made: Made) -> Iterator[Finding]:
+    there: dict[str, list[str]] = {}
+    for name, definition in connection.execute(FUNCTIONS, [list(made.functions)]):
+        there.setdefault(name, []).append(plain(definition))
+    for name, wanted in made.functions.items():
+        found = there.get(name, [])
+        if found != [wanted]:
+            said = "is missing"
+            if found:
+                said = (
+                    "is not this release’s" if wanted not in found else "stands twice"
+                )
             yield Finding(Kind.FUNCTION, f"{name} {said}; run migrate")
-
-
-def _privileges(connection: psycopg.Connection) -> Iterator[Finding]:
-    role = settings.APPLICATION_ROLE
-    held = connection.execute(ROLE, [role]).fetchone()
-    if held is None:
-        said = f"the role {role} of the application does not exist"
-        yield Finding(Kind.PRIVILEGE, said)
-        return
-    for has, words in zip(held, STANDS, strict=True):
-        if has:
-            yield Finding(Kind.PRIVILEGE, f"{role} {words}")
-    for tables, privileges in _withheld():
-        asked = {"role": role, "tables": tables, "privileges": privileges}
-        for table, privilege in connection.execute(MAY, asked):
-            yield Finding(Kind.PRIVILEGE, f"{role} may {privilege} {table}")
-
-
-def _withheld() -> Iterator[tuple[list[str], list[str]]]:
-    """Yield tables, and what the application may not do to them."""
-    audited = list(audited_models())
-    alone = [history_of(model)._meta.db_table for model in audited]
-    added = []
-    for model in apps.get_models():
-        if getattr(model, "by_database_alone", False):
-            alone.append(model._meta.db_table)
-        elif getattr(model, "append_only", False):
-            added.append(model._meta.db_table)
-    yield alone, ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"]
-    yield added, ["UPDATE", "DELETE", "TRUNCATE", "TRIGGER"]
-    yield [model._meta.db_table for model in audited], ["TRUNCATE", "TRIGGER"]
+    for (name,) in connection.execute(SHADOWS):
+        said = f"public.{name} is asked in place of PostgreSQL's own {name}"
+        yield Finding(Kind.FUNCTION, said)

@@ -22,7 +22,6 @@ from registry.audit.verifying.links import (
     out_of_order,
     out_of_turn,
 )
-from registry.audit.verifying.policies import policies_altered
 from registry.audit.verifying.rows import (
     Audited,
     altered_history,
@@ -32,6 +31,8 @@ from registry.audit.verifying.rows import (
 
 # Digests are of texts, which these settings have a say in.
 SESSION = (
+    # No function or table that somebody put elsewhere is asked.
+    "SET LOCAL search_path = pg_catalog, public",
     "SET LOCAL timezone = 'UTC'",
     "SET LOCAL datestyle = 'ISO, YMD'",
     "SET LOCAL intervalstyle = 'postgres'",
@@ -76,7 +77,6 @@ def verify(
             connection.execute(statement)
     _count(first, report)
     report.findings += guards_missing(first)
-    report.findings += policies_altered(first)
     report.findings += broken_links(first)
     report.findings += altered_columns(first)
     report.findings += dated_back(first)
