@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Celery, Task
 
-from config.schedule import SCHEDULE
+from config.schedule import EVERYTHING_ELSE, QUEUES, SCHEDULE
 from registry.access.reach import everywhere
 
 
@@ -21,5 +21,7 @@ class SystemTask(Task):
 app = Celery("dayzero", task_cls=SystemTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
+app.conf.task_default_queue = EVERYTHING_ELSE
+app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUES.items()}
 app.autodiscover_tasks()
 app.autodiscover_tasks(["outcomes.pipeline"])

@@ -1,6 +1,6 @@
 """``make demo``: everything on one machine, until Ctrl-C.
 
-Starts the embedded database and broker, migrates, imports the study, runs web, worker
+Starts the embedded database and broker, migrates, imports the study, runs web, workers
 and beat, and prints the study's table and where the pages are.
 """
 
@@ -24,10 +24,17 @@ from config.embedded.place import CannotRun, Place
 from config.embedded.process import ends_with_parent
 from config.embedded.session import both_running, last_lines
 from config.folders import VAR
+from config.schedule import EVERYTHING_ELSE, QUEUES
 from config.static import collect_if_changed
 from config.translations import compile_catalogue
 from registry.access.reach import everywhere
 
+# Each queue has a worker of its own, of so many processes.
+WORKERS = {
+    "worker": (EVERYTHING_ELSE, 2),
+    "sweeper": (QUEUES["outcomes.sweep"], 2),
+    "sealer": (QUEUES["registry.seal"], 1),
+}
 LEAST_FREE = 300 * 1024 * 1024
 PATIENCE = 60
 
@@ -46,12 +53,19 @@ def web(port: int) -> dict[str, list[str]]:
 def background() -> dict[str, list[str]]:
     """Give the commands of what computes, after ``python -m``."""
     celery = ["celery", "-A", "config", "--quiet"]
-    worker = ["worker", "--loglevel", "INFO", "--concurrency", "2"]
-    worker += ["--without-gossip", "--without-mingle"]
     beat = ["beat", "--loglevel", "WARNING", "--pidfile="]
     beat += ["--schedule", str(VAR / "run" / "beat")]
-    listen = ["django", "listen"]
-    return {"worker": celery + worker, "beat": celery + beat, "listen": listen}
+    workers = {
+        name: celery + _worker(name, queue, processes)
+        for name, (queue, processes) in WORKERS.items()
+    }
+    return workers | {"beat": celery + beat, "listen": ["django", "listen"]}
+
+
+def _worker(name: str, queue: str, processes: int) -> list[str]:
+    command = ["worker", "--loglevel", "INFO", "--hostname", f"{name}@%h"]
+    command += ["--queues", queue, "--concurrency", str(processes)]
+    return [*command, "--without-gossip", "--without-mingle"]
 
 
 def chosen_port() -> int:

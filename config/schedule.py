@@ -1,8 +1,13 @@
-"""What Celery beat starts, and how often."""
+"""What Celery beat starts, how often, and which worker takes it."""
 
 from typing import Any
 
 from celery.schedules import crontab
+
+# A seal waits for nothing and a figure for no import: each has workers of its own.
+# Everything else, which may take an hour, goes to the others.
+EVERYTHING_ELSE = "celery"
+QUEUES = {"outcomes.sweep": "sweeps", "registry.seal": "seals"}
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "send the digests of the morning": {

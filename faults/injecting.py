@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.demo import WORKERS
 from config.embedded.session import PATIENCE
 from faults.disk import fill
 from faults.installation import Installation
@@ -112,15 +113,16 @@ class Injector:
         self.plan.faults.append(Fault(name, begun, time.monotonic()))
 
     def kill_worker(self) -> None:
-        """Kill the worker with -9: in turn all of its processes, or one at work."""
+        """Kill a worker with -9: in turn all of its processes, or one at work."""
         begun = time.monotonic()
-        while not (members := _members(self.here.children.pid("worker"))):
+        worker = self.chance.choice(list(WORKERS))
+        while not (members := _members(self.here.children.pid(worker))):
             if time.monotonic() > begun + WORKER_PATIENCE:
                 raise RuntimeError("the worker did not come back")
             time.sleep(0.1)
         killed = sum(one.name == "worker kill -9" for one in self.plan.faults)
         if killed % 2 == 0:
-            os.killpg(self.here.children.pid("worker"), signal.SIGKILL)
+            os.killpg(self.here.children.pid(worker), signal.SIGKILL)
         else:
             os.kill(self.chance.choice(members[1:] or members), signal.SIGKILL)
         self._note("worker kill -9", begun)

@@ -45,8 +45,8 @@ def refuse_while_in_use(server: Server) -> None:
     """Raise CannotRun while anyone is connected to the registry."""
     if roles := server.in_use(server.registry):
         raise CannotRun(
-            f"The registry is in use by {', '.join(roles)}. Stop its web, worker, beat "
-            "and listen processes first, so that nobody's entry is lost."
+            f"The registry is in use by {', '.join(roles)}. Stop its web, workers, "
+            "beat and listen processes first, so that nobody's entry is lost."
         )
 
 

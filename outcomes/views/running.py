@@ -28,7 +28,7 @@ BEHIND_SECONDS = {
     "imports": 600,
     "checks": 3600,
     "emergencies": 86_400,
-    "seals": 60,
+    "seals": 30,
 }
 
 

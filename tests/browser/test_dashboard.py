@@ -154,6 +154,7 @@ def worker(broker_url, tmp_path) -> Iterator[None]:
     command = [sys.executable, "-m", "celery", "-A", "config", "--quiet", "worker"]
     command += ["--pool", "solo", "--beat", "--schedule", str(tmp_path / "beat")]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
+    command += ["--queues", "celery,sweeps,seals"]
     env = os.environ | {
         "CELERY_BROKER_URL": broker_url,
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from config.celery import app
+from config.demo import WORKERS, background
+from config.schedule import EVERYTHING_ELSE, QUEUES
+
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("web", "worker", "beat", "listen", "migrate", "care")
+OURS = ("web", *WORKERS, "beat", "listen", "migrate", "care")
 RUN_ONCE = ("migrate", "care")
 each_service = pytest.mark.parametrize("name", SERVICES)
 
@@ -67,10 +71,11 @@ NOT_OF_COMPOSE = {
     *("BACKUP_DIR", "VAR_DIR", "DAYZERO_AUDIT_HEADS", "DAYZERO_EMAIL_FOLDER"),
     *("DAYZERO_DEBUG", "DAYZERO_DEMO", "PORT"),
     *("DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL"),
+    *("DAYZERO_APPLICATION_ROLE", "DAYZERO_OWNER_ROLE"),
 }
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "listen"])
+@pytest.mark.parametrize("name", ["web", *WORKERS, "beat", "listen"])
 def test_every_documented_variable_is_passed(name):
     text = (ROOT / "docs" / "operations.md").read_text()
     table = text.partition("## Variables")[2].partition("\n## ")[0]
@@ -96,8 +101,23 @@ def test_the_proxy_logs_no_query_and_no_referer():
 
 
 def test_what_is_scaled_has_no_name_and_no_port_of_its_own():
-    for name in ("web", "worker"):
+    for name in ("web", *WORKERS):
         assert not {"container_name", "ports", "hostname"} & SERVICES[name].keys()
+
+
+def test_each_queue_has_a_worker_of_its_own_which_no_long_task_holds():
+    wanted = [EVERYTHING_ELSE, *QUEUES.values()]
+    for commands in (
+        background(),
+        {n: s.get("command", "") for n, s in SERVICES.items()},
+    ):
+        taken = [commands[n][commands[n].index("--queues") + 1] for n in WORKERS]
+        assert sorted(taken) == sorted(wanted)
+    app.loader.import_default_modules()
+    for name, queue in QUEUES.items():
+        task = app.tasks[name]
+        assert app.amqp.router.route({}, name)["queue"].name == queue
+        assert (task.time_limit or 0) <= app.conf.task_time_limit
 
 
 def test_what_serves_people_knows_neither_owner_nor_superuser():

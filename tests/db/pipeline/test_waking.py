@@ -42,7 +42,7 @@ def test_a_commit_wakes_a_worker(committed_db, broker_url):
     listener = listening(broker_url, "handle")
     try:
         with Connection(broker_url) as broker:
-            queue, woken = broker.SimpleQueue("celery"), None
+            queue, woken = broker.SimpleQueue("sweeps"), None
             deadline = time.monotonic() + 60
             while woken is None and time.monotonic() < deadline:
                 a_patient()
