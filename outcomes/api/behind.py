@@ -16,7 +16,7 @@ from outcomes.behind.lines import Line, lines_of
 from outcomes.behind.mark import NAMES, NUMBERS, NoSuchMark, mark_of
 from outcomes.behind.who import Behind, behind
 from outcomes.cohorts.definition import parse
-from registry.access.log import saw_list
+from registry.access.log import saw_rows
 
 PARAMETERS = [
     OpenApiParameter(name, int if name in NUMBERS else str) for name in sorted(NAMES)
@@ -91,7 +91,7 @@ class CohortPatients(CohortView):
         pages = self.pagination_class()
         pages.found = found
         page = pages.paginate_queryset(found.listed, request, self) or []
-        saw_list(len(page))
+        saw_rows(page)
         return pages.get_paginated_response(
             [_line(one) for one in lines_of(page, mark)]
         )

@@ -16,7 +16,7 @@ from outcomes.behind.words import happened, in_words
 from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import newest_for
 from outcomes.views.found import cohort_or_404
-from registry.access.log import saw_list
+from registry.access.log import saw_rows
 from registry.access.policy import Action, may
 from registry.access.requests import ActorRequest, actor_required
 from registry.access.sent import whole
@@ -42,7 +42,7 @@ def study_patients(request: ActorRequest, slug: str) -> HttpResponse:
         after=whole(request.GET.get("after")),
         before=whole(request.GET.get("before")),
     )
-    saw_list(len(page.rows))
+    saw_rows(page.rows)
     title = cohort.title.in_language(get_language() or "en")
     told = {
         "nav": "studies",

@@ -1,7 +1,8 @@
 """Note who looked at whom, who took what out, and who came in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -13,6 +14,7 @@ from django.contrib.auth.signals import (
 )
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from registry.access.reach import everywhere
 from registry.models import Access, AccessEvent, Patient, User
@@ -21,8 +23,14 @@ from registry.models import Access, AccessEvent, Patient, User
 _seen: ContextVar[dict[int, int] | None] = ContextVar("seen", default=None)
 _listed: ContextVar[int | None] = ContextVar("listed", default=None)
 
-# What answers to typing, on a page that was noted when it was opened.
-WHILE_TYPING = frozenset({"record-draft", "record-derived"})
+# A list of so few patients says of each what a page would: by a filter or a search.
+FEW = 5
+# What answers to typing, on a page that was noted when it was opened. A draft is told
+# nothing; whoever asks what follows from answers opened the page within the hour, or
+# looks now.
+TOLD_NOTHING = frozenset({"record-draft"})
+WHILE_TYPING = frozenset({"record-derived"})
+OPENED_WITHIN = timedelta(hours=1)
 # A change that was made is in the change log; these show the page or the record again.
 SHOWN = frozenset({200, 206, 304, 409, 412, 422})
 
@@ -38,6 +46,25 @@ def saw(patient: Patient) -> Patient:
 def saw_list(rows: int) -> None:
     """Note that the request shows ``rows`` patients or records of many patients."""
     _listed.set((_listed.get() or 0) + rows)
+
+
+def saw_rows(rows: Collection[Any]) -> None:
+    """Note that the request shows these patients, or rows of patients.
+
+    Where there are but few patients among them, each was looked at as well.
+    """
+    saw_list(len(rows))
+    whose = {
+        row.pk if isinstance(row, Patient) else row.patient_id: row for row in rows
+    }
+    seen = _seen.get()
+    if seen is not None and len(whose) <= FEW:
+        seen |= {pk: _centre_of(row) for pk, row in whose.items()}
+
+
+def _centre_of(row: Any) -> int:
+    centre: int = (row if hasattr(row, "centre_id") else row.patient).centre_id
+    return centre
 
 
 def note(
@@ -75,7 +102,7 @@ def _note_answer(request: HttpRequest, answer: HttpResponseBase) -> None:
     user_id = getattr(getattr(request, "user", None), "pk", None)
     match = request.resolver_match
     what = match.view_name if match and match.view_name else ""
-    if user_id is None or what in WHILE_TYPING:
+    if user_id is None or what in TOLD_NOTHING:
         return
     plain = {"user_id": user_id, "what": what[:100], "address": _address(request)}
     rows = []
@@ -85,12 +112,20 @@ def _note_answer(request: HttpRequest, answer: HttpResponseBase) -> None:
         rows += [
             AccessEvent(kind=Access.LOOKED, patient_id=pk, centre_id=centre, **plain)
             for pk, centre in (_seen.get() or {}).items()
+            if what not in WHILE_TYPING or not _looked_lately(user_id, pk)
         ]
         if (listed := _listed.get()) is not None:
             rows.append(AccessEvent(kind=Access.LISTED, rows=listed, **plain))
     if rows:
         with everywhere():  # a token's request may be refused before it is anybody's
             AccessEvent.objects.bulk_create(rows)
+
+
+def _looked_lately(user_id: int, patient_id: int) -> bool:
+    since = timezone.now() - OPENED_WITHIN
+    looks = AccessEvent.objects.filter(kind=Access.LOOKED, at__gt=since)
+    with everywhere():
+        return looks.filter(user_id=user_id, patient_id=patient_id).exists()
 
 
 def _address(request: HttpRequest | None) -> str | None:

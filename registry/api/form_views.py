@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 
 from config.rest.etags import tagged, unchanged, version_seen
 from config.rest.views import Pages
-from registry.access.log import saw, saw_list
+from registry.access.log import saw, saw_rows
 from registry.access.policy import Action, require
 from registry.api.derived import cases_of
 from registry.api.findings import spoken
@@ -58,7 +58,7 @@ class FormViewSet(Marking):
         """List the records, a page at a time."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
-        saw_list(len(page))
+        saw_rows(page)
         return self.get_paginated_response(self.shown(page, many=True))
 
     def retrieve(self, request: Request, pk: str) -> Response:

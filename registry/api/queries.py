@@ -17,6 +17,7 @@ from rest_framework.reverse import reverse
 
 from config.rest.etags import tagged, unchanged, version_seen
 from config.rest.views import ApiView, Pages, body_of
+from registry.access.log import saw, saw_rows
 from registry.access.policy import Action
 from registry.api.headers import IF_MATCH
 from registry.api.query_acts import (
@@ -85,10 +86,17 @@ class QueryViewSet(ApiView, viewsets.GenericViewSet):
         rows = DataQuery.objects.visible_to(self.actor)
         return rows.select_related(*BESIDE)
 
+    def get_object(self) -> DataQuery:
+        """Return the query of the address, and note whom it is about."""
+        query: DataQuery = super().get_object()
+        saw(query.patient)
+        return query
+
     def list(self, request: Request) -> Response:
         """List the queries, a page at a time."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
+        saw_rows(page)
         return self.get_paginated_response(QuerySerializer(page, many=True).data)
 
     @extend_schema(responses=ThreadSerializer)

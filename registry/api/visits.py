@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from config.rest.examples import read
 from config.rest.views import ApiView, Pages
+from registry.access.log import saw, saw_rows
 from registry.access.policy import Action
 from registry.models import FORMS, Centre, Patient, ScheduledVisit
 from registry.queries.completeness import field_counts, form_counts
@@ -132,9 +133,17 @@ class VisitViewSet(mixins.RetrieveModelMixin, ApiView, viewsets.GenericViewSet):
         today = {pk: day for day, centres in self.days.items() for pk in centres}
         return {**super().get_serializer_context(), "today": today}
 
+    def get_object(self) -> ScheduledVisit:
+        """Return the visit of the address, and note whose it is."""
+        visit: ScheduledVisit = super().get_object()
+        saw(visit.patient)
+        return visit
+
     def list(self, request: Request) -> Response:
         """List the visits, a page at a time."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        assert page is not None
+        saw_rows(page)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from registry.access.log import saw_list
+from registry.access.log import saw_rows
 from registry.access.policy import Actor
 from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.models import FORMS
@@ -30,7 +30,7 @@ def find(request: ActorRequest) -> HttpResponse:
     found = found_for(request.actor, words) if words else Found()
     patients = _patients(request.actor, found)
     if patients:
-        saw_list(len(patients))
+        saw_rows(found.patients)
     told: dict[str, Any] = {
         "find_words": words,
         "patients": patients,

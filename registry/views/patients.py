@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.access.log import saw_list
+from registry.access.log import saw_rows
 from registry.access.policy import Action, may, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.access.sent import whole
@@ -44,7 +44,7 @@ def patients(request: ActorRequest) -> HttpResponse:
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
     count = counted(rows)
-    saw_list(len(page.rows))
+    saw_rows(page.rows)
     # Names stand in the list only where one was asked for.
     names = names_of(request.actor, page.rows) if filters.words else {}
     told = {

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.access.log import saw_list
+from registry.access.log import saw_rows
 from registry.access.policy import Action, Actor, may, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.access.sent import whole
@@ -64,7 +64,7 @@ def queries(request: ActorRequest) -> HttpResponse:
         after=whole(request.GET.get("after")),
         before=whole(request.GET.get("before")),
     )
-    saw_list(len(page.rows))
+    saw_rows(page.rows)
     centres = list(Centre.objects.filter(pk__in=actor.readable_centres))
     context = {
         "nav": "queries",

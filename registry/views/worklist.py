@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from registry.access.log import saw_rows
 from registry.access.policy import Action, require
 from registry.access.requests import ActorRequest, actor_required, read_in_one
 from registry.access.sent import whole
@@ -50,6 +51,7 @@ def worklist_visits(request: ActorRequest) -> HttpResponse:
         after=whole(asked.get("after")),
         before=whole(asked.get("before")),
     )
+    saw_rows(page.rows)
     count = counted(rows)
     words = ngettext("%(count)s visit", "%(count)s visits", count)
     if count > COUNTED:
@@ -117,6 +119,7 @@ def worklist_forms(request: ActorRequest) -> HttpResponse:
         after=whole(asked.get("after")),
         before=whole(asked.get("before")),
     )
+    saw_rows(page.rows)
     count = counted(rows)
     words = ngettext("%(count)s form", "%(count)s forms", count)
     if count > COUNTED:

@@ -1,12 +1,17 @@
 """Who looked at whom, who took what out, who came in: one row each, no names."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry.access import log as access_log
+from registry.access.log import FEW
 from registry.intake.workbooks import filled_workbook
-from registry.models import Access, AccessEvent
+from registry.models import Access, AccessEvent, ScheduledVisit
+from registry.services.schedule import reschedule
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +55,57 @@ def test_a_look_through_the_api_is_one_too_and_a_list_says_how_many(client, mana
     assert told(kind=Access.LOOKED) == [
         ("looked", "api-diagnosis-detail", record.patient_id),
         ("looked", "api-patients-detail", record.patient_id),
+        ("looked", "api-diagnosis-list", record.patient_id),
     ]
     assert AccessEvent.objects.get(kind=Access.LISTED).rows == 1
+
+
+SMALL_LISTS = {
+    "api-patients-list": "?study_no={0.patient.study_no}",
+    "api-diagnosis-list": "?patient={0.patient_id}",
+    "api-queries-list": "?patient={0.patient_id}",
+    "api-visits-list": "?patient={0.patient_id}",
+    "patients": "?q={0.patient.study_no}",
+    "find": "?q={0.patient.study_no}",
+    "queries": "?q={0.patient.study_no}",
+    "worklist-visits": "?state=all",
+}
+
+
+@pytest.mark.parametrize("name", SMALL_LISTS)
+def test_a_list_of_few_patients_is_a_look_at_each(client, manager, name):
+    patient = builders.a_treated_patient()
+    reschedule([patient.pk])
+    builders.a_query(patient)
+    record = builders.a_record("diagnosis", patient)
+    url = reverse(name) + SMALL_LISTS[name].format(record)
+    client.get(url, headers={"HX-Request": "true"})
+    assert told(kind=Access.LOOKED) == [("looked", name, patient.pk)]
+    assert AccessEvent.objects.filter(kind=Access.LISTED, what=name).count() == 1
+
+
+def test_a_list_of_more_says_how_many_and_costs_no_more(client, manager):
+    url = reverse("api-patients-list")
+    queries, rows = [], []
+    for number in (1, FEW - 1, 1):
+        for _ in range(number):
+            builders.a_patient()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        queries.append(len(asked))
+        rows.append(AccessEvent.objects.filter(kind=Access.LOOKED).count())
+    assert rows == [1, 1 + FEW, 1 + FEW]
+    assert queries[1] == queries[2] <= queries[0]
+
+
+@pytest.mark.parametrize("name", ["api-queries-detail", "api-visits-detail"])
+def test_what_is_about_a_patient_is_a_look_at_them(client, manager, name):
+    patient = builders.a_treated_patient()
+    reschedule([patient.pk])
+    query, visit = builders.a_query(patient), ScheduledVisit.objects.first()
+    one = {"api-queries-detail": query, "api-visits-detail": visit}[name]
+    client.get(reverse(name, args=[one.pk]))
+    assert told(kind=Access.LOOKED) == [("looked", name, patient.pk)]
 
 
 def test_another_centres_patient_was_not_seen(client, manager):
@@ -71,6 +125,20 @@ def test_what_answers_to_typing_is_no_new_look(client, manager):
     url = reverse("record-draft", args=[patient.pk, "relapse"])
     client.post(url, {})
     assert told(kind=Access.LOOKED) == []
+
+
+def test_derived_values_are_a_look_of_whoever_has_not_opened_the_page(
+    client, manager, monkeypatch
+):
+    patient = builders.a_patient()
+    url = reverse("record-derived", args=[patient.pk, "relapse"])
+    for _ in range(2):
+        client.post(url, {})
+    look = ("looked", "record-derived", patient.pk)
+    assert told(kind=Access.LOOKED) == [look]
+    monkeypatch.setattr(access_log, "OPENED_WITHIN", timedelta(0))
+    client.post(url, {})
+    assert told(kind=Access.LOOKED) == [look, look]
 
 
 def test_coming_in_going_out_and_not_getting_in(client, db):
