@@ -131,6 +131,8 @@ if not SECRET_KEY and _SERVES:
         'python -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
 SECRET_KEY = SECRET_KEY or get_random_secret_key()
+# Replaced ones, newest first: what was signed and masked with them is still read.
+SECRET_KEY_FALLBACKS = words("DAYZERO_OLD_SECRET_KEYS")
 _OWN_NAMES = "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS = words("DAYZERO_ALLOWED_HOSTS", _OWN_NAMES)
 CSRF_TRUSTED_ORIGINS = words("DAYZERO_CSRF_TRUSTED_ORIGINS")
@@ -191,6 +193,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "registry.access.tried_names.counted_name"
 AXES_LOCKOUT_CALLABLE = "registry.views.sign_in.locked_out"
 if flag("DAYZERO_BEHIND_PROXY"):
     AXES_CLIENT_IP_CALLABLE = "config.addresses.address_behind_proxy"

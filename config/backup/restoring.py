@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from psycopg import sql
+
 from config.backup.commands import manage, verify
 from config.backup.manifest import Manifest, read, rows_of
 from config.backup.server import Server
-from config.backup.taking import DUMP
+from config.backup.taking import DUMP, SESSIONS
 from config.embedded.place import CannotRun
 from config.embedded.postgres import create_database, drop_database
 from config.folders import ROOT
@@ -19,7 +21,8 @@ def restore(server: Server, backup: Path, reason: str) -> str:
 
     The database that was there is kept under that name, for whoever finds that the
     wrong backup was taken. Nothing is replaced before the restored rows were counted,
-    brought to this release's tables, and their audit trail verified. Where
+    brought to this release's tables, and their audit trail verified. Nobody is signed
+    in, and no token works: some may have been ended since, and would be again. Where
     the audit trail's heads are noted, ``reason`` says why what was sealed after the
     backup is gone. Raises CannotRun.
     """
@@ -31,6 +34,7 @@ def restore(server: Server, backup: Path, reason: str) -> str:
         _fill(server, backup, manifest)
         settings = server.settings(BESIDE)
         manage(settings, "migrate", "--no-input")
+        _end_sessions_and_tokens(server, reason)
         verify(settings, manifest.head)
         server.replace(BESIDE, kept_as=kept)
     finally:
@@ -59,6 +63,14 @@ def _refuse_newer(manifest: Manifest) -> None:
                 f"The backup is of a newer release ({manifest.code}): it has {app}'s "
                 f"migration {last}. Restore it with that release."
             )
+
+
+def _end_sessions_and_tokens(server: Server, reason: str) -> None:
+    with server.connect(BESIDE) as connection, connection.transaction():
+        said = [f"tokens end with a restore: {reason}"]
+        connection.execute("SELECT set_config('dayzero.reason', %s, true)", said)
+        connection.execute("DELETE FROM registry_apitoken")
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(SESSIONS)))
 
 
 def _fill(server: Server, backup: Path, manifest: Manifest) -> None:

@@ -9,7 +9,7 @@ from registry.access.rules import Exempt
 
 
 class SecondFactor(models.Model):
-    """The secret that a person's app shares with the registry.
+    """The secret that a person's app shares with the registry, masked in ``key``.
 
     It counts once ``confirmed_at`` is set: the app has shown a right code.
     ``last_step`` is the time step of the last code taken, so that none works twice.
@@ -20,7 +20,7 @@ class SecondFactor(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="second_factor"
     )
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=160)
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
     history = HistoricalRecords(excluded_fields=["key", "last_step"])

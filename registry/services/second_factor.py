@@ -4,17 +4,21 @@ Time-based codes of six digits, 30 seconds each (RFC 6238), one step of clock
 difference allowed either way.
 """
 
+import logging
 import secrets
 from time import time
 
 import pyotp
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from registry.access.policy import Actor
-from registry.audit.context import acting
+from registry.audit.context import SYSTEM, acting
 from registry.models import RecoveryCode, SecondFactor, User
+from registry.services.masking import OtherKey, masked, secret_keys, unmasked
 
+log = logging.getLogger(__name__)
 STEP_SECONDS, DRIFT = 30, 1
 CODES, CODE_BYTES = 10, 5
 SALT = "registry.recovery-code"
@@ -30,12 +34,18 @@ def begin(*, actor: Actor) -> SecondFactor:
     Raises WrongCode where one is confirmed: it is taken away with a code first.
     """
     with acting(actor, "second factor"):
-        found, _new = SecondFactor.objects.get_or_create(
-            user_id=actor.person, defaults={"key": pyotp.random_base32()}
-        )
-    if found.confirmed_at:
-        raise WrongCode
+        found, new = SecondFactor.objects.get_or_create(user_id=actor.person)
+        if found.confirmed_at:
+            raise WrongCode
+        if new or not _is_readable(found):
+            found.key = masked(pyotp.random_base32(), found.user_id)
+            found.save(update_fields=["key"])
     return found
+
+
+def secret_of(factor: SecondFactor) -> str:
+    """Return the secret itself, in base 32. Raises OtherKey."""
+    return unmasked(factor.key, factor.user_id)
 
 
 def confirm(*, actor: Actor, code: str) -> list[str]:
@@ -80,6 +90,31 @@ def remove(user_id: int) -> None:
     RecoveryCode.objects.filter(user_id=user_id).delete()
 
 
+def remask() -> tuple[int, list[str]]:
+    """Mask every secret with the newest key.
+
+    Returns how many, and the names of those whose secret no given key reads.
+    """
+    done, lost = 0, []
+    with acting(SYSTEM, "second factors masked anew"):
+        for factor in SecondFactor.objects.select_related("user").order_by("pk"):
+            if not _is_readable(factor):
+                lost.append(factor.user.get_username())
+                continue
+            factor.key = masked(secret_of(factor), factor.user_id)
+            factor.save(update_fields=["key"])
+            done += 1
+    return done, lost
+
+
+def _is_readable(factor: SecondFactor) -> bool:
+    try:
+        secret_of(factor)
+    except OtherKey:
+        return False
+    return True
+
+
 def _locked(user_id: int, *, confirmed: bool) -> SecondFactor:
     rows = SecondFactor.objects.select_for_update()
     rows = rows.filter(user_id=user_id, confirmed_at__isnull=not confirmed)
@@ -92,7 +127,11 @@ def _locked(user_id: int, *, confirmed: bool) -> SecondFactor:
 def _step_of(factor: SecondFactor, code: str) -> int:
     """Return the time step whose code this is; one that was taken never works again."""
     now = int(time()) // STEP_SECONDS
-    generator = pyotp.TOTP(factor.key, interval=STEP_SECONDS)
+    try:
+        generator = pyotp.TOTP(secret_of(factor), interval=STEP_SECONDS)
+    except OtherKey as error:
+        log.error("second factor of user %s is under another key", factor.user_id)
+        raise WrongCode from error
     typed = "".join(code.split())
     for step in range(max(now - DRIFT, factor.last_step + 1), now + DRIFT + 1):
         if constant_time_compare(generator.generate_otp(step), typed):
@@ -102,7 +141,8 @@ def _step_of(factor: SecondFactor, code: str) -> int:
 
 def _use_up(user_id: int, typed: str) -> None:
     unused = RecoveryCode.objects.filter(user_id=user_id, used_at=None)
-    if not unused.filter(digest=_digest(typed)).update(used_at=timezone.now()):
+    digests = [_digest(typed, key) for key in secret_keys()]
+    if not unused.filter(digest__in=digests).update(used_at=timezone.now()):
         raise WrongCode
 
 
@@ -111,9 +151,10 @@ def _fresh_codes(user_id: int) -> list[str]:
     plain = ["r" + secrets.token_hex(CODE_BYTES) for _number in range(CODES)]
     RecoveryCode.objects.filter(user_id=user_id).delete()
     for code in plain:
-        RecoveryCode.objects.create(user_id=user_id, digest=_digest(code))
+        digest = _digest(code, settings.SECRET_KEY)
+        RecoveryCode.objects.create(user_id=user_id, digest=digest)
     return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in plain]
 
 
-def _digest(code: str) -> str:
-    return salted_hmac(SALT, code, algorithm="sha256").hexdigest()
+def _digest(code: str, key: str) -> str:
+    return salted_hmac(SALT, code, secret=key, algorithm="sha256").hexdigest()

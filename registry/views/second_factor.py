@@ -71,7 +71,8 @@ def _standing(request: ActorRequest) -> dict[str, Any]:
 def _to_scan(request: HttpRequest, factor: SecondFactor) -> dict[str, str]:
     """Return the secret as a picture for the app, and as text to type."""
     name = request.user.get_username()
-    address = pyotp.TOTP(factor.key).provisioning_uri(name=name, issuer_name=ISSUER)
+    key = services.secret_of(factor)
+    address = pyotp.TOTP(key).provisioning_uri(name=name, issuer_name=ISSUER)
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=2)
-    groups = [factor.key[at : at + 4] for at in range(0, len(factor.key), 4)]
+    groups = [key[at : at + 4] for at in range(0, len(key), 4)]
     return {"picture": picture, "key": " ".join(groups)}

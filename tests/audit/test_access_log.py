@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -155,6 +156,17 @@ def test_coming_in_going_out_and_not_getting_in(client, db):
         ("signed_out", user.pk),
     ]
     assert not AccessEvent.objects.filter(what__contains="nobody-known").exists()
+
+
+def test_what_a_stranger_typed_is_kept_nowhere(client, db):
+    typed = "MySecretPassword1"
+    client.post(reverse("sign-in"), {"username": typed, "password": "x"})
+    (attempt,) = AccessAttempt.objects.values_list()
+    assert "/sign-in/" in attempt
+    assert typed not in str(attempt)
+    for _ in range(4):
+        answer = client.post(reverse("sign-in"), {"username": typed, "password": "x"})
+    assert answer.status_code == 429
 
 
 def test_too_many_wrong_passwords(client, db):

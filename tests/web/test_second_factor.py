@@ -2,9 +2,12 @@
 
 import re
 import time
+from importlib import import_module
 
 import pyotp
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -16,7 +19,8 @@ from registry.models import (
     SecondFactor,
     User,
 )
-from registry.services.second_factor import STEP_SECONDS
+from registry.services.masking import OtherKey, masked, unmasked
+from registry.services.second_factor import STEP_SECONDS, remask
 from tests.builders import PASSWORD, a_centre_administrator, a_data_manager, an_admin
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +223,7 @@ def test_its_key_is_not_shown_again_and_is_in_no_history(client, key, clock, per
     client.force_login(person)
     assert key not in client.get(PAGE).content.decode().replace(" ", "")
     assert key not in str(list(SecondFactor.history.values_list()))
+    assert key not in str(list(SecondFactor.objects.values_list()))
     told = Change.objects.filter(table="registry_secondfactor")
     assert {one.actor_id for one in told} == {person.pk}
 
@@ -293,6 +298,57 @@ def test_a_factor_of_ones_own_choice_is_asked_for_too(client, key, settings, per
 def test_whoever_is_no_administrator_is_refused_and_not_led_in_a_circle(client, person):
     client.force_login(person)
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+def comes_in(client: Client, code: str) -> bool:
+    client.logout()
+    first_step(client)
+    assert client.post(CODE, {"code": code}).status_code in (302, 422)
+    return is_in(client)
+
+
+def test_the_key_of_the_installation_can_be_replaced(client, key, clock, settings):
+    """Under the old key all goes on; after the command, without it, codes do."""
+    one, two, *_ = recovery_codes(client, key, clock)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another one, as long as it is random"
+    assert comes_in(client, clock.code(key))
+    assert comes_in(client, one)
+    old, settings.SECRET_KEY_FALLBACKS = settings.SECRET_KEY_FALLBACKS, []
+    assert not comes_in(client, clock.code(key))
+    assert remask() == (0, ["manager"])
+    settings.SECRET_KEY_FALLBACKS = old
+    assert remask() == (1, [])
+    settings.SECRET_KEY_FALLBACKS = []
+    assert comes_in(client, clock.code(key))
+    assert not comes_in(client, two)
+
+
+def test_a_secret_is_its_owners_and_cannot_be_altered():
+    kept = masked("A" * 32, owner=1)
+    assert unmasked(kept, owner=1) == "A" * 32
+    assert masked("A" * 32, owner=1) != kept
+    for other, owner in ((kept, 2), (kept[:-8] + "AAAAAAA=", 1), ("A" * 32, 1)):
+        with pytest.raises(OtherKey):
+            unmasked(other, owner)
+    with pytest.raises(ValueError, match="longer"):
+        masked("A" * 65, owner=1)
+
+
+def test_secrets_of_before_are_masked_by_the_upgrade(client, key, clock, monkeypatch):
+    upgrade = import_module("registry.migrations.0041_mask_second_factors")
+    upgrade.unmask(apps, None)
+    assert SecondFactor.objects.get().key == key
+    refused = pytest.raises(ImproperlyConfigured, match="DAYZERO_SECRET_KEY")
+    with monkeypatch.context() as patch, refused:
+        patch.delenv("DAYZERO_SECRET_KEY")
+        upgrade.mask(apps, None)
+    for _again in range(2):
+        upgrade.mask(apps, None)
+    assert key not in SecondFactor.objects.get().key
+    newest = SecondFactor.history.first()
+    assert newest.history_change_reason == "second factors masked"
+    assert comes_in(client, clock.code(key))
 
 
 def test_a_token_needs_no_code(client, person, settings):
