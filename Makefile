@@ -12,7 +12,7 @@ LINTS := format code types imports templates migrations translations deployment 
   advisories
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults attacks messages docs install install-test
+.PHONY: help demo demo-reset test lint $(LINTS:%=lint-%) format bench faults attacks layers messages docs install install-test
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ faults: install-test  ## break an installation while eight people work in it; FA
 
 attacks: install-test  ## every attack in full: broken files, races, requests, markup; SHARD=1/8 a part
 	@ATTACKS=full exec $(IN)/python -m pytest tests/hostile
+
+layers: install-test  ## each layer of access alone, every address, method and actor
+	@FULL_ACCESS=1 exec $(IN)/python -m pytest tests/access/test_either_layer.py
 
 messages: install-test  ## put new messages into the Chinese catalogue
 	@exec $(IN)/python -m config.translations update

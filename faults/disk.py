@@ -16,7 +16,7 @@ STEPS = (2**24, 2**20, 2**16, 2**12)
 def small_disk(folder: Path) -> Iterator[bool]:
     """Give ``folder`` a disk of its own, in memory; tell whether that could be done.
 
-    Only root may. Elsewhere no disk is filled, and the run's table does not have it.
+    Only root may. Elsewhere no disk is filled, and the run's table says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder)]

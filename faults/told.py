@@ -9,13 +9,14 @@ from pathlib import Path
 from faults.http import Edit
 from faults.injecting import Fault
 
+QUIET = "none (quiet)"
 HEADS = (
     "fault",
     "times",
     "edits",
     "lost",
     "failed",
-    "told to wait",
+    "answered 503",
     "p95 ms",
     "× quiet",
 )
@@ -25,7 +26,8 @@ HEADS = (
 class Line:
     """What was met by one kind of fault.
 
-    told : edits that were told of the database's absence, and were saved after it
+    times : 0 for a fault that was left out
+    told : saves that were answered 503 while the database was away; made again after it
     waited : seconds within which 95 % of the saves were answered
     """
 
@@ -53,7 +55,11 @@ def p95(edits: Iterable[Edit]) -> float:
 
 
 def table(
-    quiet: list[Edit], edits: list[Edit], faults: Sequence[Fault], lost: list[Edit]
+    quiet: list[Edit],
+    edits: list[Edit],
+    faults: Sequence[Fault],
+    lost: list[Edit],
+    left_out: Sequence[str] = (),
 ) -> list[Line]:
     """Return a line for the quiet hour, for each kind of fault, and for all edits."""
     usual = p95(quiet)
@@ -66,16 +72,17 @@ def table(
             len(found),
             sum(one in lost for one in found),
             sum(bool(one.failures) for one in found),
-            sum(bool(one.told_to_wait) for one in found),
+            sum(one.told_to_wait for one in found),
             waited,
             waited / usual if usual else 0.0,
         )
 
-    lines = [line("none (quiet)", 0, quiet)]
+    lines = [line(QUIET, 0, quiet)]
     for name in dict.fromkeys(fault.name for fault in faults):
         of_kind = [fault for fault in faults if fault.name == name]
         met = [edit for edit in edits if any(_met(edit, one) for one in of_kind)]
         lines.append(line(name, len(of_kind), met))
+    lines += [line(name, 0, []) for name in left_out]
     return [*lines, line("all", len(faults), edits)]
 
 
@@ -105,7 +112,7 @@ def drawn(lines: Iterable[Line]) -> str:
         rows.append(
             (
                 one.fault,
-                f"{one.times}",
+                f"{one.times}" if one.times or one.fault == QUIET else "left out",
                 f"{one.edits:,}",
                 f"{one.lost}",
                 f"{one.failed}",

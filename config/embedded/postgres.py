@@ -17,7 +17,6 @@ DATABASE = "dayzero"
 SUPERUSER = "dayzero_superuser"
 OWNER = "dayzero_owner"
 APPLICATION = "dayzero_app"
-READER = "dayzero_reader"
 PRIVILEGES = Path(__file__).with_name("privileges.sql")
 PORT = 5432
 # Opens a connection to a database as the superuser, outside transactions.
@@ -118,7 +117,7 @@ class Postgres:
             known = "SELECT 1 FROM pg_database WHERE datname = %s"
             if connection.execute(known, [DATABASE]).fetchone():
                 return
-            for role in (OWNER, APPLICATION, READER):
+            for role in (OWNER, APPLICATION):
                 connection.execute(self._role(connection, role))
             self.create_database("unfinished")
             # Renamed last: a start that was cut off begins again from here.

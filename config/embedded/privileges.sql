@@ -2,20 +2,17 @@
 -- and in a production server (deploy/postgres/). Roles exist already:
 --   dayzero_owner   owns the tables, runs migrations
 --   dayzero_app     the application: owns nothing
---   dayzero_reader  reads what migrations grant it
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format(
-    'GRANT CONNECT ON DATABASE %I TO dayzero_app, dayzero_reader', current_database()
-  );
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO dayzero_app', current_database());
   -- The past is looked at in tables that last for one transaction.
   EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO dayzero_app', current_database());
 END $$;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO dayzero_owner;
-GRANT USAGE ON SCHEMA public TO dayzero_app, dayzero_reader;
+GRANT USAGE ON SCHEMA public TO dayzero_app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE dayzero_owner IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO dayzero_app;

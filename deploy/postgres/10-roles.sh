@@ -5,9 +5,8 @@ set -euo pipefail
 psql --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" \
   --set owner="$DAYZERO_OWNER_PASSWORD" \
   --set app="$DAYZERO_APP_PASSWORD" \
-  --set reader="$DAYZERO_READER_PASSWORD" << 'SQL'
+  << 'SQL'
 CREATE ROLE dayzero_owner LOGIN PASSWORD :'owner';
 CREATE ROLE dayzero_app LOGIN PASSWORD :'app';
-CREATE ROLE dayzero_reader LOGIN PASSWORD :'reader';
 ALTER DATABASE dayzero OWNER TO dayzero_owner;
 SQL

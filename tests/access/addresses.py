@@ -42,7 +42,7 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "api-completeness-form": lambda site: {"form": "relapse"},
     "completeness-form": lambda site: {"form": "relapse"},
     "api-cohorts*": lambda site: {},
-    "api-cohort-grant": lambda site: {"slug": site.cohort.slug, "pk": 0},
+    "api-cohort-grant": lambda site: {"slug": site.cohort.slug, "pk": site.grant.pk},
     "api-cohort*": lambda site: {"slug": site.cohort.slug},
     "api-grading-engine": lambda site: {"engine": "crs_astct"},
     "api-patient-reopen": lambda site: {"pk": site.gone.pk},
@@ -62,9 +62,10 @@ ARGUMENTS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "cut*": lambda site: {"name": CUT},
     "api-webhooks": lambda site: {},
     "webhooks": lambda site: {},
-    "*webhook*": lambda site: {"pk": 0},
+    "*webhook*": lambda site: {"pk": site.webhook.pk},
     "api-export-jobs": lambda site: {},
     "export-jobs": lambda site: {},
+    "*export-job-file": lambda site: {"pk": site.written.pk},
     "*export-job*": lambda site: {"pk": site.job.pk},
     "export-file": lambda site: {"dataset": "adtte", "kind": "csv"},
     "api-export": lambda site: {"dataset": "adtte", "kind": "csv"},
@@ -142,6 +143,13 @@ def form_of(route: str) -> str | None:
     return form if route.startswith("api-") and form in FORMS else None
 
 
+# ---- What is asked for behind an address
+
+QUERIES: dict[str, dict[str, str]] = {
+    "api-cohort-changes": {"since": "2020-01-01"},
+    "api-cohort-regression": {"endpoint": "OS", "x": "sex"},
+}
+
 # ---- What is sent with a change
 
 JSON = "application/json"
@@ -206,6 +214,7 @@ BODIES: dict[str, dict[str, Any]] = {
         for act in ("answer", "confirm", "comment", "close", "send-back", "withdraw")
     },
     "api-queries-assign": {"assigned_to": None},
+    "api-cohort-grant": {"reason": "tried"},
     "api-patient-merge": {"other_version": 1},
     "api-patients-withdraw-consent": {"date": "2026-01-01"},
     "api-transfers-accept": {"study_no": "TRIED-1"},

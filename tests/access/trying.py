@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.addresses import JSON, arguments_of, body_of
+from tests.access.addresses import JSON, QUERIES, arguments_of, body_of
 from tests.access.routes import Route
 from tests.access.world import Site
 
@@ -51,7 +51,7 @@ def attempt(
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         if method == "GET":
-            answer = client.get(path, sent)
+            answer = client.get(path, {**QUERIES.get(route.name, {}), **sent})
         elif path.startswith("/api/"):
             answer = client.generic(
                 method, path, json.dumps(body), JSON, headers=headers

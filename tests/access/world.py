@@ -8,13 +8,20 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from outcomes.models import AnalysisSubject, Cohort, ExportJob
+from outcomes.api.taking import taken_by_job
+from outcomes.exports.jobs.claims import claim
+from outcomes.exports.jobs.working import _write
+from outcomes.exports.progress import Progress
+from outcomes.models import AnalysisSubject, Cohort, CohortGrant, ExportJob, Webhook
 from outcomes.pipeline.sweep import sweep
+from registry.access.policy import SYSTEM_WIDE, Role
 from registry.intake.batches import receive
 from registry.models import (
     FORMS,
     ApiToken,
+    Centre,
     DataQuery,
     EmergencyAccess,
     ImportBatch,
@@ -68,16 +75,20 @@ class Site:
     second: Patient
     gone: Patient
     query: DataQuery
-    job: ExportJob
+    written: ExportJob
     opening: EmergencyAccess
+    job: ExportJob = field(init=False)
+    grant: CohortGrant = field(init=False)
+    webhook: Webhook = field(init=False)
 
 
 @dataclass
 class World:
-    """Both centres, and a client for each actor."""
+    """Both centres, a client for each actor, and one whose memberships have ended."""
 
     sites: dict[str, Site]
     clients: dict[str, Client]
+    ended: Client
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -102,9 +113,27 @@ def build() -> World:
         "centreadmin": builders.a_centre_administrator("LDP", "centreadmin"),
     }
     a_cohort(ldp.cohort.slug, [], granted_to=[users["statistician"]])
+    a_cohort(heb.cohort.slug, [], granted_to=[users["manager2"]])
+    for site, owner in ((ldp, "statistician"), (heb, "admin")):
+        site.job = a_job(site.manager)
+        site.grant = CohortGrant.objects.get(cohort=site.cohort)
+        site.webhook = Webhook.objects.create(
+            user=users[owner], name="told", url="https://told.test/", since_version=0
+        )
     a_cut(CUT)
     clients = {name: a_client(users.get(name)) for name in ACTORS}
-    return World({"LDP": ldp, "HEB": heb}, clients, users)
+    return World({"LDP": ldp, "HEB": heb}, clients, an_ended_client(), users)
+
+
+def an_ended_client() -> Client:
+    """Return the browser of a person who had every role, at every centre, until now."""
+    user = builders.a_data_manager("LDP", "ended")
+    for role in Role:
+        centres = [None] if role in SYSTEM_WIDE else Centre.objects.all()
+        for centre in centres:
+            user.memberships.get_or_create(role=role, centre=centre)
+    user.memberships.update(until=timezone.now())
+    return a_client(user)
 
 
 def a_client(user: User | None) -> Client:
@@ -174,8 +203,23 @@ def a_site(code: str, manager: str) -> Site:
             reason="moved house",
         ),
         query=builders.a_query(patient, says_en=canary, says_zh=canary),
-        job=ExportJob.objects.create(user=user, dataset="adsl", kind="csv"),
+        written=a_written_job(user),
         opening=builders.an_opening(
             patient, builders.an_investigator("ELSEWHERE", f"doctor-{code}"), canary
         ),
     )
+
+
+def a_written_job(user: User) -> ExportJob:
+    """Return a job whose file is ready to be fetched."""
+    a_job(user)
+    job = claim()
+    assert job is not None
+    # Not by go_on, which says how far it is beside this transaction, and sees no job.
+    _write(job, taken_by_job, Progress())
+    return job
+
+
+def a_job(user: User) -> ExportJob:
+    """Return a job that waits for a worker."""
+    return ExportJob.objects.create(user=user, dataset="adsl", kind="csv")

@@ -391,8 +391,8 @@ def test_a_function_that_was_replaced_is_named(superuser, heads, statement):
         ("GRANT dayzero_owner TO dayzero_app", "as the owner of the tables"),
         ("ALTER ROLE dayzero_app BYPASSRLS", "goes round row-level security"),
         ("ALTER ROLE dayzero_app SUPERUSER", "is a superuser"),
-        ("ALTER ROLE dayzero_reader BYPASSRLS", "dayzero_reader goes round"),
-        ("GRANT pg_write_all_data TO dayzero_reader", "dayzero_reader belongs to"),
+        ("CREATE ROLE eve BYPASSRLS", "eve goes round"),
+        ("CREATE ROLE eve IN ROLE pg_write_all_data", "eve belongs to"),
         ("CREATE ROLE eve SUPERUSER", "eve is a superuser"),
         ("CREATE ROLE eve REPLICATION", "eve may replicate"),
         ("CREATE ROLE eve IN ROLE dayzero_owner", "eve may act as the owner"),
@@ -403,10 +403,13 @@ def test_a_function_that_was_replaced_is_named(superuser, heads, statement):
         ),
         ("GRANT UPDATE ON registry_patient TO PUBLIC", "everybody may UPDATE"),
         ("GRANT CREATE ON SCHEMA public TO dayzero_app", "may make functions"),
-        ("ALTER TABLE registry_change OWNER TO dayzero_reader", "owns registry_change"),
         (
-            "ALTER FUNCTION registry_record_change OWNER TO dayzero_reader",
-            "dayzero_reader owns registry_record_change, not dayzero_owner",
+            "CREATE ROLE eve; ALTER TABLE registry_change OWNER TO eve",
+            "owns registry_change",
+        ),
+        (
+            "CREATE ROLE eve; ALTER FUNCTION registry_record_change OWNER TO eve",
+            "eve owns registry_record_change, not dayzero_owner",
         ),
     ],
 )

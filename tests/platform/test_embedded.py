@@ -20,7 +20,6 @@ from config.embedded.place import CannotRun, Place
 from config.embedded.postgres import (
     APPLICATION,
     OWNER,
-    READER,
     Postgres,
     clear_stale_pid,
 )
@@ -88,11 +87,6 @@ def test_the_application_can_write_rows_but_change_no_table(server):
         for statement in ("TRUNCATE note", "DROP TABLE note", "CREATE TABLE own ()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement)
-    with (
-        psycopg.connect(server.url(READER)) as reader,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        reader.execute("SELECT * FROM note")
 
 
 def test_a_killed_postgres_comes_back_with_what_it_promised(server):

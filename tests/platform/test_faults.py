@@ -39,5 +39,6 @@ def test_nothing_is_lost_and_figures_are_those_of_a_recompute():
     lines = {line["fault"]: line for line in told["lines"]}
     assert set(lines) >= {*BROKEN, "worker kill -9"}
     assert lines["worker kill -9"]["times"] == 2
+    assert lines["disk full"]["times"] in (0, 1)
     assert (lines["all"]["edits"], lines["all"]["lost"]) == (120, 0)
     assert told["snapshots"] == 3
