@@ -27,8 +27,9 @@ from registry.models import ImportTrouble as Trouble
 
 log = logging.getLogger(__name__)
 
-# What a page can be asked to judge; the command has no such limit.
-MOST_ROWS = 50_000
+# What a page can be asked to judge, so that a worker stays within its memory (some 5 kB
+# a record); the command has no such limit.
+MOST_RECORDS = 100_000
 
 
 class Overtaken(Exception):
@@ -104,7 +105,7 @@ def _try(
         actor=actor,
         dry_run=True,
         stated=memory_of(actor),
-        most_rows=MOST_ROWS,
+        most_records=MOST_RECORDS,
         progress=progress,
     )
     progress.at(Phase.KEEPING)

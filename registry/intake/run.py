@@ -38,6 +38,13 @@ class Asked:
     all_or_nothing: bool
     stated: Stated | Memory
     progress: Progress
+    most: int | None = None
+
+    def allow(self, records: int) -> None:
+        """Raise Unreadable for more records than may be held at a time."""
+        if self.most is not None and records > self.most:
+            message = _("The file has more than %(most)d records: split it.")
+            raise Unreadable(message % {"most": self.most})
 
 
 def import_file(
@@ -50,7 +57,7 @@ def import_file(
     all_or_nothing: bool = False,
     stated: Stated | Memory = NOTHING_STATED,
     batch: ImportBatch | None = None,
-    most_rows: int | None = None,
+    most_records: int | None = None,
     progress: Progress = SILENT,
 ) -> Report:
     """Import a file in one transaction, or say what an import would do.
@@ -60,11 +67,9 @@ def import_file(
     """
     progress.at(Phase.READING)
     tables = read_tables(content, file_name)
-    if most_rows is not None and sum(len(t.rows) for t in tables) > most_rows:
-        message = _("The file has more than %(most)d rows: split it.")
-        raise Unreadable(message % {"most": most_rows})
     how = dry_run, all_or_nothing, stated, progress
-    asked = Asked(file_name, actor, reason, *how)
+    asked = Asked(file_name, actor, reason, *how, most_records)
+    asked.allow(sum(len(table.rows) for table in tables))
     try:
         return _imported(tables, content, asked, batch)
     except IntegrityError:
@@ -113,9 +118,14 @@ def _rows(
     """Read every row's cells and name the patients that they speak of."""
     centres = {centre.code.upper(): centre for centre in Centre.objects.all()}
     known, today = set(centres), latest_day(centres)
-    rows = [
-        row for table in tables for row in read_rows(table, mapped[id(table)], today)
-    ]
+    rows: list[ReadRow] = []
+    records = 0
+    for table in tables:
+        for row in read_rows(table, mapped[id(table)], today):
+            rows.append(row)
+            # A row of the wide sheet is several.
+            records += len(row.entries)
+            asked.allow(records)
     people = gathered(rows, centres, asked.actor)
     for code in sorted(set(centres) - known):
         named = next(m for m in mapped.values() if "centre" in m.headers)

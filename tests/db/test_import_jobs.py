@@ -187,7 +187,7 @@ def test_a_fault_is_kept_by_its_kind_and_nothing_is_imported(actor, monkeypatch)
 
 def test_a_large_file_that_cannot_be_read_says_why(actor, monkeypatch):
     monkeypatch.setattr(batches, "BYTES_AT_ONCE", 0)
-    monkeypatch.setattr(jobs, "MOST_ROWS", 39)
+    monkeypatch.setattr(jobs, "MOST_RECORDS", 39)
     batch = brought_in(actor)
     assert go_on()
     batch = as_it_is(batch)
