@@ -75,7 +75,9 @@ def linked(
 
 
 def _url(address: str, mark: Mark | None) -> str:
-    return f"{address}?{_query(mark)}" if mark else ""
+    # The address may say a past day already.
+    more = "&" if "?" in address else "?"
+    return f"{address}{more}{_query(mark)}" if mark else ""
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,6 @@
 """The subjects behind a mark, and which of them somebody may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,12 +56,17 @@ class Behind:
     others: int | None
 
 
-def behind(actor: Actor, cohort: Cohort, mark: Mark) -> Behind:
+def behind(
+    actor: Actor, cohort: Cohort, mark: Mark, seen: Collection[int] | None = None
+) -> Behind:
     """Return who is behind ``mark``, as far as ``actor`` may know: two counts.
 
-    Raises NoSuchMark.
+    ``seen`` are whom they may see today, where the rows are of a past day. Raises
+    NoSuchMark.
     """
-    visible = Patient.objects.visible_to(actor).values("pk")
+    visible: Any = seen
+    if visible is None:
+        visible = Patient.objects.visible_to(actor).values("pk")
     if is_of_patients(mark):
         found, everybody = _counted(actor, cohort, mark, registered_behind)
         listed = found.filter(pk__in=visible).order_by("pk")

@@ -1,17 +1,22 @@
 """What a page says of results of the past, and while they are computed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outcomes.cuts.results import PREFIX
 from outcomes.figures.caption import thousands
 from outcomes.figures.wording import paragraph
-from outcomes.models import Lookback
+from outcomes.models import Cohort, Lookback, Snapshot
 from outcomes.past.cut import cut_of
 from outcomes.past.results import Past
+from outcomes.past.rows import lists_then
+from registry.access.policy import Action, Actor, may
 
 
 def banner(past: Past) -> dict[str, str]:
@@ -42,7 +47,25 @@ def banner(past: Past) -> dict[str, str]:
             )
             % {"n": past.withdrawn_since}
         )
+    said.append(_("Regressions are of the rows of now: a past day has none."))
     return {"title": _("As of %(cut)s") % {"cut": past.cut}, "text": paragraph(*said)}
+
+
+def leads_to_patients(actor: Actor, then: Cohort, snapshot: Snapshot) -> bool:
+    """Tell whether a past leads to single patients: of a day, and of not too many.
+
+    Of a data cut no rows are put: it keeps its results.
+    """
+    if not may(actor, Action.READ_RECORD) or snapshot.as_of.startswith(PREFIX):
+        return False
+    return lists_then(then)
+
+
+def patients_of(cohort: Cohort, snapshot: Snapshot) -> str:
+    """Return the address of the patients behind a figure, of its day."""
+    address = reverse("study-patients", args=[cohort.slug])
+    asked = urlencode({"as_of": snapshot.as_of}) if snapshot.as_of else ""
+    return f"{address}?{asked}" if asked else address
 
 
 def looking_back(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

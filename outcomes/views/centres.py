@@ -20,9 +20,12 @@ from registry.queries.visits import counts_at, days_at
 DASH = "\N{EM DASH}"
 
 
-def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str, Any]:
+def centre_overview(
+    actor: Actor, cohort: Cohort, results: Results, *, now: bool = True
+) -> dict[str, Any]:
     """Return a row for each centre: a constant number of queries.
 
+    Of a past day who came: how complete forms are, and what is overdue, is of now.
     What only the centre's own staff may know is left out for others: results say how
     many came, records how complete they are.
     """
@@ -30,6 +33,7 @@ def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str,
     hidden = "recruitment" not in results
     centres = list(cohort.centres.all())
     own = [centre for centre in centres if centre.pk in actor.readable_centres]
+    own = own if now else []
     complete, queries = _complete(own), _open_queries(own)
     visits = counts_at(actor, Q(centre__in=own), days_at(own)) if own else {}
     rows = []
@@ -38,6 +42,9 @@ def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str,
             {"text": centre.code},
             *_came(came.get(centre.code), DASH if hidden else "0"),
         ]
+        if not now:
+            rows.append({"cells": [cells[0], *_named(cells[1:])]})
+            continue
         if centre in own:
             overdue = visits.get(centre.pk, {}).get("overdue", 0)
             cells += [
@@ -48,13 +55,14 @@ def centre_overview(actor: Actor, cohort: Cohort, results: Results) -> dict[str,
         else:
             cells += [{"text": DASH, "css": "num"}] * 3
         rows.append({"cells": [cells[0], *_named(cells[1:])]})
-    return {"label": _("Centres"), "columns": _columns(), "rows": rows}
+    columns = _columns() if now else _columns()[:4]
+    return {"label": _("Centres"), "columns": columns, "rows": rows}
 
 
 def _named(cells: list[dict[str, str]]) -> list[dict[str, str]]:
     """Name each number, for a phone, which shows no heads of columns."""
     heads = (column["label"] for column in _columns()[1:])
-    return [{**cell, "th": head} for cell, head in zip(cells, heads, strict=True)]
+    return [{**cell, "th": head} for cell, head in zip(cells, heads, strict=False)]
 
 
 def _columns() -> list[dict[str, str]]:

@@ -124,7 +124,7 @@ def _readings(found: Changes) -> dict[str, Any]:
         "",
         _("Patients"),
         _("Events"),
-        other if one == other else _("%% (limits)"),
+        other if one == other else _("Per cent (limits)"),
         _("Median, months"),
     )
     rows = [

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -21,8 +20,10 @@ from outcomes.figures.figure import Figure
 from outcomes.figures.layout import LAYOUTS, TWO, Layout
 from outcomes.figures.render import DPIS, Spec, pdf, png, svg
 from outcomes.models import Cohort, Snapshot
-from outcomes.past.cut import NotACut
+from outcomes.past.cut import NotACut, cut_of
 from outcomes.past.lookback import StillLooking
+from outcomes.past.rows import rows_as_of
+from outcomes.views.as_of import leads_to_patients, patients_of
 from outcomes.views.found import cohort_or_404
 from outcomes.views.script import SCRIPT, script
 from registry.access.policy import Action, Actor, may
@@ -106,9 +107,11 @@ def answer(
         return script(cohort, snapshot, name, people)
     asked = Asked.of(request, name, kind, file=file)
     # What is drawn in the browser leads to the patients; a file leads nowhere.
-    # Lists are of today's rows by today's definition.
-    earlier = bool(snapshot.as_of) or cohort.version != now
-    lists = not asked.file and not earlier and may(actor, Action.READ_RECORD)
+    # Lists are of today's rows by today's definition, or of those of a past day.
+    past = bool(snapshot.as_of)
+    earlier = not past and cohort.version != now
+    opened = leads_to_patients(actor, cohort, snapshot) if past else not earlier
+    lists = not asked.file and opened and may(actor, Action.READ_RECORD)
     people = None if earlier else people_for(actor, cohort, snapshot, FIGURES[name])
     if people is not None:
         spec = personal_spec(FIGURES[name], cohort, snapshot, asked.layout, people)
@@ -143,11 +146,16 @@ def people_for(
 ) -> People | None:
     """Return the single patients to draw; None where none may be, or none are drawn.
 
-    A past day has none: the rows are today's.
+    Of a past day they are as they were; of a data cut there are none.
     """
-    if figure.personal is None or snapshot.as_of:
+    if figure.personal is None or not may(actor, Action.READ_RECORD):
         return None
-    return people_of(cohort, actor) if may(actor, Action.READ_RECORD) else None
+    if not snapshot.as_of:
+        return people_of(cohort, actor)
+    if not leads_to_patients(actor, cohort, snapshot):
+        return None
+    with rows_as_of(actor, cohort, cut_of(snapshot.as_of)) as (then, visible):
+        return people_of(then, actor, visible)
 
 
 def _answer(
@@ -168,7 +176,7 @@ def _leading(
     people: People | None = None,
 ) -> Spec:
     """Return the specification with, in its rows, the way to whom each counts."""
-    patients = reverse("study-patients", args=[cohort.slug])
+    patients = patients_of(cohort, snapshot)
     rows = linked(spec["datasets"], name, snapshot.results, patients)
     if people is not None:
         rows = linked_people(rows, name, people)

@@ -15,6 +15,7 @@ from outcomes.figures.figure import Figure
 from outcomes.figures.layout import ONE, TWO
 from outcomes.figures.render import DPIS
 from outcomes.models import Cohort, Snapshot
+from outcomes.views.as_of import patients_of
 from outcomes.views.figure import people_for
 from outcomes.views.figure_words import said_of
 from outcomes.views.script import SCRIPT, has_script
@@ -71,7 +72,7 @@ def _table(
     """Return the table with, in its cells, the way to whom they count."""
     table = figure.table(snapshot.results)
     marks = marks_of_table(figure.name, snapshot.results) if lists else []
-    patients = reverse("study-patients", args=[cohort.slug])
+    patients = patients_of(cohort, snapshot)
     return {**table, "cells": cells_of(table, marks, patients)}
 
 

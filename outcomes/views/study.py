@@ -20,7 +20,7 @@ from outcomes.past.cut import NotACut
 from outcomes.past.lookback import StillLooking
 from outcomes.study import cohort as founding
 from outcomes.study.published import comparisons, targets
-from outcomes.views.as_of import banner, looking_back
+from outcomes.views.as_of import banner, leads_to_patients, looking_back
 from outcomes.views.centres import centre_overview
 from outcomes.views.cohort_words import cohort_words
 from outcomes.views.found import cohort_or_404
@@ -98,7 +98,8 @@ def _past(
     snapshot, then = past.snapshot, past.cohort
     told |= {"past": banner(past), "sees_past": True, "snapshot": snapshot}
     told |= {"words": cohort_words(then, snapshot.results), "lists_patients": True}
-    told |= _shown(request.actor, then, snapshot, section, lists=False)
+    lists = leads_to_patients(request.actor, then, snapshot)
+    told |= _shown(request.actor, then, snapshot, section, lists=lists)
     told["tabs"] = [
         {**tab, "url": f"{tab['url']}?{urlencode({'as_of': as_of})}"}
         for tab in tabs_of(then, section)[:-1]
@@ -137,8 +138,9 @@ def _shown(
     ]
     figures = [one for one in found if one]
     shown: dict[str, Any] = {"stats": headline(results), "figures": figures}
-    if section == "enrolment" and not snapshot.as_of:
-        shown["centres"] = centre_overview(actor, cohort, results)
+    if section == "enrolment":
+        now = not snapshot.as_of
+        shown["centres"] = centre_overview(actor, cohort, results, now=now)
     shown["left_out"] = left_out(snapshot)
     shown["imputed"] = imputed(snapshot)
     # The paper is met by sums that are whole, with the test and limits as ever.

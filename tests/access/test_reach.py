@@ -141,6 +141,7 @@ WIDENED = {
     "outcomes/cohorts/shared.py": "counts of cohorts that the person sees",
     "outcomes/cuts/reach.py": "who withdrew since a cut, wherever they are now",
     "outcomes/cuts/results.py": "which centres a study had",
+    "outcomes/past/cohort.py": "the numbers of a version's changes",
     "outcomes/past/cut.py": "the number of a change",
     "outcomes/pipeline/versions.py": "the number of a change",
     "outcomes/running/state.py": "how much waits in each queue",

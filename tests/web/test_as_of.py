@@ -3,12 +3,13 @@
 from urllib.parse import quote
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from outcomes.models import CohortGrant
-from registry.models import Patient
+from outcomes.models import AnalysisSubject, CohortGrant
+from registry.models import Change, Patient
 from tests.api.study import a_cohort
-from tests.builders import a_centre, a_statistician, an_investigator, day
+from tests.builders import a_centre, a_record, a_statistician, an_investigator, day
 from tests.db.pipeline.conftest import a_transplanted
 from tests.web.study import sweep, the_study
 
@@ -50,9 +51,66 @@ def test_a_past_moment_is_shown_with_a_banner_and_todays_is_not(investigator):
         for words in ("", f"?as_of={change}")
     )
     assert today != before
-    assert b'"behind"' not in before
+    # What is drawn of a past leads to its patients, a file of it to nobody.
+    assert f"as_of={change}".encode() in before
+    assert b'"behind"' in before
+    kept = investigator.get(f"{figures}.json?as_of={change}&file=1").content
+    assert b'"behind"' not in kept
     file = investigator.get(f"{figures}.svg?as_of={change}")
     assert f"as-of_change-{change}.svg" in file["Content-Disposition"]
+
+
+def test_lists_courses_and_centres_are_as_they_stood(investigator):
+    a_cohort(definition={"index": "hsct", "horizon": 730})
+    stays, leaves = a_transplanted(study_no="STAYS"), a_transplanted(study_no="LEAVES")
+    sweep(seconds=float("inf"))
+    change = Change.objects.latest("pk").pk
+    Patient.objects.filter(pk=leaves.pk).update(centre=a_centre("HEB"))
+    a_record("death", stays, death_date=day(300))
+    comes = a_transplanted(study_no="COMES")
+    sweep(seconds=float("inf"))
+
+    def listed(cause, then=""):
+        asked = reverse("study-patients", args=["cd7-hsct"])
+        answer = investigator.get(f"{asked}?endpoint=OS&cause={cause}{then}")
+        return answer.content.decode()
+
+    then = f"&as_of={change}"
+    assert "STAYS" in listed(1)
+    assert "STAYS" not in listed(1, then)
+    assert "As of change" in listed(1, then)
+    alive = listed(0, then)
+    assert "STAYS" in alive
+    assert "COMES" not in alive
+    # Who is another centre's today is counted, and not listed.
+    assert "LEAVES" not in alive
+    assert "1 patient is of those whom you may not" in alive
+    # What was put for the list is gone: the rows are today's again.
+    rows = AnalysisSubject.objects.filter(patient_id=stays.pk)
+    assert rows.filter(death_day__gt=0).exists()
+    assert "COMES" in listed(0)
+    addresses = (f"{STUDY}courses/", f"{STUDY}courses/?as_of={change}")
+    now, before = (investigator.get(one).content.decode() for one in addresses)
+    one, other = (reverse("patient", args=[who.pk]) for who in (comes, stays))
+    assert [f'"{one}"' in page for page in (now, before)] == [True, False]
+    assert f'"{other}"' in before
+    swimmer = f"{STUDY}figures/swimmer.json?as_of={change}"
+    assert investigator.get(swimmer).status_code == 200
+    page = investigator.get(f"{STUDY}enrolment/?as_of={change}").content.decode()
+    assert "visits and queries are of now alone" in page
+    assert "Visits overdue" not in page
+
+
+def test_who_may_not_read_records_has_no_list_of_the_past(client):
+    user = a_statistician()
+    the_study(limit=5)
+    a_cohort(granted_to=[user])
+    client.force_login(user)
+    change = Change.objects.latest("pk").pk
+    asked = reverse("study-patients", args=["cd7-hsct"])
+    for as_of in (change, "yesterday"):
+        answer = client.get(f"{asked}?endpoint=OS&cause=0&as_of={as_of}")
+        assert answer.status_code == 404
 
 
 def test_what_is_no_past_day_is_said_above_todays_figures(investigator):
