@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.models import Patient, ScheduledVisit
+from registry.queries.centre_counts import centre_counts
 from registry.queries.visits import days_for, in_state, silent, visit_counts, visits_in
 from registry.schedule import State, state_on
 from registry.services.schedule import reschedule
@@ -87,7 +88,7 @@ def test_counts_are_of_the_own_centres_and_have_denominators():
     a_record("follow_up", lost, visit_date=day(400), vital_status="lost")
     reschedule(Patient.objects.values_list("pk", flat=True))
     actor = a_data_manager().actor()
-    counts = visit_counts(actor, days_for(actor))
+    counts = visit_counts(actor, days_for(actor), centre_counts(actor))
     # D14 (window to day 17) and D28 (to day 35) of the one infused lately.
     assert (counts.overdue, counts.overdue_patients) == (3, 1)
     assert (counts.followed, counts.silent, counts.lost) == (2, 1, 1)
