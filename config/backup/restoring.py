@@ -1,5 +1,7 @@
 """Restore a backup beside what is there, verify it, and only then change places."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from config.embedded.postgres import create_database, drop_database
 from config.folders import ROOT
 
 BESIDE = "dayzero_restoring"
+# A role of older releases: their backups give it the use of the tables' schema.
+GONE = "dayzero_reader"
 
 
 def restore(server: Server, backup: Path, reason: str) -> str:
@@ -73,10 +77,28 @@ def _end_sessions_and_tokens(server: Server, reason: str) -> None:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(SESSIONS)))
 
 
+@contextmanager
+def _role_of_then(server: Server) -> Iterator[None]:
+    """Have the role that is gone inside, and nothing of it afterwards."""
+    role = sql.Identifier(GONE)
+    with server.connect(BESIDE) as connection:
+        named = "SELECT FROM pg_roles WHERE rolname = %s"
+        here = connection.execute(named, [GONE])
+        if made := here.fetchone() is None:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        try:
+            yield
+        finally:
+            connection.execute(sql.SQL("DROP OWNED BY {}").format(role))
+            if made:
+                connection.execute(sql.SQL("DROP ROLE {}").format(role))
+
+
 def _fill(server: Server, backup: Path, manifest: Manifest) -> None:
     create_database(server.connect, BESIDE)
     words = ["--exit-on-error", "--no-password", f"--dbname={BESIDE}"]
-    server.run("pg_restore", *words, str(backup / DUMP), database=BESIDE)
+    with _role_of_then(server):
+        server.run("pg_restore", *words, str(backup / DUMP), database=BESIDE)
     with server.connect(BESIDE) as connection:
         connection.execute("ANALYZE")
         found = rows_of(connection)

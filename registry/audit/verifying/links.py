@@ -36,8 +36,10 @@ FROM (
 # the application nor a restore leaves such rows once this cluster has sealed.
 OUT_OF_TURN = """
 SELECT c.id, c.at FROM {table} AS c CROSS JOIN (
+  -- A transaction that wrote and verifies is itself in reach.
   SELECT system_identifier AS cluster,
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
+    greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+      pg_current_xact_id_if_assigned()::text::bigint + 1) AS next
   FROM pg_control_system()) AS here
 LEFT JOIN (
   SELECT cluster, max(to_xid) AS upto FROM registry_seal
