@@ -158,12 +158,15 @@ def _at(sets: RiskSets, design: Floats, beta: Floats) -> Point:
     """Return the partial likelihood at ``beta`` with its derivatives."""
     log_ratio = design @ beta
     log_ratio -= log_ratio.max()
+    ratio = np.exp(log_ratio)
+    # Products of matrices: a sum over each row's few groups takes five times as long.
     with np.errstate(divide="ignore", invalid="ignore"):
-        hazard = sets.weight * np.exp(log_ratio)
-        total = hazard.sum(axis=1)
-        share = hazard / total[:, None]
+        total = sets.weight @ ratio
         likelihood = float(sets.died @ log_ratio - np.log(total).sum())
-    expected = share.sum(axis=0)
+        each = 1 / total
+        part = sets.weight * each[:, None]
+        expected = ratio * (each @ sets.weight)
+        both = np.outer(ratio, ratio) * (part.T @ part)
     score = design.T @ (sets.died - expected)
-    information = design.T @ (np.diag(expected) - share.T @ share) @ design
+    information = design.T @ (np.diag(expected) - both) @ design
     return Point(beta, likelihood, score, information)
