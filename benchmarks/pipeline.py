@@ -132,9 +132,11 @@ def pids() -> list[int]:
 
 
 def says(pid: int, *words: str) -> bool:
-    """Tell whether a process was started with these words."""
-    said = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    return set(words) <= set(said)
+    """Tell whether a process runs that was started with these words."""
+    with suppress(OSError):  # it has ended meanwhile
+        said = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+        return set(words) <= set(said)
+    return False
 
 
 def stat_of(pid: int) -> list[str]:
