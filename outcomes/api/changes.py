@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 
 from config.rest.problems import Explained
 from outcomes.api.cohorts import CohortView
-from outcomes.api.defining import DifferenceSerializer
+from outcomes.api.defining import DifferenceSerializer, told_differences
 from outcomes.cohorts.definition import parse
 from outcomes.disclosure.shown import require_rows
 from outcomes.endpoints import ENDPOINTS
@@ -165,21 +164,14 @@ def _body(found: Changes, acts: list[Told]) -> dict[str, Any]:
 
 
 def _redefined(one: Redefined) -> dict[str, Any]:
-    era, language = one.era, get_language() or "en"
+    era = one.era
     return {
         "change": era.number if era.at else None,
         "at": era.at,
         "who": era.who,
         "reason": era.why,
         "version": era.cohort.version,
-        "differences": [
-            {
-                "part": part.name.in_language(language),
-                "old": part.old.in_language(language) if part.old else None,
-                "new": part.new.in_language(language) if part.new else None,
-            }
-            for part in one.differences
-        ],
+        "differences": told_differences(one.differences),
         "before": _readings(one.before),
         "after": _readings(one.after),
     }

@@ -1,5 +1,7 @@
 """Define and change cohorts, count them, and read their versions, by REST."""
 
+from collections.abc import Iterable
+
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from outcomes.building.told import counted
 from outcomes.cohorts.access import centres_to_build_in, cohorts_readable_by
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.saving import archive, save_cohort
-from outcomes.cohorts.versions import versions_of
+from outcomes.cohorts.versions import Difference, versions_of
 from outcomes.cohorts.wording import sentence
 from outcomes.models import Cohort
 from registry.access.policy import Action
@@ -214,11 +216,6 @@ class CohortVersions(ApiView):
     def get(self, request: Request, slug: str) -> Response:
         """List the versions, newest first, with who, when, why and what changed."""
         cohort = get_object_or_404(cohorts_readable_by(self.actor), slug=slug)
-        language = get_language() or "en"
-
-        def said(label: Label | None) -> str | None:
-            return label.in_language(language) if label else None
-
         return Response(
             [
                 {
@@ -226,12 +223,21 @@ class CohortVersions(ApiView):
                     "at": one.at,
                     "by": one.who,
                     "reason": one.why,
-                    "says": {p.key: said(p.says) for p in one.parts},
-                    "changes": [
-                        {"part": said(d.name), "old": said(d.old), "new": said(d.new)}
-                        for d in one.differences
-                    ],
+                    "says": {p.key: _said(p.says) for p in one.parts},
+                    "changes": told_differences(one.differences),
                 }
                 for one in versions_of(cohort)
             ]
         )
+
+
+def told_differences(differences: Iterable[Difference]) -> list[dict[str, str | None]]:
+    """Return what two versions say otherwise, in the reader's language."""
+    return [
+        {"part": _said(one.name), "old": _said(one.old), "new": _said(one.new)}
+        for one in differences
+    ]
+
+
+def _said(label: Label | None) -> str | None:
+    return label.in_language(get_language() or "en") if label else None

@@ -57,7 +57,7 @@ def eras_since(cohort: Cohort, cut: Cut) -> list[Era]:
 
     One that can no longer be used is passed over. Raises NotValid where today's cannot.
     """
-    today = _era(cohort, _keys(cohort))
+    today = _era(cohort)
     eras: list[Era] = []
     for era in (*_then(cohort, cut), *_edits(cohort, cut)):
         if not eras or not era.says_the_same(eras[-1]):
@@ -74,19 +74,17 @@ def _then(cohort: Cohort, cut: Cut) -> list[Era]:
     """Return the definition of the cut, where it can be used."""
     then = cohort_at(cohort, cut)
     try:
-        return [_era(then, _keys(then))]
+        return [_era(then)]
     except NotValid:
         return []
 
 
-def _keys(cohort: Cohort) -> tuple[int, ...]:
-    return tuple(sorted(centre.pk for centre in cohort.centres.all()))
-
-
-def _era(cohort: Cohort, centres: tuple[int, ...], **edit: Any) -> Era:
-    codes = ", ".join(sorted(centre.code for centre in cohort.centres.all()))
+def _era(cohort: Cohort, **edit: Any) -> Era:
+    held = list(cohort.centres.all())
+    keys = tuple(sorted(centre.pk for centre in held))
+    codes = ", ".join(sorted(centre.code for centre in held))
     parts = tuple(parts_in(cohort.definition, codes))
-    return Era(cohort, parse(cohort.definition), centres, parts, **edit)
+    return Era(cohort, parse(cohort.definition), keys, parts, **edit)
 
 
 def _edits(cohort: Cohort, cut: Cut) -> list[Era]:
@@ -109,7 +107,6 @@ def _edits(cohort: Cohort, cut: Cut) -> list[Era]:
         try:
             era = _era(
                 one,
-                _keys(one),
                 number=numbers[row.history_id],
                 at=row.history_date,
                 who=user.get_username() if user else "",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.access.policy import Actor
 from registry.forms.entry_form import EntryForm
 from registry.forms.identity_form import text_field
+from registry.forms.own_password import own_password
 from registry.forms.setting import Face
 from registry.forms.widgets import LongChoice
 from registry.models import Centre
@@ -35,14 +36,7 @@ class EmergencyForm(EntryForm):
         hint=_("The centre reads it, and it is kept. No name belongs here."),
         error_messages={"required": _("Say what the emergency is.")},
     )
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(
-            {"class": "inp text", "autocomplete": "current-password"}
-        ),
-        error_messages={"required": _("Type the password that you sign in with.")},
-    )
+    password = own_password()
     code = text_field(
         _("A code of your app"),
         longest=20,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.forms.own_password import own_password
 from registry.models import Scope
 
 DAYS = {
@@ -40,14 +41,7 @@ class TokenForm(forms.Form):
         widget=forms.Select(attrs=_CHOICE),
     )
 
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(
-            {"class": "inp text", "autocomplete": "current-password"}
-        ),
-        error_messages={"required": _("Type the password that you sign in with.")},
-    )
+    password = own_password()
 
     def life(self) -> timedelta:
         """Return how long the token is to last."""
