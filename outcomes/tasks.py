@@ -1,6 +1,9 @@
 """The tasks that Celery runs. Thin: the work is elsewhere."""
 
+import logging
+
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from outcomes.api.taking import taken_by_job
 from outcomes.cuts.making import make_cuts as make
@@ -10,11 +13,21 @@ from outcomes.past.looking import look_back as look
 from outcomes.pipeline.sweep import sweep as run
 from outcomes.webhooks.telling import tell
 
+log = logging.getLogger(__name__)
+
 
 @shared_task(name="outcomes.sweep")
 def sweep() -> None:
     """Work off the queue. Safe to run twice, at once, and to kill anywhere."""
-    run()
+    run(call_another=wake)
+
+
+def wake() -> None:
+    """Ask for a sweep; when the broker is down, beat's next one does it."""
+    try:
+        sweep.apply_async(retry=False, expires=5)
+    except OperationalError as error:
+        log.warning("no wake-up: %s", error)
 
 
 # Above the time after which a task is delivered again: its lock lets that do nothing.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -46,6 +46,17 @@ class ByDay:
     def days(self) -> Integers:
         """Return the day of each cell."""
         return np.asarray((self.numbers & (PLACE - 1)) - BEFORE)
+
+    def placed(self, place: Callable[..., int | None]) -> Integers:
+        """Return where ``place`` puts the codes of each cell; -1 where nowhere."""
+        found = [place(*code) for code in self.codes]
+        return np.array([-1 if at is None else at for at in found], np.int64)[
+            self.places
+        ]
+
+    def kept(self, which: NDArray[np.bool_]) -> Self:
+        """Return some of the cells."""
+        return replace(self, numbers=self.numbers[which], many=self.many[which])
 
     def added(self, changed: Mapping[Key, int]) -> Self:
         """Return these with a change put on. Raises ValueError below zero."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
@@ -135,16 +134,16 @@ def counts_among(
     """
     n_causes = ENDPOINTS[paramcd].n_causes
     by_hsct = n_causes + 1
-    placed = [place(*codes) for *codes, _by in found.codes]
-    causes = [by_hsct if by == BY_HSCT else by for *_codes, by in found.codes]
-    group = np.array([-1 if one is None else one for one in placed], np.int64)
-    cause = np.array(causes, np.int64)
-    kept = group[found.places] >= 0
-    of = found.places[kept]
+
+    def cause_of(*code: Any) -> int:
+        return by_hsct if code[-1] == BY_HSCT else int(code[-1])
+
+    group = found.placed(lambda *code: place(*code[:-1]))
+    kept = group >= 0
     return Counts.from_rows(
         found.days[kept] - reading.landmark,
-        cause[of],
-        group[of],
+        found.placed(cause_of)[kept],
+        group[kept],
         n_causes=by_hsct if reading.hsct == "competing" else n_causes,
         groups=groups,
         multiplicity=found.many[kept],

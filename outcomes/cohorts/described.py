@@ -1,9 +1,13 @@
 """Who the groups are: numbers, days, follow-up; grades and day 28 as counts."""
 
-from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, NotRequired, TypedDict
 
+import numpy as np
+
 from outcomes.cohorts.belonging import MEMBERS, SUBSET, CodeOf
+from outcomes.cohorts.by_day import ByDay, Integers
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.members import Group
 from outcomes.cohorts.shapes import Number, Reason, Words, number, reason, words
@@ -65,16 +69,32 @@ def parts(definition: Definition, group: CodeOf) -> list[Part]:
     def complete(row: Any) -> bool:
         return row["not_derivable"].keys().isdisjoint(definition.endpoints)
 
+    def waited(row: Any) -> Iterator[tuple[Any, ...]]:
+        if (days := row["car_t_to_hsct_days"]) is not None:
+            yield group(row), days
+
     return [
         Part("groups", MEMBERS, lambda row: [(group(row), complete(row))]),
-        Part(
-            "days_0",
-            MEMBERS,
-            lambda row: [(group(row), row["index_date"].isoformat())],
-        ),
-        Part("to_hsct", MEMBERS, lambda row: [(group(row), row["car_t_to_hsct_days"])]),
+        Part("days_0", MEMBERS, lambda row: [(group(row), _day_0(row))], day=1),
+        Part("to_hsct", MEMBERS, waited, day=1),
         *(_values(name) for name in DISTRIBUTED),
     ]
+
+
+def _day_0(row: Any) -> int:
+    return int(row["index_date"].toordinal())
+
+
+def period(cells: Cells) -> list[str | None]:
+    """Return the first and the last day 0; nulls without patients."""
+    return _ends(cells["days_0"].days)
+
+
+def _ends(days: Integers) -> list[str | None]:
+    if not days.size:
+        return [None, None]
+    ends = int(days.min()), int(days.max())
+    return [date.fromordinal(day).isoformat() for day in ends]
 
 
 def _values(name: str) -> Part:
@@ -86,34 +106,29 @@ def _values(name: str) -> Part:
 
 def summaries(cells: Cells, split: Split, survival: Counts) -> list[GroupSummary]:
     """Return who the groups are."""
-    days: dict[str | None, Counter[str]] = defaultdict(Counter)
-    to_hsct: dict[str | None, Counter[float]] = defaultdict(Counter)
-    for (code, day), n in cells["days_0"].items():
-        days[split.key_of(code)][day] += n
-    for (code, waited), n in cells["to_hsct"].items():
-        if waited is not None:
-            to_hsct[split.key_of(code)][waited] += n
+    days, waits = cells["days_0"], cells["to_hsct"]
+    of_days, of_waits = days.placed(split.place), waits.placed(split.place)
     return [
-        _summary(group, days[group.key], to_hsct[group.key], survival)
-        for group in split.groups
+        _summary(group, days.kept(of_days == at), waits.kept(of_waits == at), survival)
+        for at, group in enumerate(split.groups)
     ]
 
 
-def _summary(
-    group: Group, days: Counter[str], to_hsct: Counter[float], survival: Counts
-) -> GroupSummary:
+def _summary(group: Group, days: ByDay, waits: ByDay, survival: Counts) -> GroupSummary:
+    first, last = _ends(days.days)
+    waited = np.bincount(waits.days, waits.many).astype(int).tolist()
     of_group = survival.of(group.key)
     follow_up = median_follow_up(survival, group.key)
     return {
         "key": group.key,
         "label": words(group.label),
-        "n": days.total(),
+        "n": int(days.many.sum()),
         "deaths": int(of_group.any_event.sum()),
-        "first": min(days, default=None),
-        "last": max(days, default=None),
+        "first": first,
+        "last": last,
         "median_follow_up": number(follow_up),
         "median_follow_up_why": reason(follow_up),
-        "median_car_t_to_hsct": spread(to_hsct)["median"],
+        "median_car_t_to_hsct": spread(dict(enumerate(waited)))["median"],
     }
 
 

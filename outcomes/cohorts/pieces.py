@@ -14,7 +14,7 @@ from outcomes.cohorts import by_state, ratios, states, strata, subgroups, table_
 from outcomes.cohorts.counts import Reading, counts_in
 from outcomes.cohorts.curves import incidence, survival
 from outcomes.cohorts.definition import Definition
-from outcomes.cohorts.described import DISTRIBUTED, distribution, summaries
+from outcomes.cohorts.described import DISTRIBUTED, distribution, period, summaries
 from outcomes.cohorts.expansion import expansion
 from outcomes.cohorts.flow import flow
 from outcomes.cohorts.recruitment import recruitment
@@ -109,7 +109,7 @@ def _whole(definition: Definition) -> Iterator[Said]:
     yield ("not_derivable",), [GROUPS], _not_derivable
     yield ("withdrawn",), ["register"], lambda cells: withdrawn_in(cells, index)
     yield ("imputed",), ["imputed"], lambda cells: cells["imputed"].total()
-    yield ("period",), ["days_0"], _period
+    yield ("period",), ["days_0"], period
     yield ("groups",), [GROUPS, "days_0", "to_hsct", "curves/OS"], grouped(_summaries)
     yield ("table_one",), [GROUPS, *table], grouped(table_one.table_one)
     yield ("flow",), [GROUPS, "flow", "register"], grouped(flow)
@@ -184,11 +184,6 @@ def _ungrouped(cells: Cells, split: Split, _definition: Definition) -> int:
 
 def _not_derivable(cells: Cells) -> int:
     return sum(n for (_code, complete), n in cells[GROUPS].items() if not complete)
-
-
-def _period(cells: Cells) -> list[str | None]:
-    days = [day for _code, day in cells["days_0"]]
-    return [min(days, default=None), max(days, default=None)]
 
 
 def _summaries(cells: Cells, split: Split, definition: Definition) -> Any:

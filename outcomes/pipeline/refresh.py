@@ -1,6 +1,7 @@
 """Snapshots: computed for cohorts that changed, moved forward where nothing did."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection
@@ -46,15 +47,18 @@ class Refreshed:
     elsewhere: int
 
 
-def refresh() -> Refreshed:
+def refresh(call_another: Callable[[], None] | None = None) -> Refreshed:
     """Compute the snapshots that are due, some cohorts at a time.
 
     Who finds a cohort taken leaves it to whoever has it, who looks once more.
+    ``call_another`` asks another worker to take some of more than one transaction's.
     """
     here = elsewhere = 0
     failed: set[int] = set()
-    for _round in range(ROUNDS):
+    for number in range(ROUNDS):
         cohorts = [one for one in _due() if one.pk not in failed]
+        if call_another and not number and len(cohorts) > TOGETHER:
+            call_another()
         done = elsewhere = 0
         for start in range(0, len(cohorts), TOGETHER):
             some = cohorts[start : start + TOGETHER]

@@ -1,5 +1,6 @@
 """One sweep: claim, derive, until the queue is empty or time is up; then refresh."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
@@ -20,10 +21,16 @@ class Swept:
     elsewhere: int
 
 
-def sweep(*, seconds: float = SECONDS) -> Swept:
-    """Derive the queued patients and compute the snapshots that are then due."""
+def sweep(
+    *, seconds: float = SECONDS, call_another: Callable[[], None] | None = None
+) -> Swept:
+    """Derive the queued patients and compute the snapshots that are then due.
+
+    ``call_another`` asks for another worker's sweep, where there is work for two: who
+    comes to help has derived nobody, and calls no third.
+    """
     end, patients = monotonic() + seconds, 0
     while monotonic() < end and (claimed := claim()):
         patients += work(claimed)
-    refreshed = refresh()
+    refreshed = refresh(call_another if patients else None)
     return Swept(patients, refreshed.here, refreshed.elsewhere)

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
-from kombu.exceptions import OperationalError
 
-from outcomes.tasks import sweep
+from outcomes.tasks import wake
 
 CHANNEL = "dayzero_changes"
 # Changes that come together wake one sweep.
@@ -31,11 +30,4 @@ class Command(BaseCommand):
         while True:
             list(own.notifies(stop_after=1))
             list(own.notifies(timeout=GATHER_SECONDS))
-            self.wake()
-
-    def wake(self) -> None:
-        """Ask for a sweep; when the broker is down, beat's next one does it."""
-        try:
-            sweep.apply_async(retry=False, expires=5)
-        except OperationalError as error:
-            self.stderr.write(f"no wake-up: {error}")
+            wake()

@@ -19,8 +19,8 @@ import django
 django.setup()
 from config.celery import app
 app.conf.broker_url = sys.argv[1]
-from outcomes.management.commands.listen import Command
-getattr(Command(), sys.argv[2])()
+from outcomes.management.commands.listen import Command, wake
+{"handle": Command().handle, "wake": wake}[sys.argv[2]]()
 """
 
 
