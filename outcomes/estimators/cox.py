@@ -45,9 +45,9 @@ class HazardRatio(Wald):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RiskSets:
-    """One row per day with events: Efron takes tied events out one by one.
+    """Days with events: Efron takes tied events out of the risk set one by one.
 
-    at_risk, tied : (m, K) patients of each group at risk, and with an event
+    at_risk, tied : (n, K) patients of each group at risk and with an event, by row
     died : (K,) events of each group
     """
 
@@ -136,8 +136,9 @@ def risk_sets(strata: Sequence[Counts]) -> RiskSets:
             [part.any_event for part in strata],
         )
     )
-    died, ties = tied.sum(axis=0), Ties.of(tied, at_risk)
-    return RiskSets(at_risk.astype(float), tied.astype(float), died.astype(float), ties)
+    ties = Ties.of(tied, at_risk)
+    there, events = (of[ties.day].astype(float) for of in (at_risk, tied))
+    return RiskSets(there, events, tied.sum(axis=0).astype(float), ties)
 
 
 def climbed(sets: RiskSets, design: Floats, *, stop_like_r: bool = False) -> Point:

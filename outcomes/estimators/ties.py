@@ -23,9 +23,9 @@ POINTS, TIMES = 4, 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TiedSums:
-    """Sums over the factors f of each day, l / d being a factor's share of T.
+    """Sums over the factors f of each row, l / d being a factor's share of T.
 
-    All are (m,). logs : log f; first : 1/f, and with the share; second : 1/f², with
+    All are (n,). logs : log f; first : 1/f, and with the share; second : 1/f², with
     the share, and with its square
     """
 
@@ -38,11 +38,11 @@ class TiedSums:
 class Ties:
     """The factors of all days with events, which no coefficient changes.
 
-    day : (n,) which of the ``days`` a factor is of; share : (n,) what it takes of T;
-    weight : (n,) how many factors it stands for
+    day : (n,) which day a row is of; one with more factors than a row has takes several
+    share : (POINTS, n) what a factor takes of T
+    weight : (POINTS, n) how many factors it stands for; 0 where there is none
     """
 
-    days: int
     day: Integers
     share: Floats
     weight: Floats
@@ -52,36 +52,34 @@ class Ties:
         """Return the ties of days with events, by group, of those at risk, (m, K)."""
         died = tied.sum(axis=1)
         rare = (at_risk >= TIMES * tied).all(axis=1) & (died > POINTS)
-        alone = np.where(rare, 0, died)
-        day = np.repeat(np.arange(died.size), alone)
-        nth = np.arange(day.size) - np.repeat(alone.cumsum() - alone, alone)
-        share, weight = _points(died[rare])
-        return cls(
-            died.size,
-            np.concatenate((day, np.repeat(np.flatnonzero(rare), POINTS))),
-            np.concatenate((nth / died[day], share)),
-            np.concatenate((np.ones(day.size), weight)),
-        )
+        rows = np.where(rare, 1, -(-died // POINTS))
+        day = np.repeat(np.arange(died.size), rows)
+        nth = np.arange(day.size) - np.repeat(rows.cumsum() - rows, rows)
+        factor = nth * POINTS + np.arange(POINTS)[:, None]
+        weight = (factor < died[day]).astype(float)
+        share = weight * factor / died[day]
+        share[:, rare[day]], weight[:, rare[day]] = _points(died[rare])
+        return cls(day, share, weight)
 
     def sums(self, at_risk: Floats, tied: Floats) -> TiedSums:
-        """Return the sums, for the weight at risk (m,) and that of the events (m,)."""
-        factor = at_risk[self.day] - self.share * tied[self.day]
+        """Return the sums, for the weight at risk (n,) and that of the events (n,)."""
+        factor = at_risk - self.share * tied
         one = self.weight / factor
         two = one / factor
         shared = self.share * two
-        twice = self._by_day(self.share * shared)
         return TiedSums(
-            self._by_day(self.weight * np.log(factor)),
-            (self._by_day(one), self._by_day(self.share * one)),
-            (self._by_day(two), self._by_day(shared), twice),
+            (self.weight * np.log(factor)).sum(axis=0),
+            (one.sum(axis=0), (self.share * one).sum(axis=0)),
+            (
+                two.sum(axis=0),
+                shared.sum(axis=0),
+                (self.share * shared).sum(axis=0),
+            ),
         )
-
-    def _by_day(self, values: Floats) -> Floats:
-        return np.asarray(np.bincount(self.day, values, self.days), float)
 
 
 def _points(died: Integers) -> tuple[Floats, Floats]:
-    """Return shares and weights of the points for days of so many events, (4 m,).
+    """Return shares and weights of the points for days of so many events, (4, m).
 
     Source: Golub GH, Welsch JH. Math Comp 1969;23:221-230, with the recurrence of the
     discrete Chebyshev polynomials (DLMF 18.19-18.22).
@@ -94,4 +92,4 @@ def _points(died: Integers) -> tuple[Floats, Floats]:
     nodes, vectors = np.linalg.eigh(matrix)
     share = nodes + ((several - 1) / (2 * several))[:, None]
     weight = several[:, None] * vectors[:, 0, :] ** 2
-    return share[place].ravel(), weight[place].ravel()
+    return share[place].T, weight[place].T
