@@ -61,7 +61,7 @@ class Served:
 
     def taken(self, name: str) -> "Taken":
         """Return what the processes of one name take from now on."""
-        return Taken([*_with_children(self.children.pid(name))])
+        return Taken([*with_children(self.children.pid(name))])
 
 
 @contextmanager
@@ -138,7 +138,8 @@ def _megabytes(process: int, name: str) -> float:
     return int(status.partition(f"{name}:")[2].split()[0]) / 1024
 
 
-def _with_children(process: int) -> Iterator[int]:
+def with_children(process: int) -> Iterator[int]:
+    """Yield a process and all that it began."""
     yield process
     for one in Path(f"/proc/{process}/task/{process}/children").read_text().split():
-        yield from _with_children(int(one))
+        yield from with_children(int(one))
