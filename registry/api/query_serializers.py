@@ -72,7 +72,12 @@ class QuerySerializer(serializers.ModelSerializer):
     assigned_to = _user_name("assigned_to")
     opened_by = _user_name("opened_by")
     closed_by = _user_name("closed_by")
-    value = serializers.DictField(help_text=_("The answers that were judged, by name."))
+    value = serializers.DictField(
+        help_text=_(
+            'The answers that were judged, by name. Of a free text {"text": …}, a '
+            "fingerprint: the same for as long as the record says the same."
+        )
+    )
 
     class Meta:
         """Where, what, how it stands, who and when."""

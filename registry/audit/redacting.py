@@ -15,11 +15,12 @@ from psycopg import Cursor, sql
 
 from registry.audit.chain import TOMBSTONE
 from registry.audit.triggers import history_of, patient_column
+from registry.models.data_query import DataQuery
 
 REPLACE = """
 WITH redacted AS (
-  UPDATE {history} AS h SET {field} = %(tombstone)s
-  WHERE h.id = %(record)s AND h.{field} NOT IN ('', %(tombstone)s)
+  UPDATE {history} AS h SET {field} = %(tombstone)s::text::{type}
+  WHERE h.id = %(record)s AND h.{field}::text NOT IN ('', %(tombstone)s)
     AND h.{field} IS DISTINCT FROM
       (SELECT t.{field} FROM {table} AS t WHERE t.id = h.id)
   RETURNING h.*
@@ -33,6 +34,8 @@ SELECT (SELECT system_identifier FROM pg_control_system()),
   %(actor)s, %(reason)s, session_user, clock_timestamp(), {digest}
 FROM redacted
 """
+# As the database writes it.
+JUDGED = f'{{"redacted": "{TOMBSTONE}"}}'
 # As the trigger of an audited table counts it.
 ROW_DIGEST = "sha256(convert_to(jsonb_strip_nulls(to_jsonb(redacted))::text, 'UTF8'))"
 
@@ -49,15 +52,21 @@ class Redaction:
 
     def __post_init__(self) -> None:
         field = self.model._meta.get_field(self.field)
-        if not isinstance(field, models.TextField | models.CharField) or field.choices:
+        said = isinstance(field, models.TextField | models.CharField)
+        if not self.is_judged and (not said or getattr(field, "choices", None)):
             raise ValueError(f"{self.field} holds no free text")
         if not self.reason.strip():
             raise ValueError("a redaction has a reason")
 
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether it is what a query judged: once, free text was kept with it."""
+        return (self.model, self.field) == (DataQuery, "value")
+
     def said(self, table: str) -> dict[str, Any]:
         """Return what the statements are given, for the log's line about ``table``."""
         return {
-            "tombstone": TOMBSTONE,
+            "tombstone": JUDGED if self.is_judged else TOMBSTONE,
             "record": self.record,
             "name": table,
             "actor": self.actor,
@@ -80,6 +89,7 @@ def redact(cursor: Cursor[Any], asked: Redaction) -> int:
         history=sql.Identifier(history),
         table=sql.Identifier(asked.model._meta.db_table),
         field=sql.Identifier(column_of(asked)),
+        type=sql.SQL("jsonb" if asked.is_judged else "text"),
     )
     logged = sql.SQL(LOGGED).format(
         patient=sql.SQL(patient_column(asked.model) or "NULL::bigint"),

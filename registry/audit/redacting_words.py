@@ -12,10 +12,12 @@ from typing import Any
 
 from django.db import models
 from psycopg import Cursor, errors, sql
+from psycopg.types.json import Jsonb
 
 from registry.audit.redacting import LOGGED, ROW_DIGEST, Redaction, redact, unguarded
 from registry.audit.triggers import audited_models, history_of, patient_column
-from registry.models import Change, QueryEntry
+from registry.models import Change, DataQuery, QueryEntry
+from registry.queries.judged import without_words
 
 CHANGES, ENTRIES = Change._meta.db_table, QueryEntry._meta.db_table
 # What is said in words, by the name that the command has for it.
@@ -55,6 +57,10 @@ WHERE c."table" = 'registry_dataquery' AND c.record_id = %(query)s
 ENTRY = "SELECT query_id, said FROM registry_queryentry WHERE id = %(record)s"
 QUESTION = "SELECT id, {field} FROM registry_dataquery WHERE id = %(record)s"
 ASKED = "UPDATE registry_dataquery SET {field} = %(tombstone)s WHERE id = %(record)s"
+KEPT = """
+UPDATE registry_dataquery SET value = %(kept)s
+WHERE id = %(record)s AND value <> %(kept)s
+"""
 WHO = """
 SELECT set_config('dayzero.actor', %s, true), set_config('dayzero.reason', %s, true)
 """
@@ -70,6 +76,8 @@ def redact_words(cursor: Cursor[Any], asked: Redaction) -> int:
     owner's, in a transaction. Returns how many rows had the words.
     """
     said = {**asked.said(CHANGES), "query": None, "words": ""}
+    if asked.is_judged:
+        return _judged(cursor, asked, said)
     if asked.model is Change:
         return _reasons(cursor, asked, OF_THE_ACT, said)
     find = ENTRY if asked.model is QueryEntry else QUESTION
@@ -81,6 +89,16 @@ def redact_words(cursor: Cursor[Any], asked: Redaction) -> int:
     if asked.model is QueryEntry:
         return reasons + _replaced(cursor, asked, ENTRIES, [asked.record])
     return reasons + _question(cursor, asked, said)
+
+
+def _judged(cursor: Cursor[Any], asked: Redaction, said: dict[str, Any]) -> int:
+    """Take the words out of what a query judged, and that out of its history."""
+    cursor.execute(WHO, [str(asked.actor), said["reason"]])
+    found = DataQuery.objects.filter(pk=asked.record).first()
+    if found is None:
+        return 0
+    cursor.execute(KEPT, said | {"kept": Jsonb(without_words(found))})
+    return redact(cursor, asked)
 
 
 def _question(cursor: Cursor[Any], asked: Redaction, said: dict[str, Any]) -> int:

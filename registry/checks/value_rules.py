@@ -51,8 +51,8 @@ IDENTIFYING = every_field(
     Severity.SOFT,
     Group.IDENTITY,
     says=(
-        "{label} looks as if it identifies the patient: {value}.",
-        "{label}疑似含有可识别患者身份的信息：{value}。",
+        "{label} looks as if it identifies the patient.",
+        "{label}疑似含有可识别患者身份的信息。",
     ),
     fix=("Remove it.", "请删除。"),
 )
@@ -91,7 +91,7 @@ NOT_THE_PATTERN = every_field(
     "DZ005",
     Severity.HARD,
     Group.RANGES,
-    says=("{label}: {value} is not of the right form.", "{label}：{value}格式不正确。"),
+    says=("{label} is not of the right form.", "{label}格式不正确。"),
     fix=("Correct it. {hint}", "请更正。{hint}"),
 )
 NOT_ASKED = every_field(

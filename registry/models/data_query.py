@@ -71,7 +71,8 @@ class DataQuery(models.Model):
     ``code`` empty for a query that a person opened; ``opened_by`` is that person, or
     the one whose edit made a check open it. A check opens one query for a record and
     a set of fields; ``value`` holds what it judged, by name, and a query that was
-    settled otherwise than by correction stays so while that stands.
+    settled otherwise than by correction stays so while that stands. Of a free text it
+    holds a fingerprint (``registry.queries.kept_words``), as ``about`` does.
     """
 
     # Analyses do not read queries: they need no new figures.

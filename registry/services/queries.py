@@ -26,6 +26,7 @@ from registry.models import (
 )
 from registry.queries.cases import facts_of
 from registry.queries.judged import answers_at
+from registry.queries.kept_words import as_kept
 from registry.queries.people import people_of
 from registry.services.errors import Refused, Stale, WordsNeeded, WrongTurn
 
@@ -65,7 +66,7 @@ def open_query(
         fields=fields,
         says_en=_words(asks),
         says_zh=_words(asks),
-        value=answers_at(facts_of(record), fields) if record else {},
+        value=as_kept(answers_at(form, facts_of(record), fields)) if record else {},
         opened_by_id=actor.user_id,
     )
     _assign(query, assigned_to)

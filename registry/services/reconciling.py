@@ -16,6 +16,7 @@ from registry.checks import Case, Finding, Judgement, run_case
 from registry.models import Act, ClosedAs, DataQuery, QueryEntry, Status
 from registry.queries.cases import variables_by_form
 from registry.queries.judged import value_now, values_judged
+from registry.queries.kept_words import as_kept, is_same
 
 BATCH = 500
 Key = tuple[int, str, int | None, str, tuple[str, ...]]
@@ -57,7 +58,7 @@ class _Work:
 
     def move(self, query: DataQuery, act: Act, values: Mapping[str, Any]) -> None:
         """Note that ``query`` changed by itself, and what it was due to."""
-        about = {"values": values, **self.by}
+        about = {"values": as_kept(values), **self.by}
         self.moved.append(query)
         self.entries.append(
             QueryEntry(
@@ -136,18 +137,20 @@ def _ask(query: DataQuery, finding: Finding, value: dict[str, Any]) -> None:
     """Let the query say what the check says now."""
     query.says_en, query.says_zh = finding.says.en, finding.says.zh
     query.fix_en, query.fix_zh = finding.fix.en, finding.fix.zh
-    query.severity, query.value = finding.severity.value, value
+    query.severity, query.value = finding.severity.value, as_kept(value)
 
 
 def _holds(query: DataQuery, finding: Finding, case: Case, work: _Work) -> None:
     """Ask again when the values changed, or when what was corrected is back.
 
-    Words that only the passing of time changed are renewed without more ado.
+    Words that only the passing of time changed are renewed without more ado, and so is
+    free text that was kept as it is.
     """
     value = values_judged(finding, case)
     was_settled, back = query.is_settled, query.closed_as == ClosedAs.CORRECTED
-    if query.value == value and not back:
-        if not was_settled and query.says != finding.says:
+    if is_same(query.value, value) and not back:
+        spelt_out = query.value != as_kept(value)
+        if spelt_out or (not was_settled and query.says != finding.says):
             _ask(query, finding, value)
             work.moved.append(query)
         return

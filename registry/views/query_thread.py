@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from registry.access.policy import Action, Actor, may
 from registry.models import Act, DataQuery, QueryEntry, Status
+from registry.queries.judged import Values
 from registry.services.queries import may_be_confirmed
 from registry.views.patient_forms import label_of
 from registry.views.queries import takes_part
-from registry.views.query_words import told, value_words
+from registry.views.query_words import told, value_words, values_now
 from registry.views.times import stamp
 
 BY_ITSELF = {Act.CORRECTED, Act.RECURRED, Act.CHANGED}
@@ -17,31 +18,30 @@ BY_ITSELF = {Act.CORRECTED, Act.RECURRED, Act.CHANGED}
 
 def thread_of(query: DataQuery, actor: Actor) -> dict[str, Any]:
     """Return the query's head, its entries and the acts that are open to ``actor``."""
-    entries = query.entries.select_related("user")
+    entries, now = query.entries.select_related("user"), values_now(query)
     return {
         "query": query,
         "patient": query.patient,
         "told": told(query),
-        "value": value_words(query),
+        "value": value_words(query, now),
         "opened_at": stamp(query.opened_at, query.patient.centre),
         "opened_by": query.opened_by.username if query.opened_by else _("system"),
-        "entries": [_told(entry, query) for entry in entries],
+        "entries": [_told(entry, query, now) for entry in entries],
         "can": _can(query, actor),
     }
 
 
-def _told(entry: QueryEntry, query: DataQuery) -> dict[str, Any]:
+def _told(entry: QueryEntry, query: DataQuery, now: Values) -> dict[str, Any]:
     by_itself = entry.act in BY_ITSELF
-    now = value_words(query, entry.about.get("values", {})) if by_itself else ""
-    form = entry.about.get("form", "")
+    values, form = entry.about.get("values", {}), entry.about.get("form", "")
     return {
         "who": entry.user.username if entry.user else _("system"),
         "at": stamp(entry.at, query.patient.centre),
         "act": entry.get_act_display(),
         "said": entry.said,
         "by_itself": by_itself,
-        "now": now,
-        "gone": by_itself and query.record_id and not entry.about.get("values"),
+        "now": value_words(query, now, values) if by_itself else "",
+        "gone": by_itself and query.record_id and not values,
         "form": label_of(form) if form else "",
     }
 

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from registry.forms.fields import field_label
 from registry.models import FORMS, DataQuery, Patient, Status, Versioned
+from registry.queries.cases import facts_of
+from registry.queries.judged import Values, answers_at, variable_at
+from registry.queries.kept_words import Words
 from registry.queries.spelled import spelled
 from registry.variables.labels import series
-from registry.variables.spec import Variable
+from registry.variables.spec import Kind, Variable
 from registry.views.links import address, record_address
 from registry.views.patient_forms import label_of
 
@@ -54,27 +57,52 @@ def place_url(query: DataQuery) -> str:
     return f"{url}#id_{query.field}" if query.field else url
 
 
-def value_words(query: DataQuery, values: dict[str, Any] | None = None) -> str:
-    """Write the answers that it was about, or ``values`` of the same fields."""
+def value_words(query: DataQuery, now: Values, values: Values | None = None) -> str:
+    """Write the answers that it was about, or ``values`` of the same fields.
+
+    ``now`` is what the record says: a query has no copy of a free text.
+    """
     variables = model_of(query).variables()
     told = query.value if values is None else values
     words = []
     for name in query.fields:
-        variable = _variable(variables, name)
+        variable = variable_at(variables, name)
         if name in told and variable:
             value = told[name]
             reason = value.get("absent") if isinstance(value, dict) else None
-            said = spelled(variable, None if reason else value, reason)
-            words.append(said or "–")
+            shown = None if reason else _worded(value, variable, now.get(name))
+            words.append(spelled(variable, shown, reason) or "–")
     return series(words)
 
 
-def _variable(variables: Mapping[str, Variable], name: str) -> Variable | None:
-    """Return the variable of a field, or of a cell such as ``genes/0/gene``."""
-    group, _slash, cell = name.partition("/")
-    found = variables.get(group)
-    part = cell.partition("/")[2]
-    return dict(found.parts).get(part) if found and part else found
+def _worded(kept: Any, variable: Variable, now: Any) -> Any:
+    """Return what was kept, with the free text that stands in its place yet."""
+    if variable.kind is Kind.ROWS and isinstance(kept, list):
+        rows = [*now, *({} for _row in kept)] if isinstance(now, list) else kept
+        parts = dict(variable.parts)
+        pairs = zip(kept, rows, strict=False)
+        return [_row_worded(row, parts, stands) for row, stands in pairs]
+    if variable.kind is not Kind.TEXT or not kept:
+        return kept
+    stands = isinstance(now, Words) and now.is_kept_as(kept)
+    return now.text if stands else _("a text that is not there any more")
+
+
+def _row_worded(row: Values, parts: Mapping[str, Variable], now: Values) -> Values:
+    return {
+        part: _worded(value, parts[part], now.get(part)) if part in parts else value
+        for part, value in row.items()
+    }
+
+
+def values_now(query: DataQuery) -> Values:
+    """Return what its record says at its fields, where any of them is free text."""
+    variables = model_of(query).variables()
+    kinds = {one.kind for name in query.fields if (one := variable_at(variables, name))}
+    if not kinds & {Kind.TEXT, Kind.ROWS}:
+        return {}
+    record = model_of(query)._default_manager.filter(pk=query.record_id).first()
+    return answers_at(query.form, facts_of(record), query.fields) if record else {}
 
 
 def age_words(query: DataQuery) -> str:

@@ -1,6 +1,8 @@
 """A name typed into a free text is taken out of the history, and that is logged."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 
@@ -14,8 +16,12 @@ from registry.audit.redacting_words import redact_words
 from registry.audit.verifying.run import verify
 from registry.audit.verifying.snapshot import one_moment
 from registry.models import Change, DataQuery, Diagnosis, QueryEntry
+from registry.queries.cases import variables_by_form
+from registry.queries.judged import answers_at
+from registry.queries.kept_words import is_same
 from registry.queries.trail_rows import rows_in_words
 from registry.services.queries import answer_query, open_query
+from registry.variables.spec import Kind
 from tests import builders
 from tests.audit.conftest import unguarded
 from tests.conftest import ROOT
@@ -127,6 +133,42 @@ def test_a_name_in_a_query_goes_from_it_and_from_the_reasons(query):
     assert redacted(asked, redact_words) == 0
 
 
+def test_words_that_a_query_kept_once_go_from_it_and_its_history(query):
+    DataQuery.objects.filter(pk=query.pk).update(value={"consent_version": NAME})
+    seal_all()
+    by = builders.a_centre_administrator().pk
+    asked = Redaction(DataQuery, query.pk, "value", by, "a name")
+    assert found_as_documented() == [("dataquery", query.pk, "consent_version")]
+    assert redacted(asked, redact_words) == query.history.count() - 1
+    seal_all()
+    assert is_whole()
+    query.refresh_from_db()
+    patient = {"id": query.patient_id, "consent_version": NAME}
+    stands = answers_at("patient", patient, ["consent_version"])
+    assert is_same(query.value, stands)
+    values = "SELECT DISTINCT value::text FROM registry_historicaldataquery"
+    with POSTGRES.superuser(DATABASE_NAME) as server:
+        kept = {value for (value,) in server.execute(values).fetchall()}
+    assert kept == {json.dumps({"redacted": TOMBSTONE}), json.dumps(query.value)}
+    assert not found_as_documented()
+    assert redacted(asked, redact_words) == 0
+
+
+def found_as_documented() -> list[tuple]:
+    """Return what the documentation's statement finds; it names every free text."""
+    told = (ROOT / "docs" / "operations.md").read_text()
+    statement = told[told.index("WITH kept AS") :].partition(";")[0]
+    free = {
+        name
+        for form in variables_by_form().values()
+        for name, variable in form.items()
+        if variable.kind is Kind.TEXT
+    }
+    assert free == set(re.findall(r"'(\w+)'", statement.partition(" IN (")[2]))
+    with POSTGRES.superuser(DATABASE_NAME) as server:
+        return server.execute(statement).fetchall()
+
+
 def test_a_reason_goes_from_all_of_its_act(query):
     change = Change.objects.get(reason=f"Yes, {NAME}")
     asked = Redaction(Change, change.pk, "reason", builders.an_admin().pk, "a name")
@@ -178,6 +220,7 @@ def test_the_application_cannot_redact(record):
     [
         (["nowhere", "1", "x"], "nowhere"),
         (["diagnosis", "1", "disease"], "no free text"),
+        (["diagnosis", "1", "genes"], "no free text"),
         (["diagnosis", "1", "nothing"], "nothing"),
         (["diagnosis", "1", "karyotype_text", "--reason", " "], "a reason"),
     ],

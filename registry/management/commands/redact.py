@@ -19,8 +19,9 @@ class Command(BaseCommand):
         "Replace one free text of one record by [redacted] wherever its history has "
         "another text than the record now. Correct the record first, on its page. What "
         "was said in a query is query_entry NUMBER said, what a query asks dataquery "
-        "NUMBER says_en (and says_zh), the reason of a change and of whatever else was "
-        "done in the same act change NUMBER reason, by its number in the trail."
+        "NUMBER says_en (and says_zh), what it judged dataquery NUMBER value. The "
+        "reason of a change and of whatever else was done in the same act is change "
+        "NUMBER reason, by its number in the trail."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
