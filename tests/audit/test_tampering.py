@@ -8,6 +8,7 @@ from registry.audit.verifying import guards, made
 from registry.audit.verifying.findings import Kind, Report
 from registry.audit.verifying.run import verify
 from tests.audit.conftest import unguarded
+from tests.settings import DATABASE_NAME
 
 CHANGE, HISTORY, PATIENT = (
     "registry_change",
@@ -418,6 +419,33 @@ def test_a_privilege_that_is_not_revoked_is_named(superuser, heads, statement, s
     found = verify([superuser], heads).findings
     assert {one.kind for one in found} == {Kind.PRIVILEGE}
     assert any(says in one.says for one in found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("ALTER ROLE dayzero_app SET dayzero.everything = 'yes'", "dayzero.everything"),
+        ("ALTER DATABASE {database} SET search_path = evil, public", "search_path"),
+        ("ALTER ROLE ALL SET row_security = off", "every role begins"),
+        (
+            "CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN END $$; CREATE EVENT TRIGGER watching ON ddl_command_end"
+            " EXECUTE FUNCTION seen()",
+            "event trigger watching",
+        ),
+        (
+            "CREATE SCHEMA beside; GRANT USAGE ON SCHEMA beside TO dayzero_app;"
+            " CREATE FUNCTION beside.all_patients() RETURNS SETOF registry_patient"
+            " LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM registry_patient'",
+            "beside.all_patients() acts as",
+        ),
+    ],
+)
+def test_what_acts_beside_the_guards_is_named(superuser, heads, statement, says):
+    superuser.execute(statement.format(database=DATABASE_NAME))
+    (finding,) = verify([superuser], heads).findings
+    assert finding.kind is Kind.ROUND
+    assert says in finding.says
 
 
 def test_a_role_of_another_name_has_to_exist(superuser, heads, settings):

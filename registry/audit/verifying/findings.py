@@ -28,6 +28,7 @@ class Kind(StrEnum):
     POLICY = "row policy is missing or was altered"
     FUNCTION = "function was replaced"
     PRIVILEGE = "role may do what it should not"
+    ROUND = "something acts beside the guards"
 
 
 @dataclass(frozen=True, slots=True)

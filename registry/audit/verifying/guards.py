@@ -8,6 +8,7 @@ from registry.audit.verifying.findings import Finding, Kind
 from registry.audit.verifying.made import PATIENCE, Made, as_made, plain
 from registry.audit.verifying.policies import policies_altered
 from registry.audit.verifying.roles import roles_beyond
+from registry.audit.verifying.ways_round import ways_round
 
 # PostgreSQL's own keep foreign keys.
 TRIGGERS = """
@@ -56,6 +57,7 @@ def guards_missing(connection: psycopg.Connection) -> Iterator[Finding]:
     yield from policies_altered(connection, made.policies)
     yield from _triggers(connection, made)
     yield from _functions(connection, made)
+    yield from ways_round(connection, made.functions)
     tables = {table for table, _name in made.triggers} | made.policies.keys()
     for table, name in connection.execute(RULES, [sorted(tables)]):
         yield Finding(Kind.RULE, f"{name} on {table} is none of the registry's")
