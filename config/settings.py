@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.environment import flag, words
 from config.folders import ROOT, VAR
 from config.logs import logging_config
+from registry.codelists.countries import COUNTRIES
 
 DEBUG = flag("DAYZERO_DEBUG")
 DEMO = flag("DAYZERO_DEMO")
@@ -102,6 +103,13 @@ AUDIT_MAIL_TO = words("DAYZERO_AUDIT_MAIL_TO")
 
 # Counts from one to below this are hidden from those who see sums alone.
 SMALLEST_CELL = int(os.environ.get("DAYZERO_SMALLEST_CELL", "11"))
+
+# Where the registry is. Human genetic resource data leave this country by a number.
+COUNTRY = os.environ.get("DAYZERO_COUNTRY") or "CN"
+if COUNTRY not in COUNTRIES:
+    raise ImproperlyConfigured(
+        f"DAYZERO_COUNTRY must be two letters of ISO 3166-1, not {COUNTRY!r}."
+    )
 
 # ---- Database: the application's role, and the owner's for migrations only
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -9,6 +11,21 @@ from rest_framework.request import Request
 from config.rest.views import ApiView
 from outcomes.exports.permission import require_export
 from outcomes.models import ExportLog
+
+FOR_ABROAD = [
+    OpenApiParameter(
+        "recipient",
+        OpenApiTypes.STR,
+        description="The recipient's country by ISO 3166-1, such as US; without it the "
+        "registry's own",
+    ),
+    OpenApiParameter(
+        "approval",
+        OpenApiTypes.STR,
+        description="The number of the filing or approval by which human genetic "
+        "resource data go to another country",
+    ),
+]
 
 
 class ManifestSerializer(serializers.ModelSerializer[ExportLog]):

@@ -7,7 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.views import Pages
-from outcomes.api.exporting import ManifestSerializer, MayExport, WhateverIsAccepted
+from outcomes.api.exporting import (
+    FOR_ABROAD,
+    ManifestSerializer,
+    MayExport,
+    WhateverIsAccepted,
+)
 from outcomes.api.jobs import PREFER, JobSerializer, waiting, wants_no_wait
 from outcomes.api.sending import sent_whole
 from outcomes.api.taking import taken, understood
@@ -84,6 +89,7 @@ class File(MayExport):
                 enum=["en", "zh-hans"],
                 description="Of the labels; without, that of the request",
             ),
+            *FOR_ABROAD,
             PREFER,
         ],
         responses={

@@ -11,6 +11,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from config.rest.views import ApiView
+from outcomes.api.exporting import FOR_ABROAD
+from outcomes.api.taking import by_number, require_clear
+from outcomes.exports.abroad import recipient_of
 from outcomes.exports.bundle import bundle_taken
 from registry.access.log import saw
 from registry.access.policy import Action
@@ -32,12 +35,17 @@ class PatientBundle(ApiView):
     renderer_classes: Any = (JSONRenderer, FhirJson)
 
     @extend_schema(
-        operation_id="patients_fhir", responses={(200, FHIR_JSON): OpenApiTypes.OBJECT}
+        operation_id="patients_fhir",
+        parameters=FOR_ABROAD,
+        responses={(200, FHIR_JSON): OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Give the patient as a bundle: what was found, done, suffered, answered."""
         visible = Patient.objects.visible_to(self.actor).select_related("centre")
         patient = saw(get_object_or_404(visible, pk=pk))
-        content, log = bundle_taken(self.actor, patient, get_language() or "en")
+        to, unclear = recipient_of(request.query_params)
+        require_clear(unclear)
+        with by_number():
+            content, log = bundle_taken(self.actor, patient, get_language() or "en", to)
         headers = {"ETag": f'"{log.sha256}"', "X-Content-SHA256": log.sha256}
         return HttpResponse(content, content_type=FHIR_JSON, headers=headers)

@@ -6,6 +6,7 @@ from typing import IO, Any
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 from outcomes.cuts.sight import made_or_404
+from outcomes.exports.abroad import recipient_kept
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.export import Export
 from outcomes.exports.jobs.keeping import path_of
@@ -36,14 +37,15 @@ def sent_of_job(job: ExportJob, headers: Any) -> HttpResponseBase:
     except NotThere:
         where = {"Content-Range": f"bytes */{log.size}"}
         return HttpResponse(status=416, headers=where)
-    what = f"{log.dataset}.{log.kind} {log.cohort} job {job.pk}"
+    file = f"{log.dataset}.{log.kind}{recipient_kept(log.query).in_log}"
+    what = f"{file} {log.cohort} job {job.pk}"
     note(Access.TOOK_OUT, user_id=job.user_id, what=what, rows=log.rows)
-    file = path_of(job).open("rb")
+    content = path_of(job).open("rb")
     if part is None:
-        return _sent(file, log, 200, about)
-    file.seek(part.first)
+        return _sent(content, log, 200, about)
+    content.seek(part.first)
     about |= {"Content-Range": str(part), "Content-Length": str(part.length)}
-    return _sent(Limited(file, part.length), log, 206, about)
+    return _sent(Limited(content, part.length), log, 206, about)
 
 
 def sent_define(actor: Actor, cut: str | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """An address answered: the file, or the problem that says why there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.http import QueryDict
@@ -11,7 +11,9 @@ from rest_framework import serializers, status
 from config.rest.problems import Explained
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
+from outcomes.exports.abroad import NumberNeeded
 from outcomes.exports.address import asked_of
+from outcomes.exports.asked import Unclear
 from outcomes.exports.catalogue import DATASETS, FORMATS, is_known
 from outcomes.exports.export import Export, export
 from outcomes.exports.formats.refused import CannotHold
@@ -28,16 +30,22 @@ def understood(actor: Actor, dataset: str, kind: str, query: QueryDict) -> Asked
     _known(dataset, kind)
     language = get_language() or "en"
     asked, unclear = asked_of(actor, dataset, kind, query, language=language)
-    if unclear:
-        errors = {one.parameter: one.says.in_language(language) for one in unclear}
-        raise serializers.ValidationError(errors)
+    require_clear(unclear)
     return asked
+
+
+def require_clear(unclear: Iterable[Unclear]) -> None:
+    """Raise the problem that names each parameter that cannot be read."""
+    language = get_language() or "en"
+    errors = {one.parameter: one.says.in_language(language) for one in unclear}
+    if errors:
+        raise serializers.ValidationError(errors)
 
 
 def taken(actor: Actor, asked: Asked, *, follow: Progress | None = None) -> Export:
     """Return the file. Raises Refused, Cancelled, and problems."""
     try:
-        with from_cuts():
+        with from_cuts(), by_number():
             return export(actor, asked, follow=follow)
     except UnknownColumn as error:
         raise _no_column(error) from error
@@ -73,6 +81,15 @@ def from_cuts() -> Iterator[None]:
             _("What is stored of this cut is not what was stored."),
             _("Tell those who run the registry: a backup has it."),
         ) from damaged
+
+
+@contextmanager
+def by_number() -> Iterator[None]:
+    """Turn the want of a number for abroad into a problem at its field."""
+    try:
+        yield
+    except NumberNeeded as needed:
+        raise serializers.ValidationError({"approval": str(needed)}) from needed
 
 
 def _no_column(error: UnknownColumn) -> Explained:

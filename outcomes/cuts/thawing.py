@@ -12,6 +12,7 @@ from django.db import connection
 from psycopg import sql
 
 from outcomes.cuts.freezing import HELD, OTHER, SHARED, WHY
+from outcomes.exports.catalogue import DESCRIBED
 from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import Dataset
 from outcomes.models import CutDataset, CutPart
@@ -111,11 +112,20 @@ def _load(cursor: Any, keys: Iterable[int], table: str) -> None:
 
 
 def as_dataset(kept: CutDataset, table: str = "thawed") -> Dataset:
-    """Return a dataset of a cut as exports know it, with the columns of then."""
+    """Return a dataset of a cut as exports know it, with the columns of then.
+
+    Which of them are genetic is the registry's word of now: a column that it does not
+    know any more is taken for one.
+    """
+    now = DESCRIBED.get(kept.name)
+    open_now = {c.name for c in now.columns if not c.genetic} if now else {*()}
     return Dataset(
         kept.name,
         kept.label,
-        tuple(_column(column) for column in kept.columns),
+        tuple(
+            _column(column, genetic=column["name"] not in open_now)
+            for column in kept.columns
+        ),
         f"{table} f",
         "f.held_order",
         main_only=False,
@@ -125,7 +135,7 @@ def as_dataset(kept: CutDataset, table: str = "thawed") -> Dataset:
     )
 
 
-def _column(said: dict[str, Any]) -> Column:
+def _column(said: dict[str, Any], *, genetic: bool) -> Column:
     name = said["name"]
     other: dict[str, str | None] = {
         "": "",
@@ -145,4 +155,5 @@ def _column(said: dict[str, Any]) -> Column:
         tells=said["tells"],
         age=said["age"],
         birth=said["birth"],
+        genetic=genetic,
     )

@@ -151,6 +151,7 @@ ADSL = (
         "s.hla_match",
         Label("HLA match", "HLA相合度"),
         pseudonymised=HLA,
+        genetic=True,
     ),
     _code("GRAFT", "s.graft", "Graft", "移植物", GRAFT),
     _code("CONDREG", "s.conditioning", "Conditioning regimen", "预处理方案", CONDREG),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from outcomes.cohorts.access import cohort_or_404
 from outcomes.cuts.sight import made_cuts
+from outcomes.exports.abroad import recipient_of
 from outcomes.exports.asked import Unclear, options_of
 from outcomes.exports.catalogue import DATASETS, is_known
 from outcomes.exports.profiles import Profile
@@ -42,6 +43,8 @@ def asked_of(
     if not is_known(dataset, kind):
         raise Http404(f"{dataset}.{kind}")
     options, unclear = options_of(query, DATASETS[dataset], language, more)
+    recipient, unknown = recipient_of(query)
+    unclear += unknown
     cohort = cohort_or_404(actor, query.get("cohort"))
     cut = _cut(actor, query.get("cut"))
     profile = query.get("profile") or None
@@ -51,7 +54,7 @@ def asked_of(
     if cut and options.since:
         unclear.append(Unclear("updated_since", NOT_OF_A_CUT))
     used = Profile(profile) if profile else None
-    return Asked(dataset, kind, cohort, options, used, cut), unclear
+    return Asked(dataset, kind, cohort, options, used, cut, recipient), unclear
 
 
 def _cut(actor: Actor, name: str | None) -> DataCut | None:

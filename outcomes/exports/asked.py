@@ -16,7 +16,7 @@ from registry.codelists.base import Label
 CENTRE = "SITEID"
 # Parameters that are not columns: what the view itself reads, and what is read here.
 READ_HERE = frozenset({"columns", "centre", "updated_since", "safe", "language"})
-OF_THE_FILE = frozenset({"cohort", "cut", "profile"})
+OF_THE_FILE = frozenset({"cohort", "cut", "profile", "recipient", "approval"})
 
 
 @dataclass(frozen=True, slots=True)

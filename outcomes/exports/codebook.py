@@ -42,6 +42,7 @@ NAMES = {
     ),
     "origin_en": Label("Where it comes from, in English", "来源与推导（英文）"),
     "origin_zh": Label("Where it comes from, in Chinese", "来源与推导（中文）"),
+    "genetic": Label("Human genetic resource data", "人类遗传资源信息"),
     "pseudonymised": Label(
         "What those get who may not know the patient",
         "无权识别患者者所得内容",
@@ -104,6 +105,7 @@ def described(
         "reasons": _reasons(column),
         "origin_en": origin.in_language("en") if origin else "",
         "origin_zh": origin.in_language("zh-hans") if origin else "",
+        "genetic": "genetic" if column.genetic else "",
         "pseudonymised": _given(dataset, column),
     }
 

@@ -30,7 +30,8 @@ class Column:
     code, or of a whole number that stands for something. ``reason`` is the SQL of why a
     value is absent, one of ``registry.variables.spec.REASONS``. ``tells`` names the
     column whose codes this one has in words: formats that keep labels leave it out.
-    ``age`` is an age in years, ``birth`` a date of birth, ``free`` what people typed.
+    ``age`` is an age in years, ``birth`` a date of birth, ``free`` what people typed;
+    ``genetic`` what may hold human genetic resource data.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     age: bool = False
     birth: bool = False
     free: bool = False
+    genetic: bool = False
 
     def expression(
         self, *, profile: Profile, safe: bool, shift: str = SHIFT

@@ -1,5 +1,7 @@
 """How the data came about: the queries about them, and who changed which record."""
 
+from typing import Any
+
 from outcomes.exports.adam import WHO
 from outcomes.exports.columns import Column, Kind
 from outcomes.exports.datasets import SUBJECT_FIRST, Dataset
@@ -45,14 +47,16 @@ def _column(
     named: bool = False,
     other: str = "",
     free: bool = False,
+    genetic: bool = False,
 ) -> Column:
     """Return a column, one for those alone who may know the patient if ``named``.
 
     ``other`` is the SQL of what all others get in its place, and a data cut keeps.
-    ``free`` is what people typed, or may hold it.
+    ``free`` is what people typed, or may hold it; ``genetic`` may hold any answer.
     """
     shown = None if named or free else other
-    return Column(name, sql, Label(en, zh), kind, shown, codes=codes, free=free)
+    more: dict[str, Any] = {"codes": codes, "free": free, "genetic": genetic}
+    return Column(name, sql, Label(en, zh), kind, shown, **more)
 
 
 QUERIES = Dataset(
@@ -99,6 +103,7 @@ QUERIES = Dataset(
             "What it asks, in English",
             "内容（英文）",
             free=True,
+            genetic=True,
         ),
         _column(
             "says_zh",
@@ -106,6 +111,7 @@ QUERIES = Dataset(
             "What it asks, in Chinese",
             "内容（中文）",
             free=True,
+            genetic=True,
         ),
         _column(
             "value",
@@ -113,6 +119,7 @@ QUERIES = Dataset(
             "What it judged",
             "所判断的值",
             free=True,
+            genetic=True,
         ),
     ),
     "registry_dataquery r"

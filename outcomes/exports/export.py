@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from typing import IO
 
+from outcomes.exports.abroad import genetic, noted_if_kept_back, require_number
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.profiles import Profile
 from outcomes.exports.progress import Progress
 from outcomes.exports.small_groups import SmallGroups, behind, small_groups
 from outcomes.exports.taking import Asked, rows_of
 from outcomes.exports.whose import Given, given
-from outcomes.exports.writing import Written, closing_on_error, counted, write
+from outcomes.exports.writing import (
+    Written,
+    chosen,
+    closing_on_error,
+    counted,
+    write,
+)
 from outcomes.models import ExportLog
 from outcomes.pipeline.versions import data_version, one_view
 from outcomes.version import code_version
@@ -32,12 +39,19 @@ def export(actor: Actor, asked: Asked, *, follow: Progress | None = None) -> Exp
 
     Who is to ``follow`` it fetches it later: its rows are counted before they are read,
     and whose they are is returned along. Raises Refused, UnknownColumn, CannotHold;
-    NotInTheCut, Damaged; Cancelled; KeyError for a dataset or format that is not in the
-    catalogue.
+    NumberNeeded, which is logged; NotInTheCut, Damaged; Cancelled; KeyError for a
+    dataset or format that is not in the catalogue.
     """
+    with noted_if_kept_back(actor.user_id, f"{asked.dataset}.{asked.kind}"):
+        return _exported(actor, asked, follow)
+
+
+def _exported(actor: Actor, asked: Asked, follow: Progress | None) -> Export:
     with one_view():
         with rows_of(actor, asked) as (rows, reach):
             kind, used = FORMATS[asked.kind], reach.profile
+            columns = chosen(rows, reach, kind, asked.options)
+            require_number(asked.recipient, genetic(rows, columns, asked.options))
             if follow is not None:
                 follow.total = counted(rows, reach, kind, asked.options)
             written = write(rows, reach, kind, asked.options, follow)
@@ -81,6 +95,7 @@ def logged(actor: Actor, asked: Asked, taken: Taken) -> ExportLog:
         data_version=cut.data_version if cut else data_version(),
         code_version=cut.manifest.code_version if cut else code_version(),
     )
-    what = f"{asked.dataset}.{asked.kind} {log.cohort} {log.cut}".strip()
+    file = f"{asked.dataset}.{asked.kind}{asked.recipient.in_log}"
+    what = f"{file} {log.cohort} {log.cut}".strip()
     note(Access.TOOK_OUT, user_id=actor.user_id, what=what, rows=log.rows)
     return log

@@ -5,6 +5,7 @@ are for those who may know who the patient is; others get days from day 0.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from operator import attrgetter
 
 from outcomes.exports.adam import WHO
@@ -71,7 +72,7 @@ def dataset_of(model: type[Versioned]) -> Dataset:
     return Dataset(
         model.form,
         model.label,
-        (*WHO, *place(model), *RECORD, *_columns(model), *AS_STORED),
+        (*WHO, *place(model), *RECORD, *_columns(model), *_as_stored(model)),
         f"{model._meta.db_table} r"
         f" JOIN registry_patient p ON p.id = {patient}"
         f" JOIN registry_centre c ON c.id = p.centre_id{SUBJECT}",
@@ -89,6 +90,13 @@ def place(model: type[Versioned]) -> Iterator[Column]:
     for name, label in PLACES.items():
         if name in names and name not in model.variables():
             yield Column(name, f"r.{name}", label, Kind.WHOLE)
+
+
+def _as_stored(model: type[Versioned]) -> Iterator[Column]:
+    """Yield what is kept beside the answers; what was entered is as they are."""
+    genetic = any(variable.genetic for variable in model.variables().values())
+    for column in AS_STORED:
+        yield replace(column, genetic=genetic and column.name == "as_entered")
 
 
 def _day_zero(model: type[Versioned]) -> str:
@@ -112,6 +120,7 @@ def _columns(model: type[Versioned]) -> Iterator[Column]:
                 label,
                 pseudonymised=_if_open(variable),
                 tells=name,
+                genetic=variable.genetic,
             )
         if variable.kind is spec.Kind.DAY and name != "birth_date":
             label = Label(f"{variable.label.en}: day", f"{variable.label.zh}：距第0天")
@@ -134,6 +143,7 @@ def _stored(name: str, sql: str, variable: Variable) -> Column:
         reason=f"r.absent ->> {_quoted(name)}" if variable.reasons else "",
         birth=name == "birth_date",
         free=variable.kind is spec.Kind.TEXT,
+        genetic=variable.genetic,
     )
 
 

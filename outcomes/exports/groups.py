@@ -48,6 +48,7 @@ def _part(name: str, said: Variable) -> Column:
         unit=said.unit,
         codes=said.codes if kind is Kind.CODE else None,
         free=said.kind is spec.Kind.TEXT,
+        genetic=said.genetic,
     )
 
 

@@ -50,6 +50,12 @@ MEASURED = (
     ("chimerism", "CHIMERISM", {"donor_pct": "DONORPCT"}, "chimerism_lineage"),
 )
 
+# One of the parameters is enough, as the column is that of all.
+GENETIC = any(
+    FORMS[form].variables()[name].genetic
+    for form, _, fields, _ in MEASURED
+    for name in fields
+)
 LAST_INFUSION = (
     "(SELECT max(i.infusion_date) FROM registry_infusion i"
     " WHERE i.patient_id = p.id AND i.infusion_date <= r.day)"
@@ -122,7 +128,14 @@ ADLB = Dataset(
             Label("Day, from the last infusion by then", "距此前最近一次回输天数"),
             Kind.WHOLE,
         ),
-        Column("AVAL", "r.value", Label("Value", "数值"), Kind.NUMBER, reason="r.why"),
+        Column(
+            "AVAL",
+            "r.value",
+            Label("Value", "数值"),
+            Kind.NUMBER,
+            reason="r.why",
+            genetic=GENETIC,
+        ),
         Column("AVALU", "r.unit", Label("Unit of AVAL", "AVAL单位")),
         Column(
             "NOVALUE",

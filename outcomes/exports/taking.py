@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outcomes.cuts.reach import Asked as OfCut
 from outcomes.cuts.reach import made_of, opened, whose
 from outcomes.cuts.thawing import as_dataset
+from outcomes.exports.abroad import Recipient, at_home
 from outcomes.exports.catalogue import DATASETS
 from outcomes.exports.codebook import codebook_of
 from outcomes.exports.datasets import Dataset
@@ -23,7 +24,8 @@ from registry.access.policy import Actor, Refused
 class Asked:
     """What is asked for: a dataset in a format, of one study or of all.
 
-    Of the registry as it is now, or of a cut; in a profile, or in the usual one.
+    Of the registry as it is now, or of a cut; in a profile, or in the usual one; for
+    somebody, in this country or another.
     """
 
     dataset: str
@@ -32,6 +34,7 @@ class Asked:
     options: Options = ALL
     profile: Profile | None = None
     cut: DataCut | None = None
+    recipient: Recipient = field(default_factory=at_home)
 
     @property
     def is_large(self) -> bool:
@@ -51,6 +54,7 @@ class Asked:
             "since": options.since.isoformat() if options.since else "",
             "safe": options.safe,
             "language": options.language,
+            **self.recipient.kept,
         }
         return {name: value for name, value in said.items() if value}
 

@@ -12,7 +12,7 @@ class ExportLog(SealedLog):
     """One file that left the registry: its manifest, and who took it.
 
     Not part of the change log: taking data out does not make it newer. ``query`` is
-    what was asked for, as its address said it; ``smallest_group`` and
+    what was asked for, as its address said it, and for whom; ``smallest_group`` and
     ``in_small_groups`` are of ``outcomes.exports.small_groups``, null where study
     numbers were taken.
     """
@@ -54,6 +54,16 @@ class ExportLog(SealedLog):
         ordering = ("-id",)
         verbose_name = _("export")
         verbose_name_plural = _("exports")
+
+    @property
+    def recipient(self) -> str:
+        """Return the country for which it was taken, nothing before that was asked."""
+        return str(self.query.get("recipient", ""))
+
+    @property
+    def approval(self) -> str:
+        """Return the number of the filing or approval by which it left the country."""
+        return str(self.query.get("approval", ""))
 
     def __str__(self) -> str:
         return f"{self.dataset}.{self.kind}, {self.rows} rows"

@@ -73,6 +73,7 @@ def _rows(dataset: Dataset, words: str, language: str) -> Iterable[dict[str, Any
                 "unit": column.unit,
                 "codes": _codes(column, language),
                 "origin": said[f"origin_{own}"],
+                "genetic": column.genetic,
                 "without_names": given[said["pseudonymised"]],
             }
 

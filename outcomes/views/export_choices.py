@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,6 +20,7 @@ from outcomes.exports.taking import Asked
 from outcomes.figures.caption import thousands
 from outcomes.views.export_found import Found
 from registry.access.policy import Action, Actor
+from registry.codelists.countries import COUNTRIES
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 
@@ -45,6 +47,12 @@ def choices(actor: Actor, asked: Asked, found: Found) -> dict[str, Any]:
         ],
         "languages": [_choice(code, word, labels) for code, word in LANGUAGES.items()],
         "profiles": _profiles(asked, found),
+        "countries": [
+            _choice(one.value, one.label.in_language(language), asked.recipient.country)
+            for one in COUNTRIES
+            if one.value != settings.COUNTRY
+        ],
+        "home": COUNTRIES.label(settings.COUNTRY).in_language(language),
     }
 
 

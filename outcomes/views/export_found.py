@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
+from outcomes.exports.abroad import genetic, kept_back
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.columns import Column
 from outcomes.exports.preview import MOST_OF_A_CUT, Preview, preview
@@ -31,7 +32,7 @@ class Found:
     """What the page shows of what was asked for.
 
     ``profiles`` are those that the person may use here, the usual one first; ``large``:
-    a worker writes the file.
+    a worker writes the file. With ``problems`` there is nothing to take yet.
     """
 
     options: Options
@@ -83,11 +84,13 @@ def _rows(actor: Actor, asked: Asked, nothing: Found) -> Found:
             if {column.name for column in offered} <= {*options.columns}:
                 options = replace(options, columns=())
             seen = preview(dataset, reach, kind, options)
+            lacks = kept_back(asked.recipient, genetic(dataset, seen.columns, options))
             told = reach.whole and not large
             patients = behind(dataset, reach, options) if told else None
         groups = small_groups(actor, asked, patients)
     few = groups if groups and groups.patients else None
-    return Found(options, offered, seen, nothing.profiles, large, few)
+    wrong = (problem("approval", str(lacks)),) if lacks else ()
+    return Found(options, offered, seen, nothing.profiles, large, few, wrong)
 
 
 def problem(anchor: str, says: Label | str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from outcomes.api.sending import sent_whole
 from outcomes.cuts.results import NotInTheCut
 from outcomes.cuts.thawing import Damaged
+from outcomes.exports.abroad import LONGEST, NumberNeeded
 from outcomes.exports.address import asked_of
 from outcomes.exports.asked import Unclear
 from outcomes.exports.catalogue import DATASETS
@@ -30,7 +31,7 @@ from registry.access.requests import ActorRequest, actor_required
 from registry.codelists.base import Label
 
 OWN = frozenset({"dataset", "kind", "columns_of"})
-ON_PAGE = frozenset({"profile", "updated_since"})
+ON_PAGE = frozenset({"profile", "updated_since", "recipient", "approval"})
 LATEST = 10
 
 
@@ -63,7 +64,7 @@ def export_file(
         made = export(request.actor, replace(asked, options=options))
     except CannotHold as error:
         return _page(request, query, error.why)
-    except (UnknownColumn, NotThisProfile, NotInTheCut, Damaged):
+    except (UnknownColumn, NotThisProfile, NumberNeeded, NotInTheCut, Damaged):
         return _page(request, query)
     return sent_whole(made)
 
@@ -99,6 +100,8 @@ def _page(
         "asked": asked,
         "title": DATASETS[asked.dataset].label.in_language(get_language()),
         "since": query.get("updated_since", ""),
+        "approval": query.get("approval", ""),
+        "longest": LONGEST,
         "choices": choices(request.actor, asked, seen),
         "columns": columns(seen.offered, seen.options),
         "seen": seen.seen and shown(seen.seen, seen.options),

@@ -15,6 +15,7 @@ class Access(models.TextChoices):
     LOOKED = "looked", _("looked at a patient")
     LISTED = "listed", _("looked at a list of patients")
     TOOK_OUT = "took_out", _("took data out")
+    NOT_GIVEN = "not_given", _("asked for a file for abroad, without its number")
     SIGNED_IN = "signed_in", _("signed in")
     SIGNED_OUT = "signed_out", _("signed out")
     NOT_LET_IN = "not_let_in", _("was not let in")

@@ -45,5 +45,6 @@ class Chimerism(TransplantRecord):
         usual=span(0, 100),
         core=True,
         taken="same",
+        genetic=True,
         reported=(f2450("40", "manual 2026"),),
     )

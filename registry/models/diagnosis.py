@@ -83,9 +83,15 @@ class Diagnosis(Record):
         units=PER_UL_TO_10_9_L,
         taken="baseline",
     )
-    cytogenetics = code("Karyotype", "核型", CYTOGEN, core=True, taken="baseline")
+    cytogenetics = code(
+        "Karyotype", "核型", CYTOGEN, core=True, taken="baseline", genetic=True
+    )
     karyotype_text = text(
-        "Karyotype (ISCN)", "核型（ISCN）", longest=500, taken="baseline"
+        "Karyotype (ISCN)",
+        "核型（ISCN）",
+        longest=500,
+        taken="baseline",
+        genetic=True,
     )
     cytogenetic_risk = code(
         "Cytogenetic risk (DRI classes)",
@@ -94,6 +100,7 @@ class Diagnosis(Record):
         core=True,
         only=when("disease", "AML", "MDS"),
         taken="baseline",
+        genetic=True,
     )
     genes = rows(
         "Genes and fusions",
@@ -110,6 +117,7 @@ class Diagnosis(Record):
             ),
         },
         taken="baseline",
+        genetic=True,
     )
     cns_at_diagnosis = code(
         "CNS status (COG)",

@@ -156,7 +156,7 @@ class DiseaseAssessment(Record):
         only=unless("mrd_result", "not_done"),
         taken="any",
     )
-    mrd_target = code("MRD marker", "MRD标志", MRDTARGET, taken="any")
+    mrd_target = code("MRD marker", "MRD标志", MRDTARGET, taken="any", genetic=True)
     mrd_specimen = code(
         "MRD specimen",
         "MRD标本",

@@ -104,6 +104,7 @@ class HSCT(Record):
         core=True,
         only=when("hsct_type", "allogeneic"),
         taken="HSCT D0",
+        genetic=True,
     )
     dsa_mfi = number(
         "Donor-specific antibody",

@@ -82,6 +82,7 @@ class SecondMalignancy(Record):
             "malignancy_type", "T_cell_lymphoma", "MDS", "AML", "PTLD", "other_haem"
         ),
         taken="event",
+        genetic=True,
     )
     integration_site_analysis = code(
         "Integration sites",
@@ -89,6 +90,7 @@ class SecondMalignancy(Record):
         INTEGRATION_SITE_ANALYSIS,
         only=answered("malignancy_type"),
         taken="event",
+        genetic=True,
     )
     malignancy_relation = code(
         "Relation to product",

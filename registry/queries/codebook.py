@@ -39,6 +39,7 @@ class Entry:
     condition_zh: str
     taken: str
     privacy: str
+    genetic: str
     source: str
     reported: str
     reported_zh: str
@@ -101,6 +102,7 @@ def _entry(model: type[Versioned], name: str, said: Variable, source: str) -> En
         condition_zh=only.zh,
         taken=said.taken,
         privacy=said.privacy.value if said.privacy is not Privacy.OPEN else "",
+        genetic="genetic" if said.genetic else "",
         source=said.source or source,
         reported=_reported(said, "en"),
         reported_zh=_reported(said, "zh"),

@@ -194,8 +194,8 @@ def rows(
     **said: Any,
 ) -> Rows:
     """Return a repeating group whose rows answer the questions ``of``."""
-    taken = said.get("taken", "")
+    alike = {"taken": said.get("taken", ""), "genetic": said.get("genetic", False)}
     parts = tuple(
-        (name, replace(field.variable, taken=taken)) for name, field in of.items()
+        (name, replace(field.variable, **alike)) for name, field in of.items()
     )
     return Rows(variable=_variable(Kind.ROWS, en, zh, hint, {**said, "parts": parts}))

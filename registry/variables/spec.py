@@ -87,6 +87,10 @@ class Variable:
     and optional otherwise; ``only`` says when a field applies at all; ``key`` marks the
     answer without which a record cannot be saved.
     ``longest`` and ``pattern`` (a regular expression for the whole) bind texts.
+    ``genetic`` marks human genetic resource data: what was found by examining genes or
+    chromosomes, of the patient or the donor, or says how they fit. Clinical findings,
+    images, proteins (antigens, blood groups) and the product's own construct are not
+    such (``docs/adr/0181-numbers-for-abroad.md``).
     ``whole`` marks a date from which days are counted: another date may be known to
     its month or year alone, and is then kept as it was entered. ``units`` are other
     units than ``unit``, the stored one, in which a number may be entered; what was
@@ -114,6 +118,7 @@ class Variable:
     whole: bool = False
     taken: str = ""
     privacy: Privacy = Privacy.OPEN
+    genetic: bool = False
     source: str = ""
     parts: tuple[tuple[str, "Variable"], ...] = ()
     reported: tuple[Item, ...] = ()

@@ -45,6 +45,7 @@ MOST_IN_A_DOCUMENT = 2000
 OF_ACCOUNTS = (
     *(Access.SIGNED_IN, Access.SIGNED_OUT, Access.NOT_LET_IN, Access.LOCKED_OUT),
     *(Access.PASSWORD, Access.TOKEN_MADE, Access.TOKEN_ENDED, Access.TOOK_OUT),
+    Access.NOT_GIVEN,
 )
 
 

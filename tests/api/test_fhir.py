@@ -156,7 +156,8 @@ def test_it_is_in_the_log_of_exports_with_its_query_rows_and_hash(manager, patie
     assert answer["ETag"] == f'"{log.sha256}"'
     assert log.size == len(answer.content)
     assert log.rows == len(answer.json()["entry"])
-    assert log.query == {"patient": patient.pk, "language": "en"}
+    asked = {"patient": patient.pk, "language": "en", "recipient": "CN"}
+    assert log.query == asked
     assert (log.dataset, log.kind, log.profile) == ("patient", "fhir", "full")
     (told,) = manager.get("/api/v1/exports/log/").json()["results"]
     assert told["sha256"] == log.sha256

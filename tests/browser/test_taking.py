@@ -121,6 +121,22 @@ def test_a_file_is_chosen_and_taken_by_keyboard_alone(page, live_server, people)
         page.keyboard.press("Enter")
     assert taken.value.suggested_filename == "adtte-first.csv"
     assert b"PS-" in taken.value.path().read_bytes()
+    # For another country a number is asked for, until what needs one is left out.
+    page.goto(f"{live_server.url}/exports/")
+    tab_to(page, "recipient")
+    page.keyboard.type("US")
+    expect(page.locator("#approval-error")).to_be_visible()
+    page.locator("#columns summary").press("Enter")
+    page.locator("#column-HLAMATCH").press("Space")
+    expect(page.locator("#download")).to_be_visible()
+    expect(page.locator("#error-summary")).to_have_count(0)
+    page.locator("#column-HLAMATCH").press("Space")
+    expect(page.locator("#download")).to_have_count(0)
+    page.locator("#approval").fill("2026-1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#download")).to_have_attribute(
+        "href", re.compile("approval=2026-1")
+    )
 
 
 def test_a_large_file_is_followed_live_and_another_is_cancelled(

@@ -14,6 +14,7 @@ from outcomes.exports.jobs.working import go_on
 from outcomes.models import AnalysisSubject, ExportJob, ExportLog
 from outcomes.pipeline.sweep import sweep
 from outcomes.views import export_found
+from registry.models import Access, AccessEvent
 from tests import builders
 from tests.api.cuts import a_cut, damage
 from tests.api.study import a_cohort
@@ -90,6 +91,33 @@ def test_cells_of_a_csv_do_not_run_in_a_spreadsheet(manager):
     AnalysisSubject.objects.update(hla_match="=1+1")
     answer = manager.get("/exports/adsl.csv")
     assert "'=1+1" in b"".join(answer.streaming_content).decode()
+
+
+def test_a_file_for_abroad_asks_for_its_number_and_keeps_what_was_chosen(manager):
+    assert 'id="approval"' not in said(manager.get(PAGE))
+    chosen = {"recipient": "US", "cohort": "", "language": "zh-hans"}
+    page = manager.get(PAGE, chosen)
+    assert page.status_code == 422
+    assert not AccessEvent.objects.filter(kind=Access.NOT_GIVEN).exists()
+    refused = manager.get("/exports/adsl.csv", chosen)
+    assert refused.status_code == 422
+    assert AccessEvent.objects.filter(kind=Access.NOT_GIVEN).count() == 1
+    for answer in (page, refused):
+        assert 'href="#approval"' in said(answer)
+        assert 'value="US" selected' in said(answer)
+        assert 'value="zh-hans" selected' in said(answer)
+        assert 'id="column-HLAMATCH"' in said(answer)
+        assert 'id="download"' not in said(answer)
+    assert not ExportLog.objects.exists()
+    number = {**chosen, "approval": "国科遗办〔2026〕815号"}
+    page = said(manager.get(PAGE, number))
+    (address,) = re.findall('id="download" href="(.*?)"', page)
+    file = manager.get(html.unescape(address))
+    assert b"LDP-P001" in b"".join(file.streaming_content)
+    page = said(manager.get(PAGE))
+    assert "US, 国科遗办〔2026〕815号" in page
+    without = {**chosen, "columns": ["SUBJID", "AGE"]}
+    assert 'id="download"' in said(manager.get(PAGE, without))
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01"])
