@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, connection
 from psycopg.errors import SerializationFailure
 
@@ -14,7 +17,7 @@ from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import State, keep, states_of, thin
 from outcomes.pipeline.renewal import Renewed, made_anew, renewal
-from outcomes.pipeline.tallies import centres_ahead, rewrite
+from outcomes.pipeline.tallies import centres_ahead, kept_for, rewrite
 from outcomes.pipeline.versions import data_version, one_view
 
 log = logging.getLogger(__name__)
@@ -41,37 +44,59 @@ WHERE data_version < %(version)s
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """How many snapshots were computed here, and how many other workers are at."""
+    """How many snapshots were computed here, and how many were left.
+
+    elsewhere : other workers are at them, or the next sweep comes to them
+    """
 
     here: int
     elsewhere: int
 
 
-def refresh(call_another: Callable[[], None] | None = None) -> Refreshed:
+def refresh(
+    call_another: Callable[[], None] | None = None, *, until: float = inf
+) -> Refreshed:
     """Compute the snapshots that are due, some cohorts at a time.
 
     Who finds a cohort taken leaves it to whoever has it, who looks once more.
     ``call_another`` asks another worker to take some of more than one transaction's.
+    After ``until``, of the monotonic clock, the rest is left to the next sweep.
     """
     here = elsewhere = 0
     failed: set[int] = set()
     for number in range(ROUNDS):
-        cohorts = [one for one in _due() if one.pk not in failed]
-        if call_another and not number and len(cohorts) > TOGETHER:
+        batches = _batches([one for one in _due() if one.pk not in failed])
+        if call_another and not number and len(batches) > 1:
             call_another()
         done = elsewhere = 0
-        for start in range(0, len(cohorts), TOGETHER):
-            some = cohorts[start : start + TOGETHER]
+        while batches and not (done and monotonic() > until):
+            some = batches.pop(0)
             with alone_with(Lock.COHORT, [_key(one) for one in some]) as mine:
                 ours = [one for one in some if _key(one) in mine]
                 refreshed = _refreshed(ours)
             failed |= {one.pk for one in ours} - refreshed
             done, elsewhere = done + len(refreshed), elsewhere + len(some) - len(ours)
-        here += done
-        if not done:
+        here, elsewhere = here + done, elsewhere + sum(map(len, batches))
+        if not done or batches:
             break
     move_forward()
     return Refreshed(here, elsewhere)
+
+
+def _batches(cohorts: list[Cohort]) -> list[list[Cohort]]:
+    """Return the cohorts of each transaction: those to be counted anew one by one.
+
+    Each of these takes minutes at 10⁶ patients. They come last: what a few counts
+    change does not wait for them.
+    """
+    kept = kept_for({one.pk: basis_of(one) for one in cohorts})
+    untold = StaleCohort.objects.filter(cohort__in=cohorts, changed__isnull=True)
+    anew = {*untold.values_list("cohort_id", flat=True)} | {
+        one.pk for one in cohorts if one.pk not in kept
+    }
+    quick = [one for one in cohorts if one.pk not in anew]
+    batches = [quick[at : at + TOGETHER] for at in range(0, len(quick), TOGETHER)]
+    return batches + [[one] for one in cohorts if one.pk in anew]
 
 
 def _key(cohort: Cohort) -> int:
@@ -93,12 +118,15 @@ def _due() -> list[Cohort]:
 def _refreshed(cohorts: list[Cohort]) -> set[int]:
     """Compute cohorts together, or each apart where one fails; return which succeeded.
 
-    One that fails is logged and stays due; the others go on.
+    One that fails is logged and stays due; the others go on. A task whose time is up
+    goes no further: what it left is due to the next one.
     """
     if not cohorts:
         return set()
     try:
         refresh_cohorts(cohorts)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         if len(cohorts) > 1:
             return set().union(*(_refreshed([one]) for one in cohorts))

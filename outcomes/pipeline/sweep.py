@@ -14,7 +14,7 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did; ``elsewhere`` are snapshots that other workers are at."""
+    """What a sweep did; ``elsewhere`` are snapshots that it left, as ``Refreshed``."""
 
     patients: int
     snapshots: int
@@ -32,5 +32,5 @@ def sweep(
     end, patients = monotonic() + seconds, 0
     while monotonic() < end and (claimed := claim()):
         patients += work(claimed)
-    refreshed = refresh(call_another if patients else None)
+    refreshed = refresh(call_another if patients else None, until=end)
     return Swept(patients, refreshed.here, refreshed.elsewhere)

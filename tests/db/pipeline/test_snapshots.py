@@ -5,15 +5,20 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.utils import timezone
 
 from outcomes.models import Snapshot, StaleCohort
+from outcomes.pipeline import refresh as refreshing
+from outcomes.pipeline.claims import claim
+from outcomes.pipeline.everything import recompute
 from outcomes.pipeline.keeping import NEWEST, thin
-from outcomes.pipeline.refresh import refresh
+from outcomes.pipeline.refresh import TOGETHER, _batches, _due, refresh
 from outcomes.pipeline.status import progress
 from outcomes.pipeline.sweep import sweep
 from outcomes.pipeline.versions import data_version
+from outcomes.pipeline.work import work
 from outcomes.version import code_version
 from registry.models import Change, Patient
 from tests.builders import a_centre, a_patient, a_record
@@ -79,8 +84,6 @@ def test_a_definition_that_cannot_be_used_stops_no_other(cohort):
 
 def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
     """A mark that the computation did not see must lead to another one."""
-    from outcomes.pipeline import refresh as refreshing
-
     renewed = refreshing._renewed
 
     def interrupted(state, *rest):
@@ -94,6 +97,56 @@ def test_a_mark_made_while_computing_stays(cohort, monkeypatch):
     monkeypatch.setattr(refreshing, "_renewed", renewed)
     assert refresh().here == 1
     assert not StaleCohort.objects.exists()
+
+
+def test_cohorts_counted_anew_come_one_by_one_and_last(db):
+    """One of 10^6 patients takes minutes, and a task has five."""
+    known = [a_cohort(f"known-{number}") for number in range(2)]
+    a_transplanted()
+    sweep()
+    new = [a_cohort(f"new-{number}") for number in range(2)]
+    a_transplanted()
+    work(claim())
+    untold = known.pop()
+    StaleCohort.objects.create(cohort=untold)
+    assert _batches(_due()) == [known, [untold], *([one] for one in new)]
+
+
+def test_what_a_sweep_has_no_time_for_is_left_to_the_next(db):
+    for number in range(3):
+        a_cohort(f"new-{number}")
+    a_transplanted()
+    work(claim())
+    first = refresh(until=0)
+    assert (first.here, first.elsewhere) == (1, 2)
+    assert recompute().snapshots == 2
+    assert not StaleCohort.objects.exists()
+
+
+def test_a_task_whose_time_is_up_goes_no_further(db, monkeypatch):
+    asked = []
+
+    def ended(cohorts):
+        asked.append(cohorts)
+        raise SoftTimeLimitExceeded
+
+    cohorts = [a_cohort("one"), a_cohort("two")]
+    monkeypatch.setattr(refreshing, "refresh_cohorts", ended)
+    with pytest.raises(SoftTimeLimitExceeded):
+        refreshing._refreshed(cohorts)
+    assert asked == [cohorts]
+
+
+def test_a_worker_is_called_where_there_is_work_for_two(db):
+    called = []
+    for number in range(TOGETHER + 1):
+        a_cohort(f"cohort-{number}")
+    a_transplanted()
+    sweep(call_another=lambda: called.append("first"))
+    a_transplanted()
+    sweep(call_another=lambda: called.append("again"))
+    sweep(call_another=lambda: called.append("with nobody derived"))
+    assert called == ["first", "again"]
 
 
 def settle() -> None:
