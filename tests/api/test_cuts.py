@@ -568,7 +568,8 @@ def test_an_export_from_a_cut_is_logged_with_its_query(manager):
     answer, content = fetch(manager, "adsl.csv", cut="first", profile="ages")
     log = ExportLog.objects.get()
     assert (log.cut, log.profile) == ("first", "ages")
-    assert log.query == {"cut": "first", "profile": "ages", "language": "en"}
+    asked = {"cut": "first", "profile": "ages", "language": "en"}
+    assert log.query == {**asked, "recipient": "CN"}
     assert log.data_version == cut.data_version == int(answer["X-Data-Version"])
     assert log.sha256 == hashlib.sha256(content).hexdigest()
     assert (log.smallest_group, log.in_small_groups) == (1, 1)

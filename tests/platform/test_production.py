@@ -221,6 +221,18 @@ def test_behind_the_proxy_the_address_is_who_asks_it():
     assert done.stdout.split() == found
 
 
+def test_a_country_that_is_none_is_said_at_the_start():
+    done = subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        cwd=ROOT,
+        env={**os.environ, "DAYZERO_COUNTRY": "UK"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "DAYZERO_COUNTRY must be two letters of ISO 3166-1" in done.stderr
+
+
 def test_a_web_process_loads_every_page_before_its_first_request():
     """What is frozen is not looked through by the collector at each request."""
     said = "import config.wsgi, gc, sys; print(gc.get_freeze_count(), *sys.modules)"
