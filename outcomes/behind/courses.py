@@ -49,7 +49,7 @@ def on_the_way(cohort: Cohort, definition: Definition, mark: Mark) -> Subjects:
     if place == len(names):
         return found.none()
     stays = _treated(cohort, definition).filter(conditions[names[place]])
-    return found.exclude(pk__in=stays.values("pk"))
+    return found.filter(~Exists(stays.filter(pk=OuterRef("pk"))))
 
 
 def _treated(cohort: Cohort, definition: Definition) -> Subjects:

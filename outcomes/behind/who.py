@@ -156,8 +156,9 @@ def _left_out(why: str, subjects: Subjects, definition: Definition) -> Q:
         )
         return Q(Exists(imputed.filter(subject=OuterRef("pk"))))
     groups = main_groups(subjects, definition)
-    inside = AnalysisSubject.objects.annotate(group=group_key(groups))
-    return ~Q(pk__in=inside.filter(group__isnull=False).values("pk"))
+    grouped = AnalysisSubject.objects.annotate(group=group_key(groups))
+    inside = grouped.filter(group__isnull=False, pk=OuterRef("pk"))
+    return Q(~Exists(inside))
 
 
 def _valued(mark: Mark) -> Q:

@@ -17,6 +17,7 @@ from outcomes.exports.datasets import Dataset
 from outcomes.exports.profiles import Profile, allowed
 from outcomes.exports.table import Made
 from outcomes.models import AnalysisSubject, Cohort
+from outcomes.models.analysis import of_nobody_in
 from registry.access.policy import Action, Actor, Refused, may
 from registry.models import Patient
 from registry.models.patient import leaves_out
@@ -190,7 +191,7 @@ def _of_cohort(
 def _shared(subjects: QuerySet[AnalysisSubject]) -> QuerySet[AnalysisSubject]:
     """Leave out whose consent keeps their data within the centre."""
     kept = Patient.objects.filter(leaves_out("sharing"))
-    return subjects.exclude(patient_id__in=kept.values("pk"))
+    return subjects.filter(of_nobody_in(kept))
 
 
 def _of_any(cohorts: tuple[Cohort, ...]) -> QuerySet[AnalysisSubject]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from outcomes.models import Snapshot, StaleCohort
@@ -56,7 +56,8 @@ def running() -> Running:
 
 def _running() -> Running:
     aside, sealed = set_aside(), sealed_so_far()
-    pending = Pending.objects.exclude(patient_id__in=aside.values("patient_id"))
+    of_whom = aside.filter(patient_id=OuterRef("patient_id"))
+    pending = Pending.objects.filter(~Exists(of_whom))
     queues = {
         "patients": _queue(pending, "at", Count("patient_id", distinct=True)),
         "cohorts": _queue(
