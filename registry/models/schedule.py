@@ -64,7 +64,8 @@ def seen_by(actor: Actor) -> Q:
 def _waiting_from(column: str, name: str) -> models.Index:
     return models.Index(
         fields=("centre", column),
-        include=("covered",),
+        # The row policy asks for the patient too: else each row's own page is read.
+        include=("covered", "patient"),
         condition=Q(**{f"{column}__isnull": False}),
         name=name,
     )

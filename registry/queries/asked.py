@@ -61,8 +61,11 @@ def wording(words: str, actor: Actor) -> Q:
 def _numbered(part: str) -> Q:
     """Return the condition for numbers with ``part``; that begin so, if it is short.
 
-    Indexes know of three letters in a row, and what many have is met soon enough.
+    Indexes know of three letters in a row, and what many have is met soon enough. No
+    number has other letters than Latin ones.
     """
+    if not part.isascii():
+        return Q(pk__in=())
     if len(part) < WORDY:
         return Q(BeginsWith(F("number"), part))
     with connection.cursor() as cursor:
