@@ -63,11 +63,12 @@ def is_told(client, batch):
 def test_no_broken_file_is_a_fault_or_half_imported(db, full, shard, record_property):
     for code in ("LDP", "HEB"):
         a_centre(code)
-    client = Client(raise_request_exception=False)
-    client.force_login(a_data_manager())
+    client, person = Client(raise_request_exception=False), a_data_manager()
     ended, wrong = Counter(), []
     for name, content in shard.of(mutants(2000 if full else 40)):
         with transaction.atomic():
+            # Each time: that a session was used is taken back, so that it ends.
+            client.force_login(person)
             try:
                 ended[brought(client, name, content)] += 1
             except AssertionError as error:
