@@ -6,11 +6,18 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
+class Trigrams(TrigramExtension):
+    """The extension, which stays on the way back: a restored one is the superuser's."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """Leave it, for it is in nobody's way."""
+
+
 class Migration(migrations.Migration):
     dependencies = [("registry", "0031_row_policies")]
 
     operations = [
-        TrigramExtension(),
+        Trigrams(),
         migrations.AddIndex(
             model_name="patient",
             index=models.Index(fields=["birth_date", "centre"], name="patient_born"),

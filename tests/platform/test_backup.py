@@ -13,8 +13,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
+from psycopg import sql
 
+from config.backup import upgrading
 from config.backup.commands import manage, verify
 from config.backup.manifest import read, rows_of
 from config.backup.restoring import restore
@@ -33,6 +36,7 @@ from tests.sealing import seal_all
 # A registry as the code of 26 November 2026 wrote it: the demonstration's study.
 ROOT = Path(__file__).parents[2]
 OLDER = ROOT / "tests" / "data" / "registry-of-2026-11"
+OURS = {"registry", "outcomes"}
 pytestmark = pytest.mark.slow
 # What would let in whom somebody kept out since the backup.
 ENDED = {"django_session", "registry_apitoken"}
@@ -186,11 +190,26 @@ def test_a_backup_that_does_not_fit_leaves_nothing(here, tmp_path):
     assert not [*backups.iterdir()]
 
 
-def test_an_older_registry_is_brought_to_this_release(elsewhere, tmp_path, monkeypatch):
+def rows_in(server: Server) -> dict[str, list[str]]:
+    """Return the rows of every table."""
+    rows = sql.SQL("SELECT t::text FROM {} AS t ORDER BY 1")
+    with server.connect(server.registry) as connection:
+        return {
+            table: [
+                row for (row,) in connection.execute(rows.format(sql.Identifier(table)))
+            ]
+            for table in rows_of(connection)
+        }
+
+
+def test_an_older_registry_is_brought_to_this_release_and_back(
+    elsewhere, tmp_path, monkeypatch
+):
     # It was sealed nowhere yet, so no head of it is noted.
     monkeypatch.setenv("DAYZERO_AUDIT_HEADS", str(tmp_path / "heads.jsonl"))
     rows = read(OLDER).rows
     restore(elsewhere, OLDER, "drill")
+    older = rows_in(elsewhere)
     backup = upgrade(elsewhere, tmp_path / "backups")
     now = read(backup).rows
     clinical = [table for table in rows if table.startswith("registry_")]
@@ -198,4 +217,36 @@ def test_an_older_registry_is_brought_to_this_release(elsewhere, tmp_path, monke
         t: rows[t] for t in clinical if t in now
     }
     manage(elsewhere.settings(elsewhere.registry), "study_table")
+    restore(elsewhere, backup, "the upgrade failed")
+    assert rows_in(elsewhere) == older
     shutil.rmtree(backup)
+
+
+def test_an_upgrade_that_fails_half_way_names_the_way_back(monkeypatch):
+    done = []
+
+    def failing(_settings, step, *_words):
+        done.append(step)
+        raise CannotRun("no room on the disk")
+
+    monkeypatch.setattr(upgrading, "refuse_while_in_use", lambda _server: None)
+    monkeypatch.setattr(upgrading, "take", lambda _server, at: at / "taken-before")
+    monkeypatch.setattr(upgrading, "manage", failing)
+    server = Server(**dict.fromkeys(Server.__dataclass_fields__, "postgresql:///x"))
+    with pytest.raises(CannotRun, match="no room") as failed:
+        upgrade(server, Path("backups"))
+    assert 'make restore FROM=backups/taken-before REASON="' in str(failed.value)
+    assert done == ["migrate"]
+
+
+def test_every_migration_has_a_way_back():
+    """What it drops is gone; but none leaves a registry between two releases."""
+    loader = MigrationLoader(None)
+    ours = [one for (app, _name), one in loader.disk_migrations.items() if app in OURS]
+    assert len(ours) > 50
+    assert not [
+        (one.name, operation)
+        for one in ours
+        for operation in one.operations
+        if not operation.reversible
+    ]
