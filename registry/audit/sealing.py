@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from registry.access.reach import everywhere
@@ -138,18 +138,26 @@ def _sealed_so_far() -> SealedSoFar:
             unsealed.filter(cluster=found.cluster, xid__gte=found.to_xid),
             unsealed.exclude(cluster=found.cluster).filter(**after),
         ]
-    waiting = [
-        rows.values("at")[:COUNT_UP_TO].aggregate(number=Count("*"), since=Min("at"))
-        for rows in beyond
-    ]
+    waiting, since = _waiting(beyond)
     return SealedSoFar(
         head=head_of(head) if head else None,
         sealed_at=head.sealed_at if head else None,
-        waiting=min(sum(one["number"] for one in waiting), COUNT_UP_TO),
-        waits_since=min(
-            (one["since"] for one in waiting if one["since"]), default=None
-        ),
+        waiting=waiting,
+        waits_since=since,
     )
+
+
+def _waiting(beyond: list[QuerySet[Change]]) -> tuple[int, datetime | None]:
+    """Return how many changes wait, up to ``COUNT_UP_TO``, and since when."""
+    number, times = 0, []
+    for rows in beyond:
+        # The last reads all that wait: where they are many, it adds nothing.
+        if number < COUNT_UP_TO:
+            some = rows.values("at")[:COUNT_UP_TO]
+            found = some.aggregate(number=Count("*"), since=Min("at"))
+            number += found["number"]
+            times += [found["since"]] if found["since"] else []
+    return min(number, COUNT_UP_TO), min(times, default=None)
 
 
 def seconds_behind() -> float:
