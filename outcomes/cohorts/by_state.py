@@ -175,15 +175,14 @@ def _without_moves(table: Table, entered: Entered, days: Sequence[int]) -> Table
 
 
 def _counts(cells: ByDay, code: str) -> Counts:
-    leave = np.array([what == LEAVES for what, _, _ in cells.codes], bool)
-    group = np.array([group for _, group, _ in cells.codes], np.int64)
-    cause = np.array([cause for _, _, cause in cells.codes], np.int64)
-    of = cells.places
-    left, late = leave[of], ~leave[of]
+    left = cells.placed(lambda what, _group, _cause: what == LEAVES) > 0
+    group = cells.placed(lambda _what, group, _cause: int(group))
+    cause = cells.placed(lambda _what, _group, cause: int(cause))
+    late = ~left
     counts = Counts.from_rows(
         cells.days[left],
-        cause[of[left]],
-        group[of[left]],
+        cause[left],
+        group[left],
         n_causes=ENDPOINTS[code].n_causes,
         groups=KEYS,
         multiplicity=cells.many[left],
@@ -191,5 +190,5 @@ def _counts(cells: ByDay, code: str) -> Counts:
     if not late.any():
         return counts
     entry = cells.days[late].astype(float)
-    entries = Entries.from_rows(entry, group[of[late]], cells.many[late], len(KEYS))
+    entries = Entries.from_rows(entry, group[late], cells.many[late], len(KEYS))
     return replace(counts, entries=entries)

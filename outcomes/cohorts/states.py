@@ -185,11 +185,10 @@ def _limits(curve: Occupation, shown: Any) -> tuple[list[Any], list[Any]]:
 
 
 def _curve(cells: ByDay, states: tuple[str, ...]) -> Occupation | NotEstimable:
-    begins = np.array([what == BEGINS for what, _, _ in cells.codes], bool)
-    state = np.array([state for _, state, _ in cells.codes], np.int64)
-    to = np.array([to for _, _, to in cells.codes], np.int64)
-    of, days, many = cells.places, cells.days, cells.many
-    first = begins[of]
-    begun = np.column_stack((state[of], days, many))[first]
-    ended = np.column_stack((state[of], to[of], days, many))[~first]
+    first = cells.placed(lambda what, _state, _to: what == BEGINS) > 0
+    state = cells.placed(lambda _what, state, _to: int(state))
+    to = cells.placed(lambda _what, _state, to: int(to))
+    days, many = cells.days, cells.many
+    begun = np.column_stack((state, days, many))[first]
+    ended = np.column_stack((state, to, days, many))[~first]
     return occupation_from(StayCounts.from_cells(begun, ended, states=states))

@@ -28,6 +28,7 @@ from outcomes.estimators.ties import TiedSums, Ties
 from outcomes.estimators.wald import Wald
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 STEPS = 50
 # R's coxph stops when the log likelihood grows by less than this share of itself.
 R_TOLERANCE = 1e-9
@@ -128,17 +129,16 @@ def comparable(
 
 def risk_sets(strata: Sequence[Counts]) -> RiskSets:
     """Return the risk sets of all strata; each knows its own patients alone."""
-    days = [part.any_event.any(axis=0) for part in strata]
-    at_risk, tied = (
-        np.concatenate([of[:, on].T for of, on in zip(counted, days, strict=True)])
-        for counted in (
-            [part.at_risk for part in strata],
-            [part.any_event for part in strata],
-        )
-    )
+    parts = [_on_days_with_events(part.at_risk, part.any_event) for part in strata]
+    at_risk, tied = map(np.concatenate, zip(*parts, strict=True))
     ties = Ties.of(tied, at_risk)
     there, events = (of[ties.day].astype(float) for of in (at_risk, tied))
     return RiskSets(there, events, tied.sum(axis=0).astype(float), ties)
+
+
+def _on_days_with_events(at_risk: Integers, died: Integers) -> tuple[Integers, ...]:
+    some = died.any(axis=0)
+    return at_risk[:, some].T, died[:, some].T
 
 
 def climbed(sets: RiskSets, design: Floats, *, stop_like_r: bool = False) -> Point:
