@@ -1,4 +1,7 @@
-"""A data cut, asked for and made."""
+"""A data cut, asked for and made, and its files."""
+
+import csv
+import io
 
 from outcomes.cuts.asking import ask_as_typed
 from outcomes.cuts.making import make_cuts
@@ -31,3 +34,20 @@ def damage(cut: DataCut) -> None:
         sha256="0" * 64,
         content=bytes(part.content),
     )
+
+
+def fetch(client, name, **query):
+    answer = client.get(f"/api/v1/exports/{name}", query)
+    assert answer.status_code == 200, answer.content
+    return answer, b"".join(answer.streaming_content)
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def compared(client, dataset, before="first", after="second", **query):
+    address = f"/api/v1/cuts/{before}/compare/{after}/"
+    answer = client.get(address, {"dataset": dataset, **query})
+    assert answer.status_code == 200, answer.content
+    return answer.json()

@@ -1,40 +1,29 @@
 """Data cuts: kept for good, given by centre and study of then, compared."""
 
-import csv
 import hashlib
-import io
 import time
 from datetime import UTC
 
 import pyreadstat
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import DatabaseError
-from django.test.utils import CaptureQueriesContext
-from odmlib.define_loader import XMLDefineLoader
-from odmlib.loader import ODMLoader
-from odmlib.odm_parser import ODMSchemaValidator
 
 from outcomes.cohorts.kept import whole
-from outcomes.cuts import freezing, making
+from outcomes.cuts import making
 from outcomes.cuts.catalogue import KEPT
-from outcomes.cuts.making import make_cuts
-from outcomes.exports import codebook
 from outcomes.exports.catalogue import FORMATS
 from outcomes.exports.conduct import CONDUCT_DATASETS
 from outcomes.models import (
     CutPart,
     CutStudy,
-    CutWork,
     DataCut,
-    ExportLog,
     Snapshot,
 )
 from outcomes.pipeline.sweep import sweep
-from registry.codelists.base import Label
-from registry.models import Access, AccessEvent, Change, Patient
+from registry.models import Change, Patient
 from tests import builders
-from tests.api.cuts import a_cut, damage
+from tests.api.cuts import a_cut, compared, damage, fetch, rows_of
 from tests.api.study import a_cohort, a_patient_elsewhere
 from tests.builders import a_centre, a_record, day
 from tests.db.pipeline.conftest import a_transplanted
@@ -44,16 +33,7 @@ from tests.web.study import the_study as some_of_the_study
 pytestmark = pytest.mark.django_db
 
 
-def fetch(client, name, **query):
-    answer = client.get(f"/api/v1/exports/{name}", query)
-    assert answer.status_code == 200, answer.content
-    return answer, b"".join(answer.streaming_content)
-
-
-def rows_of(content):
-    return list(csv.DictReader(io.StringIO(content.decode())))
-
-
+AGAINST = "cuts/first/compare/second/"
 ALL = {"index": "hsct", "horizon": 730}
 # All that a data manager may take out.
 READ = tuple(name for name, one in KEPT.items() if one.needs is None)
@@ -319,9 +299,6 @@ def test_the_trail_of_a_cut_is_for_who_may_read_that_of_now(manager, program_of)
     assert not {"opened_at", "opened_by", "says_en"} & {*row}
 
 
-AGAINST = "cuts/first/compare/second/"
-
-
 def test_a_cut_of_before_they_were_kept_stays_as_it_is(manager, monkeypatch):
     builders.a_query(a_transplanted())
     older = {name: KEPT[name] for name in KEPT if name not in CONDUCT_DATASETS}
@@ -336,241 +313,3 @@ def test_a_cut_of_before_they_were_kept_stays_as_it_is(manager, monkeypatch):
         answer = manager.get(f"/api/v1/{where}")
         assert answer.status_code == 404
         assert "made before cuts kept it" in answer.json()["title"]
-
-
-# ---- Compared
-
-
-def compared(client, dataset, before="first", after="second", **query):
-    address = f"/api/v1/cuts/{before}/compare/{after}/"
-    answer = client.get(address, {"dataset": dataset, **query})
-    assert answer.status_code == 200, answer.content
-    return answer.json()
-
-
-def test_two_cuts_are_compared_record_by_record(manager):
-    stays, leaves = (
-        a_transplanted(study_no="A-STAYS"),
-        a_transplanted(study_no="B-GOES"),
-    )
-    relapse = a_record("relapse", leaves, relapse_date=day(90))
-    genes = [{"gene": "NPM1"}, {"gene": "TP53"}]
-    diagnosis = a_record("diagnosis", stays, genes=genes)
-    count = a_record("blood_count", leaves, anc="0.45", platelets="21")
-    a_cut()
-    genes[1]["gene"] = "FLT3_ITD"
-    type(diagnosis).objects.filter(pk=diagnosis.pk).update(genes=genes)
-    type(count).objects.filter(pk=count.pk).update(anc="0.60")
-    stays.hsct_set.update(donor_sex="F", hsct_date=day(40))
-    relapse.delete()
-    a_transplanted(study_no="C-NEW")
-    a_cut("second")
-    found = compared(manager, "hsct")
-    assert found["counts"] == {"added": 1, "removed": 0, "changed": 1}
-    by = {one["subject"]: one for one in found["records"]}
-    assert by["LDP-C-NEW"]["kind"] == "added"
-    changed = {
-        one["field"]: (one["old"], one["new"])
-        for one in by["LDP-A-STAYS"]["fields_changed"]
-    }
-    assert changed["hsct_date"][1] == str(day(40))
-    assert changed["donor_sex"][1] == "F"
-    assert compared(manager, "relapse")["counts"] == {
-        "added": 0,
-        "removed": 1,
-        "changed": 0,
-    }
-    for name in ("adlb", "diagnosis_genes"):
-        assert compared(manager, name)["counts"] == {
-            "added": 0,
-            "removed": 0,
-            "changed": 1,
-        }
-    adtte = compared(manager, "adtte")
-    assert adtte["counts"]["changed"] > 0
-    assert {one["subject"] for one in adtte["records"] if one["kind"] == "changed"} == {
-        "LDP-A-STAYS",
-        "LDP-B-GOES",
-    }
-    assert compared(manager, "hsct", "first", "first")["records"] == []
-    seen = AccessEvent.objects.filter(kind=Access.LISTED, what="api-cut-compare")
-    assert seen.order_by("pk").first().rows == len(found["records"])
-
-
-def test_a_cut_has_a_define_xml_of_its_own(manager, tmp_path, monkeypatch):
-    now = freezing._told
-
-    def then(dataset, types):  # as code made it that had other labels
-        columns = [one for one in now(dataset, types) if one["name"] != "GRAFT"]
-        for one in columns:
-            if one["name"] == "SEX":
-                one["label"]["en"] = "Sex of then"
-                one["codes"] = [["U", "unknown", "不详"]]
-        return columns
-
-    a_transplanted()
-    monkeypatch.setattr(freezing, "_told", then)
-    cut = a_cut()
-    answers = [
-        manager.get("/api/v1/exports/define.xml", {"cut": "first"}) for _ in range(2)
-    ]
-    assert answers[0].content == answers[1].content
-    path = tmp_path / "define.xml"
-    path.write_bytes(answers[0].content)
-    ODMSchemaValidator(standard="define", version="2.1").validate_file(str(path))
-    loader = ODMLoader(XMLDefineLoader(model_package="define_2_1"))
-    loader.open_odm_document(str(path))
-    version = loader.MetaDataVersion()
-    assert f"Data cut first at change {cut.data_version}" in version.Description
-    names = [one.Name for one in version.ItemGroupDef]
-    assert names == ["ADSL", "ADTTE", "ADLB"]
-    items = {one.OID: one for one in version.ItemDef}
-    assert "IT.ADSL.GRAFT" not in items
-    sex = items["IT.ADSL.SEX"]
-    assert sex.Description.TranslatedText[0]._content == "Sex of then"
-    lists = {one.OID: one for one in version.CodeList}
-    codes = lists[sex.CodeListRef.CodeListOID].CodeListItem
-    assert [one.CodedValue for one in codes] == ["U"]
-    nothing = manager.get("/api/v1/exports/define.xml", {"cut": "none"})
-    assert nothing.status_code == 404
-
-
-def test_a_comparison_shows_nobody_elses_records(manager, program_of):
-    a_cut()
-    a_transplanted()
-    a_patient_elsewhere()
-    user = builders.a_statistician()
-    a_cohort(granted_to=[user], definition={"index": "hsct", "horizon": 730})
-    a_cut("second")
-    assert compared(manager, "hsct")["counts"]["added"] == 1
-    seen = compared(program_of(user), "hsct")
-    assert seen["counts"]["added"] == 1  # of the study, which came with the second
-    assert seen["records"][0]["subject"].startswith("PS-")
-    fields = {one["field"] for one in seen["records"][0]["fields_changed"]}
-    assert "hsct_type" in fields
-    assert not {"hsct_date", "study_no"} & fields
-    assert manager.get("/api/v1/cuts/none/compare/second/").status_code == 404
-
-
-def test_a_comparison_asks_as_often_for_many_rows(manager):
-    a_transplanted()
-    a_cut()
-    a_transplanted()
-    a_cut("second")
-    with CaptureQueriesContext(connection) as few:
-        compared(manager, "hsct")
-    for _ in range(4):
-        a_transplanted()
-    a_cut("third")
-    with CaptureQueriesContext(connection) as more:
-        assert compared(manager, "hsct", after="third")["counts"]["added"] == 5
-    assert len(more) == len(few)
-
-
-# ---- Asked for
-
-
-def test_a_cut_is_asked_for_made_and_listed(program_of):
-    a_transplanted()
-    client = program_of(builders.an_investigator())
-    sent = {"name": "2026-spring", "reason": "annual report"}
-    made = client.post("/api/v1/cuts/", sent, format="json")
-    assert made.status_code == 202, made.content
-    assert made.json()["state"] == "making"
-    asked = client.get("/api/v1/exports/adsl.csv", {"cut": "2026-spring"})
-    assert asked.status_code == 404
-    assert make_cuts()
-    manifest = client.get("/api/v1/cuts/2026-spring/").json()
-    assert manifest["state"] == "made"
-    assert len(manifest["sha256"]) == 64
-    assert manifest["asked_by"] == "investigator_ldp"
-    assert {one["name"] for one in manifest["datasets"]} == set(KEPT)
-    (listed,) = client.get("/api/v1/cuts/").json()["results"]
-    assert (listed["name"], listed["reason"]) == ("2026-spring", "annual report")
-    assert not make_cuts()
-
-
-@pytest.mark.parametrize(
-    ("sent", "field"),
-    [
-        ({"name": "Mit Leerzeichen", "reason": "x"}, "name"),
-        ({"name": "first", "reason": "x"}, "name"),
-        ({"name": "new", "reason": "x", "at": "2999-01-01"}, "at"),
-        ({"name": "new", "reason": "  "}, "reason"),
-    ],
-)
-def test_what_is_wrong_is_said_field_by_field(program_of, sent, field):
-    a_cut()
-    client = program_of(builders.an_investigator())
-    answer = client.post("/api/v1/cuts/", sent, format="json")
-    assert answer.status_code == 400
-    assert [one["field"] for one in answer.json()["errors"]] == [field]
-
-
-def test_a_data_manager_makes_no_cut(manager):
-    sent = {"name": "new", "reason": "x"}
-    assert manager.post("/api/v1/cuts/", sent, format="json").status_code == 403
-
-
-def test_what_fails_three_times_is_given_up(monkeypatch):
-    a_transplanted()
-    from outcomes.cuts import asking, making
-
-    cut = asking.ask_as_typed(making.SYSTEM, "bad", "", "x")
-
-    def broken(*_args):
-        raise RuntimeError("no")
-
-    monkeypatch.setattr(making, "freeze", broken)
-    assert make_cuts()
-    work = CutWork.objects.get(cut=cut)
-    assert work.failed
-    monkeypatch.undo()
-    asking.ask_again(cut=cut, actor=making.SYSTEM)
-    assert make_cuts()
-    assert DataCut.objects.get(pk=cut.pk).made
-
-
-def test_a_cut_has_a_codebook_of_the_columns_that_it_keeps(
-    manager, program_of, monkeypatch
-):
-    a_transplanted()
-    cut = a_cut()
-    answer, content = fetch(manager, "codebook.csv", cut="first")
-    assert answer["X-Cut"] == "first"
-    told = [
-        (row["dataset"], row["name"], row["kind"], row["label_en"], row["label_zh"])
-        for row in rows_of(content)
-    ]
-    assert told == [
-        (one.name, column["name"], column["kind"], *column["label"].values())
-        for one in cut.datasets.all()
-        for column in one.columns
-    ]
-    assert ("diagnosis", "karyotype_text") not in {row[:2] for row in told}
-    (hypoxia,) = (row for row in rows_of(content) if row["name"] == "hypoxia")
-    assert "low_flow = " in hypoxia["codes_zh"]
-    # Of today's code it has nothing, as the cut was derived by that of then.
-    monkeypatch.setattr(codebook, "origin_of", lambda *_names: Label("new", "新"))
-    assert fetch(manager, "codebook.csv", cut="first")[1] == content
-    statistician = builders.a_statistician()
-    a_cohort("all", granted_to=[statistician], definition=ALL)
-    given = fetch(program_of(statistician), "codebook.csv", cut="first")[1]
-    assert given == content
-    late = {"cut": "first", "cohort": "all"}
-    assert manager.get("/api/v1/exports/codebook.csv", late).status_code == 404
-    assert fetch(manager, "codebook.parquet", cut="first")[1][:4] == b"PAR1"
-
-
-def test_an_export_from_a_cut_is_logged_with_its_query(manager):
-    a_transplanted()
-    cut = a_cut()
-    answer, content = fetch(manager, "adsl.csv", cut="first", profile="ages")
-    log = ExportLog.objects.get()
-    assert (log.cut, log.profile) == ("first", "ages")
-    asked = {"cut": "first", "profile": "ages", "language": "en"}
-    assert log.query == {**asked, "recipient": "CN"}
-    assert log.data_version == cut.data_version == int(answer["X-Data-Version"])
-    assert log.sha256 == hashlib.sha256(content).hexdigest()
-    assert (log.smallest_group, log.in_small_groups) == (1, 1)
-    assert answer["Content-Disposition"] == 'attachment; filename="adsl-first.csv"'
