@@ -8,7 +8,8 @@ import numpy as np
 
 from outcomes.cohorts.belonging import MEMBERS, Row
 from outcomes.cohorts.by_day import ByDay
-from outcomes.cohorts.curves import survival, survival_days
+from outcomes.cohorts.curve_days import survival_days
+from outcomes.cohorts.curves import survival
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.shapes import Days, Survival, Table, Words, test, words
 from outcomes.cohorts.tally import Cells, Keys, Part

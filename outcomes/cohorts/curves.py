@@ -13,15 +13,12 @@ from outcomes.cohorts.remembered import remembered
 from outcomes.cohorts.restricted import apart, restricted
 from outcomes.cohorts.shapes import (
     AtRisk,
-    Cause,
     Counted,
     Curve,
-    Days,
     Described,
     Estimate,
     Heights,
     Incidence,
-    Number,
     Survival,
     SurvivalCurve,
     estimate,
@@ -185,10 +182,11 @@ def day_to_read(curve: CumulativeIncidence, day: float) -> float:
     It is where nobody is left who could be censored: then the incidence is known ever
     after, which R cmprsk's ``timepoints`` does not say.
     """
-    return min(day, float(curve.days[-1])) if _is_decided(curve) else day
+    return min(day, float(curve.days[-1])) if is_decided(curve) else day
 
 
-def _is_decided(curve: CumulativeIncidence) -> bool:
+def is_decided(curve: CumulativeIncidence) -> bool:
+    """Tell whether nobody is left who could have an event."""
     return bool(curve.survival[-1] < ROUNDING)
 
 
@@ -213,24 +211,6 @@ def _survival_curve(
         "restricted_mean": restricted(curve, horizon, chosen.level),
     }
     return cast("SurvivalCurve", found)
-
-
-def survival_days(counts: Counts, group: str, chosen: Analysis = USUAL) -> Days | None:
-    """Return a group's survival day by day; None where there is no curve."""
-    curve = kaplan_meier(counts, group)
-    if isinstance(curve, NotEstimable):
-        return None
-    level, kinds = chosen.level, kinds_of(chosen)
-    limits = {kind: curve.limits(kind, level=level) for kind in kinds}
-    first = numbers_at_risk(counts.of(group), [0]).at_risk[0][0]
-    return {
-        "day": [0.0, *curve.days.tolist()],
-        "estimate": [1.0, *curve.survival.tolist()],
-        "at_risk": [int(first), *curve.at_risk.tolist()],
-        "events": [0, *curve.events.tolist()],
-        "censored": [0, *curve.censored.tolist()],
-        "limits": _from(1.0, limits),
-    }
 
 
 def _incidence_curve(
@@ -264,50 +244,6 @@ def _incidence_curve(
     return cast("Curve", found)
 
 
-def incidence_days(
-    counts: Counts, group: str, paramcd: str, read_at: int, chosen: Analysis = USUAL
-) -> Days | None:
-    """Return a group's incidence day by day, to the last tick where all is decided.
-
-    Of an endpoint that is stacked with every cause, HSCT where it competes.
-    """
-    curve = aalen_johansen(counts, group)
-    if isinstance(curve, NotEstimable):
-        return None
-    own = OF_INTEREST - 1
-    scale, level = chosen.limits, chosen.level
-    limits = {
-        kind: curve.limits(OF_INTEREST, scale, variance=kind, level=level)
-        for kind in VARIANCES
-    }
-    last = at_risk(paramcd, read_at)["days"][-1]
-    days: Days = {
-        "day": [0.0, *curve.days.tolist()],
-        "estimate": [0.0, *curve.incidence[own].tolist()],
-        "at_risk": [int(curve.at_risk[0]), *curve.at_risk.tolist()],
-        "events": [0, *curve.events[own].tolist()],
-        "censored": [0, *counts.of(group).censored[0].tolist()],
-        "limits": _from(0.0, limits),
-    }
-    if _is_decided(curve) and last > days["day"][-1]:
-        _go_on(days, last)
-    if not ENDPOINTS[paramcd].stacked:
-        return days
-    return cast("Days", {**days, "causes": _causes(curve, len(days["day"]))})
-
-
-def _causes(curve: CumulativeIncidence, many: int) -> list[Cause]:
-    """Return every cause on the days of its curve, which may go on for one more."""
-    more = many - 1 - curve.days.size
-    return [
-        {
-            "estimate": [0.0, *shares.tolist(), *shares[-1:].tolist() * more],
-            "events": [0, *events.tolist(), *[0] * more],
-        }
-        for shares, events in zip(curve.incidence, curve.events, strict=True)
-    ]
-
-
 def steps_at(days: Floats, at: Sequence[float]) -> Integers:
     """Return how many steps a curve has made by each day."""
     return np.searchsorted(days, at, side="right")
@@ -336,28 +272,6 @@ def _heights(read: Integers, start: float, estimate: Floats, limits: Limits) -> 
             for kind, ends in limits.items()
         },
     }
-
-
-def _from(start: float, limits: Limits) -> dict[str, dict[str, list[Number]]]:
-    """Return limits day by day, which begin at ``start``."""
-    return {
-        kind: {
-            end: [start, *numbers(values)]
-            for end, values in zip(ENDS, ends, strict=True)
-        }
-        for kind, ends in limits.items()
-    }
-
-
-def _go_on(days: Days, last: int) -> None:
-    """Carry a curve on, with nobody left, to the end of its table."""
-    days["day"].append(float(last))
-    days["estimate"].append(days["estimate"][-1])
-    for name in ("at_risk", "events", "censored"):
-        days[name].append(0)  # type: ignore[literal-required]
-    for ends in days["limits"].values():
-        for values in ends.values():
-            values.append(values[-1])
 
 
 def _counted(counts: Counts, group: str, at: Sequence[int]) -> Counted:

@@ -11,7 +11,7 @@ from typing import Any
 from outcomes.cohorts import by_state, states, strata
 from outcomes.cohorts.analysis import Analysis
 from outcomes.cohorts.counts import Reading, counts_in
-from outcomes.cohorts.curves import incidence_days, survival_days
+from outcomes.cohorts.curve_days import incidence_days, survival_days
 from outcomes.cohorts.days import STATES, ByName
 from outcomes.cohorts.definition import Definition
 from outcomes.cohorts.pieces import GROUPS, split_in

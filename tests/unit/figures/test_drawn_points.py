@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from outcomes.behind.links import linked
-from outcomes.cohorts.curves import incidence_days, survival_days
+from outcomes.cohorts.curve_days import incidence_days, survival_days
 from outcomes.estimators import Counts
 from outcomes.figures.pixels import HEIGHT, LAST_MONTH, Pixels
 from outcomes.figures.steps import censorings, steps

@@ -6,12 +6,8 @@ from unicodedata import east_asian_width
 import pytest
 from django.utils import translation
 
-from outcomes.cohorts.curves import (
-    incidence,
-    incidence_days,
-    survival,
-    survival_days,
-)
+from outcomes.cohorts.curve_days import incidence_days, survival_days
+from outcomes.cohorts.curves import incidence, survival
 from outcomes.cohorts.days import together
 from outcomes.disclosure.guard import guarded
 from outcomes.endpoints import ENDPOINTS, SINGLE, STACKED, USUAL
