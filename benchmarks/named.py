@@ -19,8 +19,8 @@ SELECT p.id, n.family, n.given, '', '', 'H' || lpad(p.id::text, 9, '0'), 1
 FROM registry_patient p JOIN made_up n ON n.nth = p.id %% %s
 """
 KEYS = """
-INSERT INTO registry_identitykey (identity_id, centre_id, key)
-SELECT i.id, p.centre_id, k.key
+INSERT INTO registry_identitykey (patient_id, centre_id, key)
+SELECT p.id, p.centre_id, k.key
 FROM registry_patientidentity i JOIN registry_patient p ON p.id = i.patient_id
 JOIN made_up n ON n.nth = p.id %% %s,
 LATERAL unnest(n.keys || lower(i.hospital_no)) AS k (key)

@@ -16,7 +16,10 @@ BEGIN
   RETURN QUERY EXECUTE {query} USING pattern, most;
 END $$;
 """
-QUERY = "SELECT id FROM registry_patient WHERE number LIKE $1 AND ({rule}) LIMIT $2"
+QUERY = """
+SELECT id FROM registry_patient
+WHERE number LIKE $1 AND merged_into_id IS NULL AND ({rule}) LIMIT $2
+"""
 
 
 def numbers_like(rule: str) -> sql.Composed:

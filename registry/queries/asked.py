@@ -68,11 +68,22 @@ def _numbered(part: str) -> Q:
         return Q(pk__in=())
     if len(part) < WORDY:
         return Q(BeginsWith(F("number"), part))
+    keys = _with_number(part)
+    return Q(pk__in=keys) if len(keys) <= COUNTED else Q(number__contains=part)
+
+
+def many_have(words: str) -> bool:
+    """Tell whether more patients than are counted have a number with ``words``."""
+    part = words.upper()
+    return len(part) >= WORDY and part.isascii() and len(_with_number(part)) > COUNTED
+
+
+def _with_number(part: str) -> list[int]:
+    """Return whose numbers have ``part``, of all that are read; up to one too many."""
     with connection.cursor() as cursor:
         pattern = f"%{connection.ops.prep_for_like_query(part)}%"
         cursor.execute(NUMBERED, [pattern, COUNTED + 1])
-        keys = [key for (key,) in cursor.fetchall()]
-    return Q(pk__in=keys) if len(keys) <= COUNTED else Q(number__contains=part)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _merged(words: str, actor: Actor) -> Iterable[int]:
@@ -89,12 +100,8 @@ def _named(words: str, actor: Actor) -> Iterable[int]:
     centres, key = actor.centres_for(Action.READ_IDENTITY), folded(words)
     if not centres or (len(key) < LEAST and key.isascii()):
         return ()
-    named = IdentityKey.objects.filter(
-        BeginsWith(F("key"), key),
-        centre__in=centres,
-        identity__patient__centre__in=centres,
-    )
-    return named.order_by().values_list("identity__patient_id", flat=True)[:MOST]
+    named = IdentityKey.objects.filter(BeginsWith(F("key"), key), centre__in=centres)
+    return named.order_by().values_list("identity_id", flat=True)[:MOST]
 
 
 def born_within(words: str) -> tuple[date, date] | None:

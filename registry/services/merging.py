@@ -172,6 +172,7 @@ def _identities(survivor: Patient, other: Patient) -> None:
     if PatientIdentity.objects.filter(patient=survivor).exists():
         theirs.delete()
         return
+    theirs.keys.all().delete()  # they go by the patient
     theirs.patient = survivor
     theirs.save()
     index(theirs, centre=survivor.centre_id)

@@ -18,10 +18,10 @@ from registry.codelists.disease import DISEASE
 from registry.models import FORMS, Centre
 from registry.models.standing import MARKS, STANDINGS
 from registry.queries.identities import names_of
-from registry.queries.keyset import COUNTED, Page, counted, page_of
+from registry.queries.keyset import COUNTED, Page, page_of
 from registry.queries.needs import NEEDS
 from registry.queries.patient_rows import rows_of
-from registry.queries.search import SORTS, Filters, listed, matching
+from registry.queries.search import SORTS, Filters, count_of, listed, matching
 from registry.views.links import with_query
 from registry.views.patient_list import cells
 
@@ -43,7 +43,7 @@ def patients(request: ActorRequest) -> HttpResponse:
         before=whole(request.GET.get("before")),
     )
     centres = list(Centre.objects.filter(pk__in=request.actor.readable_centres))
-    count = counted(rows)
+    count = count_of(rows, filters)
     saw_rows(page.rows)
     # Names stand in the list only where one was asked for.
     names = names_of(request.actor, page.rows) if filters.words else {}

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Kind, Patient
+from registry.queries import asked, keyset, search
 from registry.services.schedule import reschedule
+from registry.views import patients
 from tests.builders import (
     a_centre,
     a_data_manager,
@@ -54,6 +56,23 @@ def test_number_birth_date_and_parts_of_a_number_are_found(manager):
     for typed in ("1984-01-01", "1984.01.01", "19840101"):
         assert numbers(manager.get("/patients/", {"q": typed})) == ["C032"]
     assert "No patient fits" in manager.get("/patients/?q=zzz").content.decode()
+
+
+def test_more_than_are_counted_are_said_to_be_more(manager, monkeypatch):
+    for module in (asked, keyset, search, patients):
+        monkeypatch.setattr(module, "COUNTED", 2)
+    a_patient("HEB", study_no="C000")
+    two = [a_patient(study_no=f"C00{n}") for n in (1, 2)]
+    assert manager.get("/patients/?q=c00").context["pager"]["text"] == "2 patients"
+    three = a_patient(study_no="C003")
+    more = manager.get("/patients/?q=c00").context["pager"]["text"]
+    assert more == "more than 2 patients"
+    a_record("death", three)
+    dead = manager.get("/patients/?q=c00&vital=dead").context["pager"]["text"]
+    assert dead == "1 patient"
+    three.merged_into = two[0]
+    three.save()
+    assert manager.get("/patients/?q=c00").context["pager"]["text"] == "2 patients"
 
 
 @pytest.mark.parametrize(
