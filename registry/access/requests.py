@@ -5,9 +5,9 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
@@ -30,8 +30,10 @@ class ActorRequest(HttpRequest):
 def actor_required(view: View) -> View:
     """Ask for a signed-in person and give the request its ``actor``.
 
-    What the policy refuses becomes a 403. An htmx request of somebody whose session
-    has ended is told where to sign in, so that no sign-in page is swapped into a part.
+    What the policy refuses becomes a 403; what somebody took back, moved or merged
+    after the page was read and before it was written, a 404. An htmx request of
+    somebody whose session has ended is told where to sign in, so that no sign-in page
+    is swapped into a part.
     """
 
     @wraps(view)
@@ -43,6 +45,10 @@ def actor_required(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refused as refused:
             raise PermissionDenied(str(refused)) from refused
+        except ObjectDoesNotExist as gone:
+            if request.method != "POST":
+                raise
+            raise Http404 from gone
 
     guarded = login_required(with_actor)
 

@@ -73,6 +73,15 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         )
         return opened.filter(merged_into=None).exclude(NOT_ANALYSED).distinct()
 
+    def held(self, pk: int) -> "Patient":
+        """Lock a patient's row, which is the lock of the case, and read it.
+
+        Raises DoesNotExist, also where it was merged into another: whoever waited for
+        that would write what nobody finds.
+        """
+        rows = self.select_related("centre").select_for_update(of=("self",))
+        return rows.get(pk=pk, merged_into=None)
+
     def _of(self, actor: Actor) -> Self:
         answered_for = actor.centres_for(Action.EDIT_RECORD)
         if read := actor.readable_centres - answered_for:

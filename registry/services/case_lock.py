@@ -65,7 +65,7 @@ def unlock_case(
 
 
 def _seen(patient_id: int, actor: Actor, version: int | None) -> Patient:
-    patient = Patient.objects.select_for_update().get(pk=patient_id)
+    patient = Patient.objects.held(patient_id)
     require(actor, Action.LOCK_RECORD, patient.centre_id)
     if version is not None and patient.version != version:
         raise Stale(patient)

@@ -61,7 +61,7 @@ def save_counts(
     BloodCount.DoesNotExist where a row names a record that is not there.
     """
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        patient = Patient.objects.held(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         if patient.withdrawn:
             raise Withdrawn

@@ -28,7 +28,7 @@ def save_identity(
     if unknown := values.keys() - set(FIELDS):
         raise ValueError(f"not fields of the identity: {sorted(unknown)}")
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        patient = Patient.objects.held(patient_id)
         require(actor, Action.READ_IDENTITY, patient.centre_id)
         identity = PatientIdentity.objects.filter(patient=patient).first()
         identity = identity or PatientIdentity(patient=patient, version=0)

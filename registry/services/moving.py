@@ -87,6 +87,8 @@ def move_record(
             require(actor, Action.MOVE_RECORD, patient.centre_id)
             if patient.withdrawn:
                 raise Withdrawn
+            if patient.merged_into_id:
+                raise Patient.DoesNotExist
         rows = FORMS[form].objects.select_for_update()
         record = rows.get(pk=record_id, patient=patient_id)
         # Neither a locked form nor one that leaves or enters a locked case.

@@ -49,7 +49,7 @@ def open_query(
     Raises Refused, WordsNeeded; Patient.DoesNotExist and Record.DoesNotExist;
     ValueError for a name that is no form or field, or an assignee of another centre.
     """
-    patient = Patient.objects.get(pk=patient_id)
+    patient = Patient.objects.held(patient_id)
     require(actor, Action.OPEN_QUERY, patient.centre_id)
     model: type[Versioned] = Patient if form == Patient.form else FORMS[form]
     if field and field not in model.variables():

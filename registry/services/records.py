@@ -75,7 +75,7 @@ def save_patient(
     ``stands`` as for ``save_record``.
     """
     with transaction.atomic():
-        patient = _locked(patient_id)
+        patient = Patient.objects.held(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         require_open(patient, patient)
         _fresh(patient, version)
@@ -108,7 +108,7 @@ def save_record(
     model = FORMS[form]
     with transaction.atomic():
         # The patient's row is the lock of the case: cross-form checks see one truth.
-        patient = _locked(patient_id)
+        patient = Patient.objects.held(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         if patient.withdrawn:
             raise Withdrawn
@@ -125,12 +125,6 @@ def save_record(
             setattr(record, name, number)
         given = values, absent or {}, stands
         return _save(record, *given, actor=actor, reason=reason)
-
-
-def _locked(patient_id: int) -> Patient:
-    """Return a patient, whose row is locked, with the centre, which is not."""
-    rows = Patient.objects.select_related("centre").select_for_update(of=("self",))
-    return rows.get(pk=patient_id)
 
 
 def _fresh(record: Versioned, version: int | None) -> None:

@@ -26,7 +26,7 @@ def remove_record(
     Raises Refused, Locked, ReasonNeeded, or Stale when somebody saved it meanwhile.
     """
     with transaction.atomic():
-        patient = Patient.objects.select_for_update().get(pk=patient_id)
+        patient = Patient.objects.held(patient_id)
         require(actor, Action.EDIT_RECORD, patient.centre_id)
         if patient.withdrawn:
             raise Withdrawn

@@ -112,8 +112,7 @@ def take_back_transfer(
 
 
 def _movable(patient_id: int) -> Patient:
-    rows = Patient.objects.select_for_update(of=("self",)).select_related("centre")
-    patient = rows.get(pk=patient_id)
+    patient = Patient.objects.held(patient_id)
     require_open(patient, patient)
     if patient.withdrawn:
         raise Withdrawn

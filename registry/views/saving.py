@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,9 +58,6 @@ def attempt(posted: QueryDict, entry: Entry) -> Outcome:
         saved = entry.save(form, reason, version)
     except (NotConsistent, ReasonNeeded, Stale, Locked) as refused:
         return _refused(entry, form, posted, refused)
-    except ObjectDoesNotExist as gone:
-        # Somebody took the record back while this was being saved; the draft stays.
-        raise Http404 from gone
     if not was_enrolling:
         _forget(entry, was_new)
     return _done(entry, form, saved, posted, was_new=was_new)

@@ -189,6 +189,26 @@ def removed_and_sent(people: People, number: int) -> Judged:
     return got, []
 
 
+@kind("merged, and a form begun")
+def merged_and_begun(people: People, number: int) -> Judged:
+    one, other = builders.a_patient(), builders.a_patient()
+    path, body = f"patients/{one.pk}/merge/{other.pk}/", {"other_version": 1}
+    relapse = {"patient": other.pk, "relapse_date": "2024-06-01"}
+    got = at_once(
+        rest(people.one, "POST", path, {**body, "reason": "one person"}, '"1"'),
+        rest(people.two, "POST", "relapse/", relapse),
+    )
+    there = FORMS["relapse"].objects.filter(patient__in=(one, other)).first()
+    wrong = [str(o)[:300] for o in got if not o.done and o.status not in TOLD]
+    if got[1].done != (there is not None):
+        wrong.append("the form is not as was told")
+    if there is not None and there.patient.merged_into_id:
+        wrong.append("the form is with a number that was merged away")
+    if not any(o.done for o in got):
+        wrong.append("neither was done")
+    return got, wrong
+
+
 def marked_and_edited(people: People, mark: str, who: Any, body: Any) -> Judged:
     record = a_diagnosis(state="complete")
     path = f"diagnosis/{record.pk}/"

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from outcomes.models import AnalysisSubject
 from outcomes.pipeline.sweep import sweep
 from registry.access.policy import Refused
+from registry.audit.context import SYSTEM
 from registry.intake.batches import receive
 from registry.models import (
     CRSEpisode,
@@ -24,6 +25,7 @@ from registry.services.identity import save_identity
 from registry.services.merging import Choice, keep_apart, merge_patients, reopen
 from registry.services.moving import move_record
 from registry.services.queries import open_query
+from registry.services.records import save_record
 from tests import builders
 from tests.builders import a_patient, a_record, day
 
@@ -208,6 +210,33 @@ def test_a_merge_has_a_reason_meets_what_was_seen_and_happens_once():
     other.refresh_from_db()
     with pytest.raises(OutOfTurn):
         merge(one, other)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        lambda pk: save_record(patient_id=pk, form="death", values={}, actor=SYSTEM),
+        lambda pk: save_identity(
+            patient_id=pk, values={"family_name": "王"}, version=0, actor=manager()
+        ),
+        lambda pk: open_query(patient_id=pk, form="infusion", asks="?", actor=SYSTEM),
+        lambda pk: move_record(
+            patient_id=a_patient().pk,
+            to_patient_id=pk,
+            form="relapse",
+            record_id=1,
+            version=1,
+            actor=manager(),
+            reason="so",
+        ),
+    ],
+    ids=["form", "name", "query", "move"],
+)
+def test_nothing_is_written_to_a_number_that_was_merged_away(late):
+    one, other = a_patient(), a_patient()
+    merge(one, other)
+    with pytest.raises(Patient.DoesNotExist):
+        late(other.pk)
 
 
 def test_it_is_undone_by_opening_and_moving_back():
