@@ -18,13 +18,19 @@ DERIVING = (
     "outcomes/cohorts",
     "outcomes/pipeline",
     "outcomes/regressions",
+    "registry/access/consent.py",
     "registry/checks/case.py",
     "registry/checks/counts.py",
+    "registry/checks/fatal.py",
     "registry/checks/graded.py",
     "registry/checks/graded_hsct.py",
     "registry/checks/graded_iec_hs.py",
+    "registry/codelists",
     "registry/grading",
+    "registry/models/patient.py",
+    "registry/queries/cases.py",
     "registry/queries/derived",
+    "registry/variables",
 )
 # What makes of results the figures and words that somebody is shown.
 DRAWING = ("outcomes/behind", "outcomes/disclosure", "outcomes/figures", "locale")

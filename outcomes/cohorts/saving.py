@@ -9,7 +9,8 @@ from outcomes.cohorts.access import within_granted
 from outcomes.cohorts.definition import parse
 from outcomes.cohorts.errors import NameTaken, ReasonNeeded, SavedMeanwhile
 from outcomes.cohorts.sharing import drop_stray_grants
-from outcomes.models import Cohort, CohortCentre, CohortGrant
+from outcomes.models import Cohort, CohortCentre, CohortGrant, StaleCohort
+from outcomes.pipeline.alone import hold_definitions
 from registry.access.policy import Action, Actor, may, require
 from registry.audit.context import acting
 from registry.codelists.base import Label
@@ -42,6 +43,7 @@ def save_cohort(
     said = {"title_en": title.en, "title_zh": title.zh, "definition": definition}
     said |= {"centre_codes": codes}
     with acting(actor, reason):
+        hold_definitions(to_write=True)
         cohort = Cohort.objects.select_for_update().filter(slug=slug).first()
         if cohort is None:
             cohort = Cohort.objects.create(slug=slug, made_by_id=actor.user_id, **said)
@@ -105,7 +107,10 @@ def archive(*, cohort: Cohort, actor: Actor, reason: str, away: bool = True) -> 
     if not reason.strip():
         raise ReasonNeeded
     with acting(actor, reason):
+        hold_definitions(to_write=True)
         found = Cohort.objects.select_for_update().get(pk=cohort.pk)
         if (found.archived_at is not None) != away:
             found.archived_at = timezone.now() if away else None
             found.save()
+            # Nobody counts what is put away; taken out again it is counted anew.
+            StaleCohort.objects.filter(cohort=found).delete()

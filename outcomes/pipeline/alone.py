@@ -21,8 +21,13 @@ class Lock(IntEnum):
     LOOKBACK = 27003
     CUT = 27004
     WEBHOOK = 27005
+    DEFINITIONS = 27006
 
 
+# Until the transaction ends: of many who read what cohorts there are, or of one who
+# writes it.
+READ = "SELECT pg_advisory_xact_lock_shared(%s)"
+WRITE = "SELECT pg_advisory_xact_lock(%s)"
 LOCK = "SELECT key FROM unnest(%s::integer[]) key WHERE pg_try_advisory_lock(%s, key)"
 UNLOCK = "SELECT pg_advisory_unlock(%s, key) FROM unnest(%s::integer[]) key"
 
@@ -54,3 +59,13 @@ def alone_with(kind: int, keys: Iterable[int]) -> Iterator[set[int]]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute(UNLOCK, [kind, sorted(mine)])
+
+
+def hold_definitions(*, to_write: bool = False) -> None:
+    """Keep cohorts from being defined until this transaction ends, or from being read.
+
+    Who derives marks the cohorts that there are. One defined meanwhile, and counted
+    anew by a third before the rows are there, would have no mark of them for good.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE if to_write else READ, [Lock.DEFINITIONS])

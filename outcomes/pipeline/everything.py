@@ -26,19 +26,34 @@ ALL = """
 SELECT id AS patient_id FROM registry_patient
 UNION SELECT patient_id FROM outcomes_analysissubject
 """
+# Who has no row yet says of no code: others' say for them that there was another.
 OF_OTHER_CODE = """
-SELECT DISTINCT patient_id FROM outcomes_analysissubject WHERE code_version <> %s
+WITH other AS (
+  SELECT DISTINCT patient_id FROM outcomes_analysissubject WHERE code_version <> %s
+)
+SELECT patient_id FROM other
+UNION SELECT patient_id FROM outcomes_analysispatient p
+WHERE EXISTS (SELECT FROM other) AND NOT EXISTS
+  (SELECT FROM outcomes_analysissubject s WHERE s.patient_id = p.patient_id)
 """
-MARK_ALL = "INSERT INTO outcomes_stalecohort (cohort_id) SELECT id FROM outcomes_cohort"
+MARK_ALL = """
+INSERT INTO outcomes_stalecohort (cohort_id)
+SELECT id FROM outcomes_cohort WHERE archived_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What a recompute did; ``failed`` are patients who could not be derived."""
+    """What a recompute did.
+
+    failed  : patients who could not be derived
+    cohorts : cohorts that could not be counted, by name
+    """
 
     patients: int
     snapshots: int
     failed: int
+    cohorts: frozenset[str] = frozenset()
 
 
 def recompute(*, everything: bool = False) -> Recomputed:
@@ -63,7 +78,7 @@ def recompute(*, everything: bool = False) -> Recomputed:
             break
         sleep(WAIT_SECONDS)
     failed = Lease.objects.exclude(error="").count()
-    return Recomputed(patients, snapshots, failed)
+    return Recomputed(patients, snapshots, failed, swept.failed)
 
 
 def _waiting(newest: int) -> bool:

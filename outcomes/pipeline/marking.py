@@ -8,6 +8,7 @@ from outcomes.cohorts.rows import patients_of, rows_of
 from outcomes.cohorts.tally import as_json, difference
 from outcomes.endpoints import ENDPOINTS
 from outcomes.models import AnalysisSubject, Cohort, StaleCohort
+from outcomes.pipeline.alone import hold_definitions
 from outcomes.pipeline.basis import basis_of, counting_of
 
 # What a row was given anew, though nothing that is counted of it changed.
@@ -29,8 +30,9 @@ def mark(old: list[Row], new: list[Row]) -> None:
     gone, come = _others(old, new), _others(new, old)
     if not gone and not come:
         return
+    hold_definitions()
     centres = {row["centre_id"] for row in (*gone, *come)}
-    cohorts = Cohort.objects.filter(centres__in=centres).distinct()
+    cohorts = Cohort.objects.current().filter(centres__in=centres).distinct()
     marks = [
         _mark(cohort, gone, come) for cohort in cohorts.prefetch_related("centres")
     ]

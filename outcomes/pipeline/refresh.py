@@ -11,20 +11,17 @@ from django.db import OperationalError, connection
 from psycopg.errors import SerializationFailure
 
 from outcomes.cohorts.definition import NotValid
-from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.models import Cohort, StaleCohort
 from outcomes.pipeline.alone import Lock, alone_with
-from outcomes.pipeline.basis import basis_of
+from outcomes.pipeline.due import batches_of, due, is_of
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import State, keep, states_of, thin
 from outcomes.pipeline.renewal import Renewed, made_anew, renewal
-from outcomes.pipeline.tallies import centres_ahead, kept_for, rewrite
+from outcomes.pipeline.tallies import centres_ahead, rewrite
 from outcomes.pipeline.versions import data_version, one_view
 
 log = logging.getLogger(__name__)
 
-# Cohorts of one transaction: what they share is asked once, and another worker may
-# take the next ones.
-TOGETHER = 5
 # How often marks that came meanwhile are looked for, before the next sweep does.
 ROUNDS = 3
 
@@ -47,10 +44,12 @@ class Refreshed:
     """How many snapshots were computed here, and how many were left.
 
     elsewhere : other workers are at them, or the next sweep comes to them
+    failed    : cohorts that could not be counted, by name; the log says why
     """
 
     here: int
     elsewhere: int
+    failed: frozenset[str] = frozenset()
 
 
 def refresh(
@@ -64,8 +63,9 @@ def refresh(
     """
     here = elsewhere = 0
     failed: set[int] = set()
+    names: set[str] = set()
     for number in range(ROUNDS):
-        batches = _batches([one for one in _due() if one.pk not in failed])
+        batches = batches_of([one for one in due() if one.pk not in failed])
         if call_another and not number and len(batches) > 1:
             call_another()
         done = elsewhere = 0
@@ -73,53 +73,25 @@ def refresh(
             some = batches.pop(0)
             with alone_with(Lock.COHORT, [_key(one) for one in some]) as mine:
                 ours = [one for one in some if _key(one) in mine]
-                refreshed = _refreshed(ours)
+                refreshed = _refreshed(ours, names)
             failed |= {one.pk for one in ours} - refreshed
             done, elsewhere = done + len(refreshed), elsewhere + len(some) - len(ours)
         here, elsewhere = here + done, elsewhere + sum(map(len, batches))
         if not done or batches:
             break
     move_forward()
-    return Refreshed(here, elsewhere)
-
-
-def _batches(cohorts: list[Cohort]) -> list[list[Cohort]]:
-    """Return the cohorts of each transaction: those to be counted anew one by one.
-
-    Each of these takes minutes at 10⁶ patients. They come last: what a few counts
-    change does not wait for them.
-    """
-    kept = kept_for({one.pk: basis_of(one) for one in cohorts})
-    untold = StaleCohort.objects.filter(cohort__in=cohorts, changed__isnull=True)
-    anew = {*untold.values_list("cohort_id", flat=True)} | {
-        one.pk for one in cohorts if one.pk not in kept
-    }
-    quick = [one for one in cohorts if one.pk not in anew]
-    batches = [quick[at : at + TOGETHER] for at in range(0, len(quick), TOGETHER)]
-    return batches + [[one] for one in cohorts if one.pk in anew]
+    return Refreshed(here, elsewhere, frozenset(names))
 
 
 def _key(cohort: Cohort) -> int:
     return int(cohort.pk) % 2**31
 
 
-def _due() -> list[Cohort]:
-    """Return the cohorts that are marked, were redefined, or used other code."""
-    marked = set(StaleCohort.objects.values_list("cohort_id", flat=True).distinct())
-    newest = dict(
-        Snapshot.objects.order_by("cohort_id", "-id")
-        .distinct("cohort_id")
-        .values_list("cohort_id", "basis")
-    )
-    cohorts = Cohort.objects.current().prefetch_related("centres").order_by("pk")
-    return [c for c in cohorts if c.pk in marked or newest.get(c.pk) != basis_of(c)]
-
-
-def _refreshed(cohorts: list[Cohort]) -> set[int]:
+def _refreshed(cohorts: list[Cohort], names: set[str]) -> set[int]:
     """Compute cohorts together, or each apart where one fails; return which succeeded.
 
-    One that fails is logged and stays due; the others go on. A task whose time is up
-    goes no further: what it left is due to the next one.
+    One that fails is logged, put among ``names`` and stays due; the others go on. A
+    task whose time is up goes no further: what it left is due to the next one.
     """
     if not cohorts:
         return set()
@@ -129,19 +101,24 @@ def _refreshed(cohorts: list[Cohort]) -> set[int]:
         raise
     except Exception as error:
         if len(cohorts) > 1:
-            return set().union(*(_refreshed([one]) for one in cohorts))
-        _say(cohorts[0], error)
+            return set().union(*(_refreshed([one], names) for one in cohorts))
+        if _is_fault(cohorts[0], error):
+            names.add(cohorts[0].slug)
         return set()
     return {one.pk for one in cohorts}
 
 
-def _say(cohort: Cohort, error: Exception) -> None:
+def _is_fault(cohort: Cohort, error: Exception) -> bool:
+    """Log why a cohort was not computed; tell whether it ought to have been."""
     if isinstance(error, NotValid):
         # Said once for each change of its patients, not with every sweep.
         if StaleCohort.objects.filter(cohort=cohort).delete()[0]:
             log.warning("cohort %s has no results: %s", cohort, error)
-    elif not overtaken(error):
-        log.error("no snapshot of cohort %s: %s", cohort, described(error))
+        return False
+    if overtaken(error):
+        return False
+    log.error("no snapshot of cohort %s: %s", cohort, described(error))
+    return True
 
 
 def refresh_cohorts(cohorts: list[Cohort]) -> None:
@@ -173,7 +150,7 @@ def _marks(cohorts: list[Cohort]) -> dict[int, list[StaleCohort]]:
 def _renewed(state: State, marks: list[StaleCohort], ahead: set[int]) -> Renewed | None:
     """Return a cohort's results; None where the newest snapshot has them."""
     cohort, basis = state.cohort, state.basis
-    if any(centre.pk in ahead for centre in cohort.centres.all()):
+    if is_of(cohort, ahead):
         return made_anew(cohort, basis, keep=False)
     known = all(one.changed is not None and one.basis == basis for one in marks)
     if not state.kept or not known:

@@ -14,11 +14,12 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did; ``elsewhere`` are snapshots that it left, as ``Refreshed``."""
+    """What a sweep did; ``elsewhere`` and ``failed`` are as of ``Refreshed``."""
 
     patients: int
     snapshots: int
     elsewhere: int
+    failed: frozenset[str] = frozenset()
 
 
 def sweep(
@@ -33,4 +34,5 @@ def sweep(
     while monotonic() < end and (claimed := claim()):
         patients += work(claimed)
     refreshed = refresh(call_another if patients else None, until=end)
-    return Swept(patients, refreshed.here, refreshed.elsewhere)
+    here, elsewhere = refreshed.here, refreshed.elsewhere
+    return Swept(patients, here, elsewhere, refreshed.failed)

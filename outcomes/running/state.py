@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from outcomes.models import Snapshot, StaleCohort
+from outcomes.pipeline.basis import basis_of, counting_of
+from outcomes.pipeline.due import due
 from outcomes.pipeline.status import set_aside
 from registry.access.reach import everywhere
 from registry.audit.sealing import SealedSoFar, sealed_so_far
@@ -60,9 +62,7 @@ def _running() -> Running:
     pending = Pending.objects.filter(~Exists(of_whom))
     queues = {
         "patients": _queue(pending, "at", Count("patient_id", distinct=True)),
-        "cohorts": _queue(
-            StaleCohort.objects.all(), "at", Count("cohort_id", distinct=True)
-        ),
+        "cohorts": _cohorts(),
         "imports": _queue(ImportBatch.objects.filter(state__in=UNFINISHED), "at"),
         "checks": _queue(CheckRun.objects.filter(ended_at=None), "began_at"),
         "emergencies": _queue(all_waiting(), "opened_at"),
@@ -73,6 +73,13 @@ def _running() -> Running:
     ]
     newest = Snapshot.objects.aggregate(at=Max("computed_at"))["at"]
     return Running(queues, failures, newest, sealed)
+
+
+def _cohorts() -> Queue:
+    """Return the cohorts that are due, marked or not, of those that can be counted."""
+    oldest = StaleCohort.objects.aggregate(oldest=Min("at"))["oldest"]
+    waiting = [one for one in due() if counting_of(one, basis_of(one))]
+    return Queue(len(waiting), _seconds_since(oldest))
 
 
 def _queue(rows: QuerySet[Any], since: str, count: Any = None) -> Queue:

@@ -19,11 +19,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Recompute, and fail when a patient could not be derived."""
+        """Recompute, and fail when a patient or a cohort could not be."""
         done = recompute(everything=options["all"])
         self.stdout.write(
             f"patients derived: {done.patients}, snapshots computed: {done.snapshots}"
         )
+        if done.cohorts:
+            names = ", ".join(sorted(done.cohorts))
+            raise CommandError(f"Studies not counted: {names}. The log says why.")
         if done.failed:
             raise CommandError(
                 f"Patients not derived: {done.failed}. Their leases say why."

@@ -4,13 +4,20 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.forms.models import model_to_dict
 
 from outcomes.endpoints import USUAL
-from outcomes.models import AnalysisOutcome, AnalysisSubject, Snapshot
+from outcomes.models import (
+    AnalysisOutcome,
+    AnalysisPatient,
+    AnalysisSubject,
+    Snapshot,
+)
+from outcomes.pipeline import refresh as refreshing
 from outcomes.pipeline.everything import recompute
 from outcomes.pipeline.sweep import sweep
+from outcomes.running.state import running
 from registry.models import FORMS, HSCT, Death, FollowUp, Infusion, Patient, Relapse
 from tests.builders import DAY0, a_centre, a_patient, a_record, day
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
@@ -90,14 +97,39 @@ def results():
 
 
 def test_recompute_takes_up_what_other_code_derived(cohort, capsys):
-    patient = a_transplanted()
+    patient, without_rows = a_transplanted(), a_patient()
     sweep()
     AnalysisSubject.objects.filter(patient_id=patient.pk).update(
         age=99, code_version="older"
     )
+    person = AnalysisPatient.objects.filter(patient_id=without_rows.pk)
+    person.update(registered=False)
     call_command("recompute")
-    assert capsys.readouterr().out == "patients derived: 1, snapshots computed: 1\n"
+    assert capsys.readouterr().out == "patients derived: 2, snapshots computed: 1\n"
     assert AnalysisSubject.objects.filter(age=99).count() == 0
+    assert person.get().registered
+    call_command("recompute")
+    assert capsys.readouterr().out == "patients derived: 0, snapshots computed: 0\n"
+
+
+def test_a_cohort_that_cannot_be_counted_is_named(cohort, monkeypatch, caplog):
+    a_cohort("other")
+    a_transplanted()
+    renewed = refreshing._renewed
+
+    def fails(state, *rest):
+        if state.cohort == cohort:
+            raise RuntimeError
+        return renewed(state, *rest)
+
+    monkeypatch.setattr(refreshing, "_renewed", fails)
+    with pytest.raises(CommandError, match=f"not counted: {cohort.slug}[.]"):
+        call_command("recompute")
+    assert Snapshot.objects.get().cohort.slug == "other"
+    assert running().queues["cohorts"].waiting == 1
+    monkeypatch.undo()
+    call_command("recompute")
+    assert running().queues["cohorts"].waiting == 0
 
 
 def test_recompute_all_removes_rows_of_nobody(cohort):

@@ -1,25 +1,33 @@
 """Snapshots say what they used, are not repeated, and are thinned by a rule."""
 
+import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 
 import psycopg
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from outcomes.models import Snapshot, StaleCohort
+from outcomes.cohorts.saving import archive, save_cohort
+from outcomes.models import Cohort, Snapshot, StaleCohort
 from outcomes.pipeline import refresh as refreshing
 from outcomes.pipeline.claims import claim
+from outcomes.pipeline.due import TOGETHER, batches_of, due
 from outcomes.pipeline.everything import recompute
 from outcomes.pipeline.keeping import NEWEST, thin
-from outcomes.pipeline.refresh import TOGETHER, _batches, _due, refresh
+from outcomes.pipeline.refresh import refresh
 from outcomes.pipeline.status import progress
 from outcomes.pipeline.sweep import sweep
 from outcomes.pipeline.versions import data_version
 from outcomes.pipeline.work import work
+from outcomes.study.cohort import DEFINITION
 from outcomes.version import code_version
+from registry.access.reach import everywhere
+from registry.audit.context import SYSTEM
+from registry.codelists.base import Label
 from registry.models import Change, Patient
 from tests.builders import a_centre, a_patient, a_record
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
@@ -109,7 +117,74 @@ def test_cohorts_counted_anew_come_one_by_one_and_last(db):
     work(claim())
     untold = known.pop()
     StaleCohort.objects.create(cohort=untold)
-    assert _batches(_due()) == [known, [untold], *([one] for one in new)]
+    assert batches_of(due()) == [known, *([one] for one in new), [untold]]
+
+
+def test_cohorts_of_whose_consent_ended_are_counted_one_by_one(db):
+    """They are counted anew until a worker comes by."""
+    cohorts = [a_cohort("one"), a_cohort("two"), a_cohort("far", "HEB")]
+    patient = a_transplanted()
+    sweep()
+    StaleCohort.objects.bulk_create(
+        StaleCohort(cohort=one, changed={}) for one in cohorts
+    )
+    Patient.objects.filter(pk=patient.pk).update(
+        consent_status="withdrawn", consent_withdrawn_scope="all"
+    )
+    assert batches_of(due()) == [[cohorts[2]], [cohorts[0]], [cohorts[1]]]
+
+
+def test_who_waited_longest_comes_first(db):
+    """In a long backlog each sweep has time for a few, and all are to move."""
+    first, second = a_cohort("first"), a_cohort("second")
+    a_transplanted()
+    sweep()
+    Snapshot.objects.filter(cohort=second).update(
+        computed_at=timezone.now() - timedelta(hours=1)
+    )
+    a_transplanted()
+    work(claim())
+    assert due() == [second, first]
+
+
+def test_what_is_put_away_is_neither_marked_nor_counted(cohort):
+    a_transplanted()
+    work(claim())
+    assert StaleCohort.objects.count() == 1
+    archive(cohort=cohort, actor=SYSTEM, reason="ended")
+    assert not StaleCohort.objects.exists()
+    a_transplanted()
+    recompute(everything=True)
+    assert not StaleCohort.objects.exists()
+    archive(cohort=cohort, actor=SYSTEM, reason="goes on", away=False)
+    assert sweep().snapshots == 1
+    assert Snapshot.objects.get().results["n"] == 2
+
+
+def test_no_cohort_is_defined_between_its_rows_and_their_marks(committed_db):
+    """Counted by a third before the rows are there, it would have no mark of them."""
+    centre = a_centre("LDP")
+    a_transplanted()
+    defined = threading.Thread(target=_define, args=(centre,))
+    with transaction.atomic():
+        work(claim())
+        defined.start()
+        defined.join(0.5)
+        assert defined.is_alive()
+    defined.join()
+    assert Cohort.objects.filter(slug="meanwhile").exists()
+    assert not StaleCohort.objects.exists()
+
+
+def _define(centre):
+    with everywhere(), closing(connection):
+        save_cohort(
+            slug="meanwhile",
+            title=Label("m", "间"),
+            definition=DEFINITION,
+            centres=[centre],
+            actor=SYSTEM,
+        )
 
 
 def test_what_a_sweep_has_no_time_for_is_left_to_the_next(db):
@@ -133,7 +208,7 @@ def test_a_task_whose_time_is_up_goes_no_further(db, monkeypatch):
     cohorts = [a_cohort("one"), a_cohort("two")]
     monkeypatch.setattr(refreshing, "refresh_cohorts", ended)
     with pytest.raises(SoftTimeLimitExceeded):
-        refreshing._refreshed(cohorts)
+        refreshing._refreshed(cohorts, set())
     assert asked == [cohorts]
 
 
