@@ -71,9 +71,12 @@ def _refuse_newer(manifest: Manifest) -> None:
 
 def _end_sessions_and_tokens(server: Server, reason: str) -> None:
     with server.connect(BESIDE) as connection, connection.transaction():
-        said = [f"tokens end with a restore: {reason}"]
+        said = [f"tokens and feeds end with a restore: {reason}"]
         connection.execute("SELECT set_config('dayzero.reason', %s, true)", said)
         connection.execute("DELETE FROM registry_apitoken")
+        connection.execute(
+            "UPDATE registry_notices SET calendar_key = '' WHERE calendar_key <> ''"
+        )
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(SESSIONS)))
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.access.policy import SYSTEM_WIDE, Actor, Grant, Role
+from registry.access.reach import everywhere
 from registry.access.rules import Exempt
 from registry.models.centre import Centre
+from registry.models.notices import Notices
 
 ROLE_LABELS = {
     Role.DATA_MANAGER: _("data manager"),
@@ -31,17 +33,23 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; tokens that were made under another password end with it.
+        """Save; tokens and the feed that were made under another password end with it.
 
         Whoever knew that one may have made them. A new hash of the same password, as
-        a sign-in may make it, ends none.
+        a sign-in may make it, ends none; nobody without a password has any.
         """
         new = self._password is not None  # type: ignore[attr-defined]
-        renewed = new and self.pk is not None
+        renewed = self.pk is not None and (new or not self.has_usable_password())
         with transaction.atomic():
             super().save(*args, **kwargs)
             if renewed:
-                self.auth_token_set.all().delete()
+                self._end_keys()
+
+    def _end_keys(self) -> None:
+        self.auth_token_set.all().delete()
+        with everywhere():  # the feed is its owner's alone, another may set a password
+            feed = Notices.objects.filter(user=self).exclude(calendar_key="")
+            feed.update(calendar_key="")
 
     def actor(self) -> Actor:
         """Return what this user may be held to today: name, roles and centres."""

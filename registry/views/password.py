@@ -12,7 +12,7 @@ from django.views.generic import FormView
 
 from registry.access.log import note
 from registry.audit.context import acting
-from registry.models import Access, User
+from registry.models import Access, Notices, User
 
 
 class Boxed(FormView):
@@ -40,6 +40,7 @@ class ChangePassword(Boxed, PasswordChangeView):
         """Keep it, in the person's own name, and say what no longer works."""
         user = cast(User, self.request.user)
         had_tokens = user.auth_token_set.exists()
+        had_feed = Notices.objects.filter(user=user).exclude(calendar_key="").exists()
         with acting(user.actor(), "password"):
             note(Access.PASSWORD, user_id=user.pk, request=self.request)
             answer = super().form_valid(form)
@@ -49,4 +50,6 @@ class ChangePassword(Boxed, PasswordChangeView):
                 "Your tokens no longer work: make new ones where programs need them."
             )
             messages.info(self.request, words)
+        if had_feed:
+            messages.info(self.request, _("The calendar's address no longer works."))
         return answer

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from registry.access.log import note
 from registry.access.policy import Actor
 from registry.access.reach import go_on_as
 from registry.access.requests import ActorRequest, actor_required, patient_or_404
-from registry.models import FORMS, Centre, ScheduledVisit
+from registry.models import FORMS, Access, Centre, ScheduledVisit
 from registry.queries.visits import days_at, planned_of, visits_in, visits_of
 from registry.schedule import State, state_on, why
 from registry.services.notices import reader_of
@@ -32,15 +33,24 @@ def visits_file(request: HttpRequest) -> HttpResponse:
     """Send the visits of a person's centres to their calendar program.
 
     The address itself is the key: whoever has it reads these visits until its owner
-    ends it. What the person may read is looked up each time.
+    ends it or has a new password. What the person may read is looked up each time, and
+    each time is noted: nobody is signed in, of whom the log would know by itself.
     """
     notices = reader_of(request.GET.get("token", ""))
     if notices is None:
         raise Http404
     actor = notices.user.actor()
     go_on_as(actor)
+    visits = list(visits_for(actor))
+    note(
+        Access.TOOK_OUT,
+        user_id=notices.user_id,
+        what="visits-file",
+        rows=len(visits),
+        request=request,
+    )
     with translation.override(notices.language):
-        return _file(request, visits_for(actor), "visits.ics")
+        return _file(request, visits, "visits.ics")
 
 
 def visits_for(actor: Actor) -> Iterable[ScheduledVisit]:

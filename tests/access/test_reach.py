@@ -154,6 +154,7 @@ WIDENED = {
     "registry/queries/unreadable_days.py": "which rows no calendar has a day for",
     "registry/services/counting.py": "numbers of a centre that a patient left",
     "registry/services/emergency.py": "whose number it is at another centre",
+    "registry/models/user.py": "a feed ends with the password that another may set",
     "registry/services/notices.py": "whose feed a key opens",
     "registry/services/transfers.py": "both sides have agreed to a transfer",
 }

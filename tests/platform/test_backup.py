@@ -29,6 +29,7 @@ from config.embedded.postgres import Postgres, drop_database
 from config.embedded.session import running
 from outcomes.pipeline.everything import recompute
 from registry.models import ApiToken
+from registry.services.notices import open_calendar
 from tests.builders import a_centre, a_data_manager
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
 from tests.sealing import seal_all
@@ -74,6 +75,7 @@ def here(committed_db) -> Server:
     assert cohort.snapshots.count() == 1
     person = a_data_manager()
     ApiToken.objects.create(person)
+    open_calendar(actor=person.actor())
     Client().force_login(person)
     return embedded(POSTGRES, DATABASE_NAME)
 
@@ -107,8 +109,12 @@ def test_a_backup_restored_elsewhere_is_the_same_registry(here, elsewhere, tmp_p
     with elsewhere.connect(elsewhere.registry) as connection:
         restored = rows_of(connection)
     changed = {table for table in rows if restored[table] != rows[table]}
-    assert changed == {*ENDED, "registry_historicalapitoken", "registry_change"}
+    histories = {"registry_historicalapitoken", "registry_historicalnotices"}
+    assert changed == {*ENDED, *histories, "registry_change"}
     assert not any(restored[table] for table in ENDED)
+    with elsewhere.connect(elsewhere.registry) as connection:
+        keys = connection.execute("SELECT calendar_key FROM registry_notices")
+        assert keys.fetchall() == [("",)]
     assert read(backup).rows["django_session"] == 0
     settings = elsewhere.settings(elsewhere.registry)
     assert read(backup).head

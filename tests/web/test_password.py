@@ -1,9 +1,11 @@
 """Everybody can set their own password, and is told what is wrong with a weak one."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from registry.models import ApiToken, Change
+from registry.services.notices import calendar_token, open_calendar
 from registry.services.people import sign_in_link
 from tests import builders
 
@@ -26,28 +28,40 @@ def test_a_new_password_holds_and_the_session_stays(client):
     assert client.get(reverse("home")).status_code == 200
 
 
-@pytest.mark.parametrize("door", ["own page", "sign-in link", "administration"])
-def test_with_another_password_the_tokens_of_the_old_one_end(client, door):
+@pytest.mark.parametrize(
+    "door", ["own page", "sign-in link", "administration", "no password"]
+)
+def test_with_another_password_what_the_old_one_opened_ends(client, door):
     who, boss = builders.a_data_manager(), builders.an_admin("boss")
     ApiToken.objects.create(who)
+    token = calendar_token(open_calendar(actor=who.actor()))
+    feed = f"{reverse('visits-file')}?token={token}"
+    assert Client().get(feed).status_code == 200
     two = {"new_password1": NEW, "new_password2": NEW}
     if door == "own page":
         client.force_login(who)
         typed = {"old_password": builders.PASSWORD} | two
         said = client.post(reverse("password"), typed, follow=True).content.decode()
         assert "Your tokens no longer work" in said
+        assert "The calendar&#x27;s address no longer works" in said
     elif door == "sign-in link":
         link = sign_in_link(actor=boss.actor(), user=who)
         client.post(client.get(link)["Location"], two)
     else:
         client.force_login(boss)
         typed = {"usable_password": "true", "password1": NEW, "password2": NEW}
+        if door == "no password":
+            typed = {"usable_password": "false", "unset-password": ""}
         client.post(f"/admin/registry/user/{who.pk}/password/", typed)
     who.refresh_from_db()
-    assert who.check_password(NEW)
+    assert who.check_password(NEW) == (door != "no password")
     assert not ApiToken.objects.exists()
+    assert Client().get(feed).status_code == 404
+    by = who if door in ("own page", "sign-in link") else boss
     ended = Change.objects.filter(table="registry_apitoken", operation="-").get()
-    assert ended.actor_id == (boss if door == "administration" else who).pk
+    assert ended.actor_id == by.pk
+    closed = Change.objects.filter(table="registry_notices").latest("pk")
+    assert closed.actor_id == by.pk
 
 
 def test_a_new_hash_of_the_same_password_ends_no_token(client, settings):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from registry.models import Membership, Notices, ScheduledVisit
+from registry.models import AccessEvent, Membership, Notices, ScheduledVisit
 from registry.services.notices import calendar_token, close_calendar, open_calendar
 from registry.services.schedule import reschedule
 from tests.builders import a_data_manager, a_patient, a_record, a_statistician
@@ -36,9 +36,13 @@ def events(answer):
 def test_feed_needs_no_session_and_holds_the_own_centres(client):
     infused(30, study_no="C001")
     infused(30, "HEB", study_no="H001")
-    found = events(client.get(feed_of(a_data_manager())))
+    user = a_data_manager()
+    found = events(client.get(feed_of(user)))
     assert {str(one["summary"])[:4] for one in found} == {"C001"}
     assert "C001 · CAR-T D7 (overdue)" in [str(one["summary"]) for one in found]
+    (noted,) = AccessEvent.objects.all()
+    assert (noted.kind, noted.user, noted.what) == ("took_out", user, "visits-file")
+    assert (noted.rows, noted.address) == (len(found), "127.0.0.1")
 
 
 def test_window_is_an_all_day_event_with_why_and_what_is_wanted(client):
