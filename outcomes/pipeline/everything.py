@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from outcomes.models import Lease
+from outcomes.pipeline.due import due
 from outcomes.pipeline.sweep import sweep
 from outcomes.version import code_version
 from registry.models import Change, Pending
@@ -71,14 +72,17 @@ def recompute(*, everything: bool = False) -> Recomputed:
         else:
             cursor.execute(QUEUE.format(patients=OF_OTHER_CODE), [code_version()])
     patients = snapshots = 0
+    unlucky: set[str] = set()
     while True:
         swept = sweep()
         patients, snapshots = patients + swept.patients, snapshots + swept.snapshots
+        unlucky |= swept.failed
         if not swept.elsewhere and not _waiting(newest):
             break
         sleep(WAIT_SECONDS)
     failed = Lease.objects.exclude(error="").count()
-    return Recomputed(patients, snapshots, failed, swept.failed)
+    cohorts = unlucky & {one.slug for one in due()} if unlucky else unlucky
+    return Recomputed(patients, snapshots, failed, frozenset(cohorts))
 
 
 def _waiting(newest: int) -> bool:

@@ -12,6 +12,7 @@ from psycopg.errors import SerializationFailure
 
 from outcomes.cohorts.definition import NotValid
 from outcomes.models import Cohort, StaleCohort
+from outcomes.pipeline import resting
 from outcomes.pipeline.alone import Lock, alone_with
 from outcomes.pipeline.due import batches_of, due, is_of
 from outcomes.pipeline.faults import described
@@ -65,7 +66,7 @@ def refresh(
     failed: set[int] = set()
     names: set[str] = set()
     for number in range(ROUNDS):
-        batches = batches_of([one for one in due() if one.pk not in failed])
+        batches = batches_of([one for one in due() if _has_turn(one, failed)])
         if call_another and not number and len(batches) > 1:
             call_another()
         done = elsewhere = 0
@@ -83,6 +84,10 @@ def refresh(
     return Refreshed(here, elsewhere, frozenset(names))
 
 
+def _has_turn(cohort: Cohort, failed: set[int]) -> bool:
+    return cohort.pk not in failed and not resting.rests(cohort.pk)
+
+
 def _key(cohort: Cohort) -> int:
     return int(cohort.pk) % 2**31
 
@@ -90,22 +95,27 @@ def _key(cohort: Cohort) -> int:
 def _refreshed(cohorts: list[Cohort], names: set[str]) -> set[int]:
     """Compute cohorts together, or each apart where one fails; return which succeeded.
 
-    One that fails is logged, put among ``names`` and stays due; the others go on. A
-    task whose time is up goes no further: what it left is due to the next one.
+    One that fails is logged, put among ``names`` and stays due, to be tried again later
+    and later; the others go on. A task whose time is up goes no further: what it left
+    is due to the next one.
     """
     if not cohorts:
         return set()
     try:
         refresh_cohorts(cohorts)
     except SoftTimeLimitExceeded:
+        resting.note({one.pk for one in cohorts})
         raise
     except Exception as error:
         if len(cohorts) > 1:
             return set().union(*(_refreshed([one], names) for one in cohorts))
         if _is_fault(cohorts[0], error):
             names.add(cohorts[0].slug)
+            resting.note({cohorts[0].pk})
         return set()
-    return {one.pk for one in cohorts}
+    done = {one.pk for one in cohorts}
+    resting.note((), done)
+    return done
 
 
 def _is_fault(cohort: Cohort, error: Exception) -> bool:

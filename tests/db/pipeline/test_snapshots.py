@@ -14,6 +14,7 @@ from django.utils import timezone
 from outcomes.cohorts.saving import archive, save_cohort
 from outcomes.models import Cohort, Snapshot, StaleCohort
 from outcomes.pipeline import refresh as refreshing
+from outcomes.pipeline import resting
 from outcomes.pipeline.claims import claim
 from outcomes.pipeline.due import TOGETHER, batches_of, due
 from outcomes.pipeline.everything import recompute
@@ -145,6 +146,30 @@ def test_who_waited_longest_comes_first(db):
     a_transplanted()
     work(claim())
     assert due() == [second, first]
+
+
+def test_one_that_fails_again_and_again_rests(cohort, monkeypatch):
+    other, tried = a_cohort("other"), []
+    renewed = refreshing._renewed
+
+    def fails(state, *rest):
+        if state.cohort == cohort:
+            tried.append(cohort)
+            raise RuntimeError
+        return renewed(state, *rest)
+
+    monkeypatch.setattr(refreshing, "_renewed", fails)
+    monkeypatch.setattr(resting, "_failures", {})
+    monkeypatch.setattr(resting, "_until", {})
+    a_transplanted()
+    for _ in range(5):
+        sweep()
+    assert len(tried) == resting.FREE
+    assert Snapshot.objects.get().cohort == other
+    resting._until[cohort.pk] = 0.0
+    monkeypatch.setattr(refreshing, "_renewed", renewed)
+    assert refresh().here == 1
+    assert not resting._failures
 
 
 def test_what_is_put_away_is_neither_marked_nor_counted(cohort):
