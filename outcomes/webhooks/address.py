@@ -6,13 +6,15 @@ An address is resolved once, and the connection goes to what was judged.
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 # What is given out on the internet: no translated, compatible or site-local address.
 GIVEN_OUT = IPv6Network("2000::/3")
+# What a path and a query may hold; all else is sent in its percent-encoding.
+SENT_AS_IS = "%/:?@!$&'()*+,;=[]"
 
 
 class NotAllowed(Exception):
@@ -51,7 +53,7 @@ def judged(url: str) -> Destination:
         )
     number = _resolved(host, port, own=own)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Destination(secure, host, port, path, number)
+    return Destination(secure, host, port, quote(path, SENT_AS_IS), number)
 
 
 def _split(url: str):  # type: ignore[no-untyped-def]
@@ -66,7 +68,7 @@ def _split(url: str):  # type: ignore[no-untyped-def]
 def _resolved(host: str, port: int, *, own: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no name that may be looked up
         raise NotAllowed(_("The host is not known.")) from error
     numbers = [str(one[4][0]) for one in found]
     if not own and not all(_is_public(number) for number in numbers):

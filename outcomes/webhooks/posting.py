@@ -37,7 +37,7 @@ def post(delivery: Delivery) -> str:
     try:
         connection.request("POST", to.path, delivery.body.encode(), headers)
         status = connection.getresponse().status
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise NotReceived(type(error).__name__) from error
     finally:
         connection.close()

@@ -20,7 +20,8 @@ from outcomes.pipeline.alone import Lock
 from outcomes.pipeline.sweep import sweep
 from outcomes.tasks import tell_webhooks
 from outcomes.webhooks import address, posting
-from outcomes.webhooks.address import NotAllowed, judged
+from outcomes.webhooks.address import Destination, NotAllowed, judged
+from outcomes.webhooks.posting import NotReceived
 from outcomes.webhooks.telling import WAITS
 from registry.models import Membership, Patient
 from tests.builders import a_data_manager, a_patient, a_statistician
@@ -310,12 +311,29 @@ def test_an_address_that_is_not_plain_https_is_refused(names, settings, url):
         judged(url)
 
 
+@pytest.mark.parametrize("host", [f"{'a' * 64}.test", "two..dots.test"])
+def test_a_name_that_nobody_can_look_up_is_refused(settings, host):
+    settings.WEBHOOK_HOSTS = []
+    with pytest.raises(NotAllowed):
+        judged(f"https://{host}/")
+
+
 def test_what_was_judged_is_what_is_called(names, settings):
     settings.WEBHOOK_HOSTS = []
     to = judged("https://public.test/told?by=us")
     assert (to.secure, to.host, to.port) == (True, "public.test", 443)
     assert (to.path, to.number) == ("/told?by=us", "8.8.8.8")
     assert judged("https://six.public.test/").number == "2606:4700::1111"
+    written = judged("https://public.test/für uns/%20?q=[é]").path
+    assert written == "/f%C3%BCr%20uns/%20?q=[%C3%A9]"
+
+
+def test_what_cannot_be_sent_is_not_received(monkeypatch):
+    to = Destination(False, "inside.test", 80, "/ü", "127.0.0.1")
+    monkeypatch.setattr(posting, "judged", lambda _url: to)
+    delivery = Delivery(webhook=Webhook(pk=1, url="http://inside.test/"), body="{}")
+    with pytest.raises(NotReceived, match="UnicodeEncodeError"):
+        posting.post(delivery)
 
 
 def test_a_host_that_the_settings_name_may_be_inside(names, settings):
