@@ -18,7 +18,7 @@ from registry.access.policy import Action, Actor, Refused, require
 from registry.access.rates import count
 from registry.access.reach import everywhere
 from registry.audit.context import SYSTEM, acting
-from registry.models import Access, Centre, EmergencyAccess, Patient
+from registry.models import Access, Centre, EmergencyAccess, Patient, User
 from registry.models.patient import NOT_ANALYSED
 from registry.services.errors import ReasonNeeded
 
@@ -74,6 +74,8 @@ def open_in_emergency(
         raise NoSuchPatient
     now = timezone.now()
     with acting(actor, reason.strip()):
+        # One opening after another, also of two that are asked for at once.
+        User.objects.select_for_update(no_key=True).get(pk=actor.person)
         _end(actor, now=now)
         note(Access.OPENED, request=request, patient_id=found.pk, **said)
         return EmergencyAccess.objects.create(
@@ -105,6 +107,12 @@ def close(*, opening: EmergencyAccess, actor: Actor) -> bool:
         with acting(actor, "ended by the centre"):
             found.save(update_fields=["ended_at"])
     return True
+
+
+def end_of_patient(patient: Patient) -> None:
+    """Close the patient to whoever has them open, within the caller's act."""
+    standing = EmergencyAccess.objects.standing().filter(patient=patient)
+    standing.update(ended_at=timezone.now())
 
 
 def acknowledge(*, opening: EmergencyAccess, actor: Actor) -> None:

@@ -18,6 +18,7 @@ from registry.models import (
     Stage,
 )
 from registry.queries.cases import case_of, records_of
+from registry.services.emergency import end_of_patient
 from registry.services.errors import (
     NotConsistent,
     OutOfTurn,
@@ -67,8 +68,9 @@ def accept_transfer(
     """Take the patient over, with all forms, under ``study_no``.
 
     Name and hospital number come along only if the sending centre said so, else they
-    are removed. Raises Refused, Locked, Withdrawn, OutOfTurn; NotConsistent when the
-    number is taken, was left by another transferred patient, or is no study number.
+    are removed. Emergency accesses, for which the sending centre answers, end. Raises
+    Refused, Locked, Withdrawn, OutOfTurn; NotConsistent when the number is taken, was
+    left by another transferred patient, or is no study number.
     """
     with transaction.atomic():
         transfer = _waiting(transfer_id)
@@ -83,6 +85,7 @@ def accept_transfer(
             _identity_goes(patient, transfer)
             Draft.objects.filter(patient=patient).delete()
             _unassign(patient)
+            end_of_patient(patient)
             case = case_of(patient, records_of(patient))
             reconcile({patient.pk: case}, actor=actor)
             reschedule([patient.pk])

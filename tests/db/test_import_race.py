@@ -18,6 +18,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 def until_somebody_waits():
     with connection.cursor() as cursor:
         for _ in range(100):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # one a transaction
             cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return

@@ -7,7 +7,14 @@ from outcomes.models import AnalysisSubject, Snapshot
 from outcomes.pipeline.sweep import sweep
 from registry.access.policy import Refused
 from registry.intake.batches import receive
-from registry.models import DataQuery, Draft, Patient, PatientIdentity, PatientTransfer
+from registry.models import (
+    Change,
+    DataQuery,
+    Draft,
+    Patient,
+    PatientIdentity,
+    PatientTransfer,
+)
 from registry.services.errors import NotConsistent, OutOfTurn, ReasonNeeded, Withdrawn
 from registry.services.identity import save_identity
 from registry.services.queries import open_query
@@ -57,6 +64,17 @@ def a_named():
 
 
 # ---- Who sees what
+
+
+def test_an_emergency_access_is_not_carried_along():
+    patient, doctor = a_named(), builders.an_investigator("THIRD")
+    transfer = ask(patient)
+    opening = builders.an_opening(patient, doctor)
+    accept(transfer)
+    opening.refresh_from_db()
+    assert not opening.stands
+    change = Change.objects.filter(table="registry_emergencyaccess").latest("pk")
+    assert change.actor_id == receiver().pk
 
 
 def test_before_the_answer_number_sex_and_birth_year_and_nothing_else(client):
