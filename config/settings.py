@@ -156,7 +156,8 @@ SECURE_HSTS_SECONDS = 0 if ON_OWN_MACHINE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not ON_OWN_MACHINE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if flag("DAYZERO_BEHIND_PROXY"):
+BEHIND_PROXY = flag("DAYZERO_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -203,8 +204,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "registry.access.tried_names.counted_name"
 AXES_LOCKOUT_CALLABLE = "registry.views.sign_in.locked_out"
-if flag("DAYZERO_BEHIND_PROXY"):
-    AXES_CLIENT_IP_CALLABLE = "config.addresses.address_behind_proxy"
+AXES_CLIENT_IP_CALLABLE = "config.addresses.counted_address"
 
 # ---- Languages and time
 

@@ -5,7 +5,6 @@ from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import (
     user_logged_in,
@@ -16,6 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from config.addresses import address_of
 from registry.access.reach import everywhere
 from registry.models import Access, AccessEvent, Patient, User
 
@@ -129,8 +129,7 @@ def _looked_lately(user_id: int, patient_id: int) -> bool:
 
 
 def _address(request: HttpRequest | None) -> str | None:
-    """Return the address by which the lock-out counts, too."""
-    return (get_client_ip_address(request) or None) if request is not None else None
+    return address_of(request) if request is not None else None
 
 
 @receiver(user_logged_in)

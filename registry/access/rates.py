@@ -11,6 +11,8 @@ ON CONFLICT (who) DO UPDATE SET
 RETURNING used
 """
 
+SO_FAR = "SELECT used FROM registry_ratewindow WHERE who = %s AND began = %s"
+
 
 def count(who: str, began: int) -> int:
     """Count one request of ``who`` in the window ``began``; return how many it has."""
@@ -18,3 +20,11 @@ def count(who: str, began: int) -> int:
         cursor.execute(COUNT, [who, began])
         used: int = cursor.fetchone()[0]
     return used
+
+
+def counted_so_far(who: str, began: int) -> int:
+    """Return how many requests of ``who`` the window ``began`` has."""
+    with connection.cursor() as cursor:
+        cursor.execute(SO_FAR, [who, began])
+        row = cursor.fetchone()
+    return row[0] if row else 0

@@ -71,8 +71,8 @@ def locked_out(
     original_response: HttpResponse | None = None,
     credentials: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Say when to try again after too many wrong passwords."""
-    wait = get_cool_off(request) or timedelta()
+    """Say when to try again after too many wrong passwords or codes."""
+    wait = getattr(request, "locked_for", None) or get_cool_off(request) or timedelta()
     again = timezone.localtime(timezone.now() + wait)
     minutes = round(wait.total_seconds() / 60)
     if request.path.startswith(API):

@@ -201,11 +201,11 @@ def test_behind_the_proxy_the_address_is_who_asks_it():
     """What somebody says of themselves stands before what the proxy adds."""
     asked = """if True:
         import django; django.setup()
-        from axes.helpers import get_client_ip_address
+        from config.addresses import address_of
         from django.test import RequestFactory
         for said in ("203.0.113.9", "10.1.2.3", "6.6.6.6, 203.0.113.9", ""):
             asks = RequestFactory(REMOTE_ADDR="172.18.0.3", HTTP_X_FORWARDED_FOR=said)
-            print(get_client_ip_address(asks.get("/")))
+            print(address_of(asks.get("/")))
     """
     environ = {**os.environ, "DAYZERO_BEHIND_PROXY": "1"}
     environ["DJANGO_SETTINGS_MODULE"] = "config.settings"

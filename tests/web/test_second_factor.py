@@ -21,6 +21,7 @@ from registry.models import (
 )
 from registry.services.masking import OtherKey, masked, unmasked
 from registry.services.second_factor import STEP_SECONDS, remask
+from registry.views.code_tries import WRONG_AN_HOUR
 from tests.builders import PASSWORD, a_centre_administrator, a_data_manager, an_admin
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,39 @@ def test_wrong_codes_lock_out_like_wrong_passwords(client, key, clock):
     assert client.post(CODE, {"code": clock.code(key)}).status_code == 429
     assert not is_in(client)
     assert first_step(client).status_code == 429
+
+
+def test_wrong_codes_lock_out_whatever_the_address(
+    client, person, key, clock, monkeypatch
+):
+    monkeypatch.setattr("registry.views.code_tries.time", lambda: 7200.0)
+    first_step(client)
+
+    def typed(code: str, number: int):
+        return client.post(CODE, {"code": code}, REMOTE_ADDR=f"203.0.113.{number}")
+
+    answers = [typed("000000", number) for number in range(WRONG_AN_HOUR)]
+    assert {answer.status_code for answer in answers} == {422}
+    refused = typed(clock.code(key), 250)
+    assert refused.status_code == 429
+    assert "60 minutes" in refused.text
+    assert not is_in(client)
+    noted = AccessEvent.objects.get(kind=Access.LOCKED_OUT)
+    assert (noted.user, noted.address) == (person, "203.0.113.250")
+
+
+def test_a_network_counts_as_one_address_and_each_is_noted(client, person):
+    tries = [
+        client.post(
+            "/sign-in/",
+            {"username": "manager", "password": "wrong"},
+            REMOTE_ADDR=f"2001:db8:0:{network}::{number}",
+        )
+        for network, number in ((1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (1, 5))
+    ]
+    assert [one.status_code == 429 for one in tries] == [False] * 5 + [True]
+    noted = AccessEvent.objects.get(kind=Access.LOCKED_OUT)
+    assert noted.address == "2001:db8:0:1::5"
 
 
 @pytest.mark.parametrize("act", ["remove", "renew"])
