@@ -1,13 +1,15 @@
 """Restore a backup beside what is there, verify it, and only then change places."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 from psycopg import sql
 
-from config.backup.commands import manage, verify
+from config.backup.commands import manage, recompute, verify, warn
 from config.backup.manifest import Manifest, read, rows_of
 from config.backup.server import Server
 from config.backup.taking import DUMP, SESSIONS
@@ -25,10 +27,10 @@ def restore(server: Server, backup: Path, reason: str) -> str:
 
     The database that was there is kept under that name, for whoever finds that the
     wrong backup was taken. Nothing is replaced before the restored rows were counted,
-    brought to this release's tables, and their audit trail verified. Nobody is signed
-    in, and no token works: some may have been ended since, and would be again. Where
-    the audit trail's heads are noted, ``reason`` says why what was sealed after the
-    backup is gone. Raises CannotRun.
+    brought to this release's tables, and their audit trail verified. What older code
+    derived is derived anew. Nobody is signed in, and no token works: some may have been
+    ended since, and would be again. Where the audit trail's heads are noted, ``reason``
+    says why what was sealed after the backup is gone. Raises CannotRun.
     """
     manifest = read(backup)
     _refuse_newer(manifest)
@@ -40,12 +42,12 @@ def restore(server: Server, backup: Path, reason: str) -> str:
         manage(settings, "migrate", "--no-input")
         _end_sessions_and_tokens(server, reason)
         verify(settings, manifest.head)
-        server.replace(BESIDE, kept_as=kept)
+        _recompute(settings)
+        _replace(server, kept)
     finally:
         drop_database(server.connect, BESIDE)
     if manifest.head:
-        now = server.settings(server.registry)
-        manage(now, "audit_restored", "--reason", reason)
+        _give_heads_up(server, reason, kept)
     return kept
 
 
@@ -56,6 +58,38 @@ def refuse_while_in_use(server: Server) -> None:
             f"The registry is in use by {', '.join(roles)}. Stop its web, workers, "
             "beat and listen processes first, so that nobody's entry is lost."
         )
+
+
+def _recompute(settings: Mapping[str, str]) -> None:
+    """Have figures of this code; without them, the records are no less restored."""
+    try:
+        recompute(settings)
+    except CannotRun as error:
+        warn(f"{error}\nBefore a service is started: manage.py recompute")
+
+
+def _replace(server: Server, kept: str) -> None:
+    try:
+        server.replace(BESIDE, kept_as=kept)
+    except psycopg.Error as error:
+        raise CannotRun(
+            f"The registry was not replaced: {error}\nIt is what it was, and what was "
+            "restored beside it is dropped. Where somebody connected meanwhile, keep "
+            "web, workers, beat and listen stopped, and run the restore again."
+        ) from error
+
+
+def _give_heads_up(server: Server, reason: str, kept: str) -> None:
+    """Say outside the database that the heads since the backup are gone."""
+    words = ["audit_restored", "--reason", reason]
+    try:
+        manage(server.settings(server.registry), *words)
+    except CannotRun as error:
+        raise CannotRun(
+            f"{error}\nThe registry is replaced by the backup; what was there before "
+            f"is the database {kept}. The file of heads does not say so yet: before "
+            f"the sealer is started, run\npython manage.py {shlex.join(words)}"
+        ) from error
 
 
 def _refuse_newer(manifest: Manifest) -> None:

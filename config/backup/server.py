@@ -70,8 +70,10 @@ class Server:
     def in_use(self, database: str) -> list[str]:
         """Return the roles of those who are connected to ``database``."""
         asked = (
-            "SELECT DISTINCT usename::text FROM pg_stat_activity"
-            " WHERE datname = %s AND pid <> pg_backend_pid() ORDER BY 1"
+            "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE datname = %s"
+            # PostgreSQL's own workers have no role, and make way for a new name.
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            " ORDER BY 1"
         )
         with self.connect() as connection:
             return [role for (role,) in connection.execute(asked, [database])]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.backup.commands import manage, verify
+from config.backup.commands import manage, recompute, verify
 from config.backup.restoring import refuse_while_in_use
 from config.backup.server import Server
 from config.backup.taking import take
@@ -20,7 +20,7 @@ def upgrade(server: Server, backups: Path) -> Path:
         settings = server.settings(server.registry)
         manage(settings, "migrate", "--no-input")
         verify(settings)
-        manage(settings, "recompute")
+        recompute(settings)
     except CannotRun as error:
         raise CannotRun(
             f"{error}\nThe way back: take the release from before, and\n"
