@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from outcomes.pipeline.basis import basis_of, counting_of
 from outcomes.pipeline.due import due
 from outcomes.pipeline.status import set_aside
 from registry.access.reach import everywhere
-from registry.audit.sealing import SealedSoFar, sealed_so_far
+from registry.audit.sealing import SealedSoFar, not_noted, sealed_so_far
 from registry.models import CheckRun, ImportBatch, Pending
 from registry.models.import_batch import ImportState
 from registry.queries.emergencies import all_waiting
@@ -58,6 +60,7 @@ def running() -> Running:
 
 def _running() -> Running:
     aside, sealed = set_aside(), sealed_so_far()
+    heads, heads_since = not_noted(Path(settings.AUDIT_HEADS))
     of_whom = aside.filter(patient_id=OuterRef("patient_id"))
     pending = Pending.objects.filter(~Exists(of_whom))
     queues = {
@@ -67,6 +70,7 @@ def _running() -> Running:
         "checks": _queue(CheckRun.objects.filter(ended_at=None), "began_at"),
         "emergencies": _queue(all_waiting(), "opened_at"),
         "seals": Queue(sealed.waiting, _seconds_since(sealed.waits_since)),
+        "heads": Queue(heads, _seconds_since(heads_since)),
     }
     failures = [
         Failure(lease.patient_id, lease.attempts, lease.error) for lease in aside

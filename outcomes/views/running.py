@@ -29,6 +29,7 @@ BEHIND_SECONDS = {
     "checks": 3600,
     "emergencies": 86_400,
     "seals": 30,
+    "heads": 30,
 }
 
 
@@ -75,6 +76,7 @@ def _queues(found: Running) -> dict[str, Any]:
         "checks": _("Runs of the edit checks"),
         "emergencies": _("Emergency accesses that no centre has acknowledged"),
         "seals": _("Changes that are not sealed yet"),
+        "heads": _("Heads of the audit trail that are not noted outside yet"),
     }
     heads = (_("Work"), _("Waits"), _("Oldest since"), _("State"))
     rows = [

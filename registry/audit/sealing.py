@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from registry.access.reach import everywhere
 from registry.audit import chain
-from registry.audit.heads import Head, note, note_restored
+from registry.audit.heads import Head, last_noted, note, note_restored
 from registry.models import Change, Seal
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,22 @@ def tell(heads: Path) -> None:
         head = head_of(found)
         if note(heads, head, found.sealed_at.isoformat()):
             log.info("change log sealed: head %s", head)
+
+
+def not_noted(heads: Path) -> tuple[int, datetime | None]:
+    """Return how many seals the head outside is behind, and since when: two queries.
+
+    A file that cannot be read is as one in which there is nothing.
+    """
+    try:
+        noted = last_noted(heads)
+    except OSError:
+        noted = None
+    after = Seal.objects.filter(number__gt=noted.number if noted else 0)
+    first, last = after.order_by("number").first(), after.order_by("number").last()
+    if first is None or last is None:
+        return 0, None
+    return last.number - first.number + 1, first.sealed_at
 
 
 def tell_restored(heads: Path, reason: str) -> Head:

@@ -11,9 +11,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from outcomes.running.metrics import as_text
+from outcomes.running.state import running
 from registry.access.reach import everywhere
 from registry.audit.heads import Head, Noted, UnreadableHeads, last_noted, note
-from registry.audit.sealing import mail_head, seal, sealed_so_far
+from registry.audit.sealing import mail_head, not_noted, seal, sealed_so_far
 from registry.models import Change, Patient, Seal
 from tests import builders
 from tests.sealing import seal_all
@@ -162,7 +164,9 @@ def test_a_head_that_was_not_noted_when_its_process_was_killed_is_noted_next(hea
     builders.a_patient()
     seal_all()
     heads.unlink()
+    assert not_noted(heads)[0] == 1
     assert seal_all() == 0
+    assert not_noted(heads) == (0, None)
     assert [head.number for head in Noted(heads)] == [1]
 
 
@@ -189,7 +193,11 @@ def test_half_a_line_on_a_full_disk_stops_neither_notes_nor_verification(heads):
             seal_all()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not_noted(heads) == (1, Seal.objects.latest("number").sealed_at)
+    waiting = b'dayzero_queue_waiting{queue="heads"}'
+    assert waiting + b" 1.0" in as_text(running())
     seal_all()
+    assert waiting + b" 0.0" in as_text(running())
     first, torn, last = heads.read_text().splitlines()
     assert (first, torn) == (whole, last[: len(torn)])
     assert [head.number for head in Noted(heads)] == [1, 2]

@@ -50,6 +50,7 @@ def test_a_quiet_installation_says_so(admin):
     said = page(admin)
     assert said.count("empty") >= 4
     assert "nothing is sealed yet" in said
+    assert "Heads of the audit trail that are not noted outside yet" in said
     assert "Nobody: every patient" in said
 
 
