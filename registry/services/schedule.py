@@ -245,14 +245,15 @@ def _keep(
         key_of(row): row for row in model._default_manager.filter(patient__in=patients)
     }
     had = {row.patient_id for row in now.values()}
-    # The patient is locked: nobody else gives rows to one who has none.
-    copy_in([row for row in wanted if row.patient_id not in had])
-    write = []
+    new, write = [], []
     for row in wanted:
         old = now.pop(key_of(row), None)
-        differs = old is None or said_by(old) != said_by(row)
-        if differs and row.patient_id in had:
-            write.append(row)
+        if old is None and row.patient_id not in had:
+            new.append(row)
+        elif old is None or said_by(old) != said_by(row):
+            write.append(row)  # also what another of these patients had until now
+    # The patient is locked: nobody else gives rows to one who has none.
+    copy_in(new)
     if now:
         gone = [row.pk for row in now.values()]
         model._default_manager.filter(pk__in=gone).delete()

@@ -204,8 +204,8 @@ def merged_and_begun(people: People, number: int) -> Judged:
         wrong.append("the form is not as was told")
     if there is not None and there.patient.merged_into_id:
         wrong.append("the form is with a number that was merged away")
-    if not any(o.done for o in got):
-        wrong.append("neither was done")
+    if got[0].status == 422 or not any(o.done for o in got):
+        wrong.append(f"not merged: {got[0].text[:300]}")
     return got, wrong
 
 

@@ -11,6 +11,7 @@ from registry.access.policy import Refused
 from registry.audit.context import SYSTEM
 from registry.intake.batches import receive
 from registry.models import (
+    BegunForm,
     CRSEpisode,
     DataQuery,
     Diagnosis,
@@ -210,6 +211,22 @@ def test_a_merge_has_a_reason_meets_what_was_seen_and_happens_once():
     other.refresh_from_db()
     with pytest.raises(OutOfTurn):
         merge(one, other)
+
+
+def test_a_begun_form_moves_to_who_has_none():
+    one, other = a_patient(), a_patient()
+    assert not BegunForm.objects.filter(patient=one).exists()
+    saved = save_record(
+        patient_id=other.pk,
+        form="relapse",
+        values={"relapse_date": day(90)},
+        actor=SYSTEM,
+    )
+    (kept,) = BegunForm.objects.filter(form="relapse")
+    assert kept.patient_id == other.pk
+    merge(one, other)
+    (kept,) = BegunForm.objects.filter(form="relapse")
+    assert (kept.patient_id, kept.record_id) == (one.pk, saved.record.pk)
 
 
 @pytest.mark.parametrize(
