@@ -81,8 +81,8 @@ def recompute(*, everything: bool = False) -> Recomputed:
             break
         sleep(WAIT_SECONDS)
     failed = Lease.objects.exclude(error="").count()
-    cohorts = unlucky & {one.slug for one in due()} if unlucky else unlucky
-    return Recomputed(patients, snapshots, failed, frozenset(cohorts))
+    cohorts = frozenset(one.slug for one in due()) & unlucky
+    return Recomputed(patients, snapshots, failed, cohorts)
 
 
 def _waiting(newest: int) -> bool:

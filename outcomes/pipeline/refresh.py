@@ -104,17 +104,17 @@ def _refreshed(cohorts: list[Cohort], names: set[str]) -> set[int]:
     try:
         refresh_cohorts(cohorts)
     except SoftTimeLimitExceeded:
-        resting.note({one.pk for one in cohorts})
+        resting.failed({one.pk for one in cohorts})
         raise
     except Exception as error:
         if len(cohorts) > 1:
             return set().union(*(_refreshed([one], names) for one in cohorts))
         if _is_fault(cohorts[0], error):
             names.add(cohorts[0].slug)
-            resting.note({cohorts[0].pk})
+            resting.failed({cohorts[0].pk})
         return set()
     done = {one.pk for one in cohorts}
-    resting.note((), done)
+    resting.succeeded(done)
     return done
 
 

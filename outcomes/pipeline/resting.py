@@ -14,12 +14,16 @@ _failures: dict[int, int] = {}
 _until: dict[int, float] = {}
 
 
-def note(failed: Iterable[int], succeeded: Iterable[int] = ()) -> None:
-    """Count a failure of these cohorts, and forget those of the others."""
-    for pk in succeeded:
+def succeeded(cohorts: Iterable[int]) -> None:
+    """Forget the failures of these cohorts."""
+    for pk in cohorts:
         _failures.pop(pk, None)
         _until.pop(pk, None)
-    for pk in failed:
+
+
+def failed(cohorts: Iterable[int]) -> None:
+    """Count a failure of each of these cohorts."""
+    for pk in cohorts:
         times = _failures[pk] = _failures.get(pk, 0) + 1
         if times >= FREE:
             _until[pk] = monotonic() + min(2.0**times, LONGEST)
