@@ -1,18 +1,11 @@
 """Commands of Day Zero, run on the database that is being looked after."""
 
-import re
 import sys
 from collections.abc import Mapping
 
 from config.embedded.place import CannotRun
 from config.embedded.process import run
-
-# What ``manage.py recompute`` ends with where all that it left are patients. Anything
-# else that it says is a failure.
-PATIENTS_ALONE = re.compile(
-    r"CommandError: Patients not derived: (\d+)\. Their leases say why\."
-    r"(\npatients derived: .*)?\Z"
-)
+from outcomes.pipeline import PATIENTS_LEFT
 
 
 def manage(settings: Mapping[str, str], *words: str) -> None:
@@ -38,13 +31,11 @@ def recompute(settings: Mapping[str, str]) -> None:
     try:
         manage(settings, "recompute")
     except CannotRun as error:
-        patients = PATIENTS_ALONE.search(str(error))
-        if patients is None:
+        if error.status != PATIENTS_LEFT:
             raise
         warn(
-            f"Patients who could not be derived: {patients[1]}. Figures have them as "
-            "they were. What went wrong is under System: correct the records, or "
-            "report the line of code."
+            f"{error}\nFigures have these patients as they were. What went wrong is "
+            "under System: correct the records, or report the line of code."
         )
 
 

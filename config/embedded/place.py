@@ -17,7 +17,15 @@ RECORD = "servers-are-at"
 
 
 class CannotRun(RuntimeError):
-    """The embedded servers cannot run here; the message says what to change."""
+    """The embedded servers cannot run here; the message says what to change.
+
+    status : what a process exited with, where one failed
+    """
+
+    def __init__(self, said: str, status: int | None = None) -> None:
+        """Take the message."""
+        super().__init__(said)
+        self.status = status
 
 
 @dataclass(frozen=True)

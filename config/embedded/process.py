@@ -83,7 +83,7 @@ def run(
         check=False,
     )
     if done.returncode:
-        raise CannotRun(f"{failing}:\n{done.stdout.strip()}")
+        raise CannotRun(f"{failing}:\n{done.stdout.strip()}", done.returncode)
 
 
 def plain_environment() -> dict[str, str]:

@@ -5,3 +5,6 @@ patients by a lease, derives their rows again, marks the cohorts that they belon
 and computes those cohorts' snapshots. Every step may be killed, repeated or run by
 several workers at once.
 """
+
+# What ``manage.py recompute`` exits with where all that it left are patients.
+PATIENTS_LEFT = 3

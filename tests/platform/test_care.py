@@ -41,7 +41,7 @@ def failing(monkeypatch, step: str, said: str = "no room on the disk") -> list[s
     def run(_settings, *words):
         done.append(words[0])
         if words[0] == step:
-            raise CannotRun(f"manage.py {step} failed:\n{said}")
+            raise CannotRun(f"manage.py {step} failed:\n{said}", 1)
 
     for module in (upgrading, restoring, commands):
         monkeypatch.setattr(module, "manage", run)
@@ -71,7 +71,9 @@ def test_a_patient_who_cannot_be_derived_fails_no_upgrade(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
     here = embedded(POSTGRES, DATABASE_NAME)
     commands.recompute(here.settings(here.registry))
-    assert "Warning: Patients who could not be derived: 1." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Warning: manage.py recompute failed:")
+    assert "Patients not derived: 1." in said
 
 
 def test_what_fails_beside_a_patient_fails_the_upgrade(nowhere, monkeypatch):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from outcomes.pipeline import PATIENTS_LEFT
 from outcomes.pipeline.everything import recompute
 
 
@@ -29,5 +30,6 @@ class Command(BaseCommand):
             raise CommandError(f"Studies not counted: {names}. The log says why.")
         if done.failed:
             raise CommandError(
-                f"Patients not derived: {done.failed}. Their leases say why."
+                f"Patients not derived: {done.failed}. Their leases say why.",
+                returncode=PATIENTS_LEFT,
             )
