@@ -37,6 +37,18 @@ class BeginsWith(Lookup):  # type: ignore[type-arg]
         return f"{here} ^@ {there}", (*given, *asked)
 
 
+class AmongKeys(Lookup):  # type: ignore[type-arg]
+    """Whether a key is one of a list: thousands as one array, not as so many words."""
+
+    lookup_name = "among_keys"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return PostgreSQL's operator for it."""
+        here, given = self.process_lhs(compiler, connection)
+        return f"{here} = ANY(%s)", (*given, self.rhs)
+
+
 def one_of(word: str, known: Container[str]) -> str:
     """Return a word of an address, or nothing where it cannot be asked."""
     return word if word in known else ""
@@ -69,7 +81,9 @@ def _numbered(part: str) -> Q:
     if len(part) < WORDY:
         return Q(BeginsWith(F("number"), part))
     keys = _with_number(part)
-    return Q(pk__in=keys) if len(keys) <= COUNTED else Q(number__contains=part)
+    if len(keys) > COUNTED:
+        return Q(number__contains=part)
+    return Q(AmongKeys(F("pk"), keys)) if keys else Q(pk__in=())
 
 
 def many_have(words: str) -> bool:
