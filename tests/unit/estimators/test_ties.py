@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.estimators import Counts, cox_by_group
-from outcomes.estimators.ties import POINTS, TIMES, Ties
+from outcomes.estimators.ties import FAR, FEW, NEAR, Ties
 
 R = """
 suppressMessages({library(survival); library(jsonlite)})
@@ -21,7 +21,7 @@ cat(toJSON(c(coef(f), sqrt(diag(vcov(f)))), digits = NA))
 # Of two groups: events, and how many times as many are at risk.
 DAY = st.tuples(
     st.lists(st.integers(0, 60), min_size=2, max_size=2).filter(any),
-    st.lists(st.integers(1, 3 * TIMES), min_size=2, max_size=2),
+    st.lists(st.integers(1, 2 * FAR), min_size=2, max_size=2),
 )
 
 
@@ -54,10 +54,31 @@ def test_a_few_points_sum_what_all_factors_do(days, ratio):
         assert found == pytest.approx(wanted, rel=1e-12, abs=1e-15)
 
 
+@pytest.mark.parametrize("times", [1, 1.2, 3.4, 3.6, 31.9, 32.1])
+@pytest.mark.parametrize("died", [1, 4, 5, 8, 9, 28, 29, 500, 20_000])
+def test_blocks_meet_where_one_way_ends(times, died):
+    tied = np.array([[died]])
+    at_risk = np.ceil(tied * times).astype(int)
+    ties = Ties.of(tied, at_risk)
+    sums = ties.sums(*(of[ties.day, 0].astype(float) for of in (at_risk, tied)))
+    found = [one.sum() for one in (sums.logs, *sums.first, *sums.second)]
+    wanted = one_by_one(died, at_risk[0, 0], died)
+    assert found == pytest.approx(wanted, rel=1e-12, abs=1e-15)
+    assert ties.weight.sum() == pytest.approx(died)
+
+
 def test_the_work_does_not_grow_with_the_events():
-    few, many = np.array([[3, 4]]), np.array([[3000, 4000]])
-    work = [Ties.of(tied, tied * TIMES).share.shape for tied in (few, many)]
-    assert work == [(POINTS, 1), (POINTS, 1)]
+    few, many = np.array([[30, 40]]), np.array([[3000, 4000]])
+    for times, rows in ((FAR, 1), (4, 2)):
+        work = [Ties.of(tied, tied * times).share.shape for tied in (few, many)]
+        assert work == [(FEW, rows), (FEW, rows)]
+
+
+def test_where_all_at_risk_have_the_event_it_grows_as_a_logarithm():
+    rows = [Ties.of(*[np.array([[10**n]])] * 2).day.size for n in (3, 4, 5, 6)]
+    more = np.diff(rows)
+    assert rows[0] < 40
+    assert (more <= 2 * np.ceil(np.log(10) / np.log(NEAR / (NEAR - 1)))).all()
 
 
 @pytest.mark.r
