@@ -1,5 +1,6 @@
 """Which cohorts are due, in which order, and which of them in one transaction."""
 
+from collections.abc import Container, Mapping
 from operator import itemgetter
 
 from outcomes.models import Cohort, Snapshot, StaleCohort
@@ -34,9 +35,11 @@ def batches_of(cohorts: list[Cohort]) -> list[list[Cohort]]:
     """Return the cohorts of each transaction: those to be counted anew one by one.
 
     Each of these takes a minute at 10⁶ patients. They come last: what a few counts
-    change does not wait for them.
+    change does not wait for them. Those that wait for a worker have no turn.
     """
-    kept, ahead = kept_for({one.pk: basis_of(one) for one in cohorts}), centres_ahead()
+    ahead = centres_ahead()
+    cohorts = [one for one in cohorts if not waits(one, ahead)]
+    kept = kept_for({one.pk: basis_of(one) for one in cohorts})
     untold = StaleCohort.objects.filter(cohort__in=cohorts, changed__isnull=True)
     anew = {*untold.values_list("cohort_id", flat=True)} | {
         one.pk for one in cohorts if one.pk not in kept or is_of(one, ahead)
@@ -46,6 +49,15 @@ def batches_of(cohorts: list[Cohort]) -> list[list[Cohort]]:
     return batches + [[one] for one in cohorts if one.pk in anew]
 
 
-def is_of(cohort: Cohort, centres: set[int]) -> bool:
+def waits(cohort: Cohort, ahead: Mapping[int, bool]) -> bool:
+    """Tell whether a worker is to take somebody out of the cohort at any moment.
+
+    What is kept has them still, and to count anew without them, and once more when
+    they are gone, would take the longer the larger the registry is.
+    """
+    return any(ahead.get(centre.pk, False) for centre in cohort.centres.all())
+
+
+def is_of(cohort: Cohort, centres: Container[int]) -> bool:
     """Tell whether any of these is a centre of the cohort."""
     return any(centre.pk in centres for centre in cohort.centres.all())

@@ -1,7 +1,7 @@
 """Snapshots: computed for cohorts that changed, moved forward where nothing did."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
@@ -14,7 +14,7 @@ from outcomes.cohorts.definition import NotValid
 from outcomes.models import Cohort, StaleCohort
 from outcomes.pipeline import resting
 from outcomes.pipeline.alone import Lock, alone_with
-from outcomes.pipeline.due import batches_of, due, is_of
+from outcomes.pipeline.due import batches_of, due, is_of, waits
 from outcomes.pipeline.faults import described
 from outcomes.pipeline.keeping import State, keep, states_of, thin
 from outcomes.pipeline.renewal import Renewed, made_anew, renewal
@@ -102,7 +102,7 @@ def _refreshed(cohorts: list[Cohort], names: set[str]) -> set[int]:
     if not cohorts:
         return set()
     try:
-        refresh_cohorts(cohorts)
+        done = refresh_cohorts(cohorts)
     except SoftTimeLimitExceeded:
         resting.failed({one.pk for one in cohorts})
         raise
@@ -113,7 +113,6 @@ def _refreshed(cohorts: list[Cohort], names: set[str]) -> set[int]:
             names.add(cohorts[0].slug)
             resting.failed({cohorts[0].pk})
         return set()
-    done = {one.pk for one in cohorts}
     resting.succeeded(done)
     return done
 
@@ -131,14 +130,15 @@ def _is_fault(cohort: Cohort, error: Exception) -> bool:
     return True
 
 
-def refresh_cohorts(cohorts: list[Cohort]) -> None:
-    """Compute these cohorts' snapshots in one view of the data.
+def refresh_cohorts(cohorts: list[Cohort]) -> set[int]:
+    """Compute these cohorts' snapshots in one view of the data; return which.
 
-    Whoever calls holds their locks.
+    Whoever calls holds their locks. One that waits for a worker stays due.
     """
     with one_view():
-        marks = _marks(cohorts)
         version, ahead = data_version(), centres_ahead()
+        cohorts = [one for one in cohorts if not waits(one, ahead)]
+        marks = _marks(cohorts)
         states = states_of(cohorts)
         found = {
             state: _renewed(state, marks[state.cohort.pk], ahead) for state in states
@@ -148,6 +148,7 @@ def refresh_cohorts(cohorts: list[Cohort]) -> None:
         answered = [mark.pk for of_cohort in marks.values() for mark in of_cohort]
         StaleCohort.objects.filter(pk__in=answered).delete()
     thin(cohorts)
+    return {one.pk for one in cohorts}
 
 
 def _marks(cohorts: list[Cohort]) -> dict[int, list[StaleCohort]]:
@@ -157,10 +158,13 @@ def _marks(cohorts: list[Cohort]) -> dict[int, list[StaleCohort]]:
     return marks
 
 
-def _renewed(state: State, marks: list[StaleCohort], ahead: set[int]) -> Renewed | None:
+def _renewed(
+    state: State, marks: list[StaleCohort], ahead: Container[int]
+) -> Renewed | None:
     """Return a cohort's results; None where the newest snapshot has them."""
     cohort, basis = state.cohort, state.basis
     if is_of(cohort, ahead):
+        # Of those whom no worker takes out, who is set aside does not count either.
         return made_anew(cohort, basis, keep=False)
     known = all(one.changed is not None and one.basis == basis for one in marks)
     if not state.kept or not known:

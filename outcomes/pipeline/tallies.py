@@ -11,7 +11,7 @@ from outcomes.cohorts.parts import sorted_anew
 from outcomes.cohorts.stored import Parts, Stored, packed
 from outcomes.cohorts.subgroups import cuts_given, sorted_in
 from outcomes.cohorts.tally import Cells, Counted, from_json
-from outcomes.models import AnalysisSubject, Cohort, StaleCohort, Tally
+from outcomes.models import AnalysisSubject, Cohort, Lease, StaleCohort, Tally
 from registry.models import Patient, Pending
 from registry.models.patient import NOT_ANALYSED
 
@@ -34,17 +34,22 @@ def stored_parts(cohort: Cohort, parts: Collection[str]) -> Stored:
     return {part: bytes(cells) for part, cells in found.values_list("part", "cells")}
 
 
-def centres_ahead() -> set[int]:
+def centres_ahead() -> dict[int, bool]:
     """Return the centres of patients whose consent ended, and whose rows are there.
 
-    They do not count from that moment, though no worker has come by yet.
+    They do not count from that moment, though no worker has come by yet; with each
+    centre, whether one will for all of them, or somebody is set aside.
     """
     if not Pending.objects.exists():
-        return set()
+        return {}
     waiting = Pending.objects.filter(patient_id=OuterRef("pk"))
     rows = AnalysisSubject.objects.filter(patient_id=OuterRef("pk"))
+    aside = Lease.objects.filter(patient_id=OuterRef("pk"), set_aside=True)
     left = Patient.objects.filter(Exists(waiting), NOT_ANALYSED, Exists(rows))
-    return set(left.values_list("centre_id", flat=True))
+    found: dict[int, bool] = {}
+    for centre, alone in left.values_list("centre_id", Exists(aside)):
+        found[centre] = found.get(centre, True) and not alone
+    return found
 
 
 def summed(marks: Iterable[StaleCohort]) -> Counted:

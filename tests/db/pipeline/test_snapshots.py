@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from outcomes.cohorts.saving import archive, save_cohort
-from outcomes.models import Cohort, Snapshot, StaleCohort
+from outcomes.models import Cohort, Lease, Snapshot, StaleCohort, Tally
 from outcomes.pipeline import refresh as refreshing
-from outcomes.pipeline import resting
+from outcomes.pipeline import renewal, resting
+from outcomes.pipeline.basis import basis_of
 from outcomes.pipeline.claims import claim
 from outcomes.pipeline.due import TOGETHER, batches_of, due
 from outcomes.pipeline.everything import recompute
@@ -32,6 +33,10 @@ from registry.codelists.base import Label
 from registry.models import Change, Patient
 from tests.builders import a_centre, a_patient, a_record
 from tests.db.pipeline.conftest import a_cohort, a_transplanted
+
+
+def results_of(cohort):
+    return Snapshot.objects.filter(cohort=cohort).latest("pk").results
 
 
 def newest_change():
@@ -121,8 +126,31 @@ def test_cohorts_counted_anew_come_one_by_one_and_last(db):
     assert batches_of(due()) == [known, *([one] for one in new), [untold]]
 
 
-def test_cohorts_of_whose_consent_ended_are_counted_one_by_one(db):
-    """They are counted anew until a worker comes by."""
+def test_cohorts_of_whose_consent_ended_wait_for_a_worker(db, monkeypatch):
+    """Nor are they counted anew, which takes the longer the larger the registry is."""
+    cohorts = [a_cohort("one"), a_cohort("two"), a_cohort("far", "HEB")]
+    patient = a_transplanted()
+    sweep()
+    StaleCohort.objects.bulk_create(
+        StaleCohort(cohort=one, changed={}, basis=basis_of(one)) for one in cohorts
+    )
+    Patient.objects.filter(pk=patient.pk).update(
+        consent_status="withdrawn", consent_withdrawn_scope="all"
+    )
+    assert batches_of(due()) == [[cohorts[2]]]
+    before = Snapshot.objects.count()
+    assert refreshing.refresh_cohorts(cohorts[:2]) == set()
+    assert refresh().here == 1
+    assert due() == cohorts[:2]
+    assert Snapshot.objects.count() == before
+    monkeypatch.setattr(renewal, "counted_anew", None)
+    assert sweep().snapshots == 2
+    assert [results_of(one)["n"] for one in cohorts[:2]] == [0, 0]
+    assert not StaleCohort.objects.exists()
+
+
+def test_cohorts_of_whose_consent_ended_and_whom_no_worker_derives_are_counted_anew(db):
+    """One by one, and without what is kept: who is set aside holds nobody up."""
     cohorts = [a_cohort("one"), a_cohort("two"), a_cohort("far", "HEB")]
     patient = a_transplanted()
     sweep()
@@ -132,7 +160,16 @@ def test_cohorts_of_whose_consent_ended_are_counted_one_by_one(db):
     Patient.objects.filter(pk=patient.pk).update(
         consent_status="withdrawn", consent_withdrawn_scope="all"
     )
+    Lease.objects.create(
+        patient_id=patient.pk,
+        not_before=timezone.now(),
+        change_id=newest_change(),
+        set_aside=True,
+    )
     assert batches_of(due()) == [[cohorts[2]], [cohorts[0]], [cohorts[1]]]
+    assert refresh().here == 3
+    assert [results_of(one)["n"] for one in cohorts[:2]] == [0, 0]
+    assert not Tally.objects.filter(cohort__in=cohorts[:2]).exists()
 
 
 def test_who_waited_longest_comes_first(db):
