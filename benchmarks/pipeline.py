@@ -25,7 +25,7 @@ from own_database import alone, apart, database_seconds
 from twenty_cohorts import SEED, edited, make
 
 PATIENTS = int(os.environ.get("BENCH_PATIENTS", "2000"))
-EDITS, LIVE_EDITS, PATIENCE = 20, 40, 120
+EDITS, LIVE_EDITS, PATIENCE = 40, 80, 120
 NEWEST = """
 SELECT min(newest) FROM (SELECT max(data_version) AS newest
   FROM outcomes_snapshot s JOIN outcomes_cohort c ON c.id = s.cohort_id
