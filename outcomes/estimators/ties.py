@@ -5,7 +5,7 @@ Efron's likelihood has a factor R - T l/d for each l = 0 … d - 1. Sums over th
 logarithm or of a power are those of a smooth function over evenly spaced points, which
 Gauss's quadrature for such points finds from a few of their kind, to the last digit
 where the function's pole, at l = d R/T, is far away. What is near it is summed by
-shorter blocks, halving on halving, so that their number grows as the logarithm of d.
+ever shorter blocks, so that their number grows as the logarithm of d.
 """
 
 from __future__ import annotations

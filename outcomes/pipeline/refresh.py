@@ -63,10 +63,10 @@ def refresh(
     After ``until``, of the monotonic clock, the rest is left to the next sweep.
     """
     here = elsewhere = 0
-    failed: set[int] = set()
+    left: set[int] = set()  # failed, or waiting: not tried twice
     names: set[str] = set()
     for number in range(ROUNDS):
-        batches = batches_of([one for one in due() if _has_turn(one, failed)])
+        batches = batches_of([one for one in due() if _has_turn(one, left)])
         if call_another and not number and len(batches) > 1:
             call_another()
         done = elsewhere = 0
@@ -75,7 +75,7 @@ def refresh(
             with alone_with(Lock.COHORT, [_key(one) for one in some]) as mine:
                 ours = [one for one in some if _key(one) in mine]
                 refreshed = _refreshed(ours, names)
-            failed |= {one.pk for one in ours} - refreshed
+            left |= {one.pk for one in ours} - refreshed
             done, elsewhere = done + len(refreshed), elsewhere + len(some) - len(ours)
         here, elsewhere = here + done, elsewhere + sum(map(len, batches))
         if not done or batches:
@@ -84,8 +84,8 @@ def refresh(
     return Refreshed(here, elsewhere, frozenset(names))
 
 
-def _has_turn(cohort: Cohort, failed: set[int]) -> bool:
-    return cohort.pk not in failed and not resting.rests(cohort.pk)
+def _has_turn(cohort: Cohort, left: set[int]) -> bool:
+    return cohort.pk not in left and not resting.rests(cohort.pk)
 
 
 def _key(cohort: Cohort) -> int:
